@@ -1,0 +1,121 @@
+//! What the engine asks of its host, and what the host tells the engine.
+
+use std::rc::Rc;
+
+use json_value::Value;
+
+/// One call of a task: a state's attempt in one visit. Ids start at 1 and are never reused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TaskId(pub u64);
+
+/// How a task's answer comes back (AWS: service integration patterns).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TaskPattern {
+    /// The answer of the request is the result.
+    RequestResponse,
+    /// `.sync` or `.sync:2`: the end of the job is the result.
+    Sync,
+    /// `.waitForTaskToken`: `SendTaskSuccess` or `SendTaskFailure` is the result.
+    WaitForTaskToken,
+    /// A Lambda function's own ARN.
+    LambdaFunction,
+    /// An activity: a worker polls, then answers.
+    Activity,
+}
+
+/// A `Resource`, taken apart once.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TaskResource {
+    /// The ARN as written.
+    pub arn: Rc<str>,
+    /// What history calls `resourceType`: `lambda`, `aws-sdk:s3`; empty for a Lambda ARN or an activity.
+    pub resource_type: Rc<str>,
+    /// What history calls `resource`: `invoke`, `startExecution.sync:2`; the ARN for a Lambda ARN or an activity.
+    pub resource: Rc<str>,
+    /// How the answer comes back.
+    pub pattern: TaskPattern,
+}
+
+/// One call of a task, as a host or a mock sees it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TaskCall {
+    /// The call.
+    pub id: TaskId,
+    /// The name of the state that calls.
+    pub state: Rc<str>,
+    /// What is called.
+    pub resource: Rc<TaskResource>,
+    /// The payload: the effective input, or `Parameters` / `Arguments` evaluated.
+    pub parameters: Value,
+    /// How many calls this state made before, in this visit: 0 unless it was retried.
+    pub retry_count: u32,
+    /// The indexes of the Map iterations the call is made in, outermost first.
+    pub iteration: Rc<[usize]>,
+    /// The token, where the pattern has one.
+    pub token: Option<Rc<str>>,
+    /// The role of the state's `Credentials`, if any.
+    pub credentials: Option<Rc<str>>,
+}
+
+/// How a task fails. Either part may be absent, as with `SendTaskFailure`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TaskError {
+    /// The error name.
+    pub error: Option<Rc<str>>,
+    /// The cause.
+    pub cause: Option<Rc<str>>,
+}
+
+/// What the host must do next.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Command {
+    /// Make this call; answer with the `Task…` inputs.
+    CallTask(Rc<TaskCall>),
+    /// Nobody waits for this call any more: it timed out, or its branch ended.
+    CancelTask(TaskId),
+}
+
+/// What happened, told to the engine together with the time it happened.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Input {
+    /// Time passed; due timers fire.
+    Tick,
+    /// A worker took the activity's task.
+    TaskStarted {
+        /// Which call.
+        task: TaskId,
+        /// What the worker calls itself.
+        worker: Option<Rc<str>>,
+    },
+    /// The request of a `.sync` or `.waitForTaskToken` call was answered; its result follows later.
+    TaskSubmitted {
+        /// Which call.
+        task: TaskId,
+        /// The request's answer, unless the service gives the engine's default.
+        output: Option<Value>,
+    },
+    /// The task is done.
+    TaskSucceeded {
+        /// Which call.
+        task: TaskId,
+        /// Its result, before `ResultSelector`.
+        output: Value,
+    },
+    /// The task failed.
+    TaskFailed {
+        /// Which call.
+        task: TaskId,
+        /// How.
+        error: TaskError,
+    },
+    /// The task lives: its heartbeat clock starts again.
+    TaskHeartbeat {
+        /// Which call.
+        task: TaskId,
+    },
+    /// Somebody stopped the execution.
+    Stop {
+        /// The reason given.
+        error: TaskError,
+    },
+}

@@ -1,0 +1,24 @@
+//! The words spoken across the engine's edge.
+//!
+//! - [`HistoryEvent`]: what an execution did, as `GetExecutionHistory` tells it.
+//! - [`Command`] and [`Input`]: what the engine asks of its host, and what the host tells it.
+//! - [`Timestamp`] and [`Duration`]: virtual time, in milliseconds.
+//! - [`TaskError`] and [`error_name`]: how work fails.
+//! - [`limits`]: every quota of the service, by name.
+//!
+//! Nothing here decides anything; the engine, the services and the front ends share
+//! these types and so need not know each other.
+
+mod command;
+pub mod error_name;
+mod event;
+mod history_json;
+pub mod limits;
+mod outcome;
+mod time;
+
+pub use command::{Command, Input, TaskCall, TaskError, TaskId, TaskPattern, TaskResource};
+pub use event::{Details, EventId, EventType, HistoryEvent, StateKind, TaskScheduled};
+pub use history_json::{event_to_json, history_to_json};
+pub use outcome::{ExecutionIdentity, ExecutionStatus, Outcome, WorkflowType};
+pub use time::{Duration, Timestamp};

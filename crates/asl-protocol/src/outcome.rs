@@ -1,0 +1,112 @@
+//! What an execution is called, and how it ended.
+
+use std::rc::Rc;
+
+use json_value::Value;
+
+use crate::Timestamp;
+
+/// The two kinds of workflow.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum WorkflowType {
+    /// Durable, up to a year, with a history of up to 25,000 events.
+    #[default]
+    Standard,
+    /// Up to five minutes, request-response integrations only.
+    Express,
+}
+
+impl WorkflowType {
+    /// `STANDARD` or `EXPRESS`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Standard => "STANDARD",
+            Self::Express => "EXPRESS",
+        }
+    }
+
+    /// Reads `STANDARD` or `EXPRESS`.
+    pub fn parse(text: &str) -> Option<Self> {
+        match text {
+            "STANDARD" => Some(Self::Standard),
+            "EXPRESS" => Some(Self::Express),
+            _ => None,
+        }
+    }
+}
+
+/// The state of an execution as `DescribeExecution` names it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ExecutionStatus {
+    /// Not at its end.
+    Running,
+    /// A terminal state was reached.
+    Succeeded,
+    /// An error nobody caught.
+    Failed,
+    /// The machine's `TimeoutSeconds` passed.
+    TimedOut,
+    /// Stopped from outside.
+    Aborted,
+}
+
+impl ExecutionStatus {
+    /// `RUNNING`, `SUCCEEDED`, `FAILED`, `TIMED_OUT` or `ABORTED`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Running => "RUNNING",
+            Self::Succeeded => "SUCCEEDED",
+            Self::Failed => "FAILED",
+            Self::TimedOut => "TIMED_OUT",
+            Self::Aborted => "ABORTED",
+        }
+    }
+}
+
+/// How an execution ended.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Outcome {
+    /// Never [`ExecutionStatus::Running`].
+    pub status: ExecutionStatus,
+    /// The output of an execution that succeeded.
+    pub output: Option<Value>,
+    /// The error name of one that did not, where there is one.
+    pub error: Option<Rc<str>>,
+    /// Its cause, where there is one.
+    pub cause: Option<Rc<str>>,
+}
+
+/// The names an execution runs under; they show in the context object and in its history.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ExecutionIdentity {
+    /// The execution's ARN.
+    pub id: Rc<str>,
+    /// The execution's name.
+    pub name: Rc<str>,
+    /// The role's ARN.
+    pub role_arn: Rc<str>,
+    /// When it starts.
+    pub start_time: Timestamp,
+    /// The state machine's ARN.
+    pub state_machine_id: Rc<str>,
+    /// The state machine's name.
+    pub state_machine_name: Rc<str>,
+    /// The region that shows in `TaskScheduled`.
+    pub region: Rc<str>,
+}
+
+impl ExecutionIdentity {
+    /// The playground's own names: account 123456789012 in us-east-1.
+    pub fn playground(start_time: Timestamp) -> Self {
+        Self {
+            id: "arn:aws:states:us-east-1:123456789012:execution:playground:run-1".into(),
+            name: "run-1".into(),
+            role_arn: "arn:aws:iam::123456789012:role/playground".into(),
+            start_time,
+            state_machine_id: "arn:aws:states:us-east-1:123456789012:stateMachine:playground"
+                .into(),
+            state_machine_name: "playground".into(),
+            region: "us-east-1".into(),
+        }
+    }
+}
