@@ -1,0 +1,167 @@
+// `<asl-editor>`: a text editor for JSON whose only parser lives elsewhere.
+//
+// The element knows brackets, lines and indentation, nothing more. Colours,
+// remarks and the marked block are pushed in as ranges, counted in UTF-16 units.
+//
+// The contract is "pull, then listen": `value` can be read at any time, and every
+// later change by the person is told by `asl-change`, every move of the caret by
+// `asl-cursor` (`detail.head`). Setting `value` from outside is silent.
+//
+//   attributes   label (accessible name), readonly
+//   properties   value, highlights, diagnostics, mark, ready
+//   methods      reveal(from, to, {focus}), focus()
+//   text inside  the first value, so that a page can show it before this script runs
+
+import { EditorView } from "@codemirror/view";
+import { EditorSelection, EditorState, Transaction } from "@codemirror/state";
+import { setDiagnostics } from "@codemirror/lint";
+import { baseExtensions, access } from "./extensions.js";
+import { setHighlights, setMark } from "./ranges.js";
+
+const PROPERTIES = ["value", "highlights", "diagnostics", "mark"];
+
+class AslEditor extends HTMLElement {
+  static observedAttributes = ["label", "readonly"];
+
+  #view = null;
+  #initial = "";
+  #silent = false;
+  #pending = {};
+  #announceReady;
+
+  /** Resolves to the element once it can be typed into. */
+  ready = new Promise((resolve) => (this.#announceReady = resolve));
+
+  constructor() {
+    super();
+    // A property set before this script ran hides the accessor of the class.
+    for (const name of PROPERTIES) {
+      if (!Object.hasOwn(this, name)) continue;
+      const value = this[name];
+      delete this[name];
+      this.#pending[name] = value;
+    }
+  }
+
+  connectedCallback() {
+    if (this.#view) return;
+    this.#initial = this.#pending.value ?? this.textContent;
+    this.textContent = "";
+    this.#view = new EditorView({
+      parent: this,
+      state: EditorState.create({
+        doc: this.#initial,
+        extensions: [
+          baseExtensions(),
+          access.of(this.#accessExtensions()),
+          EditorView.updateListener.of((update) => this.#tell(update)),
+        ],
+      }),
+    });
+    for (const name of PROPERTIES.slice(1)) {
+      if (name in this.#pending) this[name] = this.#pending[name];
+    }
+    this.#pending = {};
+    this.toggleAttribute("data-ready", true);
+    this.#announceReady(this);
+  }
+
+  // Moving the element within the page keeps its state: nothing to undo here. The view is
+  // collected together with the element.
+  connectedMoveCallback() {}
+
+  attributeChangedCallback() {
+    this.#view?.dispatch({ effects: access.reconfigure(this.#accessExtensions()) });
+  }
+
+  /** The text, with `\n` between lines. */
+  get value() {
+    return this.#view ? this.#view.state.doc.toString() : (this.#pending.value ?? this.textContent);
+  }
+
+  set value(text) {
+    if (!this.#view) {
+      this.#pending.value = text;
+      return;
+    }
+    const change = smallestChange(this.value, text);
+    if (!change) return;
+    this.#silent = true;
+    this.#view.dispatch({ changes: change, annotations: Transaction.userEvent.of("input.replace") });
+    this.#silent = false;
+  }
+
+  /** Coloured ranges: `{classes: [name], ranges: Uint32Array}` with triples of start, end and index of the class. */
+  set highlights(highlights) {
+    if (!this.#view) this.#pending.highlights = highlights;
+    else this.#view.dispatch({ effects: setHighlights.of(highlights) });
+  }
+
+  /** Remarks: `[{from, to, severity: "error" | "warning" | "hint", message, source}]`. */
+  set diagnostics(diagnostics) {
+    if (!this.#view) {
+      this.#pending.diagnostics = diagnostics;
+      return;
+    }
+    const end = this.#view.state.doc.length;
+    const fitted = diagnostics.map((d) => ({ ...d, from: Math.min(d.from, end), to: Math.min(d.to, end) }));
+    this.#view.dispatch(setDiagnostics(this.#view.state, fitted));
+  }
+
+  /** The block that is selected elsewhere, `{from, to}`, or `null`. */
+  set mark(range) {
+    if (!this.#view) this.#pending.mark = range;
+    else this.#view.dispatch({ effects: setMark.of(range) });
+  }
+
+  /** Selects nothing, but scrolls a range into view; takes the focus and the caret only when asked. */
+  reveal(from, to, { focus = false } = {}) {
+    if (!this.#view) return;
+    const end = this.#view.state.doc.length;
+    const range = EditorSelection.range(Math.min(from, end), Math.min(to, end));
+    const effects = EditorView.scrollIntoView(range, { y: "center", yMargin: 24 });
+    if (!focus) {
+      this.#view.dispatch({ effects });
+      return;
+    }
+    this.#view.dispatch({ effects, selection: { anchor: range.from } });
+    this.#view.focus();
+  }
+
+  focus() {
+    this.#view?.focus();
+  }
+
+  #accessExtensions() {
+    const readonly = this.hasAttribute("readonly");
+    return [
+      EditorState.readOnly.of(readonly),
+      EditorView.contentAttributes.of({
+        "aria-label": this.getAttribute("label") ?? "Editor",
+        "aria-readonly": String(readonly),
+      }),
+    ];
+  }
+
+  #tell(update) {
+    if (update.docChanged && !this.#silent) this.dispatchEvent(new CustomEvent("asl-change", { bubbles: true }));
+    if (update.selectionSet && !this.#silent) {
+      const { head } = update.state.selection.main;
+      this.dispatchEvent(new CustomEvent("asl-cursor", { bubbles: true, detail: { head } }));
+    }
+  }
+}
+
+/** The one replacement that turns `before` into `after`, so that the caret and the undo history survive. */
+function smallestChange(before, after) {
+  if (before === after) return null;
+  let from = 0;
+  const shorter = Math.min(before.length, after.length);
+  while (from < shorter && before.charCodeAt(from) === after.charCodeAt(from)) from += 1;
+  let tail = 0;
+  const left = shorter - from;
+  while (tail < left && before.charCodeAt(before.length - 1 - tail) === after.charCodeAt(after.length - 1 - tail)) tail += 1;
+  return { from, to: before.length - tail, insert: after.slice(from, after.length - tail) };
+}
+
+customElements.define("asl-editor", AslEditor);
