@@ -1,0 +1,96 @@
+//! Running other programs, with their output on the terminal or in our hands.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use crate::{Failure, project};
+
+/// A command that starts at the top of the project and reads no keyboard.
+pub(crate) fn command(program: &str) -> Command {
+    let mut command = Command::new(program);
+    command.current_dir(project::root()).stdin(Stdio::null());
+    command
+}
+
+/// `cargo`, the one that runs us.
+pub(crate) fn cargo() -> Command {
+    command(&std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned()))
+}
+
+/// A command that finds the project's own tools before any other.
+///
+/// Trunk reads `NO_COLOR` as a switch and fails on `NO_COLOR=1`, and looks for its output
+/// where `CARGO_TARGET_DIR` says, which need not be where this project's is.
+pub(crate) fn with_tools(program: &str) -> Result<Command, Failure> {
+    let own = project::tools_dir().join("bin");
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let folders = std::iter::once(own.clone()).chain(std::env::split_paths(&path));
+    let path = std::env::join_paths(folders).map_err(|error| format!("PATH: {error}"))?;
+    let installed = own.join(program);
+    let program = if installed.exists() {
+        installed
+    } else {
+        PathBuf::from(program)
+    };
+    let mut command = command(&program.to_string_lossy());
+    command
+        .env("PATH", path)
+        .env_remove("NO_COLOR")
+        .env_remove("CARGO_TARGET_DIR");
+    Ok(command)
+}
+
+/// Runs to the end, output on the terminal; a failure names what was being done.
+pub(crate) fn run(doing: &str, command: &mut Command) -> Result<(), Failure> {
+    println!("» {doing}");
+    let status = command
+        .status()
+        .map_err(|error| cannot_start(command, &error))?;
+    if status.success() {
+        Ok(())
+    } else {
+        Err(format!("failed: {doing} ({status})\n  {command:?}"))
+    }
+}
+
+/// Lets the program take our place, so that a signal for us ends it; returns only if it fails.
+#[cfg(unix)]
+pub(crate) fn become_program(command: &mut Command) -> Result<(), Failure> {
+    use std::os::unix::process::CommandExt;
+    let error = command.exec();
+    Err(cannot_start(command, &error))
+}
+
+/// Runs the program to its end.
+#[cfg(not(unix))]
+pub(crate) fn become_program(command: &mut Command) -> Result<(), Failure> {
+    run("until Ctrl+C", command)
+}
+
+/// Runs to the end and gives what it printed; `None` if it cannot start or fails.
+pub(crate) fn output_of(command: &mut Command) -> Option<String> {
+    let output = command.stderr(Stdio::null()).output().ok()?;
+    output
+        .status
+        .success()
+        .then(|| String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
+/// The message for a program that did not even start.
+pub(crate) fn cannot_start(command: &Command, error: &std::io::Error) -> Failure {
+    let program = command.get_program().to_string_lossy();
+    format!("cannot start `{program}`: {error}; is it installed and on the PATH?")
+}
+
+/// The first of these programs that is on the PATH.
+pub(crate) fn find(programs: &[&str]) -> Option<PathBuf> {
+    let path = std::env::var_os("PATH")?;
+    programs
+        .iter()
+        .flat_map(|program| std::env::split_paths(&path).map(move |folder| folder.join(program)))
+        .find(|candidate| is_file(candidate))
+}
+
+fn is_file(path: &Path) -> bool {
+    path.metadata().is_ok_and(|data| data.is_file())
+}

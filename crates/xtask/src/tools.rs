@@ -1,0 +1,50 @@
+//! The tools: which are needed, at which version, and how each one gets here.
+//!
+//! Cargo tools are installed unoptimised and without their default features: they
+//! cost half as much to build, and on our small inputs they are as fast. Trunk's
+//! newest version needs a newer Rust than ours.
+
+mod cargo_tool;
+mod chromium;
+mod npm;
+mod rust;
+
+pub(crate) use chromium::chromium;
+pub(crate) use npm::packages;
+pub(crate) use rust::{clippy_and_fmt, wasm_target};
+
+use crate::{Failure, project};
+use cargo_tool::CargoTool;
+
+/// The last version of Trunk that our Rust can build.
+const TRUNK_VERSION: &str = "0.21.14";
+
+/// Trunk and wasm-bindgen, the latter at exactly the version the page links against.
+pub(crate) fn page_tools() -> Result<(), Failure> {
+    wasm_target()?;
+    let bindgen = project::locked_version("wasm-bindgen")?;
+    cargo_tool::ensure(&[
+        CargoTool {
+            package: "trunk",
+            program: "trunk",
+            version: TRUNK_VERSION,
+        },
+        CargoTool {
+            package: "wasm-bindgen-cli",
+            program: "wasm-bindgen",
+            version: &bindgen,
+        },
+    ])
+}
+
+/// The editor bundle, which the page's crate includes at compile time.
+pub(crate) fn editor_bundle() -> Result<(), Failure> {
+    let editor = project::root().join("web/editor");
+    packages(&editor, "the editor (CodeMirror) is bundled from them")?;
+    crate::process::run(
+        "bundle the editor",
+        crate::process::command("node")
+            .current_dir(editor)
+            .arg("build.mjs"),
+    )
+}

@@ -1,0 +1,41 @@
+//! `ci`: what a submission must pass, the quickest checks first.
+
+use crate::{Failure, process, tools, verbs};
+
+pub(crate) fn run() -> Result<(), Failure> {
+    tools::clippy_and_fmt()?;
+    process::run(
+        "check the format",
+        process::cargo().args(["fmt", "--all", "--check"]),
+    )?;
+    verbs::tidy::run()?;
+    process::run(
+        "clippy, native",
+        process::cargo().args([
+            "clippy",
+            "--workspace",
+            "--exclude",
+            "web",
+            "--all-targets",
+            "--",
+            "-D",
+            "warnings",
+        ]),
+    )?;
+    tools::wasm_target()?;
+    tools::editor_bundle()?;
+    process::run(
+        "clippy, the page",
+        process::cargo().args([
+            "clippy",
+            "--package",
+            "web",
+            "--target",
+            "wasm32-unknown-unknown",
+            "--",
+            "-D",
+            "warnings",
+        ]),
+    )?;
+    verbs::test::run(&[])
+}

@@ -1,0 +1,33 @@
+//! `test`: everything that can fail, cheapest first.
+
+use crate::{Failure, process, project, tools, verbs};
+
+pub(crate) fn run(arguments: &[String]) -> Result<(), Failure> {
+    native()?;
+    verbs::build::run()?;
+    verbs::tidy::bundle_sizes()?;
+    browser(arguments)
+}
+
+/// Unit tests, the suite, the guide's machines and the conformance scoreboards.
+fn native() -> Result<(), Failure> {
+    process::run(
+        "native tests",
+        process::cargo().args(["test", "--workspace", "--exclude", "web"]),
+    )
+}
+
+/// The built page in a real browser. The reporter closes with `N passed, N failed`.
+fn browser(arguments: &[String]) -> Result<(), Failure> {
+    let chromium = tools::chromium()?;
+    let folder = project::root().join("tests/e2e");
+    tools::packages(&folder, "the browser tests run on them")?;
+    process::run(
+        "browser tests",
+        process::command("npx")
+            .current_dir(folder)
+            .args(["--no-install", "playwright", "test"])
+            .args(arguments)
+            .env("CHROMIUM", chromium),
+    )
+}
