@@ -1,0 +1,295 @@
+//! Objects, their fields, and how a field's value is read.
+
+use std::rc::Rc;
+
+use json_syntax::{Key, Node, NodeKind};
+use json_value::Value;
+use source::TextRange;
+
+/// A JSON object of a definition, and its place.
+///
+/// It can stand for something that is no object (an item of `Retry` that is a number):
+/// then it has no fields, and [`Object::is_object`] says so.
+#[derive(Clone, Debug)]
+pub struct Object {
+    /// The object as it was written.
+    pub node: Node,
+    /// Its place as AWS writes it; empty for the top of the definition.
+    pub path: Rc<str>,
+}
+
+/// One field of an object.
+#[derive(Clone, Debug)]
+pub struct Field<T> {
+    /// Its name and where that stands.
+    pub key: Key,
+    /// Its value as it was written.
+    pub node: Node,
+    /// The value; `None` if it has the wrong JSON type.
+    pub value: Option<T>,
+    /// The place of the object that has the field.
+    pub object_path: Rc<str>,
+}
+
+/// One item of an array of plain values, such as a name in `ErrorEquals`.
+#[derive(Clone, Debug)]
+pub struct Item<T> {
+    /// The item as it was written.
+    pub node: Node,
+    /// Its place as AWS writes it.
+    pub path: Rc<str>,
+    /// The value; `None` if it has the wrong JSON type.
+    pub value: Option<T>,
+}
+
+/// The value of a field that takes a number, or a text where `JSONata` rules.
+#[derive(Clone, Debug, PartialEq)]
+pub enum NumberOrText {
+    /// A number.
+    Number(Value),
+    /// A text, such as `{% $states.input.seconds %}`.
+    Text(Rc<str>),
+}
+
+/// What the value of a field can be read as.
+pub trait FromNode: Sized {
+    /// Reads a value that stands at `path`; `None` if it has the wrong JSON type.
+    fn from_node(node: &Node, path: &Rc<str>) -> Option<Self>;
+}
+
+impl Object {
+    /// Whether it is an object at all.
+    pub const fn is_object(&self) -> bool {
+        matches!(self.node.kind, NodeKind::Object(_))
+    }
+
+    /// Where it stands.
+    pub const fn range(&self) -> TextRange {
+        self.node.range
+    }
+
+    /// The place as AWS writes it in a diagnostic: `/` for the top.
+    pub fn location(&self) -> &str {
+        if self.path.is_empty() {
+            "/"
+        } else {
+            &self.path
+        }
+    }
+
+    /// The field `name`, the last one where the name is repeated.
+    ///
+    /// A name without a value ("`"Next": ,`") counts as absent.
+    pub fn field<T: FromNode>(&self, name: &str) -> Option<Field<T>> {
+        let member = self.node.member(name)?;
+        Some(self.read(&member.key, member.value.as_ref()?))
+    }
+
+    /// Whether it has the field `name`, with a value.
+    pub fn has(&self, name: &str) -> bool {
+        self.node.get(name).is_some()
+    }
+
+    /// All fields that have a value, in the order they were written.
+    pub fn fields(&self) -> impl Iterator<Item = Field<Node>> {
+        self.node
+            .members()
+            .iter()
+            .filter_map(|member| Some(self.read(&member.key, member.value.as_ref()?)))
+    }
+
+    fn read<T: FromNode>(&self, key: &Key, node: &Node) -> Field<T> {
+        Field {
+            key: key.clone(),
+            node: node.clone(),
+            value: T::from_node(node, &join(&self.path, &key.name)),
+            object_path: Rc::clone(&self.path),
+        }
+    }
+}
+
+impl<T> Field<T> {
+    /// Where its value stands.
+    pub const fn range(&self) -> TextRange {
+        self.node.range
+    }
+
+    /// From its name to the end of its value.
+    pub const fn whole_range(&self) -> TextRange {
+        self.key.range.cover(self.node.range)
+    }
+
+    /// Its name.
+    pub fn name(&self) -> &str {
+        &self.key.name
+    }
+
+    /// Its place as AWS writes it.
+    pub fn path(&self) -> Rc<str> {
+        join(&self.object_path, &self.key.name)
+    }
+
+    /// The value as JSON, whatever its type.
+    pub fn to_value(&self) -> Value {
+        self.node.to_value()
+    }
+}
+
+fn join(path: &str, name: &str) -> Rc<str> {
+    Rc::from(format!("{path}/{name}"))
+}
+
+impl FromNode for Node {
+    fn from_node(node: &Node, _: &Rc<str>) -> Option<Self> {
+        Some(node.clone())
+    }
+}
+
+/// Any value at all.
+impl FromNode for Value {
+    fn from_node(node: &Node, _: &Rc<str>) -> Option<Self> {
+        Some(node.to_value())
+    }
+}
+
+impl FromNode for Rc<str> {
+    fn from_node(node: &Node, _: &Rc<str>) -> Option<Self> {
+        node.as_str().cloned()
+    }
+}
+
+/// A string, or `null` as `ResultPath`, `InputPath` and `OutputPath` may be.
+impl FromNode for Option<Rc<str>> {
+    fn from_node(node: &Node, _: &Rc<str>) -> Option<Self> {
+        match &node.kind {
+            NodeKind::Null => Some(None),
+            NodeKind::String(text) => Some(Some(Rc::clone(text))),
+            NodeKind::Bool(_)
+            | NodeKind::Number(_)
+            | NodeKind::Array(_)
+            | NodeKind::Object(_)
+            | NodeKind::Invalid => None,
+        }
+    }
+}
+
+impl FromNode for bool {
+    fn from_node(node: &Node, _: &Rc<str>) -> Option<Self> {
+        if let NodeKind::Bool(b) = node.kind {
+            Some(b)
+        } else {
+            None
+        }
+    }
+}
+
+impl FromNode for NumberOrText {
+    fn from_node(node: &Node, _: &Rc<str>) -> Option<Self> {
+        match &node.kind {
+            NodeKind::Number(n) => Some(Self::Number(n.clone())),
+            NodeKind::String(text) => Some(Self::Text(Rc::clone(text))),
+            NodeKind::Null
+            | NodeKind::Bool(_)
+            | NodeKind::Array(_)
+            | NodeKind::Object(_)
+            | NodeKind::Invalid => None,
+        }
+    }
+}
+
+impl<T: FromNode> FromNode for Item<T> {
+    fn from_node(node: &Node, path: &Rc<str>) -> Option<Self> {
+        Some(Self {
+            node: node.clone(),
+            path: Rc::clone(path),
+            value: T::from_node(node, path),
+        })
+    }
+}
+
+/// An object: an array, a number and so on are of the wrong type.
+impl FromNode for Object {
+    fn from_node(node: &Node, path: &Rc<str>) -> Option<Self> {
+        matches!(node.kind, NodeKind::Object(_)).then(|| Self {
+            node: node.clone(),
+            path: Rc::clone(path),
+        })
+    }
+}
+
+/// A part of a definition that is an object with fields of its own.
+pub(crate) trait View: Sized {
+    /// Takes an object for such a part.
+    fn view(object: Object) -> Self;
+}
+
+/// All items of an array, those that are no objects included.
+impl<T: View> FromNode for Vec<T> {
+    fn from_node(node: &Node, path: &Rc<str>) -> Option<Self> {
+        let view = |(object, path): (&Node, Rc<str>)| {
+            T::view(Object {
+                node: object.clone(),
+                path,
+            })
+        };
+        items(node, path).map(|items| items.map(view).collect())
+    }
+}
+
+impl<T: FromNode> FromNode for Rc<[Item<T>]> {
+    fn from_node(node: &Node, path: &Rc<str>) -> Option<Self> {
+        let read = |(node, path): (&Node, Rc<str>)| Item::from_node(node, &path);
+        items(node, path).map(|items| items.filter_map(read).collect())
+    }
+}
+
+fn items<'a>(node: &'a Node, path: &'a str) -> Option<impl Iterator<Item = (&'a Node, Rc<str>)>> {
+    let NodeKind::Array(items) = &node.kind else {
+        return None;
+    };
+    let place = move |(index, item)| (item, Rc::from(format!("{path}[{index}]")));
+    Some(items.iter().enumerate().map(place))
+}
+
+/// Declares a view: a struct around [`Object`] with one method for each field.
+macro_rules! view {
+    (
+        $(#[$doc:meta])*
+        $name:ident {
+            $( $(#[$field_doc:meta])* $method:ident: $key:literal => $type:ty, )*
+        }
+    ) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug)]
+        pub struct $name {
+            /// The object as it was written, and its place.
+            pub object: $crate::Object,
+        }
+
+        impl $name {
+            /// The names of its fields.
+            pub const FIELDS: &'static [&'static str] = &[$($key),*];
+
+            $(
+                $(#[$field_doc])*
+                pub fn $method(&self) -> Option<$crate::Field<$type>> {
+                    self.object.field($key)
+                }
+            )*
+        }
+
+        impl $crate::field::View for $name {
+            fn view(object: $crate::Object) -> Self {
+                Self { object }
+            }
+        }
+
+        impl $crate::FromNode for $name {
+            fn from_node(node: &json_syntax::Node, path: &std::rc::Rc<str>) -> Option<Self> {
+                $crate::Object::from_node(node, path).map(|object| Self { object })
+            }
+        }
+    };
+}
+
+pub(crate) use view;

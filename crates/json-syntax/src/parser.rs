@@ -1,0 +1,516 @@
+//! Tokens to a tree, mending on the way.
+//!
+//! Recovery is at commas and closing brackets: what stands between two of them and
+//! makes no sense is complained about once and left out.
+
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+use json_value::{MAX_DEPTH, Value};
+use source::{Diagnostic, TextRange};
+
+use crate::errors;
+use crate::lexer::{RawKind, RawToken, lex};
+use crate::string::{StringFault, decode};
+use crate::{Key, Member, Node, NodeKind};
+
+/// The most diagnostics of one text; a text that is no JSON at all would have thousands.
+const MAX_DIAGNOSTICS: usize = 200;
+
+/// A text, understood as far as it could be.
+#[derive(Clone, Debug)]
+pub struct Parsed {
+    /// The tree; `None` if the text holds no value.
+    pub root: Option<Node>,
+    /// What is wrong, in text order; empty exactly if the text is JSON without repeated names.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Reads any text as JSON.
+pub fn parse(text: &str) -> Parsed {
+    let tokens = lex(text);
+    let mut parser = Parser {
+        text,
+        tokens: &tokens,
+        at: 0,
+        depth: 0,
+        open: Vec::new(),
+        diagnostics: Vec::new(),
+    };
+    let root = parser.document();
+    let mut diagnostics = parser.diagnostics;
+    diagnostics.sort_by_key(|diagnostic| diagnostic.range);
+    Parsed { root, diagnostics }
+}
+
+/// The value of a JSON number, `None` if `word` is none.
+pub(crate) fn number(word: &str) -> Option<Value> {
+    let digits = word.strip_prefix('-').unwrap_or(word);
+    let whole_len = digits.bytes().take_while(u8::is_ascii_digit).count();
+    let (whole, rest) = digits.split_at_checked(whole_len)?;
+    if whole.is_empty() || (whole.len() > 1 && whole.starts_with('0')) {
+        return None;
+    }
+    if !rest.is_empty() && !is_fraction_and_exponent(rest) {
+        return None;
+    }
+    if rest.is_empty()
+        && word != "-0"
+        && let Ok(n) = word.parse::<i64>()
+    {
+        return Some(Value::Int(n));
+    }
+    let n: f64 = word.parse().ok()?;
+    n.is_finite().then_some(Value::Float(n))
+}
+
+fn is_fraction_and_exponent(rest: &str) -> bool {
+    let (fraction, exponent) = match rest.find(['e', 'E']) {
+        Some(at) => (rest.get(..at), rest.get(at + 1..)),
+        None => (Some(rest), None),
+    };
+    let fraction = fraction.unwrap_or_default();
+    let fraction_is_fine = fraction.is_empty() || fraction.strip_prefix('.').is_some_and(is_digits);
+    let exponent_is_fine = exponent
+        .is_none_or(|exponent| is_digits(exponent.strip_prefix(['+', '-']).unwrap_or(exponent)));
+    fraction_is_fine && exponent_is_fine
+}
+
+fn is_digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Whether `word` is `true`, `false` or `null`.
+pub(crate) fn is_literal(word: &str) -> bool {
+    matches!(word, "true" | "false" | "null")
+}
+
+struct Parser<'a> {
+    text: &'a str,
+    tokens: &'a [RawToken],
+    at: usize,
+    depth: u32,
+    /// For each open bracket, whether it is a brace.
+    open: Vec<bool>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Parser<'_> {
+    fn document(&mut self) -> Option<Node> {
+        let mut root = None;
+        while root.is_none() {
+            let Some(token) = self.peek() else {
+                let end = u32::try_from(self.text.len()).unwrap_or(u32::MAX);
+                if self.diagnostics.is_empty() {
+                    self.report(errors::no_value(TextRange::empty(end)));
+                }
+                return None;
+            };
+            root = self.value();
+            if root.is_none() {
+                self.bump();
+                self.skipped(token);
+            }
+        }
+        if let Some(token) = self.peek() {
+            let end = self
+                .tokens
+                .last()
+                .map_or(token.range.end, |last| last.range.end);
+            self.report(errors::trailing_text(TextRange::new(
+                token.range.start,
+                end,
+            )));
+        }
+        root
+    }
+
+    /// A value, or `None` and nothing consumed if none begins here.
+    fn value(&mut self) -> Option<Node> {
+        let token = self.peek()?;
+        match token.kind {
+            RawKind::OpenBrace | RawKind::OpenBracket if self.depth >= MAX_DEPTH => {
+                self.report(errors::too_deep(token.range));
+                Some(self.skip_nested(token))
+            }
+            RawKind::OpenBrace => Some(self.nested(Self::object)),
+            RawKind::OpenBracket => Some(self.nested(Self::array)),
+            RawKind::String { closed } => {
+                self.bump();
+                let kind = NodeKind::String(self.string(token, closed));
+                Some(Node {
+                    range: token.range,
+                    kind,
+                })
+            }
+            RawKind::Word => {
+                self.bump();
+                Some(self.word(token))
+            }
+            RawKind::CloseBrace
+            | RawKind::CloseBracket
+            | RawKind::Colon
+            | RawKind::Comma
+            | RawKind::Comment
+            | RawKind::Junk => None,
+        }
+    }
+
+    fn nested(&mut self, read: fn(&mut Self) -> Node) -> Node {
+        self.depth += 1;
+        let node = read(self);
+        self.depth -= 1;
+        node
+    }
+
+    fn object(&mut self) -> Node {
+        let start = self.bump();
+        self.open.push(true);
+        let mut members: Vec<Member> = Vec::new();
+        let end = self.list(start, RawKind::CloseBrace, |parser| {
+            let Some(member) = parser.member() else {
+                return false;
+            };
+            members.push(member);
+            true
+        });
+        self.open.pop();
+        self.repeated_names(&members);
+        Node {
+            range: start.cover(end),
+            kind: NodeKind::Object(members.into()),
+        }
+    }
+
+    fn array(&mut self) -> Node {
+        let start = self.bump();
+        self.open.push(false);
+        let mut items = Vec::new();
+        let end = self.list(start, RawKind::CloseBracket, |parser| {
+            let Some(item) = parser.value() else {
+                return false;
+            };
+            items.push(item);
+            true
+        });
+        self.open.pop();
+        Node {
+            range: start.cover(end),
+            kind: NodeKind::Array(items.into()),
+        }
+    }
+
+    /// Reads `element , element , …` up to `closer`, and gives the range of the last token.
+    ///
+    /// `element` reads one element, or says `false` and consumes nothing.
+    fn list(
+        &mut self,
+        start: TextRange,
+        closer: RawKind,
+        mut element: impl FnMut(&mut Self) -> bool,
+    ) -> TextRange {
+        let mut end = start;
+        // Whether an element may follow without a comma, and the comma that waits for one.
+        let mut separated = true;
+        let mut comma: Option<TextRange> = None;
+        loop {
+            let Some(token) = self.peek() else {
+                let at = TextRange::empty(end.end);
+                self.unclosed(at, start, closer);
+                return end;
+            };
+            if token.kind == closer {
+                if let Some(comma) = comma {
+                    self.report(errors::extra_comma(comma));
+                }
+                self.bump();
+                return token.range;
+            }
+            match token.kind {
+                RawKind::Comma => {
+                    if separated {
+                        self.report(errors::extra_comma(token.range));
+                    } else {
+                        comma = Some(token.range);
+                    }
+                    separated = true;
+                    end = self.bump();
+                }
+                RawKind::CloseBrace | RawKind::CloseBracket => {
+                    let is_brace = token.kind == RawKind::CloseBrace;
+                    if self.open.contains(&is_brace) {
+                        self.unclosed(token.range, start, closer);
+                        return end;
+                    }
+                    self.skipped(token);
+                    end = self.bump();
+                }
+                RawKind::OpenBrace
+                | RawKind::OpenBracket
+                | RawKind::Colon
+                | RawKind::String { .. }
+                | RawKind::Word
+                | RawKind::Comment
+                | RawKind::Junk => {
+                    let before = end.end;
+                    if element(self) {
+                        if !separated {
+                            self.report(errors::missing_comma(token.range, before));
+                        }
+                        separated = false;
+                        comma = None;
+                        end = self.last_range().unwrap_or(end);
+                    } else {
+                        self.skipped(token);
+                        end = match token.kind {
+                            RawKind::OpenBrace | RawKind::OpenBracket => {
+                                self.skip_nested(token).range
+                            }
+                            RawKind::CloseBrace
+                            | RawKind::CloseBracket
+                            | RawKind::Colon
+                            | RawKind::Comma
+                            | RawKind::String { .. }
+                            | RawKind::Word
+                            | RawKind::Comment
+                            | RawKind::Junk => self.bump(),
+                        };
+                    }
+                }
+            }
+        }
+    }
+
+    fn member(&mut self) -> Option<Member> {
+        let token = self.peek()?;
+        let name = match token.kind {
+            RawKind::String { closed } => {
+                self.bump();
+                self.string(token, closed)
+            }
+            RawKind::Word => {
+                self.bump();
+                let word = token.range.of(self.text);
+                self.report(errors::bare_name(token.range, word));
+                Rc::from(word)
+            }
+            RawKind::OpenBrace
+            | RawKind::OpenBracket
+            | RawKind::CloseBrace
+            | RawKind::CloseBracket
+            | RawKind::Colon
+            | RawKind::Comma
+            | RawKind::Comment
+            | RawKind::Junk => return None,
+        };
+        let key = Key {
+            name,
+            range: token.range,
+        };
+        let colon = self.colon(key.range);
+        let value = self.member_value(key.range, colon);
+        Some(Member { key, colon, value })
+    }
+
+    fn colon(&mut self, key: TextRange) -> Option<TextRange> {
+        let next = self.peek();
+        if let Some(token) = next
+            && token.kind == RawKind::Colon
+        {
+            return Some(self.bump());
+        }
+        let at = next.map_or(TextRange::empty(key.end), |token| token.range);
+        self.report(errors::expected_colon(at, key.end));
+        None
+    }
+
+    /// The value of a member; what follows on another line as a further member is not taken for it.
+    fn member_value(&mut self, key: TextRange, colon: Option<TextRange>) -> Option<Node> {
+        let after = colon.unwrap_or(key).end;
+        while let Some(token) = self.peek() {
+            let is_text = matches!(token.kind, RawKind::String { .. } | RawKind::Word);
+            if is_text && self.is_name_of_member() {
+                break;
+            }
+            if let Some(value) = self.value() {
+                return Some(value);
+            }
+            if !matches!(token.kind, RawKind::Junk | RawKind::Colon) {
+                break;
+            }
+            self.bump();
+            self.skipped(token);
+        }
+        if colon.is_some() {
+            let at = TextRange::new(after.saturating_sub(1), after);
+            self.report(errors::expected_value(at));
+        }
+        None
+    }
+
+    /// Whether the next token is followed by a colon and so names a member.
+    fn is_name_of_member(&self) -> bool {
+        self.tokens
+            .get(self.at + 1..)
+            .unwrap_or_default()
+            .iter()
+            .find(|other| other.kind != RawKind::Comment)
+            .is_some_and(|other| other.kind == RawKind::Colon)
+    }
+
+    fn string(&mut self, token: RawToken, closed: bool) -> Rc<str> {
+        let written = token.range.of(self.text);
+        let (decoded, faults) = decode(written);
+        if !closed {
+            self.report(errors::unclosed_string(token.range));
+        }
+        if written.starts_with('\'') {
+            self.report(errors::single_quotes(token.range, &decoded));
+        }
+        for (at, len, fault) in faults {
+            let start = token.range.start + u32::try_from(at).unwrap_or_default();
+            let range = TextRange::new(start, start + u32::try_from(len).unwrap_or_default());
+            let text = range.of(self.text);
+            self.report(match fault {
+                StringFault::BadEscape => errors::bad_escape(range, text),
+                StringFault::ControlCharacter => {
+                    errors::control_character(range, text.chars().next().unwrap_or_default())
+                }
+            });
+        }
+        decoded
+    }
+
+    fn word(&mut self, token: RawToken) -> Node {
+        let word = token.range.of(self.text);
+        let kind = match word {
+            "null" => NodeKind::Null,
+            "true" => NodeKind::Bool(true),
+            "false" => NodeKind::Bool(false),
+            _ => number(word).map_or(NodeKind::Invalid, NodeKind::Number),
+        };
+        if matches!(kind, NodeKind::Invalid) {
+            let meant = match word.to_ascii_lowercase().as_str() {
+                "true" => Some("true"),
+                "false" => Some("false"),
+                "null" | "nil" | "none" | "undefined" => Some("null"),
+                _ => None,
+            };
+            self.report(errors::unknown_word(token.range, word, meant));
+        }
+        Node {
+            range: token.range,
+            kind,
+        }
+    }
+
+    /// Passes over a bracket and what it holds, without recursion.
+    fn skip_nested(&mut self, opener: RawToken) -> Node {
+        let mut depth = 0_usize;
+        let mut range = opener.range;
+        while let Some(token) = self.peek() {
+            match token.kind {
+                RawKind::OpenBrace | RawKind::OpenBracket => depth += 1,
+                RawKind::CloseBrace | RawKind::CloseBracket => depth = depth.saturating_sub(1),
+                RawKind::Colon
+                | RawKind::Comma
+                | RawKind::String { .. }
+                | RawKind::Word
+                | RawKind::Comment
+                | RawKind::Junk => {}
+            }
+            range = range.cover(self.bump());
+            if depth == 0 {
+                break;
+            }
+        }
+        Node {
+            range,
+            kind: NodeKind::Invalid,
+        }
+    }
+
+    fn repeated_names(&mut self, members: &[Member]) {
+        let mut seen = BTreeSet::new();
+        for member in members {
+            if !seen.insert(&*member.key.name) {
+                self.report(errors::duplicate_key(member.key.range, &member.key.name));
+            }
+        }
+    }
+
+    fn unclosed(&mut self, at: TextRange, start: TextRange, closer: RawKind) {
+        // One missing bracket is one complaint, not one for each bracket around it.
+        if self.diagnostics.iter().any(|known| known.range == at) {
+            return;
+        }
+        let line = 1 + TextRange::new(0, start.start)
+            .of(self.text)
+            .matches('\n')
+            .count();
+        let closer = if closer == RawKind::CloseBrace {
+            '}'
+        } else {
+            ']'
+        };
+        self.report(errors::unclosed(at, closer, line));
+    }
+
+    /// Complains about a token that nothing could use.
+    fn skipped(&mut self, token: RawToken) {
+        let written = token.range.of(self.text);
+        self.report(match token.kind {
+            RawKind::CloseBrace | RawKind::CloseBracket => {
+                errors::stray_closer(token.range, written)
+            }
+            RawKind::OpenBrace | RawKind::OpenBracket => errors::expected_name(token.range),
+            RawKind::Comma => errors::extra_comma(token.range),
+            RawKind::Colon
+            | RawKind::String { .. }
+            | RawKind::Word
+            | RawKind::Comment
+            | RawKind::Junk => errors::junk(token.range, written),
+        });
+    }
+
+    fn report(&mut self, diagnostic: Diagnostic) {
+        if self.diagnostics.len() < MAX_DIAGNOSTICS {
+            self.diagnostics.push(diagnostic);
+        }
+    }
+
+    /// The next token that is no comment; comments on the way are complained about.
+    fn peek(&mut self) -> Option<RawToken> {
+        loop {
+            let token = *self.tokens.get(self.at)?;
+            if token.kind != RawKind::Comment {
+                return Some(token);
+            }
+            let written = token.range.of(self.text);
+            let is_closed =
+                written.starts_with("//") || (written.len() > 3 && written.ends_with("*/"));
+            self.report(if is_closed {
+                errors::comment(token.range)
+            } else {
+                errors::unclosed_comment(token.range)
+            });
+            self.at += 1;
+        }
+    }
+
+    /// Takes the next token and gives its range.
+    fn bump(&mut self) -> TextRange {
+        let range = self.tokens.get(self.at).map(|token| token.range);
+        self.at += 1;
+        range.unwrap_or_default()
+    }
+
+    fn last_range(&self) -> Option<TextRange> {
+        self.tokens
+            .get(self.at.checked_sub(1)?)
+            .map(|token| token.range)
+    }
+}
+
+#[cfg(test)]
+mod tests;
