@@ -1,0 +1,71 @@
+// A static server for dist/ that sends what a production host would: brotli, types, caching, CORS.
+
+import { createServer } from "node:http";
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { extname, join, relative, sep } from "node:path";
+import { brotliCompressSync, constants } from "node:zlib";
+
+const TYPES = {
+  ".css": "text/css; charset=utf-8",
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".json": "application/json",
+  ".png": "image/png",
+  ".svg": "image/svg+xml",
+  ".wasm": "application/wasm",
+};
+
+/** Every file below `dist`, by its path in the site: `{ type, plain, brotli }`. */
+export function readSite(dist) {
+  const site = new Map();
+  for (const path of walk(dist)) {
+    const plain = readFileSync(path);
+    const name = "/" + relative(dist, path).split(sep).join("/");
+    site.set(name, { type: TYPES[extname(path)] ?? "application/octet-stream", plain, brotli: compress(plain) });
+  }
+  return site;
+}
+
+/** Serves a site on a free port; resolves to `{ url, close }`. */
+export function serve(site) {
+  const server = createServer((request, response) => {
+    const { pathname } = new URL(request.url, "http://site");
+    const file = site.get(pathname.endsWith("/") ? `${pathname}index.html` : pathname);
+    if (!file) {
+      response.writeHead(404, { "Content-Type": "text/plain" }).end(`no such file: ${pathname}\n`);
+      return;
+    }
+    const takesBrotli = /\bbr\b/.test(request.headers["accept-encoding"] ?? "");
+    const body = takesBrotli ? file.brotli : file.plain;
+    response.writeHead(200, {
+      "Content-Type": file.type,
+      "Content-Length": body.length,
+      "Cache-Control": /-[0-9a-f]{8,}/.test(pathname) ? "public, max-age=31536000, immutable" : "no-cache",
+      "Access-Control-Allow-Origin": "*",
+      Vary: "Accept-Encoding",
+      ...(takesBrotli && { "Content-Encoding": "br" }),
+    });
+    response.end(body);
+  });
+  return new Promise((resolve) => {
+    server.listen(0, "127.0.0.1", () => {
+      const url = `http://127.0.0.1:${server.address().port}`;
+      const close = () => new Promise((closed) => (server.closeAllConnections(), server.close(closed)));
+      resolve({ url, close });
+    });
+  });
+}
+
+function* walk(folder) {
+  for (const name of readdirSync(folder).sort()) {
+    const path = join(folder, name);
+    if (statSync(path).isDirectory()) yield* walk(path);
+    else yield path;
+  }
+}
+
+function compress(bytes) {
+  return brotliCompressSync(bytes, {
+    params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length },
+  });
+}

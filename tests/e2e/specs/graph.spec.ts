@@ -1,0 +1,98 @@
+// The graph: it survives broken text, it is tied to the source, it leaves as a file.
+
+import { readFileSync } from "node:fs";
+import { expect, test } from "../support/playground";
+import { everyShape, threeSteps } from "../support/machines";
+
+test("U13: broken text blanks nothing; the last good graph stays and says so", async ({ page, playground }) => {
+  await playground.openWith({ definition: threeSteps });
+  const good = JSON.stringify(threeSteps, null, 2);
+  await playground.showTab("graph");
+  await expect(playground.id("graph")).not.toHaveAttribute("data-stale", "true");
+
+  await playground.write("definition", good.slice(0, -1));
+  await playground.showTab("graph");
+  await expect(playground.id("graph")).toHaveAttribute("data-stale", "true");
+  await expect(playground.id("graph-stale")).toBeVisible();
+  for (const name of ["First", "Second", "Third"]) await expect(playground.state(name)).toBeVisible();
+  for (const tab of ["events", "output", "graph"] as const) {
+    await playground.showTab(tab);
+    await expect(playground.id(`tab-${tab}`)).toHaveAttribute("aria-selected", "true");
+  }
+  for (const document of ["input", "mocks", "definition"] as const) {
+    await playground.focusEditor(document);
+    await expect(playground.id(`tab-${document}`)).toHaveAttribute("aria-selected", "true");
+  }
+  expect(await playground.text("definition")).toBe(good.slice(0, -1));
+
+  await playground.write("definition", good);
+  await playground.showTab("graph");
+  await expect(playground.id("graph")).not.toHaveAttribute("data-stale", "true");
+  await expect(page.getByTestId("graph-stale")).toBeHidden();
+});
+
+test("U14: a click on a node selects its text, and the caret selects its node", async ({ page, playground }) => {
+  await playground.openWith({ definition: threeSteps });
+  const text = JSON.stringify(threeSteps, null, 2);
+  await playground.showTab("graph");
+  await playground.state("Second").click();
+  await expect(playground.state("Second")).toHaveAttribute("aria-selected", "true");
+  await playground.show("code");
+  // What is typed now replaces the selection: it must lie within the state's own block.
+  await playground.id("editor").getByRole("textbox").focus();
+  await page.keyboard.press("ArrowLeft");
+  await page.keyboard.insertText("|");
+  const at = (await playground.text("definition")).indexOf("|");
+  const block = text.indexOf('"Second": {');
+  expect(at).toBeGreaterThanOrEqual(block);
+  expect(at).toBeLessThan(text.indexOf('"Third": {'));
+  await page.keyboard.press("Backspace");
+
+  await page.keyboard.press("ControlOrMeta+Home");
+  const line = text.slice(0, text.indexOf('"Third": {')).split("\n").length;
+  for (let down = 1; down <= line; down += 1) await page.keyboard.press("ArrowDown");
+  await expect(playground.state("Third")).toHaveAttribute("aria-selected", "true");
+  await expect(playground.state("Second")).not.toHaveAttribute("aria-selected", "true");
+});
+
+test("U37: the exported SVG is the graph on the screen and stands alone", async ({ page, playground, context }) => {
+  await playground.openWith({ definition: everyShape, input: { items: [1, 2] } });
+  await playground.run();
+  await playground.expectStatus("Succeeded");
+  await playground.showTab("graph");
+  const [download] = await Promise.all([page.waitForEvent("download"), playground.id("export-svg").click()]);
+  const svg = readFileSync(await download.path(), "utf8");
+  expect(svg).not.toContain("foreignObject");
+  expect(svg.replaceAll('xmlns="http://www.w3.org/2000/svg"', "")).not.toMatch(/https?:|href=|@import|url\((?!#)/);
+
+  const alone = await context.newPage();
+  await alone.setContent(`<!doctype html><body style="margin:0">${svg}</body>`);
+  const onScreen = await page.locator('[data-testid="graph"] svg').first().evaluate(drawing);
+  const inFile = await alone.locator("svg").first().evaluate(drawing);
+  expect(Object.keys(inFile.states).sort()).toEqual(Object.keys(onScreen.states).sort());
+  expect(Object.keys(inFile.states)).toHaveLength(10);
+  expect(inFile.texts).toEqual(onScreen.texts);
+  expect(inFile.n_paths).toBe(onScreen.n_paths);
+  for (const [name, box] of Object.entries(onScreen.states)) {
+    for (const side of [0, 1, 2, 3]) expect(inFile.states[name][side], name).toBeCloseTo(box[side], 0);
+  }
+});
+
+/** What a drawing holds: states with their boxes relative to the first one's, texts, edges. */
+function drawing(svg: Element) {
+  const nodes = [...svg.querySelectorAll("[data-state]")];
+  const boxOf = (node: Element) => (node as SVGGraphicsElement).getBoundingClientRect();
+  const origin = boxOf(nodes[0]);
+  const scale = origin.width;
+  const states: Record<string, number[]> = {};
+  for (const node of nodes) {
+    const { x, y, width, height } = boxOf(node);
+    const box = [x - origin.x, y - origin.y, width, height].map((length) => (100 * length) / scale);
+    states[(node as SVGElement).dataset.state!] = box;
+  }
+  return {
+    states,
+    texts: [...svg.querySelectorAll("text")].map((text) => text.textContent!.trim()).sort(),
+    n_paths: svg.querySelectorAll("path").length,
+  };
+}

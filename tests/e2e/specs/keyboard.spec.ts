@@ -1,0 +1,56 @@
+// The keyboard reaches everything and is trapped nowhere.
+
+import { expect, test } from "../support/playground";
+import { threeSteps } from "../support/machines";
+
+test("U21: Tab indents in the editor; Esc, then Tab leaves it", async ({ page, playground }) => {
+  await playground.openWith({ definition: threeSteps });
+  const textbox = await playground.focusEditor("definition");
+  await page.keyboard.press("ControlOrMeta+Home");
+  const before = await playground.text("definition");
+  await page.keyboard.press("Tab");
+  await expect(textbox).toBeFocused();
+  expect(await playground.text("definition")).not.toBe(before);
+  expect((await playground.text("definition")).trimStart()).toBe(before);
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Tab");
+  await expect(textbox).not.toBeFocused();
+});
+
+test("U21: Tab reaches every control", async ({ page, playground }) => {
+  await playground.open();
+  await playground.expectStatus("Succeeded");
+  const controls = await page.evaluate(visibleControls);
+  expect(controls).toContain("run");
+  expect(controls).toContain("share");
+  const reached = new Set<string>();
+  await page.locator("body").press("Home");
+  for (let presses = 0; presses < 400; presses += 1) {
+    // In the editor Tab indents; this is how one leaves it.
+    if (await page.evaluate(inEditor)) await page.keyboard.press("Escape");
+    await page.keyboard.press("Tab");
+    const id = await page.evaluate(focusedId);
+    if (id) reached.add(id);
+    if (controls.every((control) => reached.has(control))) break;
+  }
+  expect(controls.filter((control) => !reached.has(control))).toEqual([]);
+});
+
+/** The ids of the visible things one can press or type into; of a group of tabs, the chosen one. */
+function visibleControls(): string[] {
+  const kinds = "button, select, input, asl-editor, [role=tab]";
+  return [...document.querySelectorAll<HTMLElement>("[data-testid]")]
+    .filter((element) => element.matches(kinds) && element.checkVisibility({ visibilityProperty: true }))
+    .filter((element) => !(element as HTMLButtonElement).disabled && element.getClientRects().length > 0)
+    .filter((element) => element.getAttribute("role") !== "tab" || element.ariaSelected === "true")
+    .map((element) => element.dataset.testid!)
+    .filter((id, at, all) => all.indexOf(id) === at);
+}
+
+function focusedId(): string | undefined {
+  return document.activeElement?.closest<HTMLElement>("[data-testid]")?.dataset.testid;
+}
+
+function inEditor(): boolean {
+  return document.activeElement?.closest("asl-editor") !== null;
+}

@@ -1,0 +1,100 @@
+// Running: from the keyboard, without waiting, with questions, and stopping.
+
+import { expect, test } from "../support/playground";
+import { loopForever, machine, threeSteps, unmocked, waitOneYear } from "../support/machines";
+
+test("U02: Ctrl+Enter runs from the editor and from the graph", async ({ page, playground }) => {
+  await playground.openWith({ definition: threeSteps });
+  await playground.focusEditor("definition");
+  await page.keyboard.press("ControlOrMeta+Enter");
+  await playground.expectStatus("Succeeded");
+
+  await playground.write("definition", machine({ Stop: { Type: "Fail", Error: "No" } }));
+  await playground.showTab("graph");
+  await playground.state("Stop").click();
+  await page.keyboard.press("ControlOrMeta+Enter");
+  await playground.expectStatus("Failed");
+});
+
+test("U10: a wait of a year takes no time", async ({ page, playground }) => {
+  await playground.openWith({ definition: waitOneYear });
+  const started = Date.now();
+  await playground.run();
+  await playground.expectStatus("Succeeded");
+  expect(Date.now() - started).toBeLessThan(1_000);
+  await playground.show("run");
+  await page.getByTestId("last").click();
+  await expect(playground.id("clock")).toHaveAttribute("data-ms", String(365 * 24 * 3_600_000));
+});
+
+test("U11: a Task without a mock asks, and the answer becomes its mock", async ({ page, playground }) => {
+  await playground.openWith({ definition: unmocked, input: { order: 7 } });
+  await expect(playground.id("mocks-count")).toBeHidden();
+  await playground.run();
+  const question = page.getByRole("dialog", { name: /What should/ });
+  await expect(question).toBeVisible();
+  await expect(question).toContainText("order");
+  await playground.id("answer-echo").check();
+  await playground.id("answer-use").click();
+  await playground.expectStatus("Succeeded");
+  await playground.show("data");
+  await expect(playground.id("mocks-count")).toHaveText("1");
+  expect(JSON.parse(await playground.text("mocks"))).toHaveProperty("Charge");
+
+  await playground.run();
+  await playground.expectStatus("Succeeded");
+  await expect(question).toBeHidden();
+});
+
+test("U11: stopping at the question ends the run", async ({ playground }) => {
+  await playground.openWith({ definition: unmocked });
+  await playground.run();
+  await playground.expectStatus("Asking");
+  await playground.id("answer-stop").click();
+  await playground.expectStatus("Aborted");
+});
+
+test("U20: a loop without end leaves the page alive, and Stop stops it", async ({ page, playground }) => {
+  await playground.openWith({ definition: loopForever });
+  await page.evaluate(watchFrames);
+  await playground.run();
+  const stop = playground.id("stop");
+  await expect(stop).toBeVisible();
+  await page.waitForTimeout(1_000);
+  const { stoppedAfter, longestGap } = await page.evaluate(stopAndMeasure);
+  expect(stoppedAfter).toBeLessThan(100);
+  expect(longestGap).toBeLessThan(100);
+  await playground.expectStatus("Aborted");
+
+  await playground.write("definition", threeSteps);
+  await playground.run();
+  await playground.expectStatus("Succeeded");
+});
+
+/** Notes the longest time between two frames in `window.longestGap`. */
+function watchFrames(): void {
+  const seen = window as unknown as { longestGap: number };
+  seen.longestGap = 0;
+  let last = performance.now();
+  const frame = (now: number) => {
+    seen.longestGap = Math.max(seen.longestGap, now - last);
+    last = now;
+    requestAnimationFrame(frame);
+  };
+  requestAnimationFrame(frame);
+}
+
+/** Presses Stop in the page itself, so that only the page's own time counts. */
+async function stopAndMeasure(): Promise<{ stoppedAfter: number; longestGap: number }> {
+  const status = document.querySelector('[data-testid="run-status"]')!;
+  const { longestGap } = window as unknown as { longestGap: number };
+  const pressed = performance.now();
+  const stopped = new Promise<number>((resolve) => {
+    const look = () => {
+      if (status.getAttribute("data-status") === "aborted") resolve(performance.now() - pressed);
+    };
+    new MutationObserver(look).observe(status, { attributes: true, childList: true, subtree: true });
+  });
+  document.querySelector<HTMLElement>('[data-testid="stop"]')!.click();
+  return { stoppedAfter: await stopped, longestGap };
+}
