@@ -12,6 +12,7 @@
 mod command;
 pub mod error_name;
 mod event;
+mod event_line;
 mod history_json;
 pub mod limits;
 mod outcome;
@@ -19,6 +20,7 @@ mod time;
 
 pub use command::{Command, Input, TaskCall, TaskError, TaskId, TaskPattern, TaskResource};
 pub use event::{Details, EventId, EventType, HistoryEvent, StateKind, TaskScheduled};
+pub use event_line::event_line;
 pub use history_json::{event_to_json, history_to_json};
 pub use outcome::{ExecutionIdentity, ExecutionStatus, Outcome, WorkflowType};
 pub use time::{Duration, Timestamp};

@@ -1,0 +1,120 @@
+//! The mocks of one run: which entry serves which call.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use asl_protocol::{Duration, TaskCall, TaskError};
+use json_value::Value;
+
+/// What a call answers in the end.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Answer {
+    /// A result, before `ResultSelector`.
+    Return(Value),
+    /// An error.
+    Throw(TaskError),
+    /// Nothing, ever: a timeout or an abort ends the call.
+    Hang,
+    /// The call's own payload.
+    Echo,
+}
+
+/// One entry of a state's list.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MockEntry {
+    /// What the call answers.
+    pub answer: Answer,
+    /// The answer of the first request of a `.sync` or `.waitForTaskToken` call.
+    pub submit: Option<Value>,
+    /// How long the answer takes, in virtual time.
+    pub delay: Duration,
+    /// The Map iteration it is for, outermost index first; `None` for any.
+    pub iteration: Option<Rc<[usize]>>,
+    /// Whether it serves every further call too.
+    pub repeat: bool,
+    /// What an activity's worker calls itself.
+    pub worker: Option<Rc<str>>,
+    /// Whether an activity's worker ever takes the task.
+    pub started: bool,
+}
+
+impl MockEntry {
+    /// An entry that answers once, at once, whatever the iteration.
+    pub const fn new(answer: Answer) -> Self {
+        Self {
+            answer,
+            submit: None,
+            delay: Duration::ZERO,
+            iteration: None,
+            repeat: false,
+            worker: None,
+            started: true,
+        }
+    }
+}
+
+/// What happens to one call.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Response {
+    /// The entry that serves it.
+    pub entry: MockEntry,
+    /// Its place in the state's list, from 0.
+    pub index: usize,
+}
+
+/// The mocks of one run, and which of them are used up.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct MockBook {
+    states: BTreeMap<Rc<str>, Vec<Slot>>,
+    /// The objects that an `ItemReader` reads: bucket, then key, then text (`$s3`).
+    pub s3: Value,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+struct Slot {
+    entry: MockEntry,
+    is_used: bool,
+}
+
+impl MockBook {
+    /// No mocks.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds an entry at the end of a state's list.
+    pub fn add(&mut self, state: &str, entry: MockEntry) {
+        let slot = Slot {
+            entry,
+            is_used: false,
+        };
+        self.states.entry(state.into()).or_default().push(slot);
+    }
+
+    /// The states that have mocks.
+    pub fn states(&self) -> impl Iterator<Item = &Rc<str>> {
+        self.states.keys()
+    }
+
+    /// How many entries a state has.
+    pub fn n_entries(&self, state: &str) -> usize {
+        self.states.get(state).map_or(0, Vec::len)
+    }
+
+    /// Takes the response to a call: the first unused entry that is for any iteration,
+    /// or for the call's own. `None` when there is none left.
+    pub fn take(&mut self, call: &TaskCall) -> Option<Response> {
+        let slots = self.states.get_mut(&call.state)?;
+        let serves = |slot: &Slot| {
+            let iteration = slot.entry.iteration.as_ref();
+            !slot.is_used && iteration.is_none_or(|iteration| *iteration == call.iteration)
+        };
+        let index = slots.iter().position(serves)?;
+        let slot = slots.get_mut(index)?;
+        slot.is_used = !slot.entry.repeat;
+        Some(Response {
+            entry: slot.entry.clone(),
+            index,
+        })
+    }
+}

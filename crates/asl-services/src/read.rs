@@ -1,0 +1,258 @@
+//! Reading a mocks file.
+//!
+//! ```json
+//! { "Charge": [ { "throw": { "error": "Busy", "cause": "try later" } },
+//!               { "return": { "ok": true }, "delay": 2, "repeat": true } ],
+//!   "$s3": { "bucket": { "key": "the object's text" } } }
+//! ```
+
+use std::fmt;
+use std::rc::Rc;
+
+use asl_protocol::{Duration, TaskError};
+use json_value::{Kind, Map, Value};
+
+use crate::{Answer, MockBook, MockEntry};
+
+/// The members of an entry.
+const MEMBERS: [&str; 10] = [
+    "return",
+    "throw",
+    "hang",
+    "echo",
+    "submit",
+    "delay",
+    "iteration",
+    "repeat",
+    "worker",
+    "started",
+];
+
+/// Why a document is no mocks file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MockError {
+    /// Where, as a JSON pointer (RFC 6901) into the document: `/Charge/0/delay`.
+    pub pointer: String,
+    /// What was expected and what was found.
+    pub message: String,
+}
+
+impl fmt::Display for MockError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.pointer.is_empty() {
+            return f.write_str(&self.message);
+        }
+        write!(f, "{}: {}", self.pointer, self.message)
+    }
+}
+
+impl std::error::Error for MockError {}
+
+impl MockBook {
+    /// Reads a mocks file's document.
+    ///
+    /// # Errors
+    /// Something in it is not as the format says; the first such place is named.
+    pub fn from_value(document: &Value) -> Result<Self, MockError> {
+        let states = object(document, "", "the mocks")?;
+        let mut book = Self::new();
+        for (state, entries) in states {
+            let at = format!("/{}", state.replace('~', "~0").replace('/', "~1"));
+            if state.as_ref() == "$s3" {
+                object(entries, &at, "`$s3`")?;
+                book.s3 = entries.clone();
+                continue;
+            }
+            let Value::Array(entries) = entries else {
+                return Err(expected(
+                    &at,
+                    "a list with one entry for each call",
+                    entries,
+                ));
+            };
+            for (index, entry) in entries.iter().enumerate() {
+                book.add(state, read_entry(entry, &format!("{at}/{index}"))?);
+            }
+        }
+        Ok(book)
+    }
+}
+
+fn read_entry(value: &Value, at: &str) -> Result<MockEntry, MockError> {
+    let members = object(value, at, "an entry")?;
+    if let Some(unknown) = members
+        .keys()
+        .find(|name| !MEMBERS.contains(&name.as_ref()))
+    {
+        return Err(MockError {
+            pointer: format!("{at}/{unknown}"),
+            message: format!(
+                "`{unknown}` is no member of an entry; there are {}",
+                MEMBERS.join(", ")
+            ),
+        });
+    }
+    let mut entry = MockEntry::new(read_answer(members, at)?);
+    entry.submit = members.get("submit").cloned();
+    entry.repeat = flag(members, "repeat", at)?.unwrap_or(false);
+    entry.started = flag(members, "started", at)?.unwrap_or(true);
+    if let Some(value) = members.get("delay") {
+        let secs = value.as_f64().filter(|secs| *secs >= 0.0);
+        let secs =
+            secs.ok_or_else(|| expected(&format!("{at}/delay"), "seconds, 0 or more", value))?;
+        entry.delay = Duration::from_secs_f64(secs);
+    }
+    if let Some(value) = members.get("iteration") {
+        let place = || {
+            expected(
+                &format!("{at}/iteration"),
+                "indexes such as [2] or [0, 1]",
+                value,
+            )
+        };
+        let indexes = value.as_array().ok_or_else(place)?;
+        let index = |index: &Value| index.as_i64().and_then(|index| usize::try_from(index).ok());
+        let indexes: Option<Rc<[usize]>> = indexes.iter().map(index).collect();
+        entry.iteration = Some(indexes.ok_or_else(place)?);
+    }
+    if let Some(value) = members.get("worker") {
+        let name = value.as_str();
+        let name =
+            name.ok_or_else(|| expected(&format!("{at}/worker"), "a worker's name", value))?;
+        entry.worker = Some(name.into());
+    }
+    Ok(entry)
+}
+
+fn read_answer(members: &Map, at: &str) -> Result<Answer, MockError> {
+    let mut answers = Vec::new();
+    if let Some(result) = members.get("return") {
+        answers.push(Answer::Return(result.clone()));
+    }
+    if let Some(thrown) = members.get("throw") {
+        let at = format!("{at}/throw");
+        let parts = object(thrown, &at, "`throw`")?;
+        let part = |name: &str| match parts.get(name) {
+            None | Some(Value::Null) => Ok(None),
+            Some(Value::String(text)) => Ok(Some(text.clone())),
+            Some(other) => Err(expected(&format!("{at}/{name}"), "a string", other)),
+        };
+        answers.push(Answer::Throw(TaskError {
+            error: part("error")?,
+            cause: part("cause")?,
+        }));
+    }
+    if flag(members, "hang", at)? == Some(true) {
+        answers.push(Answer::Hang);
+    }
+    if flag(members, "echo", at)? == Some(true) {
+        answers.push(Answer::Echo);
+    }
+    let n_answers = answers.len();
+    match answers.pop() {
+        Some(answer) if n_answers == 1 => Ok(answer),
+        // An activity that no worker takes needs no answer.
+        None if flag(members, "started", at)? == Some(false) => Ok(Answer::Hang),
+        _ => Err(MockError {
+            pointer: at.to_owned(),
+            message: "expected exactly one of `return`, `throw`, `hang`, `echo`".to_owned(),
+        }),
+    }
+}
+
+fn flag(members: &Map, name: &str, at: &str) -> Result<Option<bool>, MockError> {
+    match members.get(name) {
+        None => Ok(None),
+        Some(Value::Bool(flag)) => Ok(Some(*flag)),
+        Some(other) => Err(expected(&format!("{at}/{name}"), "true or false", other)),
+    }
+}
+
+fn object<'a>(value: &'a Value, at: &str, what: &str) -> Result<&'a Map, MockError> {
+    value
+        .as_object()
+        .ok_or_else(|| expected(at, &format!("{what} as an object"), value))
+}
+
+fn expected(at: &str, what: &str, found: &Value) -> MockError {
+    let found = match found.kind() {
+        Kind::Null => "null",
+        Kind::Boolean => "a boolean",
+        Kind::Number => "a number",
+        Kind::String => "a string",
+        Kind::Array => "an array",
+        Kind::Object => "an object",
+    };
+    MockError {
+        pointer: at.to_owned(),
+        message: format!("expected {what}, found {found}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use asl_protocol::{TaskCall, TaskId, TaskPattern, TaskResource};
+
+    use super::*;
+
+    fn call(state: &str, iteration: &[usize]) -> TaskCall {
+        TaskCall {
+            id: TaskId(1),
+            state: state.into(),
+            resource: Rc::new(TaskResource {
+                arn: "".into(),
+                resource_type: "".into(),
+                resource: "".into(),
+                pattern: TaskPattern::RequestResponse,
+            }),
+            parameters: Value::Null,
+            retry_count: 0,
+            iteration: iteration.into(),
+            token: None,
+            credentials: None,
+        }
+    }
+
+    fn read(text: &str) -> Result<MockBook, String> {
+        MockBook::from_value(&Value::parse(text).unwrap()).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn entries_serve_calls_in_order() {
+        let mut book = read(
+            r#"{"A": [{"return": 1, "iteration": [1]}, {"return": 2}, {"echo": true, "repeat": true}]}"#,
+        )
+        .unwrap();
+        let mut take = |iteration: &[usize]| book.take(&call("A", iteration)).map(|r| r.index);
+        assert_eq!(take(&[0]), Some(1));
+        assert_eq!(take(&[1]), Some(0));
+        assert_eq!(take(&[0]), Some(2));
+        assert_eq!(take(&[0]), Some(2));
+        assert_eq!(book.take(&call("B", &[])), None);
+    }
+
+    #[test]
+    fn what_is_wrong_is_named_with_its_place() {
+        for (text, message) in [
+            ("[]", "expected the mocks as an object, found an array"),
+            (
+                r#"{"A": {}}"#,
+                "/A: expected a list with one entry for each call, found an object",
+            ),
+            (
+                r#"{"A": [{}]}"#,
+                "/A/0: expected exactly one of `return`, `throw`, `hang`, `echo`",
+            ),
+            (
+                r#"{"A": [{"return": 1, "delay": "x"}]}"#,
+                "/A/0/delay: expected seconds, 0 or more, found a string",
+            ),
+            (
+                r#"{"A": [{"throw": {"error": 1}}]}"#,
+                "/A/0/throw/error: expected a string, found a number",
+            ),
+        ] {
+            assert_eq!(read(text).unwrap_err(), message);
+        }
+    }
+}
