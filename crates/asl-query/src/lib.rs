@@ -1,0 +1,32 @@
+//! The query languages of Amazon States Language behind one seam.
+//!
+//! What a definition holds is compiled once: a path field to a [`PathExpr`], a payload to
+//! a [`Template`], in either language. At run time both are evaluated in a [`Scope`]: what
+//! the state has at hand. What goes wrong then is a [`QueryError`], whose texts are the
+//! service's; the sentence before it that names the state is the engine's.
+//!
+//! ```text
+//! "x.$": "States.Format('{}', $.name)"      Template::jsonpath
+//! "InputPath": "$.order"                    PathExpr::parse
+//! "ResultPath": "$.taken"                   ReferencePath::parse
+//! ```
+//!
+//! Compiled forms are cheap to clone and to evaluate: constant parts are shared, not
+//! copied, and the context object is built only when something reads it.
+
+mod error;
+mod intrinsic;
+mod path_expr;
+mod reference;
+mod scope;
+mod source_path;
+mod template;
+
+pub use error::{EvalError, QueryError, TemplateError};
+pub use intrinsic::{Function, MAX_INTRINSIC_DEPTH};
+pub use jsonpath::{PathError, ReferencePath, SetError, SyntaxError, java_text};
+pub use path_expr::{Allow, PathExpr};
+pub use reference::{Reference, ReferenceKind};
+pub use scope::{ContextSource, Entropy, NoContext, NoVariables, Scope, Variables};
+pub use source_path::{Source, SourcePath};
+pub use template::Template;
