@@ -1,0 +1,100 @@
+//! What is known of the project's texts: problems, colours, where the states stand.
+//!
+//! Each text is read again only when it changed.
+
+mod definition;
+mod highlight;
+mod text;
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use source::TextEdit;
+
+use crate::view::{Highlight, Problem};
+use crate::{Document, Project, Utf16Range};
+use definition::CheckedDefinition;
+use text::{CheckedText, check_input, check_mocks};
+
+/// The most problems that are shown; a text with more has one cause.
+const MAX_PROBLEMS: usize = 200;
+
+/// The project's texts, understood.
+#[derive(Clone, Debug)]
+pub(crate) struct Checked {
+    definition: CheckedDefinition,
+    input: CheckedText,
+    mocks: CheckedText,
+    pub(crate) mock_counts: Rc<BTreeMap<Rc<str>, usize>>,
+    pub(crate) problems: Rc<[Problem]>,
+}
+
+impl Checked {
+    pub(crate) fn new(project: &Project) -> Self {
+        let (mocks, mock_counts) = check_mocks(&project.mocks);
+        let mut checked = Self {
+            definition: CheckedDefinition::new(project, None),
+            input: check_input(&project.input),
+            mocks,
+            mock_counts: Rc::new(mock_counts),
+            problems: Rc::from([]),
+        };
+        checked.collect_problems();
+        checked
+    }
+
+    /// Reads again what changed.
+    pub(crate) fn update(&mut self, project: &Project) {
+        if !self.definition.is_of(project) {
+            self.definition = CheckedDefinition::new(project, Some(&self.definition));
+        }
+        if *self.input.text != *project.input {
+            self.input = check_input(&project.input);
+        }
+        if *self.mocks.text != *project.mocks {
+            let (mocks, counts) = check_mocks(&project.mocks);
+            self.mocks = mocks;
+            self.mock_counts = Rc::new(counts);
+        }
+        self.collect_problems();
+    }
+
+    fn collect_problems(&mut self) {
+        let problems = Document::ALL
+            .into_iter()
+            .flat_map(|document| self.of(document).problems(document));
+        self.problems = problems.take(MAX_PROBLEMS).collect();
+    }
+
+    fn of(&self, document: Document) -> &CheckedText {
+        match document {
+            Document::Definition => &self.definition.text,
+            Document::Input => &self.input,
+            Document::Mocks => &self.mocks,
+        }
+    }
+
+    pub(crate) fn highlights(&self, document: Document) -> &Rc<[Highlight]> {
+        &self.of(document).highlights
+    }
+
+    /// The text of a document after a fix.
+    pub(crate) fn fixed_text(&self, problem: usize, fix: usize) -> Option<(Document, String)> {
+        let document = self.problems.get(problem)?.document;
+        let first = self.problems.iter().position(|p| p.document == document)?;
+        let checked = self.of(document);
+        let diagnostic = checked.diagnostics.get(problem - first)?;
+        let fix = diagnostic.fixes.get(fix)?;
+        Some((document, TextEdit::apply(&fix.edits, &checked.text)))
+    }
+
+    /// The innermost state whose block holds a UTF-16 offset of the definition.
+    pub(crate) fn state_at(&self, utf16_offset: u32) -> Option<Rc<str>> {
+        self.definition.state_at(utf16_offset)
+    }
+
+    /// The block of a state.
+    pub(crate) fn state_range(&self, name: &str) -> Option<Utf16Range> {
+        self.definition.state_range(name)
+    }
+}

@@ -1,0 +1,109 @@
+//! One text: its problems and its colours.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use asl_services::MockBook;
+use json_syntax::{CODE, Node, SYNTAX};
+use source::{Diagnostic, LineIndex, TextRange};
+
+use super::highlight;
+use crate::view::{Highlight, Problem};
+use crate::{Document, Utf16Range, mocks};
+
+#[derive(Clone, Debug)]
+pub(super) struct CheckedText {
+    pub(super) text: Rc<str>,
+    pub(super) index: LineIndex,
+    pub(super) diagnostics: Rc<[Diagnostic]>,
+    pub(super) highlights: Rc<[Highlight]>,
+}
+
+impl CheckedText {
+    pub(super) fn new(
+        text: &str,
+        index: LineIndex,
+        diagnostics: Vec<Diagnostic>,
+        highlights: Vec<Highlight>,
+    ) -> Self {
+        Self {
+            text: text.into(),
+            index,
+            diagnostics: diagnostics.into(),
+            highlights: highlights.into(),
+        }
+    }
+
+    pub(super) fn problems(&self, document: Document) -> impl Iterator<Item = Problem> {
+        self.diagnostics.iter().map(move |diagnostic| {
+            let place = self.index.line_column(&self.text, diagnostic.range.start);
+            Problem {
+                document,
+                severity: diagnostic.severity,
+                code: diagnostic.code,
+                message: diagnostic.message.clone(),
+                help: diagnostic.help.clone(),
+                line: place.line + 1,
+                column: place.column + 1,
+                range: Utf16Range::of(diagnostic.range, &self.text, &self.index),
+                fixes: diagnostic
+                    .fixes
+                    .iter()
+                    .map(|fix| fix.title.clone())
+                    .collect(),
+            }
+        })
+    }
+}
+
+/// The input is any JSON; a text of white space counts as `{}`.
+pub(super) fn check_input(text: &str) -> CheckedText {
+    let parsed = json_syntax::parse(text);
+    let index = LineIndex::new(text);
+    let highlights = highlight::json(text, &index);
+    let diagnostics = if text.trim().is_empty() {
+        Vec::new()
+    } else {
+        parsed.diagnostics
+    };
+    CheckedText::new(text, index, diagnostics, highlights)
+}
+
+/// The mocks are JSON of a certain shape.
+pub(super) fn check_mocks(text: &str) -> (CheckedText, BTreeMap<Rc<str>, usize>) {
+    let parsed = json_syntax::parse(text);
+    let index = LineIndex::new(text);
+    let highlights = highlight::json(text, &index);
+    let counts = mocks::counts(parsed.root.as_ref());
+    let mut diagnostics = Vec::new();
+    if !text.trim().is_empty() {
+        diagnostics = parsed.diagnostics;
+        if diagnostics.is_empty()
+            && let Some(root) = &parsed.root
+        {
+            diagnostics.extend(shape_problem(root));
+        }
+    }
+    let checked = CheckedText::new(text, index, diagnostics, highlights);
+    (checked, counts)
+}
+
+fn shape_problem(root: &Node) -> Option<Diagnostic> {
+    let error = MockBook::from_value(&root.to_value()).err()?;
+    let range = nearest(root, &error.pointer);
+    Some(Diagnostic::error(CODE, SYNTAX, range, error.message).at(error.pointer))
+}
+
+/// The node of a pointer, or the nearest one around it.
+fn nearest(root: &Node, pointer: &str) -> TextRange {
+    let mut pointer = pointer;
+    loop {
+        if let Some(node) = root.at_pointer(pointer) {
+            return node.range;
+        }
+        match pointer.rsplit_once('/') {
+            Some((shorter, _)) => pointer = shorter,
+            None => return root.range,
+        }
+    }
+}

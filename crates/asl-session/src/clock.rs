@@ -1,0 +1,125 @@
+//! The clock bar, and lengths of time as text.
+
+use std::rc::Rc;
+
+use asl_protocol::{Duration, EventType};
+
+use crate::record::RunRecord;
+use crate::view::ClockView;
+
+/// The clock after the first `n` events.
+pub(crate) fn clock(record: &RunRecord, n: usize) -> ClockView {
+    let events = record.events();
+    let at_end = n >= events.len();
+    let shown = n.checked_sub(1).and_then(|idx| events.get(idx));
+    let now = match shown {
+        Some(event) if !at_end || record.outcome.is_some() => event.timestamp,
+        Some(event) => event.timestamp.max(record.now),
+        None => record.started,
+    };
+    let next = events
+        .get(n..)
+        .unwrap_or_default()
+        .iter()
+        .position(|event| event.timestamp > now)
+        .map(|ahead| n + ahead);
+    let elapsed = now.since(record.started);
+    ClockView {
+        now,
+        elapsed,
+        elapsed_text: clock_text(elapsed),
+        next: next.and_then(|idx| {
+            let event = events.get(idx)?;
+            let wait = event.timestamp.since(now);
+            Some(format!(
+                "next: {} at +{}",
+                what_wakes(event.event_type, record.state_of(idx)),
+                short_duration(wait)
+            ))
+        }),
+    }
+}
+
+fn what_wakes(event_type: EventType, state: Option<&Rc<str>>) -> String {
+    let what = match event_type {
+        EventType::WaitStateExited => "Wait",
+        EventType::TaskScheduled
+        | EventType::LambdaFunctionScheduled
+        | EventType::ActivityScheduled
+        | EventType::ParallelStateStarted
+        | EventType::MapStateStarted => "retry of",
+        EventType::TaskTimedOut
+        | EventType::LambdaFunctionTimedOut
+        | EventType::ActivityTimedOut => "timeout of",
+        _ => event_type.as_str(),
+    };
+    match state {
+        Some(state) => format!("{what} `{state}`"),
+        None => what.to_owned(),
+    }
+}
+
+/// `00:00:03.250`, `365 d 00:00:00.000`.
+pub(crate) fn clock_text(duration: Duration) -> String {
+    let millis = duration.as_millis();
+    let days = millis / 86_400_000;
+    let clock = format!(
+        "{:02}:{:02}:{:02}.{:03}",
+        millis / 3_600_000 % 24,
+        millis / 60_000 % 60,
+        millis / 1000 % 60,
+        millis % 1000
+    );
+    if days == 0 {
+        clock
+    } else {
+        format!("{days} d {clock}")
+    }
+}
+
+/// `250 ms`, `3.25 s`, `5 min`, `1 h 30 min`, `365 d`: at most two units.
+pub(crate) fn short_duration(duration: Duration) -> String {
+    const UNITS: [(u64, &str); 3] = [(86_400_000, "d"), (3_600_000, "h"), (60_000, "min")];
+    let millis = duration.as_millis();
+    for (idx, (size, unit)) in UNITS.into_iter().enumerate() {
+        if millis >= size {
+            let (whole, rest) = (millis / size, millis % size);
+            let (next_size, next_unit) = UNITS.get(idx + 1).copied().unwrap_or((1000, "s"));
+            let part = rest / next_size;
+            return if part == 0 {
+                format!("{whole} {unit}")
+            } else {
+                format!("{whole} {unit} {part} {next_unit}")
+            };
+        }
+    }
+    if millis >= 1000 || millis == 0 {
+        let fraction = format!("{:03}", millis % 1000);
+        let fraction = fraction.trim_end_matches('0');
+        let point = if fraction.is_empty() { "" } else { "." };
+        format!("{}{point}{fraction} s", millis / 1000)
+    } else {
+        format!("{millis} ms")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn durations_read_well() {
+        let check = |millis, short: &str, clock: &str| {
+            let duration = Duration::from_millis(millis);
+            assert_eq!(short_duration(duration), short);
+            assert_eq!(clock_text(duration), clock);
+        };
+        check(0, "0 s", "00:00:00.000");
+        check(250, "250 ms", "00:00:00.250");
+        check(3_250, "3.25 s", "00:00:03.250");
+        check(60_000, "1 min", "00:01:00.000");
+        check(5_400_000, "1 h 30 min", "01:30:00.000");
+        check(61_000, "1 min 1 s", "00:01:01.000");
+        check(31_536_000_000, "365 d", "365 d 00:00:00.000");
+    }
+}

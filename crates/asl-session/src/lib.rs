@@ -1,0 +1,53 @@
+//! One open document and its runs, as a reducer and a view model.
+//!
+//! Every front end is a thin shell around [`Session`]:
+//!
+//! - The host turns what a person does into an [`Action`] and calls [`Session::update`].
+//! - `update` changes the session and gives back [`Effect`]s: the few things that need
+//!   the outside world (post a message to the worker, write the clipboard, …).
+//! - The host draws what the session's getters return. They are cheap: what costs
+//!   something is made once for each change and handed out as `Rc`, so that a component
+//!   can compare pointers.
+//!
+//! The run itself lives behind a seam of messages ([`worker`]): [`worker::Runner`] owns the
+//! engine, the session owns the record of what it said. In a browser the runner sits in a Web
+//! Worker and messages cross as JSON text; without one the same runner is called in slices.
+//!
+//! What the screen shows at event *n* is a fold over the first *n* events ([`Frame`]);
+//! stepping back is a seek, and nothing is executed twice.
+//!
+//! Text positions in everything the session hands out are UTF-16 offsets ([`Utf16Range`]),
+//! as editors in a browser count; inside they are bytes.
+//!
+//! Nothing here reads a clock, a file or a random source.
+
+mod action;
+mod checked;
+mod clock;
+pub mod examples;
+mod link;
+mod mocks;
+mod narration;
+mod project;
+mod question;
+mod record;
+mod rows;
+mod session;
+mod settings;
+mod status;
+mod text;
+mod view;
+pub mod worker;
+
+pub use action::{Action, AnswerEdit, Effect};
+pub use project::{Document, Project};
+pub use record::MAX_RECORDED_EVENTS;
+pub use session::Session;
+pub use settings::{ResultTab, Speed, Theme};
+pub use status::Status;
+pub use text::Utf16Range;
+pub use view::{
+    AnswerChoice, AnswerDraft, ClockView, EdgeKey, EventRow, Fit, Frame, Highlight, InspectorView,
+    LinkView, MapProgress, Notice, OutputView, Problem, QuestionView, RunState, StateFrame,
+    TokenKind,
+};

@@ -1,0 +1,220 @@
+//! The mocks' text: what it holds, and the smallest edit that adds an answer.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use asl_protocol::TaskError;
+use asl_services::Answer;
+use json_syntax::{Node, NodeKind, quote};
+use json_value::Value;
+use source::{TextEdit, TextRange};
+
+/// An entry longer than this goes over several lines.
+const INLINE_CHARS: usize = 60;
+const INDENT: &str = "  ";
+
+/// For each state that has mocks, how many entries.
+pub(crate) fn counts(root: Option<&Node>) -> BTreeMap<Rc<str>, usize> {
+    let members = root.map(Node::members).unwrap_or_default();
+    members
+        .iter()
+        .filter(|member| !member.key.name.starts_with('$'))
+        .filter_map(|member| {
+            let n = member.value.as_ref()?.items().len();
+            (n > 0).then(|| (member.key.name.clone(), n))
+        })
+        .collect()
+}
+
+/// The entry that gives an answer to every further call.
+pub(crate) fn remembered_entry(answer: &Answer) -> Value {
+    let (name, value) = match answer {
+        Answer::Return(value) => ("return", value.clone()),
+        Answer::Throw(error) => ("throw", error_value(error)),
+        Answer::Echo => ("echo", Value::Bool(true)),
+        Answer::Hang => ("hang", Value::Bool(true)),
+    };
+    Value::object([(name, value), ("repeat", Value::Bool(true))])
+}
+
+fn error_value(error: &TaskError) -> Value {
+    let parts = [("error", &error.error), ("cause", &error.cause)];
+    Value::object(
+        parts
+            .into_iter()
+            .filter_map(|(name, text)| Some((name, Value::from(text.clone()?)))),
+    )
+}
+
+/// The mocks' text with one more entry of a state at the end of its list, the rest as it was;
+/// `None` if the text is no object of lists.
+pub(crate) fn with_entry(text: &str, state: &str, entry: &Value) -> Option<String> {
+    let parsed = json_syntax::parse(text);
+    let Some(root) = parsed.root else {
+        return Some(format!("{{\n{}\n}}\n", member(state, entry, INDENT)));
+    };
+    if !matches!(root.kind, NodeKind::Object(_)) {
+        return None;
+    }
+    let edit = match root.get(state) {
+        Some(list) if matches!(list.kind, NodeKind::Array(_)) => append_item(text, list, entry)?,
+        Some(_) => return None,
+        None => append_member(text, &root, state, entry)?,
+    };
+    Some(TextEdit::apply(&[edit], text))
+}
+
+fn append_item(text: &str, list: &Node, entry: &Value) -> Option<TextEdit> {
+    let close = closing(text, list, ']')?;
+    let Some(last) = list.items().last() else {
+        let indent = indent_of_line(text, list.range.start);
+        let inner = format!("{indent}{INDENT}");
+        let item = rendered(entry, &inner);
+        let inside = TextRange::new(list.range.start + 1, close);
+        return Some(TextEdit::replace(
+            inside,
+            format!("\n{inner}{item}\n{indent}"),
+        ));
+    };
+    let (before, item) = beside(text, last.range, entry);
+    Some(TextEdit::replace(
+        TextRange::empty(last.range.end),
+        format!(",{before}{item}"),
+    ))
+}
+
+fn append_member(text: &str, root: &Node, state: &str, entry: &Value) -> Option<TextEdit> {
+    let close = closing(text, root, '}')?;
+    let Some(last) = root.members().last() else {
+        let inside = TextRange::new(root.range.start + 1, close);
+        let member = member(state, entry, INDENT);
+        return Some(TextEdit::replace(inside, format!("\n{member}\n")));
+    };
+    let range = last.range();
+    let indent = indent_of_line(text, range.start);
+    let indent = if indent.is_empty() { INDENT } else { indent };
+    Some(TextEdit::replace(
+        TextRange::empty(range.end),
+        format!(",\n{}", member(state, entry, indent)),
+    ))
+}
+
+/// The white space and the text of an entry that follows another one.
+fn beside(text: &str, other: TextRange, entry: &Value) -> (String, String) {
+    let indent = indent_of_line(text, other.start);
+    let own_line = text
+        .get(..other.start as usize)
+        .and_then(|before| before.lines().last().map(str::trim_start))
+        .is_some_and(str::is_empty);
+    if own_line {
+        (format!("\n{indent}"), rendered(entry, indent))
+    } else {
+        (" ".to_owned(), rendered(entry, indent))
+    }
+}
+
+fn member(state: &str, entry: &Value, indent: &str) -> String {
+    let inner = format!("{indent}{INDENT}");
+    format!(
+        "{indent}{}: [\n{inner}{}\n{indent}]",
+        quote(state),
+        rendered(entry, &inner)
+    )
+}
+
+/// The offset of the bracket that closes a node, if it is there.
+fn closing(text: &str, node: &Node, bracket: char) -> Option<u32> {
+    let ends = node.range.of(text).ends_with(bracket);
+    ends.then(|| node.range.end - 1)
+}
+
+/// The white space in front of the line of an offset.
+fn indent_of_line(text: &str, offset: u32) -> &str {
+    let before = text.get(..offset as usize).unwrap_or_default();
+    let start = before.rfind('\n').map_or(0, |at| at + 1);
+    let line = text.get(start..).unwrap_or_default();
+    let end = line.find(|c| c != ' ' && c != '\t').unwrap_or_default();
+    line.get(..end).unwrap_or_default()
+}
+
+fn rendered(entry: &Value, indent: &str) -> String {
+    let compact = spaced(entry);
+    if compact.chars().count() <= INLINE_CHARS {
+        return compact;
+    }
+    entry
+        .to_pretty_string()
+        .replace('\n', &format!("\n{indent}"))
+}
+
+/// One line, with the spaces people write: `{ "return": { "a": 1 } }`.
+fn spaced(value: &Value) -> String {
+    match value {
+        Value::Object(members) if !members.is_empty() => {
+            let members: Vec<String> = members
+                .iter()
+                .map(|(name, value)| format!("{}: {}", quote(name), spaced(value)))
+                .collect();
+            format!("{{ {} }}", members.join(", "))
+        }
+        Value::Array(items) if !items.is_empty() => {
+            let items: Vec<String> = items.iter().map(spaced).collect();
+            format!("[{}]", items.join(", "))
+        }
+        Value::Null
+        | Value::Bool(_)
+        | Value::Int(_)
+        | Value::Float(_)
+        | Value::String(_)
+        | Value::Array(_)
+        | Value::Object(_) => value.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, entry: &str, expected: &str) {
+        let entry = Value::parse(entry).unwrap();
+        assert_eq!(with_entry(text, "A", &entry).as_deref(), Some(expected));
+    }
+
+    #[test]
+    fn an_answer_is_added_where_it_belongs() {
+        let one = "{\n  \"A\": [\n    { \"echo\": true }\n  ]\n}";
+        check("", r#"{"echo": true}"#, &format!("{one}\n"));
+        check("{}", r#"{"echo": true}"#, one);
+        check(
+            "{ \"A\": [] }",
+            r#"{"echo": true}"#,
+            "{ \"A\": [\n  { \"echo\": true }\n] }",
+        );
+        check(
+            one,
+            r#"{"return": null}"#,
+            "{\n  \"A\": [\n    { \"echo\": true },\n    { \"return\": null }\n  ]\n}",
+        );
+    }
+
+    #[test]
+    fn the_rest_stays_as_it_was() {
+        check(
+            "// mine\n{\n\t\"B\":[ {\"hang\":true} ]  // odd\n}\n",
+            r#"{"hang": true}"#,
+            "// mine\n{\n\t\"B\":[ {\"hang\":true} ],\n\t\"A\": [\n\t  { \"hang\": true }\n\t]  // odd\n}\n",
+        );
+        check(
+            r#"{"A": [{"hang": true}], "B": []}"#,
+            r#"{"echo": true}"#,
+            r#"{"A": [{"hang": true}, { "echo": true }], "B": []}"#,
+        );
+    }
+
+    #[test]
+    fn what_is_no_mocks_text_is_left_alone() {
+        for text in ["[]", "1", "{\"A\": 1}", "{\"A\": [", "{\"B\": []"] {
+            assert_eq!(with_entry(text, "A", &Value::Null), None, "{text}");
+        }
+    }
+}

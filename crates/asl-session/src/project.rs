@@ -1,0 +1,101 @@
+//! What a person edits, saves and shares.
+
+use asl_protocol::{Timestamp, WorkflowType};
+use asl_share::Field;
+
+/// One of the texts of a project.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Document {
+    /// The state machine.
+    Definition,
+    /// The execution's input.
+    Input,
+    /// What Task states get for an answer.
+    Mocks,
+}
+
+impl Document {
+    /// Every document, in the order of the tabs.
+    pub const ALL: [Self; 3] = [Self::Definition, Self::Input, Self::Mocks];
+
+    /// A word for markup and tests: `definition`, `input`, `mocks`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Definition => "definition",
+            Self::Input => "input",
+            Self::Mocks => "mocks",
+        }
+    }
+
+    /// The tab's title.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Definition => "Definition",
+            Self::Input => "Input",
+            Self::Mocks => "Mocks",
+        }
+    }
+}
+
+/// Everything a run depends on. Same project, same history.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Project {
+    /// The definition, exactly as typed.
+    pub definition: String,
+    /// The input, exactly as typed.
+    pub input: String,
+    /// The mocks, exactly as typed.
+    pub mocks: String,
+    /// Standard or Express.
+    pub workflow_type: WorkflowType,
+    /// What every random choice of a run derives from.
+    pub seed: u64,
+    /// When the virtual clock starts.
+    pub start_time: Timestamp,
+    /// Fields of the link it came from that this version does not know; they are written again.
+    pub foreign: Vec<Field>,
+}
+
+impl Project {
+    /// The seed of a project that was given none.
+    pub const DEFAULT_SEED: u64 = 1;
+
+    /// No definition, an empty object for input, no mocks.
+    pub fn empty() -> Self {
+        Self::new("", "{}", "{}")
+    }
+
+    /// A Standard workflow with the default seed and start time.
+    pub fn new(
+        definition: impl Into<String>,
+        input: impl Into<String>,
+        mocks: impl Into<String>,
+    ) -> Self {
+        Self {
+            definition: definition.into(),
+            input: input.into(),
+            mocks: mocks.into(),
+            workflow_type: WorkflowType::Standard,
+            seed: Self::DEFAULT_SEED,
+            start_time: Timestamp::DEFAULT_START,
+            foreign: Vec::new(),
+        }
+    }
+
+    /// One of the texts.
+    pub fn text(&self, document: Document) -> &str {
+        match document {
+            Document::Definition => &self.definition,
+            Document::Input => &self.input,
+            Document::Mocks => &self.mocks,
+        }
+    }
+
+    pub(crate) fn text_mut(&mut self, document: Document) -> &mut String {
+        match document {
+            Document::Definition => &mut self.definition,
+            Document::Input => &mut self.input,
+            Document::Mocks => &mut self.mocks,
+        }
+    }
+}

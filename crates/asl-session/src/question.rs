@@ -1,0 +1,152 @@
+//! The dialog that asks what a task returns: its texts, and the answer it stands for.
+
+mod example;
+
+use asl_protocol::{TaskCall, TaskError, TaskPattern, TaskResource};
+use asl_services::Answer;
+use json_value::Value;
+
+use crate::view::{AnswerChoice, AnswerDraft, QuestionView};
+
+/// The dialog of a call, with an answer already chosen.
+pub(crate) fn view(call: &TaskCall, n_more: usize) -> QuestionView {
+    let resource = resource_name(&call.resource);
+    let example = example::response(&call.resource, &call.parameters).to_pretty_string();
+    let errors = example::errors(&call.resource);
+    QuestionView {
+        task: call.id,
+        state: call.state.clone(),
+        title: format!("What should `{}` return?", call.state),
+        example_label: format!("Example response of {resource}"),
+        payload: call.parameters.to_pretty_string(),
+        draft: AnswerDraft {
+            choice: AnswerChoice::Example,
+            result: example.clone(),
+            error: errors.first().copied().unwrap_or_default().to_owned(),
+            cause: String::new(),
+            remember: true,
+        },
+        resource,
+        example,
+        errors,
+        problem: None,
+        n_more,
+    }
+}
+
+/// What is called, in short: `lambda:invoke`, `function charge-card`, `activity packer`.
+fn resource_name(resource: &TaskResource) -> String {
+    let last = resource.arn.rsplit(':').next().unwrap_or_default();
+    match resource.pattern {
+        TaskPattern::LambdaFunction => format!("function {last}"),
+        TaskPattern::Activity => format!("activity {last}"),
+        TaskPattern::RequestResponse | TaskPattern::Sync | TaskPattern::WaitForTaskToken => {
+            format!("{}:{}", resource.resource_type, resource.resource)
+        }
+    }
+}
+
+/// The answer that the dialog stands for, or what is wrong with it.
+pub(crate) fn answer(question: &QuestionView) -> Result<Answer, String> {
+    let draft = &question.draft;
+    match draft.choice {
+        AnswerChoice::Example => parsed(&question.example),
+        AnswerChoice::Echo => Ok(Answer::Echo),
+        AnswerChoice::Empty => Ok(Answer::Return(Value::empty_object())),
+        AnswerChoice::Json => parsed(&draft.result),
+        AnswerChoice::Fail => Ok(Answer::Throw(TaskError {
+            error: non_empty(&draft.error),
+            cause: non_empty(&draft.cause),
+        })),
+        AnswerChoice::Hang => Ok(Answer::Hang),
+    }
+}
+
+fn parsed(text: &str) -> Result<Answer, String> {
+    Value::parse(text).map(Answer::Return).map_err(|error| {
+        format!(
+            "This is not JSON: {} (line {}, column {})",
+            error.message, error.line, error.column
+        )
+    })
+}
+
+fn non_empty(text: &str) -> Option<std::rc::Rc<str>> {
+    let text = text.trim();
+    (!text.is_empty()).then(|| text.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::rc::Rc;
+
+    use asl_protocol::TaskId;
+
+    use super::*;
+
+    fn call(resource_type: &str, resource: &str, pattern: TaskPattern) -> TaskCall {
+        TaskCall {
+            id: TaskId(1),
+            state: "Charge".into(),
+            resource: Rc::new(TaskResource {
+                arn: "arn:aws:lambda:us-east-1:123456789012:function:charge".into(),
+                resource_type: resource_type.into(),
+                resource: resource.into(),
+                pattern,
+            }),
+            parameters: Value::parse(r#"{"a": 1}"#).unwrap(),
+            retry_count: 0,
+            iteration: Rc::from([]),
+            token: None,
+            credentials: None,
+        }
+    }
+
+    #[test]
+    fn a_dialog_is_ready_to_use() {
+        let view = view(&call("lambda", "invoke", TaskPattern::RequestResponse), 2);
+        assert_eq!(view.title, "What should `Charge` return?");
+        assert_eq!(view.example_label, "Example response of lambda:invoke");
+        assert_eq!(view.payload, "{\n  \"a\": 1\n}");
+        assert_eq!(view.n_more, 2);
+        assert_eq!(
+            view.errors.first(),
+            Some(&"Lambda.TooManyRequestsException")
+        );
+        let Ok(Answer::Return(value)) = answer(&view) else {
+            panic!("the example is an answer");
+        };
+        assert_eq!(value.get("StatusCode"), Some(&Value::Int(200)));
+    }
+
+    #[test]
+    fn every_choice_is_an_answer() {
+        let mut view = view(&call("", "", TaskPattern::LambdaFunction), 0);
+        assert_eq!(view.resource, "function charge");
+        let mut check = |choice, expected: Result<Answer, &str>| {
+            view.draft.choice = choice;
+            view.draft.result = "{\"b\":".to_owned();
+            view.draft.error = " Busy ".to_owned();
+            match (answer(&view), expected) {
+                (Err(text), Err(start)) => assert!(text.starts_with(start), "{text}"),
+                (found, expected) => {
+                    assert_eq!(found.ok(), expected.ok());
+                }
+            }
+        };
+        check(AnswerChoice::Echo, Ok(Answer::Echo));
+        check(
+            AnswerChoice::Empty,
+            Ok(Answer::Return(Value::empty_object())),
+        );
+        check(AnswerChoice::Hang, Ok(Answer::Hang));
+        check(AnswerChoice::Json, Err("This is not JSON: "));
+        check(
+            AnswerChoice::Fail,
+            Ok(Answer::Throw(TaskError {
+                error: Some("Busy".into()),
+                cause: None,
+            })),
+        );
+    }
+}

@@ -1,0 +1,176 @@
+//! The fold: snapshots of the screen now and then, and the changes between them.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use super::visits::{Change, NameIdx};
+use crate::Status;
+use crate::view::{EdgeKey, Frame, MapProgress, StateFrame};
+
+/// A snapshot is taken after at least so many events, so that a seek is cheap.
+///
+/// It is also taken no oftener than one event for each entry it holds, so that all
+/// snapshots together stay as large as the history.
+const SNAPSHOT_EVERY: usize = 64;
+
+#[derive(Clone, Debug, Default)]
+pub(super) struct Frames {
+    /// What each event changes.
+    changes: Vec<Box<[Change]>>,
+    /// The screen after so many events, rising.
+    snapshots: Vec<(usize, Rc<Screen>)>,
+    /// The screen after all events.
+    last: Screen,
+}
+
+/// The screen, by indexes of names.
+#[derive(Clone, Debug, Default)]
+struct Screen {
+    states: BTreeMap<NameIdx, StateTally>,
+    edges: BTreeMap<(Option<NameIdx>, NameIdx, bool), u32>,
+}
+
+/// The visits of one state, counted.
+#[derive(Clone, Debug, Default)]
+struct StateTally {
+    visits: u32,
+    attempts: u32,
+    /// Live visits by status; few entries, most states have one.
+    live: Vec<(Status, u32)>,
+    /// The status that changed last.
+    latest: Status,
+    map: Option<MapProgress>,
+}
+
+impl Frames {
+    pub(super) fn push(&mut self, changes: Vec<Change>) {
+        for change in &changes {
+            self.last.apply(change);
+        }
+        self.changes.push(changes.into_boxed_slice());
+        let since = self.changes.len() - self.snapshots.last().map_or(0, |&(n, _)| n);
+        if since >= SNAPSHOT_EVERY.max(self.last.n_entries()) {
+            self.snapshots
+                .push((self.changes.len(), Rc::new(self.last.clone())));
+        }
+    }
+
+    /// The screen after the first `n` events.
+    pub(super) fn at(&self, n: usize, names: &[Rc<str>]) -> Frame {
+        let n = n.min(self.changes.len());
+        if n == self.changes.len() {
+            return self.last.frame(n, names);
+        }
+        let before = self.snapshots.partition_point(|&(at, _)| at <= n);
+        let snapshot = before
+            .checked_sub(1)
+            .and_then(|idx| self.snapshots.get(idx));
+        let (start, mut screen) = snapshot.map_or_else(
+            || (0, Screen::default()),
+            |(at, screen)| (*at, Screen::clone(screen)),
+        );
+        for change in self.changes.get(start..n).into_iter().flatten().flatten() {
+            screen.apply(change);
+        }
+        screen.frame(n, names)
+    }
+}
+
+impl Screen {
+    fn n_entries(&self) -> usize {
+        self.states.len() + self.edges.len()
+    }
+
+    fn apply(&mut self, change: &Change) {
+        match change {
+            Change::Entered {
+                state,
+                from,
+                caught,
+            } => {
+                self.tally(*state).visits += 1;
+                *self.edges.entry((*from, *state, *caught)).or_default() += 1;
+            }
+            Change::Status {
+                state,
+                before,
+                after,
+            } => self.tally(*state).change(*before, *after),
+            Change::Attempt { state, attempts } => self.tally(*state).attempts = *attempts,
+            Change::Map { state, progress } => self.tally(*state).map = Some(*progress),
+        }
+    }
+
+    fn tally(&mut self, state: NameIdx) -> &mut StateTally {
+        self.states.entry(state).or_default()
+    }
+
+    fn frame(&self, n_events: usize, names: &[Rc<str>]) -> Frame {
+        let name = |idx: NameIdx| names.get(idx.0 as usize).cloned();
+        let states = self
+            .states
+            .iter()
+            .filter_map(|(&idx, tally)| Some((name(idx)?, tally.frame())));
+        let edges = self.edges.iter().filter_map(|(&(from, to, caught), &n)| {
+            let from = match from {
+                Some(from) => Some(name(from)?),
+                None => None,
+            };
+            let to = name(to)?;
+            Some((EdgeKey { from, to, caught }, n))
+        });
+        Frame {
+            n_events,
+            states: states.collect(),
+            edges: edges.collect(),
+        }
+    }
+}
+
+impl StateTally {
+    fn change(&mut self, before: Status, after: Status) {
+        if is_live(before)
+            && let Some(entry) = self.live.iter_mut().find(|(status, _)| *status == before)
+        {
+            entry.1 = entry.1.saturating_sub(1);
+        }
+        if is_live(after) {
+            match self.live.iter_mut().find(|(status, _)| *status == after) {
+                Some(entry) => entry.1 += 1,
+                None => self.live.push((after, 1)),
+            }
+        }
+        self.live.retain(|&(_, n)| n > 0);
+        self.latest = after;
+    }
+
+    /// While a visit is live the state shows a live status, the latest one if it is.
+    fn frame(&self) -> StateFrame {
+        let status = if is_live(self.latest) {
+            self.latest
+        } else {
+            let live = self.live.iter().map(|&(status, _)| status).max();
+            live.unwrap_or(self.latest)
+        };
+        StateFrame {
+            status,
+            visits: self.visits,
+            live: self.live.iter().map(|&(_, n)| n).sum(),
+            attempts: self.attempts,
+            map: self.map,
+        }
+    }
+}
+
+const fn is_live(status: Status) -> bool {
+    match status {
+        Status::Running | Status::WaitingClock | Status::WaitingCallback | Status::Retrying => true,
+        Status::NotReached
+        | Status::Succeeded
+        | Status::SucceededAfterRetry
+        | Status::Caught
+        | Status::Failed
+        | Status::TimedOut
+        | Status::Aborted => false,
+    }
+}

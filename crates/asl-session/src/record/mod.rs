@@ -1,0 +1,94 @@
+//! The record of a run: its events, and what the screen shows after each.
+//!
+//! Events are read once, as they arrive ([`visits`]); what each changes on the screen is
+//! kept as a short list. A frame is a snapshot and the changes after it.
+
+mod frames;
+mod visits;
+
+use std::rc::Rc;
+
+use asl_protocol::{EventType, HistoryEvent, Outcome, Timestamp};
+
+use crate::view::Frame;
+use frames::Frames;
+use visits::Visits;
+
+/// The most events whose details the page keeps; a run may go on longer, and then they are
+/// counted. It is the service's own limit for a Standard execution.
+pub const MAX_RECORDED_EVENTS: usize = 25_000;
+
+/// What is known of a run.
+#[derive(Clone, Debug)]
+pub(crate) struct RunRecord {
+    events: Vec<Rc<HistoryEvent>>,
+    /// How many events there were, those beyond the limit included.
+    pub(crate) n_events: u64,
+    /// Virtual now, as the runner told it last.
+    pub(crate) now: Timestamp,
+    /// When the run started.
+    pub(crate) started: Timestamp,
+    pub(crate) outcome: Option<Outcome>,
+    visits: Visits,
+    frames: Frames,
+}
+
+impl RunRecord {
+    /// No events yet.
+    pub(crate) fn new(started: Timestamp) -> Self {
+        Self {
+            events: Vec::new(),
+            n_events: 0,
+            now: started,
+            started,
+            outcome: None,
+            visits: Visits::default(),
+            frames: Frames::default(),
+        }
+    }
+
+    /// Adds events; those beyond the limit are dropped.
+    pub(crate) fn extend(&mut self, events: Vec<HistoryEvent>) {
+        for event in events {
+            if self.events.len() >= MAX_RECORDED_EVENTS {
+                return;
+            }
+            let changes = self.visits.read(&event);
+            self.frames.push(changes);
+            self.events.push(Rc::new(event));
+        }
+    }
+
+    /// The events kept.
+    pub(crate) fn events(&self) -> &[Rc<HistoryEvent>] {
+        &self.events
+    }
+
+    /// The name of the state that the event at `idx` belongs to.
+    pub(crate) fn state_of(&self, idx: usize) -> Option<&Rc<str>> {
+        self.visits.state_of(idx)
+    }
+
+    /// The indexes of the Map iterations that the event at `idx` lies in, outermost first.
+    pub(crate) fn iteration_of(&self, idx: usize) -> Vec<usize> {
+        self.visits.iteration_of(idx)
+    }
+
+    /// Which attempt of its state the event at `idx` belongs to, from 1.
+    pub(crate) fn attempt_of(&self, idx: usize) -> u32 {
+        self.visits.attempt_of(idx)
+    }
+
+    /// The screen after the first `n` events.
+    pub(crate) fn frame(&self, n: usize) -> Frame {
+        self.frames.at(n, self.visits.names())
+    }
+}
+
+/// Whether an event of this type tells of a failure.
+pub(crate) fn is_failure(event_type: EventType) -> bool {
+    let name = event_type.as_str();
+    event_type != EventType::FailStateEntered
+        && (name.ends_with("Failed") || name.ends_with("TimedOut") || name.ends_with("Aborted"))
+        || event_type == EventType::FailStateEntered
+}

@@ -1,0 +1,523 @@
+//! Which visit of which state each event belongs to, and what it changes on the screen.
+//!
+//! An event names the event it follows from. The visit of that one is where the reading
+//! starts: a state is entered from a visit that was left (a transition) or from one that
+//! is still open (the start of a branch or an iteration inside it); the events that end a
+//! Parallel or a Map follow from something inside and belong to the nearest open one around.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use asl_protocol::{Details, EventId, EventType, HistoryEvent, TaskPattern};
+
+use crate::Status;
+use crate::view::MapProgress;
+
+/// What one event changes on the screen.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Change {
+    /// A state was entered: one visit more, by this way.
+    Entered {
+        state: NameIdx,
+        from: Option<NameIdx>,
+        caught: bool,
+    },
+    /// A visit of the state is shown otherwise.
+    Status {
+        state: NameIdx,
+        before: Status,
+        after: Status,
+    },
+    /// The latest visit of the state is at this attempt.
+    Attempt { state: NameIdx, attempts: u32 },
+    /// The iterations of the latest visit of a Map.
+    Map {
+        state: NameIdx,
+        progress: MapProgress,
+    },
+}
+
+/// The index of a state's name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct NameIdx(pub(super) u32);
+
+/// The index of a visit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct VisitIdx(u32);
+
+#[derive(Clone, Debug)]
+struct Visit {
+    state: NameIdx,
+    /// The visit of the Parallel or Map it happens in.
+    parent: Option<VisitIdx>,
+    /// The index of the Map iteration it happens in directly.
+    iteration: Option<usize>,
+    status: Status,
+    attempts: u32,
+    /// Left by its exit event, or ended for good.
+    closed: bool,
+    /// A Parallel or Map that failed and was not started again.
+    broken: bool,
+    /// Whether it is a Parallel or a Map.
+    container: bool,
+    progress: MapProgress,
+}
+
+/// Where an event stands.
+#[derive(Clone, Copy, Debug)]
+struct Place {
+    visit: Option<VisitIdx>,
+    /// The iteration that an event of the Map state itself is about.
+    iteration: Option<u32>,
+    attempt: u32,
+}
+
+/// The reader of events, in order.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Visits {
+    names: Vec<Rc<str>>,
+    by_name: BTreeMap<Rc<str>, NameIdx>,
+    visits: Vec<Visit>,
+    /// For each event, in order of ids.
+    places: Vec<Place>,
+}
+
+impl Visits {
+    pub(super) fn names(&self) -> &[Rc<str>] {
+        &self.names
+    }
+
+    pub(super) fn state_of(&self, idx: usize) -> Option<&Rc<str>> {
+        let visit = self.visit(self.places.get(idx)?.visit?)?;
+        self.names.get(visit.state.0 as usize)
+    }
+
+    pub(super) fn attempt_of(&self, idx: usize) -> u32 {
+        self.places.get(idx).map_or(1, |place| place.attempt)
+    }
+
+    pub(super) fn iteration_of(&self, idx: usize) -> Vec<usize> {
+        let mut indexes = Vec::new();
+        let Some(place) = self.places.get(idx) else {
+            return indexes;
+        };
+        indexes.extend(place.iteration.map(|index| index as usize));
+        let mut at = place.visit;
+        while let Some(visit) = at.and_then(|idx| self.visit(idx)) {
+            indexes.extend(visit.iteration);
+            at = visit.parent;
+        }
+        indexes.reverse();
+        indexes
+    }
+
+    /// Reads the next event of the history.
+    pub(super) fn read(&mut self, event: &HistoryEvent) -> Vec<Change> {
+        let mut changes = Vec::new();
+        let from = self.place_of(event.previous);
+        let from_visit = from.and_then(|place| place.visit);
+        let mut iteration = None;
+        let visit = match &event.details {
+            Details::Entered { name, .. } => Some(self.enter(event, name, from, &mut changes)),
+            Details::Exited { name, .. } => {
+                let visit = self.owner_named(from_visit, name);
+                if let Some(visit) = visit {
+                    self.exit(visit, &mut changes);
+                }
+                visit
+            }
+            Details::Iteration { name, index } => {
+                let visit = self.owner_named(from_visit, name);
+                iteration = u32::try_from(*index).ok();
+                if let Some(visit) = visit {
+                    self.iterate(visit, event.event_type, &mut changes);
+                }
+                visit
+            }
+            Details::MapStarted { length } => {
+                if let Some(visit) = from_visit {
+                    self.start_map(visit, *length, &mut changes);
+                }
+                from_visit
+            }
+            Details::EvaluationFailed { state, .. } => {
+                let visit = self.owner_named(from_visit, state);
+                self.set_status(visit, Status::Failed, &mut changes);
+                visit
+            }
+            Details::None
+            | Details::Started { .. }
+            | Details::Output { .. }
+            | Details::Failure { .. }
+            | Details::Scheduled(_)
+            | Details::WorkerStarted { .. }
+            | Details::TaskStarted { .. }
+            | Details::TaskOutput { .. }
+            | Details::TaskFailure { .. }
+            | Details::MapRun { .. }
+            | Details::Redriven { .. } => self.work(event, from_visit, &mut changes),
+        };
+        let attempt = visit
+            .and_then(|idx| self.visit(idx))
+            .map_or(1, |visit| visit.attempts.max(1));
+        self.places.push(Place {
+            visit,
+            iteration,
+            attempt,
+        });
+        changes
+    }
+
+    fn place_of(&self, id: EventId) -> Option<Place> {
+        let idx = usize::try_from(id.0).ok()?.checked_sub(1)?;
+        self.places.get(idx).copied()
+    }
+
+    fn visit(&self, idx: VisitIdx) -> Option<&Visit> {
+        self.visits.get(idx.0 as usize)
+    }
+
+    fn visit_mut(&mut self, idx: VisitIdx) -> Option<&mut Visit> {
+        self.visits.get_mut(idx.0 as usize)
+    }
+
+    fn name_idx(&mut self, name: &Rc<str>) -> NameIdx {
+        if let Some(&idx) = self.by_name.get(name) {
+            return idx;
+        }
+        let idx = NameIdx(u32::try_from(self.names.len()).unwrap_or(u32::MAX));
+        self.names.push(name.clone());
+        self.by_name.insert(name.clone(), idx);
+        idx
+    }
+
+    /// The nearest visit from `at` outwards that `fits`.
+    fn outwards(&self, at: Option<VisitIdx>, fits: impl Fn(&Visit) -> bool) -> Option<VisitIdx> {
+        let mut at = at;
+        while let Some(idx) = at {
+            let visit = self.visit(idx)?;
+            if fits(visit) {
+                return Some(idx);
+            }
+            at = visit.parent;
+        }
+        None
+    }
+
+    fn owner_named(&self, at: Option<VisitIdx>, name: &Rc<str>) -> Option<VisitIdx> {
+        let state = *self.by_name.get(name)?;
+        self.outwards(at, |visit| visit.state == state && !visit.closed)
+    }
+
+    fn enter(
+        &mut self,
+        event: &HistoryEvent,
+        name: &Rc<str>,
+        from: Option<Place>,
+        changes: &mut Vec<Change>,
+    ) -> VisitIdx {
+        let state = self.name_idx(name);
+        let came_from = from.and_then(|place| place.visit).and_then(|idx| {
+            let visit = self.visit(idx)?;
+            Some((idx, visit))
+        });
+        let (parent, iteration, edge_from, caught) = match came_from {
+            Some((_, left)) if left.closed => (
+                left.parent,
+                left.iteration,
+                Some(left.state),
+                left.status == Status::Caught,
+            ),
+            Some((around, _)) => {
+                let iteration = from.and_then(|place| place.iteration);
+                let iteration = iteration.map(|index| index as usize);
+                (Some(around), iteration, None, false)
+            }
+            None => (None, None, None, false),
+        };
+        let idx = VisitIdx(u32::try_from(self.visits.len()).unwrap_or(u32::MAX));
+        let status = match event.event_type {
+            EventType::WaitStateEntered => Status::WaitingClock,
+            EventType::FailStateEntered => Status::Failed,
+            _ => Status::Running,
+        };
+        self.visits.push(Visit {
+            state,
+            parent,
+            iteration,
+            status,
+            attempts: 0,
+            closed: event.event_type == EventType::FailStateEntered,
+            broken: false,
+            container: matches!(
+                event.event_type,
+                EventType::ParallelStateEntered | EventType::MapStateEntered
+            ),
+            progress: MapProgress::default(),
+        });
+        changes.push(Change::Entered {
+            state,
+            from: edge_from,
+            caught,
+        });
+        changes.push(Change::Status {
+            state,
+            before: Status::NotReached,
+            after: status,
+        });
+        idx
+    }
+
+    /// Leaves a visit: well, or because a catcher took its error.
+    fn exit(&mut self, idx: VisitIdx, changes: &mut Vec<Change>) {
+        let Some(visit) = self.visit_mut(idx) else {
+            return;
+        };
+        visit.closed = true;
+        let status = match visit.status {
+            Status::Failed | Status::TimedOut => Status::Caught,
+            _ if visit.attempts > 1 => Status::SucceededAfterRetry,
+            _ => Status::Succeeded,
+        };
+        self.set_status(Some(idx), status, changes);
+    }
+
+    fn start_map(&mut self, idx: VisitIdx, length: usize, changes: &mut Vec<Change>) {
+        let Some(visit) = self.visit_mut(idx) else {
+            return;
+        };
+        visit.progress = MapProgress {
+            items: u32::try_from(length).unwrap_or(u32::MAX),
+            ..MapProgress::default()
+        };
+        let (state, progress) = (visit.state, visit.progress);
+        self.attempt(idx, changes);
+        changes.push(Change::Map { state, progress });
+    }
+
+    fn iterate(&mut self, idx: VisitIdx, event_type: EventType, changes: &mut Vec<Change>) {
+        let Some(visit) = self.visit_mut(idx) else {
+            return;
+        };
+        let progress = &mut visit.progress;
+        if event_type == EventType::MapIterationStarted {
+            progress.running += 1;
+        } else {
+            progress.running = progress.running.saturating_sub(1);
+            if event_type == EventType::MapIterationSucceeded {
+                progress.succeeded += 1;
+            } else {
+                progress.failed += 1;
+            }
+        }
+        changes.push(Change::Map {
+            state: visit.state,
+            progress: *progress,
+        });
+    }
+
+    /// One more attempt of a visit begins.
+    fn attempt(&mut self, idx: VisitIdx, changes: &mut Vec<Change>) {
+        let Some(visit) = self.visit_mut(idx) else {
+            return;
+        };
+        visit.attempts += 1;
+        visit.broken = false;
+        let (state, attempts) = (visit.state, visit.attempts);
+        changes.push(Change::Attempt { state, attempts });
+        if attempts > 1 {
+            self.set_status(Some(idx), Status::Retrying, changes);
+        }
+    }
+
+    /// An event of the work inside a state, or of the execution as a whole.
+    fn work(
+        &mut self,
+        event: &HistoryEvent,
+        from: Option<VisitIdx>,
+        changes: &mut Vec<Change>,
+    ) -> Option<VisitIdx> {
+        use EventType as E;
+        match event.event_type {
+            E::TaskScheduled | E::LambdaFunctionScheduled | E::ActivityScheduled => {
+                if let Some(idx) = from {
+                    self.attempt(idx, changes);
+                }
+                from
+            }
+            E::ParallelStateStarted => {
+                if let Some(idx) = from {
+                    self.attempt(idx, changes);
+                }
+                from
+            }
+            E::TaskSubmitted => {
+                if waits_for_callback(&event.details) {
+                    self.set_status(from, Status::WaitingCallback, changes);
+                }
+                from
+            }
+            E::TaskStarted | E::LambdaFunctionStarted | E::ActivityStarted => {
+                let retried = from
+                    .and_then(|idx| self.visit(idx))
+                    .is_some_and(|visit| visit.attempts > 1);
+                if !retried {
+                    self.set_status(from, Status::Running, changes);
+                }
+                from
+            }
+            E::TaskFailed
+            | E::TaskStartFailed
+            | E::TaskSubmitFailed
+            | E::LambdaFunctionFailed
+            | E::LambdaFunctionScheduleFailed
+            | E::LambdaFunctionStartFailed
+            | E::ActivityFailed
+            | E::ActivityScheduleFailed => {
+                self.set_status(from, Status::Failed, changes);
+                from
+            }
+            E::TaskTimedOut | E::LambdaFunctionTimedOut | E::ActivityTimedOut => {
+                self.set_status(from, Status::TimedOut, changes);
+                from
+            }
+            E::ParallelStateFailed | E::MapStateFailed | E::MapRunFailed => {
+                let owner = self.outwards(from, |visit| {
+                    visit.container && !visit.closed && !visit.broken
+                });
+                if let Some(visit) = owner.and_then(|idx| self.visit_mut(idx)) {
+                    visit.broken = true;
+                }
+                self.abort_inside(owner, changes);
+                self.set_status(owner, Status::Failed, changes);
+                owner
+            }
+            E::ParallelStateSucceeded | E::MapStateSucceeded | E::MapRunSucceeded => self
+                .outwards(from, |visit| {
+                    visit.container && !visit.closed && !visit.broken
+                }),
+            E::TaskStateAborted
+            | E::WaitStateAborted
+            | E::ParallelStateAborted
+            | E::MapStateAborted
+            | E::MapRunAborted => {
+                let owner = self.outwards(from, |visit| !visit.closed);
+                self.close(owner, Status::Aborted, changes);
+                owner
+            }
+            E::ExecutionAborted => {
+                self.end_all(Status::Aborted, changes);
+                None
+            }
+            E::ExecutionFailed => {
+                self.fail_outwards(from, changes);
+                self.end_all(Status::Aborted, changes);
+                None
+            }
+            E::ExecutionTimedOut => {
+                self.end_all(Status::TimedOut, changes);
+                None
+            }
+            E::ExecutionStarted | E::ExecutionSucceeded | E::ExecutionRedriven => None,
+            _ => from,
+        }
+    }
+
+    /// What still runs inside a container that failed is aborted.
+    fn abort_inside(&mut self, owner: Option<VisitIdx>, changes: &mut Vec<Change>) {
+        let Some(owner) = owner else {
+            return;
+        };
+        let inside: Vec<VisitIdx> = self
+            .open_visits()
+            .filter(|&idx| idx != owner && self.is_inside(idx, owner))
+            .collect();
+        for idx in inside {
+            let status = self.visit(idx).map(|visit| visit.status);
+            match status {
+                Some(Status::Failed | Status::TimedOut) => self.mark_closed(idx),
+                _ => self.close(Some(idx), Status::Aborted, changes),
+            }
+        }
+    }
+
+    /// The execution failed in a visit: it and everything around it failed.
+    fn fail_outwards(&mut self, at: Option<VisitIdx>, changes: &mut Vec<Change>) {
+        let mut at = at;
+        while let Some(visit) = at.and_then(|idx| self.visit(idx)) {
+            let (open, parent) = (!visit.closed, visit.parent);
+            if open && visit.status != Status::TimedOut {
+                self.set_status(at, Status::Failed, changes);
+            }
+            at = parent;
+        }
+    }
+
+    /// The execution ended: what failed stays so, and the rest of what is open ends with it.
+    fn end_all(&mut self, status: Status, changes: &mut Vec<Change>) {
+        let open: Vec<VisitIdx> = self.open_visits().collect();
+        for idx in open {
+            match self.visit(idx).map(|visit| visit.status) {
+                Some(Status::Failed | Status::TimedOut) => self.mark_closed(idx),
+                _ => self.close(Some(idx), status, changes),
+            }
+        }
+    }
+
+    fn open_visits(&self) -> impl Iterator<Item = VisitIdx> {
+        self.visits
+            .iter()
+            .enumerate()
+            .filter(|(_, visit)| !visit.closed)
+            .filter_map(|(idx, _)| u32::try_from(idx).ok().map(VisitIdx))
+    }
+
+    fn is_inside(&self, idx: VisitIdx, owner: VisitIdx) -> bool {
+        let parent = self.visit(idx).and_then(|visit| visit.parent);
+        let mut at = parent;
+        while let Some(idx) = at {
+            if idx == owner {
+                return true;
+            }
+            at = self.visit(idx).and_then(|visit| visit.parent);
+        }
+        false
+    }
+
+    fn mark_closed(&mut self, idx: VisitIdx) {
+        if let Some(visit) = self.visit_mut(idx) {
+            visit.closed = true;
+        }
+    }
+
+    fn close(&mut self, idx: Option<VisitIdx>, status: Status, changes: &mut Vec<Change>) {
+        self.set_status(idx, status, changes);
+        if let Some(idx) = idx {
+            self.mark_closed(idx);
+        }
+    }
+
+    fn set_status(&mut self, idx: Option<VisitIdx>, after: Status, changes: &mut Vec<Change>) {
+        let Some(visit) = idx.and_then(|idx| self.visit_mut(idx)) else {
+            return;
+        };
+        let before = std::mem::replace(&mut visit.status, after);
+        if before != after {
+            changes.push(Change::Status {
+                state: visit.state,
+                before,
+                after,
+            });
+        }
+    }
+}
+
+fn waits_for_callback(details: &Details) -> bool {
+    match details {
+        Details::TaskOutput { resource, .. } => matches!(
+            resource.pattern,
+            TaskPattern::Sync | TaskPattern::WaitForTaskToken
+        ),
+        _ => false,
+    }
+}

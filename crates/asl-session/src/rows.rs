@@ -1,0 +1,117 @@
+//! The event table's lines, and the data of the state that is looked at.
+
+use std::rc::Rc;
+
+use asl_protocol::{Details, HistoryEvent};
+use json_value::Value;
+
+use crate::Status;
+use crate::clock::short_duration;
+use crate::narration::short;
+use crate::record::{RunRecord, is_failure};
+use crate::view::{EventRow, Frame, InspectorView};
+
+/// The line of the event at `idx`.
+pub(crate) fn row(record: &RunRecord, idx: usize) -> Option<EventRow> {
+    let event = record.events().get(idx)?;
+    let elapsed = event.timestamp.since(record.started);
+    Some(EventRow {
+        id: event.id,
+        previous: event.previous,
+        time: event.timestamp.to_string(),
+        relative_time: format!("+{}", short_duration(elapsed)),
+        event_type: event.event_type,
+        state: record.state_of(idx).cloned(),
+        summary: summary(event),
+        is_failure: is_failure(event.event_type),
+    })
+}
+
+fn summary(event: &HistoryEvent) -> String {
+    match &event.details {
+        Details::None => String::new(),
+        Details::Started { input, .. } | Details::Entered { input, .. } => short(input),
+        Details::Exited { output, .. }
+        | Details::Output { output }
+        | Details::TaskOutput { output, .. } => short(output),
+        Details::Failure { error, cause } | Details::TaskFailure { error, cause, .. } => {
+            failure(error.as_deref(), cause.as_deref())
+        }
+        Details::Scheduled(scheduled) => short(&scheduled.parameters),
+        Details::WorkerStarted { worker } => worker.as_deref().unwrap_or_default().to_owned(),
+        Details::TaskStarted { resource } => {
+            format!("{}:{}", resource.resource_type, resource.resource)
+        }
+        Details::MapStarted { length } => format!("{length} items"),
+        Details::Iteration { index, .. } => format!("item {index}"),
+        Details::MapRun { arn } => arn.to_string(),
+        Details::Redriven { count, .. } => format!("redrive {count}"),
+        Details::EvaluationFailed { cause, .. } => cause.to_string(),
+    }
+}
+
+fn failure(error: Option<&str>, cause: Option<&str>) -> String {
+    match (error, cause) {
+        (Some(error), Some(cause)) => format!("{error}: {cause}"),
+        (Some(text), None) | (None, Some(text)) => text.to_owned(),
+        (None, None) => String::new(),
+    }
+}
+
+/// The data of a state's latest visit before the playhead: of the selected state, or
+/// else of the one that the event at the playhead belongs to.
+pub(crate) fn inspect(
+    record: &RunRecord,
+    frame: &Frame,
+    playhead: usize,
+    selected: Option<&Rc<str>>,
+) -> Option<InspectorView> {
+    let at_playhead = || record.state_of(playhead.checked_sub(1)?);
+    let state = selected.or_else(at_playhead)?;
+    let shown = frame.states.get(state);
+    let mut view = InspectorView {
+        state: state.clone(),
+        status: shown.map_or(Status::NotReached, |shown| shown.status),
+        visit: shown.map_or(0, |shown| shown.visits),
+        attempts: shown.map_or(0, |shown| shown.attempts),
+        input: None,
+        output: None,
+        error: None,
+    };
+    let events = record.events().get(..playhead).unwrap_or_default();
+    for (idx, event) in events.iter().enumerate().rev() {
+        if record.state_of(idx) != Some(state) {
+            continue;
+        }
+        match &event.details {
+            Details::Entered { input, .. } => {
+                view.input = Some(pretty(input));
+                break;
+            }
+            Details::Exited { output, .. } => view.output = Some(pretty(output)),
+            Details::Failure { error, cause } | Details::TaskFailure { error, cause, .. } => {
+                let text = failure(error.as_deref(), cause.as_deref());
+                view.error.get_or_insert(text);
+            }
+            Details::EvaluationFailed { cause, .. } => {
+                view.error.get_or_insert_with(|| cause.to_string());
+            }
+            Details::None
+            | Details::Started { .. }
+            | Details::Output { .. }
+            | Details::Scheduled(_)
+            | Details::WorkerStarted { .. }
+            | Details::TaskStarted { .. }
+            | Details::TaskOutput { .. }
+            | Details::MapStarted { .. }
+            | Details::Iteration { .. }
+            | Details::MapRun { .. }
+            | Details::Redriven { .. } => {}
+        }
+    }
+    Some(view)
+}
+
+fn pretty(value: &Value) -> String {
+    value.to_pretty_string()
+}

@@ -1,0 +1,363 @@
+//! The session: state, getters, and the dispatch of actions.
+//!
+//! What each action does lies in the modules below, by topic.
+
+mod answering;
+mod editing;
+mod playing;
+mod running;
+mod sharing;
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::rc::Rc;
+
+use asl_protocol::{EventId, event_to_json, history_to_json};
+use json_value::Value;
+
+use crate::checked::Checked;
+use crate::record::RunRecord;
+use crate::view::{
+    ClockView, EventRow, Frame, Highlight, InspectorView, LinkView, Notice, OutputView, Problem,
+    QuestionView, RunState,
+};
+use crate::worker::{Question, RunId};
+use crate::{Action, Document, Effect, Project, ResultTab, Speed, Theme, clock, narration, rows};
+
+/// One open document, its run and what the screen shows.
+#[derive(Clone, Debug)]
+pub struct Session {
+    project: Project,
+    /// The slug of the example that the project was loaded from and still equals.
+    example: Option<&'static str>,
+    checked: Checked,
+    revision: u64,
+
+    run: RunId,
+    /// The project as it was when the run started.
+    run_of: Option<Project>,
+    run_state: RunState,
+    record: Rc<RunRecord>,
+    frame: Rc<Frame>,
+    playhead: usize,
+    /// Whether the playhead goes along with new events.
+    follows: bool,
+    playing: bool,
+    speed: Speed,
+
+    questions: Vec<Question>,
+    question: Option<Rc<QuestionView>>,
+
+    selected_state: Option<Rc<str>>,
+    document: Document,
+    tab: ResultTab,
+    theme: Theme,
+    share: Option<Rc<LinkView>>,
+    link_error: Option<String>,
+    notice: Option<Notice>,
+}
+
+impl Session {
+    /// A session with this project, not run yet.
+    pub fn new(project: Project) -> Self {
+        let record = RunRecord::new(project.start_time);
+        let frame = Rc::new(record.frame(0));
+        Self {
+            checked: Checked::new(&project),
+            project,
+            example: None,
+            revision: 0,
+            run: RunId::default(),
+            run_of: None,
+            run_state: RunState::None,
+            record: Rc::new(record),
+            frame,
+            playhead: 0,
+            follows: true,
+            playing: false,
+            speed: Speed::default(),
+            questions: Vec::new(),
+            question: None,
+            selected_state: None,
+            document: Document::Definition,
+            tab: ResultTab::default(),
+            theme: Theme::default(),
+            share: None,
+            link_error: None,
+            notice: None,
+        }
+    }
+
+    /// Does what happened; gives what the host must do, in this order.
+    pub fn update(&mut self, action: Action) -> Vec<Effect> {
+        self.revision += 1;
+        match action {
+            Action::Edit { document, text } => self.edit(document, text),
+            Action::CaretAt(offset) => self.caret_at(offset),
+            Action::LoadExample(slug) => self.load_example(&slug),
+            Action::OpenLink(fragment) => self.open_link(&fragment),
+            Action::NewProject => self.replace_project(Project::empty(), None),
+            Action::SetWorkflowType(workflow_type) => {
+                self.project.workflow_type = workflow_type;
+                self.project_changed();
+                Vec::new()
+            }
+            Action::SetSeed(seed) => {
+                self.project.seed = seed;
+                self.project_changed();
+                Vec::new()
+            }
+            Action::ApplyFix { problem, fix } => self.apply_fix(problem, fix),
+            Action::RevealProblem(problem) => self.reveal_problem(problem),
+            Action::Run => self.start_run(),
+            Action::Stop => self.stop_run(),
+            Action::FromWorker(message) => self.hear(message),
+            Action::WorkerFailed(reason) => self.worker_failed(reason),
+            Action::SeekTo(n) => self.seek_by_hand(n),
+            Action::StepForward => self.seek_by_hand(self.playhead.saturating_add(1)),
+            Action::StepBack => self.seek_by_hand(self.playhead.saturating_sub(1).max(1)),
+            Action::SeekFirst => self.seek_by_hand(1),
+            Action::SeekLast => self.seek_by_hand(usize::MAX),
+            Action::NextFailure => self.seek_failure(true),
+            Action::PreviousFailure => self.seek_failure(false),
+            Action::TogglePlay => self.toggle_play(),
+            Action::PlayTick => self.play_tick(),
+            Action::SetSpeed(speed) => {
+                self.speed = speed;
+                Vec::new()
+            }
+            Action::SelectState(name) => self.select_state(name),
+            Action::SelectEvent(id) => {
+                self.seek_by_hand(usize::try_from(id.0).unwrap_or(usize::MAX))
+            }
+            Action::ShowDocument(document) => {
+                self.document = document;
+                Vec::new()
+            }
+            Action::ShowTab(tab) => {
+                self.tab = tab;
+                Vec::new()
+            }
+            Action::EditAnswer(edit) => self.edit_answer(edit),
+            Action::UseAnswer => self.use_answer(),
+            Action::OpenShare => self.open_share(),
+            Action::CloseShare => {
+                self.share = None;
+                Vec::new()
+            }
+            Action::CopyLink { base } => self.copy_link(&base),
+            Action::CopyMarkdown { base } => self.copy_markdown(&base),
+            Action::CopyEvent => self.copy(self.event_detail()),
+            Action::CopyOutput => self.copy(self.output().and_then(|output| output.output)),
+            Action::DownloadHistory => self.download_history(),
+            Action::ClipboardDone { accepted } => {
+                self.clipboard_done(accepted);
+                Vec::new()
+            }
+            Action::SetTheme(theme) => {
+                self.theme = theme;
+                vec![Effect::ApplyTheme(theme)]
+            }
+            Action::DismissNotice => {
+                self.notice = None;
+                Vec::new()
+            }
+        }
+    }
+}
+
+/// The project and what is known of its texts.
+impl Session {
+    /// Rises with every update: what a host compares to know whether to draw again.
+    pub const fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    /// The project as it is now.
+    pub const fn project(&self) -> &Project {
+        &self.project
+    }
+
+    /// The slug of the example that the project is, unchanged.
+    pub const fn example(&self) -> Option<&'static str> {
+        self.example
+    }
+
+    /// The document whose tab is open.
+    pub const fn document(&self) -> Document {
+        self.document
+    }
+
+    /// What is wrong with the texts: the definition's problems first, each text's in order.
+    pub const fn problems(&self) -> &Rc<[Problem]> {
+        &self.checked.problems
+    }
+
+    /// The colours of a text.
+    pub fn highlights(&self, document: Document) -> &Rc<[Highlight]> {
+        self.checked.highlights(document)
+    }
+
+    /// How many states have mocks: the number on the Mocks tab.
+    pub fn n_mocks(&self) -> usize {
+        self.checked.mock_counts.len()
+    }
+
+    /// For each state that has mocks, how many entries.
+    pub const fn mock_counts(&self) -> &Rc<BTreeMap<Rc<str>, usize>> {
+        &self.checked.mock_counts
+    }
+}
+
+/// The run at the playhead.
+impl Session {
+    /// Where the run stands.
+    pub const fn run_state(&self) -> &RunState {
+        &self.run_state
+    }
+
+    /// Whether the texts changed since the shown run started; also true if nothing ran.
+    pub fn is_outdated(&self) -> bool {
+        self.run_of.as_ref() != Some(&self.project)
+    }
+
+    /// How many events can be shown: the playhead goes from 0 to this.
+    pub fn n_events(&self) -> usize {
+        self.record.events().len()
+    }
+
+    /// How many events there were, those beyond [`crate::MAX_RECORDED_EVENTS`] included.
+    pub fn n_events_in_all(&self) -> u64 {
+        self.record.n_events
+    }
+
+    /// How many events are shown.
+    pub const fn playhead(&self) -> usize {
+        self.playhead
+    }
+
+    /// The event at the playhead.
+    pub fn selected_event(&self) -> Option<EventId> {
+        let idx = self.playhead.checked_sub(1)?;
+        Some(self.record.events().get(idx)?.id)
+    }
+
+    /// The states and transitions at the playhead.
+    pub const fn frame(&self) -> &Rc<Frame> {
+        &self.frame
+    }
+
+    /// Whether playback is going.
+    pub const fn is_playing(&self) -> bool {
+        self.playing
+    }
+
+    /// The speed of playback.
+    pub const fn speed(&self) -> Speed {
+        self.speed
+    }
+
+    /// One sentence about the event at the playhead.
+    pub fn narration(&self) -> String {
+        match self.playhead.checked_sub(1) {
+            Some(idx) => narration::sentence(&self.record, idx),
+            None => narration::before_the_first(&self.run_state),
+        }
+    }
+
+    /// The clock bar.
+    pub fn clock(&self) -> ClockView {
+        clock::clock(&self.record, self.playhead)
+    }
+
+    /// The lines of the event table from `range.start` on; the range counts events from 0.
+    pub fn event_rows(&self, range: Range<usize>) -> Vec<EventRow> {
+        let end = range.end.min(self.n_events());
+        (range.start..end)
+            .filter_map(|idx| rows::row(&self.record, idx))
+            .collect()
+    }
+
+    /// An event as `GetExecutionHistory` has it, as JSON text with line breaks.
+    pub fn event_json(&self, id: EventId) -> Option<String> {
+        let idx = usize::try_from(id.0).ok()?.checked_sub(1)?;
+        let event = self.record.events().get(idx)?;
+        Some(event_to_json(event).to_pretty_string())
+    }
+
+    /// The event at the playhead as `GetExecutionHistory` has it.
+    pub fn event_detail(&self) -> Option<String> {
+        self.event_json(self.selected_event()?)
+    }
+
+    /// What came out; `None` while the run is not at its end.
+    pub fn output(&self) -> Option<OutputView> {
+        let outcome = self.record.outcome.as_ref()?;
+        Some(OutputView {
+            status: outcome.status,
+            output: outcome.output.as_ref().map(Value::to_pretty_string),
+            error: outcome.error.clone(),
+            cause: outcome.cause.clone(),
+        })
+    }
+
+    /// The state that is looked at, with the data of its latest visit before the playhead.
+    pub fn inspector(&self) -> Option<InspectorView> {
+        rows::inspect(
+            &self.record,
+            &self.frame,
+            self.playhead,
+            self.selected_state.as_ref(),
+        )
+    }
+
+    /// The whole history as `GetExecutionHistory` has it: `{"events": […]}` with line breaks.
+    pub fn export_history_json(&self) -> String {
+        let events: Vec<_> = self
+            .record
+            .events()
+            .iter()
+            .map(|event| (**event).clone())
+            .collect();
+        Value::object([("events", history_to_json(&events))]).to_pretty_string()
+    }
+}
+
+/// Dialogs, selection and preferences.
+impl Session {
+    /// The question that waits for an answer.
+    pub const fn question(&self) -> Option<&Rc<QuestionView>> {
+        self.question.as_ref()
+    }
+
+    /// The selected state.
+    pub const fn selected_state(&self) -> Option<&Rc<str>> {
+        self.selected_state.as_ref()
+    }
+
+    /// The open tab of the run.
+    pub const fn tab(&self) -> ResultTab {
+        self.tab
+    }
+
+    /// The colours.
+    pub const fn theme(&self) -> Theme {
+        self.theme
+    }
+
+    /// The share dialog, while it is open.
+    pub const fn share(&self) -> Option<&Rc<LinkView>> {
+        self.share.as_ref()
+    }
+
+    /// Why the link could not be opened: the page shows it instead of the workbench, with a
+    /// button that starts a blank project ([`Action::NewProject`]).
+    pub fn link_error(&self) -> Option<&str> {
+        self.link_error.as_deref()
+    }
+
+    /// A message that goes away when dismissed.
+    pub const fn notice(&self) -> Option<&Notice> {
+        self.notice.as_ref()
+    }
+}

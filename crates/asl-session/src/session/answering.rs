@@ -1,0 +1,97 @@
+//! The dialog of a task without a mock.
+
+use std::rc::Rc;
+
+use json_value::Value;
+
+use crate::view::{AnswerChoice, QuestionView, RunState};
+use crate::worker::{Answer, ToWorker};
+use crate::{AnswerEdit, Document, Effect, Session, mocks, question};
+
+impl Session {
+    /// Opens the dialog of the first question.
+    pub(super) fn ask_next(&mut self) {
+        let n_more = self.questions.len().saturating_sub(1);
+        let view = self.questions.first();
+        self.question = view.map(|asked| Rc::new(question::view(&asked.call, n_more)));
+    }
+
+    pub(super) fn edit_answer(&mut self, edit: AnswerEdit) -> Vec<Effect> {
+        let Some(question) = self.question.as_mut() else {
+            return Vec::new();
+        };
+        let QuestionView { draft, problem, .. } = Rc::make_mut(question);
+        *problem = None;
+        match edit {
+            AnswerEdit::Choose(choice) => draft.choice = choice,
+            AnswerEdit::Result(text) => {
+                draft.result = text;
+                draft.choice = AnswerChoice::Json;
+            }
+            AnswerEdit::Error(text) => {
+                draft.error = text;
+                draft.choice = AnswerChoice::Fail;
+            }
+            AnswerEdit::Cause(text) => {
+                draft.cause = text;
+                draft.choice = AnswerChoice::Fail;
+            }
+            AnswerEdit::Remember(remember) => draft.remember = remember,
+        }
+        Vec::new()
+    }
+
+    pub(super) fn use_answer(&mut self) -> Vec<Effect> {
+        let Some(question) = self.question.as_mut() else {
+            return Vec::new();
+        };
+        let answer = match question::answer(question) {
+            Ok(answer) => answer,
+            Err(problem) => {
+                Rc::make_mut(question).problem = Some(problem);
+                return Vec::new();
+            }
+        };
+        let question = question.clone();
+        self.give(&question, answer)
+    }
+
+    /// Sends an answer; what is remembered becomes a mock, and answers the other
+    /// questions of the same state as well.
+    fn give(&mut self, question: &QuestionView, answer: Answer) -> Vec<Effect> {
+        let remember = question.draft.remember;
+        let mut effects = Vec::new();
+        if remember {
+            effects.extend(self.remember(question, &answer));
+        }
+        self.questions.retain(|open| {
+            let same = open.call.id == question.task;
+            !(same || remember && open.call.state == question.state)
+        });
+        self.ask_next();
+        if self.question.is_none() {
+            self.run_state = RunState::Running;
+        }
+        effects.push(Effect::Post(ToWorker::Answer {
+            run: self.run,
+            task: question.task,
+            answer,
+            remember,
+        }));
+        effects
+    }
+
+    fn remember(&mut self, question: &QuestionView, answer: &Answer) -> Vec<Effect> {
+        let entry: Value = mocks::remembered_entry(answer);
+        let Some(text) = mocks::with_entry(&self.project.mocks, &question.state, &entry) else {
+            return Vec::new();
+        };
+        let up_to_date = !self.is_outdated();
+        let effects = self.set_text(Document::Mocks, text);
+        if up_to_date {
+            // The answer is part of the run that asked for it, so the run is still the project's.
+            self.run_of = Some(self.project.clone());
+        }
+        effects
+    }
+}

@@ -1,0 +1,131 @@
+//! Changes of the project: typing, fixes, examples, links.
+
+use std::rc::Rc;
+
+use crate::view::{Notice, RunState};
+use crate::worker::RunId;
+use crate::{Document, Effect, Project, Session, Utf16Range, examples, link};
+
+impl Session {
+    pub(super) fn edit(&mut self, document: Document, text: String) -> Vec<Effect> {
+        if self.project.text(document) == text {
+            return Vec::new();
+        }
+        *self.project.text_mut(document) = text;
+        self.example = None;
+        self.project_changed();
+        Vec::new()
+    }
+
+    /// Brings everything that is derived from the project up to date.
+    pub(super) fn project_changed(&mut self) {
+        self.checked.update(&self.project);
+        self.share = None;
+    }
+
+    pub(super) fn load_example(&mut self, slug: &str) -> Vec<Effect> {
+        match examples::ALL.iter().find(|example| example.slug == slug) {
+            Some(example) => self.replace_project(example.project(), Some(example.slug)),
+            None => {
+                self.notice = Some(Notice {
+                    is_error: true,
+                    text: format!("There is no example `{slug}`"),
+                });
+                Vec::new()
+            }
+        }
+    }
+
+    pub(super) fn open_link(&mut self, fragment: &str) -> Vec<Effect> {
+        match link::open(fragment) {
+            Ok(project) => self.replace_project(project, None),
+            Err(message) => {
+                self.link_error = Some(message);
+                Vec::new()
+            }
+        }
+    }
+
+    /// Starts over with another project; the editors take its texts.
+    pub(super) fn replace_project(
+        &mut self,
+        project: Project,
+        example: Option<&'static str>,
+    ) -> Vec<Effect> {
+        let mut effects = self.drop_run();
+        let mut fresh = Self::new(project);
+        fresh.run = RunId(self.run.0 + 1);
+        fresh.revision = self.revision;
+        fresh.example = example;
+        fresh.tab = self.tab;
+        fresh.theme = self.theme;
+        fresh.speed = self.speed;
+        *self = fresh;
+        effects.extend(Document::ALL.map(|document| Effect::SetText {
+            document,
+            text: self.project.text(document).to_owned(),
+        }));
+        effects
+    }
+
+    /// Ends what the worker is doing, because nobody will look at it.
+    fn drop_run(&mut self) -> Vec<Effect> {
+        let going = self.run_state.is_going();
+        self.run_state = RunState::None;
+        if going {
+            vec![Effect::KillWorker]
+        } else {
+            Vec::new()
+        }
+    }
+
+    pub(super) fn apply_fix(&mut self, problem: usize, fix: usize) -> Vec<Effect> {
+        let Some((document, text)) = self.checked.fixed_text(problem, fix) else {
+            return Vec::new();
+        };
+        self.set_text(document, text)
+    }
+
+    /// Changes a text on the session's own account: the editor is told.
+    pub(super) fn set_text(&mut self, document: Document, text: String) -> Vec<Effect> {
+        self.edit(document, text.clone());
+        vec![Effect::SetText { document, text }]
+    }
+
+    pub(super) fn reveal_problem(&mut self, problem: usize) -> Vec<Effect> {
+        let Some(problem) = self.checked.problems.get(problem) else {
+            return Vec::new();
+        };
+        self.document = problem.document;
+        vec![Effect::Reveal {
+            document: problem.document,
+            range: problem.range,
+        }]
+    }
+
+    pub(super) fn caret_at(&mut self, offset: u32) -> Vec<Effect> {
+        let state = self.checked.state_at(offset);
+        if let Some(state) = state {
+            self.selected_state = Some(state);
+        }
+        Vec::new()
+    }
+
+    pub(super) fn select_state(&mut self, name: Option<Rc<str>>) -> Vec<Effect> {
+        self.selected_state = name;
+        let range: Option<Utf16Range> = self
+            .selected_state
+            .as_ref()
+            .and_then(|name| self.checked.state_range(name));
+        match range {
+            Some(range) => {
+                self.document = Document::Definition;
+                vec![Effect::Reveal {
+                    document: Document::Definition,
+                    range,
+                }]
+            }
+            None => Vec::new(),
+        }
+    }
+}

@@ -1,0 +1,126 @@
+//! What a person prefers. It changes no result, so it is not part of a project.
+
+/// The colours of the page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Theme {
+    /// As the system has it.
+    #[default]
+    Auto,
+    /// Dark on light.
+    Light,
+    /// Light on dark.
+    Dark,
+}
+
+impl Theme {
+    /// `auto`, `light` or `dark`: the value of `data-theme` and of the stored setting.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Auto => "auto",
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
+
+    /// Reads `auto`, `light` or `dark`.
+    pub fn parse(text: &str) -> Option<Self> {
+        [Self::Auto, Self::Light, Self::Dark]
+            .into_iter()
+            .find(|theme| theme.as_str() == text)
+    }
+
+    /// The next one in the round auto, light, dark.
+    #[must_use]
+    pub const fn next(self) -> Self {
+        match self {
+            Self::Auto => Self::Light,
+            Self::Light => Self::Dark,
+            Self::Dark => Self::Auto,
+        }
+    }
+}
+
+/// A pane of the run.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ResultTab {
+    /// The picture.
+    #[default]
+    Graph,
+    /// The history.
+    Events,
+    /// What came out.
+    Output,
+}
+
+impl ResultTab {
+    /// Every tab in order.
+    pub const ALL: [Self; 3] = [Self::Graph, Self::Events, Self::Output];
+
+    /// A word for markup and tests: `graph`, `events`, `output`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Graph => "graph",
+            Self::Events => "events",
+            Self::Output => "output",
+        }
+    }
+
+    /// The tab's title.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Graph => "Graph",
+            Self::Events => "Events",
+            Self::Output => "Output",
+        }
+    }
+}
+
+/// How fast playback moves over the events.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Speed {
+    /// 0.5x
+    Half,
+    /// 1x: two events a second.
+    #[default]
+    Normal,
+    /// 2x
+    Double,
+    /// 4x
+    Quadruple,
+}
+
+impl Speed {
+    /// Every speed, slowest first.
+    pub const ALL: [Self; 4] = [Self::Half, Self::Normal, Self::Double, Self::Quadruple];
+
+    /// `0.5x`, `1x`, `2x`, `4x`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Half => "0.5x",
+            Self::Normal => "1x",
+            Self::Double => "2x",
+            Self::Quadruple => "4x",
+        }
+    }
+
+    /// The next speed in the round.
+    #[must_use]
+    pub const fn next(self) -> Self {
+        match self {
+            Self::Half => Self::Normal,
+            Self::Normal => Self::Double,
+            Self::Double => Self::Quadruple,
+            Self::Quadruple => Self::Half,
+        }
+    }
+
+    /// How long one event stays on the screen, in real milliseconds.
+    pub const fn tick_millis(self) -> u32 {
+        match self {
+            Self::Half => 1000,
+            Self::Normal => 500,
+            Self::Double => 250,
+            Self::Quadruple => 125,
+        }
+    }
+}

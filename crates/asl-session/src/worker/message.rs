@@ -1,0 +1,113 @@
+//! What crosses the seam.
+
+use std::rc::Rc;
+
+use asl_protocol::{HistoryEvent, Outcome, TaskCall, TaskId, Timestamp, WorkflowType};
+use asl_services::Answer;
+
+/// One run of a session; later runs have higher numbers. Messages of an earlier run are ignored.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct RunId(pub u32);
+
+/// Everything a run depends on.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RunRequest {
+    /// The definition's text.
+    pub definition: String,
+    /// The input's text.
+    pub input: String,
+    /// The mocks' text.
+    pub mocks: String,
+    /// Standard or Express.
+    pub workflow_type: WorkflowType,
+    /// What every random choice derives from.
+    pub seed: u64,
+    /// When the virtual clock starts.
+    pub start_time: Timestamp,
+}
+
+/// What the session tells the runner.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ToWorker {
+    /// Start a run; one that is going is dropped.
+    Start {
+        /// Its number.
+        run: RunId,
+        /// What to run.
+        request: Rc<RunRequest>,
+    },
+    /// Answer a question.
+    Answer {
+        /// The run that asked.
+        run: RunId,
+        /// The call it asked about.
+        task: TaskId,
+        /// The answer.
+        answer: Answer,
+        /// Whether later calls of the same state in this run get the same answer.
+        remember: bool,
+    },
+    /// Stop a run; it ends as aborted.
+    Stop {
+        /// Which.
+        run: RunId,
+    },
+}
+
+/// What the runner asks.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Question {
+    /// The call nobody answers.
+    pub call: Rc<TaskCall>,
+    /// When it was made, in virtual time.
+    pub asked_at: Timestamp,
+}
+
+/// What the runner tells the session.
+#[derive(Clone, Debug, PartialEq)]
+pub enum FromWorker {
+    /// The run cannot start.
+    Refused {
+        /// Which.
+        run: RunId,
+        /// What to mend.
+        reason: String,
+    },
+    /// The run went on.
+    Progress {
+        /// Which.
+        run: RunId,
+        /// New events, in order; after [`crate::MAX_RECORDED_EVENTS`] they are only counted.
+        events: Vec<HistoryEvent>,
+        /// How many events there are, counted ones included.
+        n_events: u64,
+        /// Virtual now.
+        now: Timestamp,
+    },
+    /// The run waits for answers to these.
+    Asking {
+        /// Which.
+        run: RunId,
+        /// The open questions, oldest first.
+        questions: Vec<Question>,
+    },
+    /// The run ended.
+    Finished {
+        /// Which.
+        run: RunId,
+        /// How.
+        outcome: Outcome,
+    },
+}
+
+impl FromWorker {
+    /// The run it is about.
+    pub const fn run(&self) -> RunId {
+        match self {
+            Self::Refused { run, .. }
+            | Self::Progress { run, .. }
+            | Self::Asking { run, .. }
+            | Self::Finished { run, .. } => *run,
+        }
+    }
+}

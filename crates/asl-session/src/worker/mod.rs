@@ -1,0 +1,10 @@
+//! The seam between a session and what executes its runs.
+//!
+//! A host without threads calls [`Runner::handle`] with each message and
+//! [`Runner::slice`] until it says that there is nothing to do. A host with a worker
+//! sends [`ToWorker::to_json`] across and does the same on the other side.
+
+mod message;
+
+pub use asl_services::Answer;
+pub use message::{FromWorker, Question, RunId, RunRequest, ToWorker};
