@@ -1,0 +1,232 @@
+//! From the typed tree to a program: names become ids, queries are compiled, defaults
+//! are filled in.
+//!
+//! It is called for definitions without errors. Where it still cannot go on, it says so
+//! with a diagnostic of its own, so that nothing fails in silence.
+
+mod choice;
+mod field;
+mod map;
+mod resource;
+mod retry;
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use asl_program::{
+    Action, Delay, Field, Machine, MachineId, Program, ResultPath, State as ProgramState, StateId,
+    TaskState, Transition,
+};
+use asl_protocol::StateKind;
+use asl_syntax::{Object, QueryLanguage, State, StateMachine};
+use source::Diagnostic;
+
+pub(crate) use resource::resource;
+
+/// The program of a definition.
+///
+/// # Errors
+/// Something is missing or wrong that no rule complained about.
+pub(crate) fn lower(machine: &StateMachine) -> Result<Program, Diagnostic> {
+    let mut lowering = Lowering {
+        language: machine.language(),
+        program: Program {
+            machines: Vec::new(),
+            states: Vec::new(),
+            timeout_secs: machine
+                .timeout_seconds()
+                .and_then(|field| field.value?.as_i64())
+                .and_then(|secs| u64::try_from(secs).ok()),
+        },
+    };
+    lowering.machine(machine)?;
+    Ok(lowering.program)
+}
+
+/// A definition on its way to a program.
+struct Lowering {
+    language: QueryLanguage,
+    program: Program,
+}
+
+/// What the states of one machine are called.
+type Names = BTreeMap<Rc<str>, StateId>;
+
+impl Lowering {
+    fn machine(&mut self, machine: &StateMachine) -> Result<MachineId, Diagnostic> {
+        let states = machine.states();
+        let first = self.program.states.len();
+        let id = |index: usize| StateId(u32::try_from(first + index).unwrap_or(u32::MAX));
+        let names: Names = states
+            .iter()
+            .enumerate()
+            .map(|(index, state)| (state.name.name.clone(), id(index)))
+            .collect();
+        let start_at = machine.start_at().and_then(|field| field.value);
+        let start_at = start_at
+            .and_then(|name| names.get(&name).copied())
+            .ok_or_else(|| unusable(&machine.object, "StartAt"))?;
+        let machine_id = MachineId(u32::try_from(self.program.machines.len()).unwrap_or(u32::MAX));
+        self.program.machines.push(Machine { start_at });
+        // The machine's own states lie side by side; those inside them come after.
+        let placeholder = |state: &State| ProgramState {
+            name: state.name.name.clone(),
+            language: asl_program::QueryLanguage::JsonPath,
+            input_path: asl_program::Selection::All,
+            arguments: None,
+            result_selector: None,
+            result_path: ResultPath::Replace,
+            output_path: asl_program::Selection::All,
+            assign: None,
+            output: None,
+            retriers: Vec::new(),
+            catchers: Vec::new(),
+            transition: Transition::End,
+            action: Action::Succeed,
+        };
+        self.program.states.extend(states.iter().map(placeholder));
+        for (index, state) in states.iter().enumerate() {
+            let lowered = self.state(state, &names)?;
+            if let Some(slot) = self.program.states.get_mut(first + index) {
+                *slot = lowered;
+            }
+        }
+        Ok(machine_id)
+    }
+
+    fn state(&mut self, state: &State, names: &Names) -> Result<ProgramState, Diagnostic> {
+        let kind = state.kind().ok_or_else(|| unusable(&state.object, "Type"))?;
+        let language = state.language(self.language);
+        let is_map = kind == StateKind::Map;
+        let arguments = match language {
+            // A Map's `Parameters` are the old name of its `ItemSelector`.
+            QueryLanguage::JsonPath if is_map => None,
+            QueryLanguage::JsonPath => state.parameters(),
+            QueryLanguage::Jsonata => state.arguments(),
+        };
+        Ok(ProgramState {
+            name: state.name.name.clone(),
+            language: match language {
+                QueryLanguage::JsonPath => asl_program::QueryLanguage::JsonPath,
+                QueryLanguage::Jsonata => asl_program::QueryLanguage::Jsonata,
+            },
+            input_path: field::selection(state.input_path())?,
+            arguments: field::template(arguments, language)?,
+            result_selector: field::template(state.result_selector(), language)?,
+            result_path: field::result_path(state.result_path())?,
+            output_path: field::selection(state.output_path())?,
+            assign: field::template(state.assign(), language)?,
+            output: field::template(state.output(), language)?,
+            retriers: retry::retriers(state)?,
+            catchers: retry::catchers(state, names, language)?,
+            transition: transition(state, names, kind)?,
+            action: self.action(state, kind, names, language)?,
+        })
+    }
+
+    fn action(
+        &mut self,
+        state: &State,
+        kind: StateKind,
+        names: &Names,
+        language: QueryLanguage,
+    ) -> Result<Action, Diagnostic> {
+        Ok(match kind {
+            StateKind::Pass => Action::Pass {
+                result: state.result().and_then(|field| field.value),
+            },
+            StateKind::Task => Action::Task(task(state, language)?),
+            StateKind::Choice => Action::Choice {
+                rules: choice::rules(state, names, language)?,
+                default: match state.default().and_then(|field| field.value) {
+                    None => None,
+                    Some(name) => Some(target(&state.object, "Default", Some(&name), names)?),
+                },
+            },
+            StateKind::Wait => Action::Wait(delay(state, language)?),
+            StateKind::Succeed => Action::Succeed,
+            StateKind::Fail => Action::Fail {
+                error: field::text(state.error(), state.error_path(), language)?,
+                cause: field::text(state.cause(), state.cause_path(), language)?,
+            },
+            StateKind::Parallel => {
+                let branches = state.branches().and_then(|field| field.value);
+                let branches = branches.ok_or_else(|| unusable(&state.object, "Branches"))?;
+                let mut ids = Vec::with_capacity(branches.len());
+                for branch in &branches {
+                    ids.push(self.machine(branch)?);
+                }
+                Action::Parallel { branches: ids }
+            }
+            StateKind::Map => {
+                let processor = state.item_processor().or_else(|| state.iterator());
+                let processor = processor.and_then(|field| field.value);
+                let processor = processor.ok_or_else(|| unusable(&state.object, "ItemProcessor"))?;
+                let id = self.machine(&processor)?;
+                Action::Map(Box::new(map::map(state, &processor, id, language)?))
+            }
+        })
+    }
+}
+
+fn transition(state: &State, names: &Names, kind: StateKind) -> Result<Transition, Diagnostic> {
+    match kind {
+        StateKind::Choice | StateKind::Succeed | StateKind::Fail => Ok(Transition::End),
+        StateKind::Pass
+        | StateKind::Task
+        | StateKind::Wait
+        | StateKind::Parallel
+        | StateKind::Map => {
+            if state.end().and_then(|field| field.value) == Some(true) {
+                return Ok(Transition::End);
+            }
+            let name = state.next().and_then(|field| field.value);
+            target(&state.object, "Next", name.as_deref(), names).map(Transition::Next)
+        }
+    }
+}
+
+fn task(state: &State, language: QueryLanguage) -> Result<TaskState, Diagnostic> {
+    let arn = state.resource().and_then(|field| field.value);
+    let arn = arn.ok_or_else(|| unusable(&state.object, "Resource"))?;
+    let number = |literal, path| field::number(literal, path, language);
+    Ok(TaskState {
+        resource: Rc::new(resource(&arn)),
+        timeout: number(state.timeout_seconds(), state.timeout_seconds_path())?,
+        heartbeat: number(state.heartbeat_seconds(), state.heartbeat_seconds_path())?,
+        credentials: field::template(state.object.field("Credentials"), language)?,
+    })
+}
+
+fn delay(state: &State, language: QueryLanguage) -> Result<Delay, Diagnostic> {
+    if let Some(secs) = field::number(state.seconds(), state.seconds_path(), language)? {
+        return Ok(Delay::Seconds(secs));
+    }
+    let until: Option<Field<Rc<str>>> =
+        field::text(state.timestamp(), state.timestamp_path(), language)?;
+    until
+        .map(Delay::Until)
+        .ok_or_else(|| unusable(&state.object, "Seconds"))
+}
+
+/// The state that a field names.
+fn target(
+    object: &Object,
+    field: &str,
+    name: Option<&str>,
+    names: &Names,
+) -> Result<StateId, Diagnostic> {
+    name.and_then(|name| names.get(name).copied())
+        .ok_or_else(|| unusable(object, field))
+}
+
+/// What no rule complained about and yet cannot be run.
+fn unusable(object: &Object, field: &str) -> Diagnostic {
+    Diagnostic::error(
+        "SCHEMA_VALIDATION_FAILED",
+        "unusable-field",
+        object.range(),
+        format!("the field '{field}' is missing or cannot be used"),
+    )
+    .at(format!("{}/{field}", object.path))
+}

@@ -1,0 +1,66 @@
+//! The rules of a Choice state.
+
+use asl_program::{ChoiceRule, Comparison, Operand, Operator, Test};
+use asl_syntax::{ChoiceRule as Rule, QueryLanguage, State};
+use source::Diagnostic;
+
+use super::{Names, field, target, unusable};
+
+/// `Choices`, in order.
+pub(super) fn rules(
+    state: &State,
+    names: &Names,
+    language: QueryLanguage,
+) -> Result<Vec<ChoiceRule>, Diagnostic> {
+    let rules = state.choices().and_then(|field| field.value).unwrap_or_default();
+    let mut lowered = Vec::with_capacity(rules.len());
+    for rule in &rules {
+        let next = rule.next().and_then(|field| field.value);
+        lowered.push(ChoiceRule {
+            test: test(rule, language)?,
+            next: target(&rule.object, "Next", next.as_deref(), names)?,
+            assign: field::template(rule.assign(), language)?,
+            output: field::template(rule.output(), language)?,
+        });
+    }
+    Ok(lowered)
+}
+
+fn test(rule: &Rule, language: QueryLanguage) -> Result<Test, Diagnostic> {
+    if let Some(condition) = rule.condition() {
+        return field::expression(&condition).map(Test::Condition);
+    }
+    let all = |rules: Vec<Rule>| rules.iter().map(|rule| test(rule, language)).collect();
+    if let Some(and) = rule.and().and_then(|field| field.value) {
+        return Ok(Test::And(all(and)?));
+    }
+    if let Some(or) = rule.or().and_then(|field| field.value) {
+        return Ok(Test::Or(all(or)?));
+    }
+    if let Some(not) = rule.not().and_then(|field| field.value) {
+        return Ok(Test::Not(Box::new(test(&not, language)?)));
+    }
+    let variable = rule.variable().ok_or_else(|| unusable(&rule.object, "Variable"))?;
+    let (written, operand) = rule
+        .comparisons()
+        .into_iter()
+        .next()
+        .ok_or_else(|| unusable(&rule.object, "StringEquals"))?;
+    let operator = Operator::ALL
+        .iter()
+        .copied()
+        .find(|operator| operator.as_str() == written.comparator.as_str())
+        .ok_or_else(|| unusable(&rule.object, written.comparator.as_str()))?;
+    let operand = if written.is_path {
+        let text = operand.node.as_str().cloned();
+        let text = text.ok_or_else(|| unusable(&rule.object, operand.name()))?;
+        Operand::Path(field::path_at(&text, operand.range(), &operand.path())?)
+    } else {
+        Operand::Literal(operand.to_value())
+    };
+    Ok(Test::Compare(Comparison {
+        variable: field::path(&variable)?,
+        operator,
+        operand,
+    }))
+}

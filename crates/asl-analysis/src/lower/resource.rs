@@ -1,0 +1,81 @@
+//! `Resource`, taken apart.
+
+use asl_protocol::{TaskPattern, TaskResource};
+
+/// Takes an ARN apart.
+///
+/// `arn:aws:states:::sqs:sendMessage.waitForTaskToken` is type `sqs`, resource
+/// `sendMessage.waitForTaskToken`; `arn:aws:states:::aws-sdk:s3:getObject` is type
+/// `aws-sdk:s3`. A function's or an activity's ARN stays whole.
+pub(crate) fn resource(arn: &str) -> TaskResource {
+    let parts: Vec<&str> = arn.splitn(6, ':').collect();
+    let (resource_type, resource, pattern) = match parts.as_slice() {
+        ["arn", _, "states", "", "", integration] => {
+            let (resource_type, action) = split_integration(integration);
+            (resource_type, action, pattern_of(action))
+        }
+        ["arn", _, "states", _, _, rest] if rest.starts_with("activity:") => {
+            ("", arn, TaskPattern::Activity)
+        }
+        _ => ("", arn, TaskPattern::LambdaFunction),
+    };
+    TaskResource {
+        arn: arn.into(),
+        resource_type: resource_type.into(),
+        resource: resource.into(),
+        pattern,
+    }
+}
+
+fn split_integration(integration: &str) -> (&str, &str) {
+    let start = if integration.starts_with("aws-sdk:") { "aws-sdk:".len() } else { 0 };
+    let rest = integration.get(start..).unwrap_or_default();
+    match rest.find(':') {
+        None => (integration, ""),
+        Some(colon) => {
+            let (resource_type, action) = integration.split_at(start + colon);
+            (resource_type, action.trim_start_matches(':'))
+        }
+    }
+}
+
+fn pattern_of(action: &str) -> TaskPattern {
+    if action.ends_with(".sync") || action.ends_with(".sync:2") {
+        TaskPattern::Sync
+    } else if action.ends_with(".waitForTaskToken") {
+        TaskPattern::WaitForTaskToken
+    } else {
+        TaskPattern::RequestResponse
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn arns_come_apart() {
+        let parts = |arn: &str| {
+            let resource = resource(arn);
+            format!("{} | {} | {:?}", resource.resource_type, resource.resource, resource.pattern)
+        };
+        for (arn, expected) in [
+            ("arn:aws:states:::lambda:invoke", "lambda | invoke | RequestResponse"),
+            ("arn:aws:states:::states:startExecution.sync:2", "states | startExecution.sync:2 | Sync"),
+            (
+                "arn:aws-cn:states:::aws-sdk:sfn:sendTaskSuccess.waitForTaskToken",
+                "aws-sdk:sfn | sendTaskSuccess.waitForTaskToken | WaitForTaskToken",
+            ),
+            (
+                "arn:aws:states:us-east-1:123456789012:activity:a",
+                " | arn:aws:states:us-east-1:123456789012:activity:a | Activity",
+            ),
+            (
+                "arn:aws:lambda:us-east-1:123456789012:function:f:PROD",
+                " | arn:aws:lambda:us-east-1:123456789012:function:f:PROD | LambdaFunction",
+            ),
+        ] {
+            assert_eq!(parts(arn), expected);
+        }
+    }
+}

@@ -1,0 +1,221 @@
+//! `asl run`: one execution of a workflow against mocks, in virtual time.
+
+use std::io::Write as _;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::rc::Rc;
+
+use asl_protocol::{
+    ExecutionIdentity, ExecutionStatus, HistoryEvent, Outcome, Timestamp, WorkflowType,
+    history_to_json,
+};
+use asl_runtime::{Options, Progress, Run, RunOptions, Unmocked};
+use asl_services::MockBook;
+use clap::{Args, ValueEnum};
+use json_value::{Map, Value};
+use source::{LineIndex, Severity};
+
+use crate::files::{Trouble, read_json, read_text};
+
+/// How many steps a run may take before it is called endless.
+const MAX_STEPS: u64 = 100_000_000;
+
+#[derive(Args)]
+pub(crate) struct Arguments {
+    /// The definition, a file of Amazon States Language; `-` for standard input.
+    #[arg(long, value_name = "FILE")]
+    definition: PathBuf,
+    /// The execution's input, a JSON file; `{}` without it.
+    #[arg(long, value_name = "FILE")]
+    input: Option<PathBuf>,
+    /// What tasks answer, a JSON file: `{"State": [{"return": …}, {"throw": {"error": …}}]}`.
+    #[arg(long, value_name = "FILE")]
+    mocks: Option<PathBuf>,
+    /// The execution's names: the context object's `Execution` and `StateMachine`, a JSON file.
+    #[arg(long, value_name = "FILE")]
+    context: Option<PathBuf>,
+    /// The kind of workflow.
+    #[arg(long = "type", value_enum, default_value = "STANDARD")]
+    workflow_type: TypeArgument,
+    /// Where random numbers, UUIDs, tokens and jitter come from.
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    seed: u64,
+    /// When the execution starts, such as 2025-01-01T00:00:00Z; wins over the context's.
+    #[arg(long, value_name = "TIME")]
+    start_time: Option<String>,
+    /// What is printed of the history.
+    #[arg(long, value_enum, default_value = "text")]
+    history: HistoryArgument,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+#[value(rename_all = "SCREAMING_SNAKE_CASE")]
+enum TypeArgument {
+    Standard,
+    Express,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum HistoryArgument {
+    /// One JSON object: status, output, error, cause and the events as `GetExecutionHistory` has them.
+    Json,
+    /// A line for each event, then the end.
+    Text,
+    /// Only the output.
+    None,
+}
+
+pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Trouble> {
+    let workflow_type = match arguments.workflow_type {
+        TypeArgument::Standard => WorkflowType::Standard,
+        TypeArgument::Express => WorkflowType::Express,
+    };
+    let text = read_text(&arguments.definition)?;
+    let analysis = asl_analysis::analyze(&text, workflow_type);
+    let Some(program) = analysis.program else {
+        let name = arguments.definition.display().to_string();
+        let index = LineIndex::new(&text);
+        for diagnostic in &analysis.diagnostics {
+            if diagnostic.severity == Severity::Error {
+                eprintln!("{}", source::render(diagnostic, &name, &text, &index));
+            }
+        }
+        eprintln!("error: {name}: the definition has errors and was not run");
+        return Ok(ExitCode::FAILURE);
+    };
+    let input = match &arguments.input {
+        Some(path) => read_json(path)?,
+        None => Value::empty_object(),
+    };
+    let mocks = match &arguments.mocks {
+        None => MockBook::new(),
+        Some(path) => MockBook::from_value(&read_json(path)?)
+            .map_err(|error| Trouble(format!("{}: {error}", path.display())))?,
+    };
+    let options = RunOptions {
+        execution: Options::new(workflow_type, identity(arguments)?, arguments.seed),
+        mocks,
+        unmocked: Unmocked::Fail,
+    };
+    let mut run = Run::start(Rc::new(program), input, options);
+    let mut n_slices = 0;
+    while run.advance(1_000_000) == Progress::Running {
+        n_slices += 1;
+        if n_slices * 1_000_000 >= MAX_STEPS {
+            return Err(Trouble(format!(
+                "the run was stopped after {MAX_STEPS} steps: it looks endless"
+            )));
+        }
+    }
+    let Some(outcome) = run.outcome() else {
+        return Err(Trouble(
+            "the run waits for something that never happens".to_owned(),
+        ));
+    };
+    print(arguments.history, outcome, run.history());
+    Ok(match outcome.status {
+        ExecutionStatus::Succeeded => ExitCode::SUCCESS,
+        ExecutionStatus::Running
+        | ExecutionStatus::Failed
+        | ExecutionStatus::TimedOut
+        | ExecutionStatus::Aborted => ExitCode::FAILURE,
+    })
+}
+
+/// The execution's names: the playground's own, then the context file's, then the arguments'.
+fn identity(arguments: &Arguments) -> Result<ExecutionIdentity, Trouble> {
+    let mut identity = ExecutionIdentity::playground(Timestamp::DEFAULT_START);
+    if let Some(path) = &arguments.context {
+        let context = read_json(path)?;
+        let text = |object: &str, member: &str| {
+            let found = context.get(object)?.get(member)?.as_str()?;
+            Some(Rc::<str>::from(found))
+        };
+        let set = |slot: &mut Rc<str>, object: &str, member: &str| {
+            if let Some(text) = text(object, member) {
+                *slot = text;
+            }
+        };
+        set(&mut identity.id, "Execution", "Id");
+        set(&mut identity.name, "Execution", "Name");
+        set(&mut identity.role_arn, "Execution", "RoleArn");
+        set(&mut identity.state_machine_id, "StateMachine", "Id");
+        set(&mut identity.state_machine_name, "StateMachine", "Name");
+        if let Some(start_time) = text("Execution", "StartTime") {
+            identity.start_time =
+                timestamp(&format!("{}: StartTime", path.display()), &start_time)?;
+        }
+        if let Some(region) = identity
+            .id
+            .split(':')
+            .nth(3)
+            .filter(|region| !region.is_empty())
+        {
+            identity.region = region.into();
+        }
+    }
+    if let Some(start_time) = &arguments.start_time {
+        identity.start_time = timestamp("--start-time", start_time)?;
+    }
+    Ok(identity)
+}
+
+fn timestamp(what: &str, text: &str) -> Result<Timestamp, Trouble> {
+    Timestamp::parse(text).ok_or_else(|| {
+        Trouble(format!(
+            "{what}: `{text}` is no time; write it as 2025-01-01T00:00:00Z"
+        ))
+    })
+}
+
+fn print(style: HistoryArgument, outcome: &Outcome, events: &[HistoryEvent]) {
+    let text = match style {
+        HistoryArgument::Json => json(outcome, events).to_string(),
+        HistoryArgument::Text => {
+            let start = events
+                .first()
+                .map_or(Timestamp::DEFAULT_START, |event| event.timestamp);
+            let mut lines: Vec<String> = events
+                .iter()
+                .map(|event| asl_protocol::event_line(event, start))
+                .collect();
+            lines.push(ending(outcome));
+            lines.join("\n")
+        }
+        HistoryArgument::None => outcome
+            .output
+            .as_ref()
+            .map_or_else(|| ending(outcome), Value::to_string),
+    };
+    // A reader that went away is no error of ours.
+    let _ = writeln!(std::io::stdout(), "{text}");
+}
+
+fn ending(outcome: &Outcome) -> String {
+    let mut text = outcome.status.as_str().to_owned();
+    for part in [&outcome.error, &outcome.cause].into_iter().flatten() {
+        text.push_str(": ");
+        text.push_str(part);
+    }
+    if let Some(output) = &outcome.output {
+        text.push_str(": ");
+        text.push_str(&output.to_string());
+    }
+    text
+}
+
+fn json(outcome: &Outcome, events: &[HistoryEvent]) -> Value {
+    let mut json = Map::new();
+    json.insert("status", Value::from(outcome.status.as_str()));
+    if let Some(output) = &outcome.output {
+        json.insert("output", Value::from(output.to_string()));
+    }
+    if let Some(error) = &outcome.error {
+        json.insert("error", error.clone().into());
+    }
+    if let Some(cause) = &outcome.cause {
+        json.insert("cause", cause.clone().into());
+    }
+    json.insert("events", history_to_json(events));
+    json.into()
+}

@@ -1,0 +1,49 @@
+//! Reading what the arguments name. Every complaint names the file, the place and the cure.
+
+use std::fmt;
+use std::io::Read as _;
+use std::path::Path;
+
+use json_value::Value;
+
+/// Why a command cannot begin.
+#[derive(Debug)]
+pub(crate) struct Trouble(pub(crate) String);
+
+impl fmt::Display for Trouble {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Reads a text file; `-` is the standard input.
+pub(crate) fn read_text(path: &Path) -> Result<String, Trouble> {
+    let bytes = if path == Path::new("-") {
+        let mut bytes = Vec::new();
+        std::io::stdin().read_to_end(&mut bytes).map(|_| bytes)
+    } else {
+        std::fs::read(path)
+    };
+    let name = path.display();
+    let bytes = bytes.map_err(|error| Trouble(format!("{name}: cannot be read: {error}")))?;
+    String::from_utf8(bytes).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        Trouble(format!(
+            "{name}: is not UTF-8 text from byte {at} on; save it as UTF-8"
+        ))
+    })
+}
+
+/// Reads a JSON file.
+pub(crate) fn read_json(path: &Path) -> Result<Value, Trouble> {
+    let text = read_text(path)?;
+    Value::parse(&text).map_err(|error| {
+        Trouble(format!(
+            "{}:{}:{}: is not JSON: {}",
+            path.display(),
+            error.line,
+            error.column,
+            error.message
+        ))
+    })
+}

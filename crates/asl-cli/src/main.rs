@@ -1,0 +1,45 @@
+//! The `asl` command: Amazon States Language workflows on a terminal.
+//!
+//! One file of `commands/` is one command. A command reads files, calls the pure crates
+//! and prints; it decides nothing about the language.
+//!
+//! Exit codes, the same for every command: 0 it went well; 1 the workflow or the
+//! expression failed, or the definition has errors; 2 the command was used wrongly or a
+//! file could not be read. `query` adds 3: the result is undefined.
+#![expect(
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "this crate is the outside world"
+)]
+
+mod commands;
+mod files;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Runs and checks Amazon States Language workflows. No account, no network, no waiting.
+#[derive(Parser)]
+#[command(name = "asl", version, arg_required_else_help = true)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Run a workflow against mocks, in virtual time.
+    Run(commands::run::Arguments),
+}
+
+fn main() -> ExitCode {
+    let result = match Arguments::parse().command {
+        Command::Run(arguments) => commands::run::run(&arguments),
+    };
+    result.unwrap_or_else(|trouble| {
+        eprintln!("error: {trouble}");
+        ExitCode::from(2)
+    })
+}

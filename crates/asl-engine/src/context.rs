@@ -1,0 +1,75 @@
+//! The context object, `$$`.
+
+use std::rc::Rc;
+
+use asl_protocol::{ExecutionIdentity, StateKind, Timestamp};
+use asl_query::ContextSource;
+use json_value::{Map, Value};
+
+use crate::frame::MapItem;
+
+/// The parts of the context object that never change in an execution.
+#[derive(Debug)]
+pub(crate) struct Constants {
+    execution: Value,
+    state_machine: Value,
+}
+
+impl Constants {
+    pub(crate) fn new(identity: &ExecutionIdentity, input: &Value) -> Self {
+        Self {
+            execution: Value::object([
+                ("Id", identity.id.clone().into()),
+                ("Input", input.clone()),
+                ("StartTime", identity.start_time.to_string().into()),
+                ("Name", identity.name.clone().into()),
+                ("RoleArn", identity.role_arn.clone().into()),
+                ("RedriveCount", Value::Int(0)),
+            ]),
+            state_machine: Value::object([
+                ("Id", Value::from(identity.state_machine_id.clone())),
+                ("Name", identity.state_machine_name.clone().into()),
+            ]),
+        }
+    }
+}
+
+/// What the context object is made of, in one state at one moment. It is made only
+/// when a query asks for it.
+#[derive(Clone, Debug)]
+pub(crate) struct Context<'a> {
+    pub(crate) constants: &'a Constants,
+    pub(crate) state: &'a Rc<str>,
+    pub(crate) kind: StateKind,
+    pub(crate) entered_at: Timestamp,
+    pub(crate) retry_count: u32,
+    pub(crate) token: Option<&'a Rc<str>>,
+    pub(crate) item: Option<&'a MapItem>,
+}
+
+impl ContextSource for Context<'_> {
+    fn context(&self) -> Value {
+        let mut context = Map::with_capacity(5);
+        context.insert("Execution", self.constants.execution.clone());
+        context.insert("StateMachine", self.constants.state_machine.clone());
+        let mut state = Map::with_capacity(3);
+        state.insert("Name", self.state.clone().into());
+        state.insert("EnteredTime", self.entered_at.to_string().into());
+        if matches!(
+            self.kind,
+            StateKind::Task | StateKind::Parallel | StateKind::Map
+        ) {
+            state.insert("RetryCount", self.retry_count.into());
+        }
+        context.insert("State", state.into());
+        if let Some(item) = self.item {
+            let index = i64::try_from(item.index).unwrap_or(i64::MAX);
+            let item = Value::object([("Index", Value::Int(index)), ("Value", item.value.clone())]);
+            context.insert("Map", Value::object([("Item", item)]));
+        }
+        if let Some(token) = self.token {
+            context.insert("Task", Value::object([("Token", token.clone().into())]));
+        }
+        context.into()
+    }
+}

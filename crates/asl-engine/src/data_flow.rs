@@ -1,0 +1,356 @@
+//! From a state's input to its output: the one place where the data flow is.
+//!
+//! `JSONPath`: input → `InputPath` → `Parameters` → work → `ResultSelector` → `ResultPath`
+//! (into the raw input) → `OutputPath` → output.
+//!
+//! `JSONata`: input → `Arguments` → work → `Output` → output.
+//!
+//! `Assign` reads the variables as they were when the state was entered, like every
+//! other query of the state.
+
+use std::rc::Rc;
+
+use asl_program::{
+    Catcher, ChoiceRule, Expression, QueryLanguage, ResultPath, Selection, State, Transition,
+};
+use asl_protocol::{EventId, Timestamp, error_name, limits};
+use asl_query::{EvalError, PathError, PathExpr, QueryError, Template};
+use json_value::{Map, Value};
+
+use crate::context::Context;
+use crate::entropy::Seeded;
+use crate::error::StateError;
+use crate::execution::Execution;
+use crate::frame::{Frame, FrameId, MapItem};
+use crate::variables::Scope;
+
+/// A state in one visit, as its queries see it.
+pub(crate) struct Flow<'a> {
+    state: &'a State,
+    frame: &'a Frame,
+    context: Context<'a>,
+    entropy: &'a Seeded,
+    now: Timestamp,
+    result: Option<&'a Value>,
+    error_output: Option<&'a Value>,
+}
+
+impl<'a> Flow<'a> {
+    pub(crate) fn of(
+        execution: &'a Execution,
+        id: FrameId,
+        state: &'a State,
+    ) -> Result<Self, StateError> {
+        let frame = execution.frames.get(id).ok_or_else(|| {
+            StateError::runtime(&state.name, EventId(0), "The state is no longer running.")
+        })?;
+        Ok(Self {
+            state,
+            frame,
+            context: Context {
+                constants: &execution.constants,
+                state: &state.name,
+                kind: state.kind(),
+                entered_at: frame.entered_at,
+                retry_count: frame.retry_count,
+                token: None,
+                item: frame.item.as_deref(),
+            },
+            entropy: &execution.entropy,
+            now: execution.now,
+            result: None,
+            error_output: None,
+        })
+    }
+
+    /// Puts the token into the context object.
+    pub(crate) fn with_token(mut self, token: Option<&'a Rc<str>>) -> Self {
+        self.context.token = token;
+        self
+    }
+
+    /// Puts an item into the context object.
+    pub(crate) fn with_item(mut self, item: &'a MapItem) -> Self {
+        self.context.item = Some(item);
+        self
+    }
+
+    fn with_result(mut self, result: &'a Value) -> Self {
+        self.result = Some(result);
+        self
+    }
+
+    fn with_error_output(mut self, error_output: &'a Value) -> Self {
+        self.error_output = Some(error_output);
+        self
+    }
+
+    /// What frames inside this state inherit: a scope of their own, the item, the iterations.
+    pub(crate) fn surroundings(&self) -> (Scope, Option<Rc<MapItem>>, Rc<[usize]>) {
+        let Frame {
+            scope,
+            item,
+            iteration,
+            ..
+        } = self.frame;
+        (scope.inner(), item.clone(), iteration.clone())
+    }
+
+    /// How often the state was retried in this visit.
+    pub(crate) const fn retry_count(&self) -> u32 {
+        self.frame.retry_count
+    }
+
+    /// The raw input after `InputPath`.
+    pub(crate) fn effective_input(&self) -> Result<Value, StateError> {
+        self.select(&self.state.input_path, &self.frame.input)
+    }
+
+    /// `Parameters` or `Arguments`, else the effective input.
+    pub(crate) fn arguments(&self, effective: &Value) -> Result<Value, StateError> {
+        match &self.state.arguments {
+            None => Ok(effective.clone()),
+            Some(template) => self.template(template, effective),
+        }
+    }
+
+    /// A payload template; `$` is `input`.
+    pub(crate) fn template(&self, template: &Template, input: &Value) -> Result<Value, StateError> {
+        template
+            .eval(&self.scope(input))
+            .map_err(|error| self.query_error(&error))
+    }
+
+    /// A `JSONata` template.
+    pub(crate) fn evaluate(&self, template: &Template) -> Result<Value, StateError> {
+        self.template(template, &self.frame.input)
+    }
+
+    /// A path field; `$` is `input`.
+    pub(crate) fn path(&self, path: &PathExpr, input: &Value) -> Result<Value, StateError> {
+        path.eval(&self.scope(input))
+            .map_err(|error| self.query_error(&error))
+    }
+
+    /// What `ErrorPath` or `CausePath` finds.
+    pub(crate) fn path_of_field(
+        &self,
+        path: &PathExpr,
+        input: &Value,
+        field: &str,
+    ) -> Result<Value, StateError> {
+        path.eval_field(&self.scope(input), field)
+            .map_err(|error| self.query_error(&error))
+    }
+
+    /// What a path finds, or `None` where it finds nothing.
+    pub(crate) fn find(&self, path: &PathExpr, input: &Value) -> Result<Option<Value>, StateError> {
+        match path.try_eval(&self.scope(input)) {
+            Ok(value) => Ok(Some(value)),
+            Err(EvalError::Path {
+                error: PathError::NotFound(_),
+                ..
+            }) => Ok(None),
+            Err(_) => self.path(path, input).map(Some),
+        }
+    }
+
+    /// A `JSONata` expression gave a value of the wrong type.
+    pub(crate) fn unexpected_type(
+        &self,
+        expression: &Expression,
+        field: &str,
+        expected: &str,
+        found: &Value,
+    ) -> StateError {
+        let text = &expression.text;
+        self.query_error(&QueryError {
+            error: error_name::QUERY_EVALUATION_ERROR,
+            cause: format!(
+                "The JSONata expression '{text}' specified for the field '{field}' returned an \
+                 unexpected result type. Expected '{expected}', but was '{}' for value: {found}",
+                found.kind().as_str()
+            ),
+            location: Some(field.to_owned()),
+        })
+    }
+
+    /// An error of the interpreter in this state.
+    pub(crate) fn runtime(&self, text: &str) -> StateError {
+        StateError::runtime(&self.state.name, self.frame.entered, text)
+    }
+
+    /// A query that failed in this state.
+    pub(crate) fn query_error(&self, error: &QueryError) -> StateError {
+        StateError::query(&self.state.name, self.frame.entered, error)
+    }
+
+    fn select(&self, selection: &Selection, from: &Value) -> Result<Value, StateError> {
+        match selection {
+            Selection::All => Ok(from.clone()),
+            Selection::Nothing => Ok(Value::empty_object()),
+            Selection::Path(path) => self.path(path, from),
+        }
+    }
+
+    fn scope<'b>(&'b self, input: &'b Value) -> asl_query::Scope<'b> {
+        asl_query::Scope {
+            input,
+            result: self.result,
+            error_output: self.error_output,
+            context: &self.context,
+            variables: &self.frame.scope,
+            entropy: self.entropy,
+            now_millis: self.now.as_millis(),
+        }
+    }
+
+    /// The variables an `Assign` sets; `None` where it sets none.
+    fn assigned(
+        &self,
+        assign: Option<&Template>,
+        input: &Value,
+    ) -> Result<Option<Rc<Map>>, StateError> {
+        let Some(assign) = assign else {
+            return Ok(None);
+        };
+        let Value::Object(assigned) = self.template(assign, input)? else {
+            return Ok(None);
+        };
+        Ok((!assigned.is_empty()).then_some(assigned))
+    }
+
+    fn place_result(&self, path: &ResultPath, result: Value) -> Result<Value, StateError> {
+        match path {
+            ResultPath::Replace => Ok(result),
+            ResultPath::Discard => Ok(self.frame.input.clone()),
+            ResultPath::At(path) => path.set(self.frame.input.clone(), result).map_err(|error| {
+                StateError::query(
+                    &self.state.name,
+                    self.frame.entered,
+                    &QueryError {
+                        error: error_name::RESULT_PATH_MATCH_FAILURE,
+                        cause: error.to_string(),
+                        location: None,
+                    },
+                )
+            }),
+        }
+    }
+
+    fn check_size(&self, output: &Value) -> Result<(), StateError> {
+        if output.is_same(&self.frame.input) || output.json_len() <= limits::MAX_PAYLOAD_BYTES {
+            Ok(())
+        } else {
+            Err(StateError::data_limit(&self.state.name))
+        }
+    }
+}
+
+/// A state's work gave a result: Pass, Task, Parallel and Map end here.
+pub(crate) fn complete(
+    execution: &mut Execution,
+    id: FrameId,
+    state: &State,
+    result: &Value,
+) -> Result<(), StateError> {
+    let flow = Flow::of(execution, id, state)?.with_result(result);
+    let (output, assigned) = match state.language {
+        QueryLanguage::JsonPath => {
+            let selected = match &state.result_selector {
+                None => result.clone(),
+                Some(selector) => flow.template(selector, result)?,
+            };
+            let assigned = flow.assigned(state.assign.as_ref(), &selected)?;
+            let combined = flow.place_result(&state.result_path, selected)?;
+            (flow.select(&state.output_path, &combined)?, assigned)
+        }
+        QueryLanguage::Jsonata => {
+            let assigned = flow.assigned(state.assign.as_ref(), &flow.frame.input)?;
+            let output = match &state.output {
+                None => result.clone(),
+                Some(output) => flow.evaluate(output)?,
+            };
+            (output, assigned)
+        }
+    };
+    flow.check_size(&output)?;
+    execution.exit(id, state, output, assigned, state.transition);
+    Ok(())
+}
+
+/// A state without a result hands its input on: Choice, Wait and Succeed end here.
+pub(crate) fn hand_on(
+    execution: &mut Execution,
+    id: FrameId,
+    state: &State,
+    transition: Transition,
+) -> Result<(), StateError> {
+    leave(
+        execution,
+        id,
+        state,
+        state.assign.as_ref(),
+        state.output.as_ref(),
+        transition,
+    )
+}
+
+/// The same for a Choice by one of its rules, whose own `Assign` and `Output` come first.
+pub(crate) fn hand_on_by_rule(
+    execution: &mut Execution,
+    id: FrameId,
+    state: &State,
+    rule: &ChoiceRule,
+) -> Result<(), StateError> {
+    let output = rule.output.as_ref().or(state.output.as_ref());
+    let next = Transition::Next(rule.next);
+    leave(execution, id, state, rule.assign.as_ref(), output, next)
+}
+
+fn leave(
+    execution: &mut Execution,
+    id: FrameId,
+    state: &State,
+    assign: Option<&Template>,
+    output: Option<&Template>,
+    transition: Transition,
+) -> Result<(), StateError> {
+    let flow = Flow::of(execution, id, state)?;
+    let effective = flow.effective_input()?;
+    let assigned = flow.assigned(assign, &effective)?;
+    let output = match output {
+        Some(output) => flow.evaluate(output)?,
+        None => flow.select(&state.output_path, &effective)?,
+    };
+    flow.check_size(&output)?;
+    execution.exit(id, state, output, assigned, transition);
+    Ok(())
+}
+
+/// What a state that failed hands to the state its catcher names.
+pub(crate) fn caught(
+    execution: &Execution,
+    id: FrameId,
+    state: &State,
+    catcher: &Catcher,
+    error: &StateError,
+) -> Result<(Value, Option<Rc<Map>>), StateError> {
+    let error_output = error.output();
+    let flow = Flow::of(execution, id, state)?.with_error_output(&error_output);
+    match state.language {
+        QueryLanguage::JsonPath => {
+            let assigned = flow.assigned(catcher.assign.as_ref(), &error_output)?;
+            let output = flow.place_result(&catcher.result_path, error_output.clone())?;
+            Ok((output, assigned))
+        }
+        QueryLanguage::Jsonata => {
+            let assigned = flow.assigned(catcher.assign.as_ref(), &flow.frame.input)?;
+            let output = match &catcher.output {
+                None => error_output.clone(),
+                Some(output) => flow.evaluate(output)?,
+            };
+            Ok((output, assigned))
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! How a state fails.
+
+use std::rc::Rc;
+
+use asl_protocol::{EventId, TaskError, error_name};
+use asl_query::QueryError;
+use json_value::Value;
+
+/// A failure on its way to a retrier, a catcher or the end of the execution.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct StateError {
+    /// The error name; a callback may leave it out.
+    pub(crate) error: Option<Rc<str>>,
+    /// The cause, complete with its prefix.
+    pub(crate) cause: Option<Rc<str>>,
+    /// Whether it was a missed heartbeat, which goes by two names.
+    pub(crate) is_heartbeat: bool,
+    /// The field of a query that failed, for `EvaluationFailed`.
+    pub(crate) evaluation: Option<Rc<str>>,
+}
+
+impl StateError {
+    /// An error with a cause of its own.
+    pub(crate) fn new(error: &str, cause: impl Into<Rc<str>>) -> Self {
+        Self {
+            error: Some(error.into()),
+            cause: Some(cause.into()),
+            ..Self::default()
+        }
+    }
+
+    /// A timeout; the service gives no cause.
+    pub(crate) fn timeout(is_heartbeat: bool) -> Self {
+        Self {
+            error: Some(error_name::TIMEOUT.into()),
+            is_heartbeat,
+            ..Self::default()
+        }
+    }
+
+    /// What the interpreter could not do. It says in which state, once.
+    pub(crate) fn runtime(state: &str, entered: EventId, text: &str) -> Self {
+        Self::new(error_name::RUNTIME, prefixed(state, entered, text))
+    }
+
+    /// A query that failed.
+    pub(crate) fn query(state: &str, entered: EventId, error: &QueryError) -> Self {
+        Self {
+            evaluation: error.location.as_deref().map(Rc::from),
+            ..Self::new(error.error, prefixed(state, entered, &error.cause))
+        }
+    }
+
+    /// A payload over the quota; `what` is the state's or the service's name.
+    pub(crate) fn data_limit(what: &str) -> Self {
+        Self::new(
+            error_name::DATA_LIMIT_EXCEEDED,
+            format!(
+                "The state/task '{what}' returned a result with a size exceeding the maximum \
+                 number of bytes service limit."
+            ),
+        )
+    }
+
+    /// Whether nothing can handle it: `States.Runtime` always fails the execution.
+    pub(crate) fn is_fatal(&self) -> bool {
+        self.error.as_deref() == Some(error_name::RUNTIME)
+    }
+
+    /// Whether a name in `ErrorEquals` means this error.
+    ///
+    /// `States.ALL` means all but the two that only their own name can catch;
+    /// `States.TaskFailed` means all but a timeout.
+    pub(crate) fn matches(&self, pattern: &str) -> bool {
+        let name = self.error.as_deref().unwrap_or_default();
+        match pattern {
+            error_name::ALL => {
+                name != error_name::DATA_LIMIT_EXCEEDED && name != error_name::RUNTIME
+            }
+            error_name::TASK_FAILED => {
+                name != error_name::TIMEOUT
+                    && name != error_name::DATA_LIMIT_EXCEEDED
+                    && name != error_name::RUNTIME
+            }
+            error_name::HEARTBEAT_TIMEOUT if self.is_heartbeat => true,
+            _ => pattern == name,
+        }
+    }
+
+    /// What a catcher gets: `{"Error": …, "Cause": …}`.
+    pub(crate) fn output(&self) -> Value {
+        Value::object([
+            ("Error", Value::from(self.error.clone())),
+            ("Cause", Value::from(self.cause.clone())),
+        ])
+    }
+}
+
+impl From<TaskError> for StateError {
+    fn from(TaskError { error, cause }: TaskError) -> Self {
+        Self {
+            error,
+            cause,
+            ..Self::default()
+        }
+    }
+}
+
+fn prefixed(state: &str, entered: EventId, text: &str) -> String {
+    format!(
+        "An error occurred while executing the state '{state}' (entered at the event id #{}). {text}",
+        entered.0
+    )
+}

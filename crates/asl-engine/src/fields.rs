@@ -1,0 +1,90 @@
+//! Fields that hold a number or a text, or a query for one.
+
+use std::rc::Rc;
+
+use asl_program::Field;
+use json_value::Value;
+
+use crate::data_flow::Flow;
+use crate::error::StateError;
+
+/// A number of seconds: `Seconds`, `TimeoutSeconds`, `HeartbeatSeconds`.
+pub(crate) fn seconds(
+    flow: &Flow<'_>,
+    effective: &Value,
+    name: &str,
+    field: &Field<u64>,
+) -> Result<u64, StateError> {
+    let text = |path: &str, value: &Value| {
+        format!("The {name}Path parameter does not reference an integer value: {path} == {value}")
+    };
+    number(flow, effective, name, field, text)
+}
+
+/// A whole number such as `MaxConcurrency`.
+pub(crate) fn integer(
+    flow: &Flow<'_>,
+    effective: &Value,
+    name: &str,
+    field: &Field<u64>,
+) -> Result<u64, StateError> {
+    let text = |path: &str, value: &Value| {
+        let shown = value
+            .as_str()
+            .map_or_else(|| value.to_string(), str::to_owned);
+        format!(
+            "The {name}Path field refers to value \"{shown}\" which is not a valid integer: {path}"
+        )
+    };
+    number(flow, effective, name, field, text)
+}
+
+/// A text: `Error`, `Cause`.
+pub(crate) fn text(
+    flow: &Flow<'_>,
+    effective: &Value,
+    name: &str,
+    field: &Field<Rc<str>>,
+) -> Result<Rc<str>, StateError> {
+    let value = match field {
+        Field::Literal(text) => return Ok(text.clone()),
+        Field::Path(path) => flow.path_of_field(path, effective, &format!("{name}Path"))?,
+        Field::Jsonata(expression) => flow.evaluate(&expression.template)?,
+    };
+    match value {
+        Value::String(text) => Ok(text),
+        other @ (Value::Null
+        | Value::Bool(_)
+        | Value::Int(_)
+        | Value::Float(_)
+        | Value::Array(_)
+        | Value::Object(_)) => Err(match field {
+            Field::Jsonata(expression) => flow.unexpected_type(expression, name, "string", &other),
+            Field::Literal(_) | Field::Path(_) => flow.runtime(&format!(
+                "The value of the field '{name}Path' must be a string, but was: {other}"
+            )),
+        }),
+    }
+}
+
+fn number(
+    flow: &Flow<'_>,
+    effective: &Value,
+    name: &str,
+    field: &Field<u64>,
+    not_an_integer: impl Fn(&str, &Value) -> String,
+) -> Result<u64, StateError> {
+    let value = match field {
+        Field::Literal(number) => return Ok(*number),
+        Field::Path(path) => flow.path(path, effective)?,
+        Field::Jsonata(expression) => flow.evaluate(&expression.template)?,
+    };
+    if let Some(number) = value.as_i64().and_then(|number| u64::try_from(number).ok()) {
+        return Ok(number);
+    }
+    Err(match field {
+        Field::Jsonata(expression) => flow.unexpected_type(expression, name, "number", &value),
+        Field::Path(path) => flow.runtime(&not_an_integer(path.text(), &value)),
+        Field::Literal(_) => flow.runtime(&not_an_integer(name, &value)),
+    })
+}

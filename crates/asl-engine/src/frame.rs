@@ -1,0 +1,162 @@
+//! Who runs: the top level, each branch and each iteration is a frame.
+
+use std::rc::Rc;
+
+use asl_program::StateId;
+use asl_protocol::{EventId, TaskId, Timestamp};
+use json_value::Value;
+
+use crate::variables::Scope;
+
+/// The place of a frame in [`Frames`]. Places are used again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct FrameId(u32);
+
+/// One running machine.
+#[derive(Debug)]
+pub(crate) struct Frame {
+    /// The frame of the Parallel or Map it belongs to, and which child it is.
+    pub(crate) parent: Option<(FrameId, usize)>,
+    /// Where it is.
+    pub(crate) state: StateId,
+    /// The raw input of that state.
+    pub(crate) input: Value,
+    /// The event that the next one follows from.
+    pub(crate) last: EventId,
+    /// The event of entering the state.
+    pub(crate) entered: EventId,
+    /// When the state was entered.
+    pub(crate) entered_at: Timestamp,
+    /// What each retrier has used up in this visit.
+    pub(crate) attempts: Vec<u32>,
+    /// How often the state was retried in this visit.
+    pub(crate) retry_count: u32,
+    /// The variables in sight.
+    pub(crate) scope: Scope,
+    /// The item, inside a Map.
+    pub(crate) item: Option<Rc<MapItem>>,
+    /// The indexes of the iterations around it, outermost first.
+    pub(crate) iteration: Rc<[usize]>,
+    /// What it is doing.
+    pub(crate) doing: Doing,
+    /// Grows with each change of `doing` that waits for a timer.
+    pub(crate) turn: u64,
+}
+
+/// `$$.Map.Item`.
+#[derive(Debug)]
+pub(crate) struct MapItem {
+    pub(crate) index: usize,
+    pub(crate) value: Value,
+}
+
+/// What a frame is doing.
+#[derive(Debug)]
+pub(crate) enum Doing {
+    /// It is about to enter its state.
+    Entering,
+    /// It is about to do its state's work, once more after a retry.
+    Working,
+    /// A timer wakes it: a Wait state.
+    Waiting,
+    /// A timer wakes it: a retrier's interval.
+    BackingOff,
+    /// It waits for a task.
+    Task(RunningTask),
+    /// It waits for its branches.
+    Branches(Branches),
+    /// It waits for its iterations.
+    Items(Box<Items>),
+}
+
+impl Doing {
+    /// The call it waits for, if it waits for one.
+    pub(crate) const fn task(&self) -> Option<&RunningTask> {
+        if let Self::Task(task) = self {
+            Some(task)
+        } else {
+            None
+        }
+    }
+
+    /// The same, for change.
+    pub(crate) const fn task_mut(&mut self) -> Option<&mut RunningTask> {
+        if let Self::Task(task) = self {
+            Some(task)
+        } else {
+            None
+        }
+    }
+}
+
+/// A call that was made.
+#[derive(Debug)]
+pub(crate) struct RunningTask {
+    pub(crate) id: TaskId,
+    /// `HeartbeatSeconds`, where there is one, in milliseconds.
+    pub(crate) heartbeat: Option<asl_protocol::Duration>,
+    /// `TimeoutSeconds`, where there is one.
+    pub(crate) timeout: Option<asl_protocol::Duration>,
+    /// How many heartbeats came.
+    pub(crate) beat: u64,
+}
+
+/// The branches of a Parallel.
+#[derive(Debug)]
+pub(crate) struct Branches {
+    pub(crate) children: Vec<Option<FrameId>>,
+    pub(crate) results: Vec<Value>,
+    pub(crate) n_open: usize,
+}
+
+/// The iterations of a Map.
+#[derive(Debug)]
+pub(crate) struct Items {
+    /// What is iterated over.
+    pub(crate) values: Rc<Vec<Value>>,
+    /// The Map's effective input, which `ItemSelector` reads.
+    pub(crate) effective: Value,
+    /// The running iterations, by index.
+    pub(crate) running: Vec<(usize, FrameId)>,
+    /// The results; those to come are null.
+    pub(crate) results: Vec<Value>,
+    /// The next item to start.
+    pub(crate) next: usize,
+    /// How many are not done.
+    pub(crate) n_open: usize,
+}
+
+/// Every frame that lives.
+#[derive(Debug, Default)]
+pub(crate) struct Frames {
+    slots: Vec<Option<Frame>>,
+    free: Vec<u32>,
+}
+
+impl Frames {
+    pub(crate) fn insert(&mut self, frame: Frame) -> FrameId {
+        if let Some(index) = self.free.pop() {
+            if let Some(slot) = self.slots.get_mut(index as usize) {
+                *slot = Some(frame);
+            }
+            return FrameId(index);
+        }
+        let index = u32::try_from(self.slots.len()).unwrap_or(u32::MAX);
+        self.slots.push(Some(frame));
+        FrameId(index)
+    }
+
+    pub(crate) fn remove(&mut self, id: FrameId) -> Option<Frame> {
+        let frame = self.slots.get_mut(id.0 as usize)?.take()?;
+        self.free.push(id.0);
+        Some(frame)
+    }
+
+    pub(crate) fn get(&self, id: FrameId) -> Option<&Frame> {
+        self.slots.get(id.0 as usize)?.as_ref()
+    }
+
+    pub(crate) fn get_mut(&mut self, id: FrameId) -> Option<&mut Frame> {
+        self.slots.get_mut(id.0 as usize)?.as_mut()
+    }
+}

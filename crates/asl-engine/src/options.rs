@@ -1,0 +1,31 @@
+//! What an execution is started with.
+
+use asl_protocol::{ExecutionIdentity, WorkflowType, limits};
+
+/// Everything but the program and the input that decides what an execution does.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Standard or Express.
+    pub workflow_type: WorkflowType,
+    /// The names it runs under, and when it starts.
+    pub identity: ExecutionIdentity,
+    /// Where jitter, UUIDs, tokens and random numbers come from.
+    pub seed: u64,
+    /// The number of events at which a history is full; `None` for no limit.
+    pub max_history_events: Option<u64>,
+}
+
+impl Options {
+    /// The service's own quotas for a workflow type.
+    pub fn new(workflow_type: WorkflowType, identity: ExecutionIdentity, seed: u64) -> Self {
+        Self {
+            workflow_type,
+            identity,
+            seed,
+            max_history_events: match workflow_type {
+                WorkflowType::Standard => Some(limits::MAX_HISTORY_EVENTS),
+                WorkflowType::Express => None,
+            },
+        }
+    }
+}

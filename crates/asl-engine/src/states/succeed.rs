@@ -1,0 +1,17 @@
+//! The Succeed state.
+//!
+//! | from | on | to |
+//! |---|---|---|
+//! | Entered | at once | Exited, and the machine is done |
+
+use asl_program::{State, Transition};
+
+use crate::data_flow::hand_on;
+use crate::error::StateError;
+use crate::execution::Execution;
+use crate::frame::FrameId;
+
+/// Hands on the input as output, and ends the machine.
+pub(crate) fn run(execution: &mut Execution, id: FrameId, state: &State) -> Result<(), StateError> {
+    hand_on(execution, id, state, Transition::End)
+}

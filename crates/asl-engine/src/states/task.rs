@@ -1,0 +1,330 @@
+//! The Task state.
+//!
+//! | from | on | to |
+//! |---|---|---|
+//! | Entered | at once | Scheduled, the call made |
+//! | Scheduled | at once, or an activity's worker | Started; its clocks run |
+//! | Started | the answer of a `.sync` or token request | Submitted |
+//! | Started, Submitted | a result | Succeeded, Exited |
+//! | Started, Submitted | an error | Failed; retry, catch or fail |
+//! | Started, Submitted | `TimeoutSeconds`, or no heartbeat in `HeartbeatSeconds` | TimedOut; retry, catch or fail |
+//! | any | the failure of a sibling | Aborted |
+
+use std::rc::Rc;
+
+use asl_program::{Action, Field, Program, State, TaskState};
+use asl_protocol::{
+    Command, Details, Duration, EventType, TaskCall, TaskId, TaskPattern, TaskResource,
+    TaskScheduled, limits,
+};
+use json_value::Value;
+
+use crate::data_flow::{Flow, complete};
+use crate::error::StateError;
+use crate::execution::Execution;
+use crate::fields;
+use crate::frame::{Doing, FrameId, RunningTask};
+use crate::timers::Timer;
+
+/// Makes the call.
+pub(crate) fn run(
+    execution: &mut Execution,
+    id: FrameId,
+    state: &State,
+    task: &TaskState,
+) -> Result<(), StateError> {
+    let resource = &task.resource;
+    let token = matches!(resource.pattern, TaskPattern::WaitForTaskToken)
+        .then(|| execution.entropy.next_token());
+    let flow = Flow::of(execution, id, state)?.with_token(token.as_ref());
+    let effective = flow.effective_input()?;
+    let parameters = flow.arguments(&effective)?;
+    let secs = |name: &str, field: Option<&Field<u64>>| -> Result<Option<Duration>, StateError> {
+        let secs = field.map(|field| fields::seconds(&flow, &effective, name, field));
+        Ok(secs.transpose()?.map(Duration::from_secs))
+    };
+    let timeout = secs("TimeoutSeconds", task.timeout.as_ref())?;
+    let heartbeat = secs("HeartbeatSeconds", task.heartbeat.as_ref())?;
+    let credentials = match &task.credentials {
+        None => None,
+        Some(template) => {
+            let credentials = flow.template(template, &effective)?;
+            credentials
+                .get("RoleArn")
+                .and_then(Value::as_str)
+                .map(Rc::from)
+        }
+    };
+    let (_, _, iteration) = flow.surroundings();
+    let retry_count = flow.retry_count();
+
+    execution.n_tasks += 1;
+    let task_id = TaskId(execution.n_tasks);
+    let details = Details::Scheduled(Box::new(TaskScheduled {
+        resource: resource.clone(),
+        region: execution.region.clone(),
+        parameters: parameters.clone(),
+        timeout,
+        heartbeat,
+        credentials: credentials.clone(),
+    }));
+    execution.record(id, scheduled_event(resource.pattern), details);
+    if execution.outcome().is_some() {
+        return Ok(());
+    }
+    if let Some(frame) = execution.frames.get_mut(id) {
+        frame.doing = Doing::Task(RunningTask {
+            id: task_id,
+            heartbeat,
+            timeout,
+            beat: 0,
+        });
+    }
+    execution.tasks.insert(task_id, id);
+    execution
+        .commands
+        .push_back(Command::CallTask(Rc::new(TaskCall {
+            id: task_id,
+            state: state.name.clone(),
+            resource: resource.clone(),
+            parameters,
+            retry_count,
+            iteration,
+            token,
+            credentials,
+        })));
+    match resource.pattern {
+        TaskPattern::Activity => {}
+        TaskPattern::LambdaFunction => {
+            execution.record(id, EventType::LambdaFunctionStarted, Details::None);
+            start_clocks(execution, task_id);
+        }
+        TaskPattern::RequestResponse | TaskPattern::Sync | TaskPattern::WaitForTaskToken => {
+            let details = Details::TaskStarted {
+                resource: resource.clone(),
+            };
+            execution.record(id, EventType::TaskStarted, details);
+            start_clocks(execution, task_id);
+        }
+    }
+    Ok(())
+}
+
+/// A worker took the activity's task.
+pub(crate) fn started(execution: &mut Execution, task: TaskId, worker: Option<Rc<str>>) {
+    let Some(&id) = execution.tasks.get(&task) else {
+        return;
+    };
+    if resource_of(execution, id).is_some_and(|r| r.pattern == TaskPattern::Activity) {
+        execution.record(
+            id,
+            EventType::ActivityStarted,
+            Details::WorkerStarted { worker },
+        );
+        start_clocks(execution, task);
+    }
+}
+
+/// The first request of the call was answered.
+pub(crate) fn submitted(execution: &mut Execution, task: TaskId, output: Option<Value>) {
+    let Some(&id) = execution.tasks.get(&task) else {
+        return;
+    };
+    let Some(resource) = resource_of(execution, id) else {
+        return;
+    };
+    let output = output.unwrap_or_else(Value::empty_object);
+    execution.record(
+        id,
+        EventType::TaskSubmitted,
+        Details::TaskOutput { resource, output },
+    );
+}
+
+/// The call has a result.
+pub(crate) fn succeeded(execution: &mut Execution, task: TaskId, output: &Value) {
+    let Some(&id) = execution.tasks.get(&task) else {
+        return;
+    };
+    let Some(resource) = resource_of(execution, id) else {
+        return;
+    };
+    if output.json_len() > limits::MAX_PAYLOAD_BYTES {
+        let name = if resource.resource_type.is_empty() {
+            &resource.arn
+        } else {
+            &resource.resource_type
+        };
+        failed(execution, task, StateError::data_limit(name));
+        return;
+    }
+    execution.tasks.remove(&task);
+    let (event_type, details) = match resource.pattern {
+        TaskPattern::LambdaFunction => (
+            EventType::LambdaFunctionSucceeded,
+            Details::Output {
+                output: output.clone(),
+            },
+        ),
+        TaskPattern::Activity => (
+            EventType::ActivitySucceeded,
+            Details::Output {
+                output: output.clone(),
+            },
+        ),
+        TaskPattern::RequestResponse | TaskPattern::Sync | TaskPattern::WaitForTaskToken => (
+            EventType::TaskSucceeded,
+            Details::TaskOutput {
+                resource,
+                output: output.clone(),
+            },
+        ),
+    };
+    execution.record(id, event_type, details);
+    let program = Rc::clone(&execution.program);
+    let Some(state) = stop_waiting(execution, &program, id) else {
+        return;
+    };
+    if let Err(error) = complete(execution, id, state, output) {
+        execution.fail(id, error);
+    }
+}
+
+/// The call failed.
+pub(crate) fn failed(execution: &mut Execution, task: TaskId, error: StateError) {
+    let event_type = |pattern| match pattern {
+        TaskPattern::LambdaFunction => EventType::LambdaFunctionFailed,
+        TaskPattern::Activity => EventType::ActivityFailed,
+        TaskPattern::RequestResponse | TaskPattern::Sync | TaskPattern::WaitForTaskToken => {
+            EventType::TaskFailed
+        }
+    };
+    end_badly(execution, task, error, event_type);
+}
+
+/// The call took too long, or missed a heartbeat.
+pub(crate) fn timed_out(execution: &mut Execution, task: TaskId, is_heartbeat: bool) {
+    execution.commands.push_back(Command::CancelTask(task));
+    let event_type = |pattern| match pattern {
+        TaskPattern::LambdaFunction => EventType::LambdaFunctionTimedOut,
+        TaskPattern::Activity => EventType::ActivityTimedOut,
+        TaskPattern::RequestResponse | TaskPattern::Sync | TaskPattern::WaitForTaskToken => {
+            EventType::TaskTimedOut
+        }
+    };
+    end_badly(
+        execution,
+        task,
+        StateError::timeout(is_heartbeat),
+        event_type,
+    );
+}
+
+/// The call lives: its heartbeat clock starts again.
+pub(crate) fn heartbeat(execution: &mut Execution, task: TaskId) {
+    let now = execution.now;
+    let Some(running) = running_mut(execution, task) else {
+        return;
+    };
+    running.beat += 1;
+    let beat = running.beat;
+    if let Some(heartbeat) = running.heartbeat {
+        execution
+            .timers
+            .set(now.plus(heartbeat), Timer::Heartbeat { task, beat });
+    }
+}
+
+/// The call, while it is waited for.
+pub(crate) fn running(execution: &Execution, task: TaskId) -> Option<&RunningTask> {
+    let id = execution.tasks.get(&task)?;
+    execution.frames.get(*id)?.doing.task()
+}
+
+fn running_mut(execution: &mut Execution, task: TaskId) -> Option<&mut RunningTask> {
+    let id = execution.tasks.get(&task)?;
+    execution.frames.get_mut(*id)?.doing.task_mut()
+}
+
+fn end_badly(
+    execution: &mut Execution,
+    task: TaskId,
+    error: StateError,
+    event_type: impl Fn(TaskPattern) -> EventType,
+) {
+    let Some(id) = execution.tasks.remove(&task) else {
+        return;
+    };
+    let Some(resource) = resource_of(execution, id) else {
+        return;
+    };
+    let (name, cause) = (error.error.clone(), error.cause.clone());
+    let pattern = resource.pattern;
+    let details = match pattern {
+        TaskPattern::LambdaFunction | TaskPattern::Activity => {
+            Details::Failure { error: name, cause }
+        }
+        TaskPattern::RequestResponse | TaskPattern::Sync | TaskPattern::WaitForTaskToken => {
+            Details::TaskFailure {
+                resource,
+                error: name,
+                cause,
+            }
+        }
+    };
+    execution.record(id, event_type(pattern), details);
+    let program = Rc::clone(&execution.program);
+    if stop_waiting(execution, &program, id).is_some() {
+        execution.fail(id, error);
+    }
+}
+
+/// Starts the timeout and the heartbeat: both count from the moment the task started.
+fn start_clocks(execution: &mut Execution, task: TaskId) {
+    let now = execution.now;
+    let Some(running) = running(execution, task) else {
+        return;
+    };
+    let (timeout, heartbeat, beat) = (running.timeout, running.heartbeat, running.beat);
+    if let Some(timeout) = timeout {
+        execution
+            .timers
+            .set(now.plus(timeout), Timer::TaskTimeout(task));
+    }
+    if let Some(heartbeat) = heartbeat {
+        execution
+            .timers
+            .set(now.plus(heartbeat), Timer::Heartbeat { task, beat });
+    }
+}
+
+fn stop_waiting<'a>(
+    execution: &mut Execution,
+    program: &'a Program,
+    id: FrameId,
+) -> Option<&'a State> {
+    if execution.outcome().is_some() {
+        return None;
+    }
+    let frame = execution.frames.get_mut(id)?;
+    frame.doing = Doing::Working;
+    Some(program.state(frame.state))
+}
+
+fn resource_of(execution: &Execution, id: FrameId) -> Option<Rc<TaskResource>> {
+    let frame = execution.frames.get(id)?;
+    let Action::Task(task) = &execution.program.state(frame.state).action else {
+        return None;
+    };
+    Some(task.resource.clone())
+}
+
+fn scheduled_event(pattern: TaskPattern) -> EventType {
+    match pattern {
+        TaskPattern::LambdaFunction => EventType::LambdaFunctionScheduled,
+        TaskPattern::Activity => EventType::ActivityScheduled,
+        TaskPattern::RequestResponse | TaskPattern::Sync | TaskPattern::WaitForTaskToken => {
+            EventType::TaskScheduled
+        }
+    }
+}

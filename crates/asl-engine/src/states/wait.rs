@@ -1,0 +1,88 @@
+//! The Wait state.
+//!
+//! | from | on | to |
+//! |---|---|---|
+//! | Entered | a moment in the future | Waiting |
+//! | Entered | a moment that has passed | Exited |
+//! | Waiting | its timer | Exited |
+//! | Waiting | the failure of a sibling | Aborted |
+
+use std::rc::Rc;
+
+use asl_program::{Delay, Field, State};
+use asl_protocol::{Duration, Timestamp};
+use json_value::Value;
+
+use crate::data_flow::{Flow, hand_on};
+use crate::error::StateError;
+use crate::execution::Execution;
+use crate::fields;
+use crate::frame::{Doing, FrameId};
+
+/// The longest delay the service accepts: 2^31 - 1 seconds.
+const MAX_DELAY: Duration = Duration::from_secs(2_147_483_647);
+
+/// Finds the moment and sleeps until then.
+pub(crate) fn run(
+    execution: &mut Execution,
+    id: FrameId,
+    state: &State,
+    delay: &Delay,
+) -> Result<(), StateError> {
+    let flow = Flow::of(execution, id, state)?;
+    let effective = flow.effective_input()?;
+    let until = match delay {
+        Delay::Seconds(field) => {
+            let secs = fields::seconds(&flow, &effective, "Seconds", field)?;
+            execution.now.plus(Duration::from_secs(secs))
+        }
+        Delay::Until(field) => timestamp(&flow, &effective, field)?,
+    };
+    if until.since(execution.now) > MAX_DELAY {
+        return Err(flow.runtime("Wait state delay is too long."));
+    }
+    if until <= execution.now {
+        return over(execution, id, state);
+    }
+    execution.sleep_until(id, until, Doing::Waiting);
+    Ok(())
+}
+
+/// The wait is over.
+pub(crate) fn over(
+    execution: &mut Execution,
+    id: FrameId,
+    state: &State,
+) -> Result<(), StateError> {
+    hand_on(execution, id, state, state.transition)
+}
+
+fn timestamp(
+    flow: &Flow<'_>,
+    effective: &Value,
+    field: &Field<Rc<str>>,
+) -> Result<Timestamp, StateError> {
+    let value = match field {
+        Field::Literal(text) => Value::String(text.clone()),
+        Field::Path(path) => flow.path(path, effective)?,
+        Field::Jsonata(expression) => flow.evaluate(&expression.template)?,
+    };
+    if let Some(moment) = value.as_str().and_then(Timestamp::parse) {
+        return Ok(moment);
+    }
+    let shown = value
+        .as_str()
+        .map_or_else(|| value.to_string(), str::to_owned);
+    let text = match field {
+        Field::Path(path) => format!(
+            "The TimestampPath parameter does not reference a valid ISO-8601 extended offset \
+             date-time format string: {} == {shown}",
+            path.text()
+        ),
+        Field::Literal(_) | Field::Jsonata(_) => format!(
+            "The Timestamp parameter is not a valid ISO-8601 extended offset date-time format \
+             string: {shown}"
+        ),
+    };
+    Err(flow.runtime(&text))
+}

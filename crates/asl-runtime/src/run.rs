@@ -1,0 +1,287 @@
+//! One run, from its start to its end.
+
+use std::rc::Rc;
+
+use asl_engine::{Execution, Options, Work};
+use asl_program::Program;
+use asl_protocol::{
+    Command, HistoryEvent, Input, Outcome, TaskCall, TaskError, TaskId, TaskPattern, Timestamp,
+    error_name,
+};
+use asl_services::{Answer, MockBook, MockEntry};
+use json_value::Value;
+
+use crate::queue::Queue;
+
+/// What to do with a call that no mock answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unmocked {
+    /// Stop the clock and ask ([`Run::questions`]).
+    Ask,
+    /// Fail the execution with an error that says so.
+    Fail,
+}
+
+/// What a run is started with.
+#[derive(Clone, Debug)]
+pub struct RunOptions {
+    /// The execution's own options: type, names, seed, quotas.
+    pub execution: Options,
+    /// What tasks answer.
+    pub mocks: MockBook,
+    /// What happens where no mock answers.
+    pub unmocked: Unmocked,
+}
+
+/// How far a slice of a run got.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Progress {
+    /// The step budget is used up; call again.
+    Running,
+    /// It waits for answers to [`Run::questions`].
+    Asking,
+    /// It is over.
+    Finished,
+}
+
+/// A call that waits for somebody's answer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Question {
+    /// The call.
+    pub call: Rc<TaskCall>,
+    /// When it was made.
+    pub asked_at: Timestamp,
+    /// How many mocks the state has, all of them used up.
+    pub n_mocks: usize,
+}
+
+/// One run of a program.
+#[derive(Debug)]
+pub struct Run {
+    execution: Execution,
+    mocks: MockBook,
+    unmocked: Unmocked,
+    queue: Queue,
+    questions: Vec<Question>,
+}
+
+impl Run {
+    /// Starts a run; nothing happens until [`Run::advance`].
+    pub fn start(program: Rc<Program>, input: Value, options: RunOptions) -> Self {
+        let RunOptions {
+            execution,
+            mocks,
+            unmocked,
+        } = options;
+        Self {
+            execution: Execution::new(program, input, execution),
+            mocks,
+            unmocked,
+            queue: Queue::default(),
+            questions: Vec::new(),
+        }
+    }
+
+    /// Goes on for at most about `max_steps` steps. A step enters a state, takes an answer
+    /// or moves the clock.
+    pub fn advance(&mut self, max_steps: u32) -> Progress {
+        let mut left = max_steps;
+        while left > 0 {
+            let n_before = self.execution.n_steps();
+            let work = self.execution.advance(left);
+            let n_steps = self.execution.n_steps() - n_before;
+            left = left.saturating_sub(u32::try_from(n_steps).unwrap_or(u32::MAX));
+            self.carry_out();
+            if self.execution.outcome().is_some() {
+                self.questions.clear();
+                return Progress::Finished;
+            }
+            if work == Work::More {
+                continue;
+            }
+            left = left.saturating_sub(1);
+            if !self.happen() {
+                return Progress::Asking;
+            }
+        }
+        Progress::Running
+    }
+
+    /// The calls that wait for an answer, oldest first. The clock stands still meanwhile.
+    pub fn questions(&self) -> &[Question] {
+        &self.questions
+    }
+
+    /// Answers a question; the entry is used as if it had stood in the mocks.
+    /// `false` if nobody asks that question any more.
+    pub fn answer(&mut self, task: TaskId, entry: &MockEntry) -> bool {
+        let Some(index) = self.questions.iter().position(|q| q.call.id == task) else {
+            return false;
+        };
+        let question = self.questions.remove(index);
+        if entry.repeat {
+            self.mocks.add(&question.call.state, entry.clone());
+        }
+        self.schedule(&question.call, entry);
+        true
+    }
+
+    /// Stops the execution, as `StopExecution` does.
+    pub fn stop(&mut self, error: TaskError) {
+        let now = self.execution.now();
+        self.execution.handle(now, Input::Stop { error });
+        self.carry_out();
+        self.questions.clear();
+    }
+
+    /// The events so far that were not taken.
+    pub fn history(&self) -> &[HistoryEvent] {
+        self.execution.history()
+    }
+
+    /// Takes the events out, so that a long run need not keep them.
+    pub fn take_events(&mut self) -> Vec<HistoryEvent> {
+        self.execution.take_events()
+    }
+
+    /// The present, in virtual time.
+    pub const fn now(&self) -> Timestamp {
+        self.execution.now()
+    }
+
+    /// When the clock will next move to, if it is known.
+    pub fn next_wakeup(&mut self) -> Option<Timestamp> {
+        let deadline = self.execution.deadline();
+        match (self.queue.next_at(), deadline) {
+            (Some(a), Some(b)) => Some(a.min(b)),
+            (a, b) => a.or(b),
+        }
+    }
+
+    /// How it ended, once it has.
+    pub const fn outcome(&self) -> Option<&Outcome> {
+        self.execution.outcome()
+    }
+
+    /// Lets the next thing happen; `false` if that must be an answer to a question.
+    fn happen(&mut self) -> bool {
+        let due = self.queue.next_at();
+        let now = self.execution.now();
+        if due.is_some_and(|at| at <= now) {
+            return self.hand_over();
+        }
+        if !self.questions.is_empty() {
+            return false;
+        }
+        match (due, self.execution.deadline()) {
+            (Some(at), Some(deadline)) if deadline < at => {
+                self.execution.handle(deadline, Input::Tick)
+            }
+            (Some(_), _) => return self.hand_over(),
+            (None, Some(deadline)) => {
+                self.execution.handle(deadline, Input::Tick);
+            }
+            (None, None) => return false,
+        }
+        true
+    }
+
+    fn hand_over(&mut self) -> bool {
+        if let Some((at, input)) = self.queue.pop() {
+            self.execution.handle(at, input);
+        }
+        true
+    }
+
+    /// Carries the engine's commands out.
+    fn carry_out(&mut self) {
+        while let Some(command) = self.execution.poll_command() {
+            match command {
+                Command::CallTask(call) => self.call(call),
+                Command::CancelTask(task) => self.questions.retain(|q| q.call.id != task),
+            }
+        }
+    }
+
+    fn call(&mut self, call: Rc<TaskCall>) {
+        if let Some(response) = self.mocks.take(&call) {
+            self.schedule(&call, &response.entry);
+            return;
+        }
+        let n_mocks = self.mocks.n_entries(&call.state);
+        let now = self.execution.now();
+        match self.unmocked {
+            Unmocked::Ask => self.questions.push(Question {
+                call,
+                asked_at: now,
+                n_mocks,
+            }),
+            Unmocked::Fail => {
+                let error = TaskError {
+                    error: Some(error_name::RUNTIME.into()),
+                    cause: Some(no_mock(&call, n_mocks).into()),
+                };
+                self.queue.push(
+                    now,
+                    Input::TaskFailed {
+                        task: call.id,
+                        error,
+                    },
+                );
+            }
+        }
+    }
+
+    /// Puts what an entry says about a call into the queue.
+    fn schedule(&mut self, call: &TaskCall, entry: &MockEntry) {
+        let (task, now) = (call.id, self.execution.now());
+        if call.resource.pattern == TaskPattern::Activity {
+            if !entry.started {
+                return;
+            }
+            let worker = entry.worker.clone();
+            self.queue.push(now, Input::TaskStarted { task, worker });
+        }
+        match call.resource.pattern {
+            TaskPattern::Sync | TaskPattern::WaitForTaskToken => {
+                let output = entry.submit.clone();
+                self.queue.push(now, Input::TaskSubmitted { task, output });
+            }
+            TaskPattern::RequestResponse | TaskPattern::LambdaFunction | TaskPattern::Activity => {}
+        }
+        let at = now.plus(entry.delay);
+        let input = match &entry.answer {
+            Answer::Return(output) => Input::TaskSucceeded {
+                task,
+                output: output.clone(),
+            },
+            Answer::Echo => Input::TaskSucceeded {
+                task,
+                output: call.parameters.clone(),
+            },
+            Answer::Throw(error) => Input::TaskFailed {
+                task,
+                error: error.clone(),
+            },
+            Answer::Hang => return,
+        };
+        self.queue.push(at, input);
+    }
+}
+
+fn no_mock(call: &TaskCall, n_mocks: usize) -> String {
+    let state = &call.state;
+    match n_mocks {
+        0 => {
+            format!("The task state '{state}' has no mock: say in the mocks file what it answers.")
+        }
+        1 => format!(
+            "The task state '{state}' was called more often than its mock answers: add an entry, \
+             or `\"repeat\": true` to the last one."
+        ),
+        n => format!(
+            "The task state '{state}' was called more often than its {n} mocks answer: add an \
+             entry, or `\"repeat\": true` to the last one."
+        ),
+    }
+}
