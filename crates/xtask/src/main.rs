@@ -11,6 +11,7 @@
 )]
 
 mod layers;
+mod probe;
 mod process;
 mod project;
 mod tools;

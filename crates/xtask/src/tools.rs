@@ -11,7 +11,7 @@ mod rust;
 
 pub(crate) use chromium::chromium;
 pub(crate) use npm::packages;
-pub(crate) use rust::{clippy_and_fmt, wasm_target};
+pub(crate) use rust::{WASM, clippy_and_fmt, wasm_target};
 
 use crate::{Failure, project};
 use cargo_tool::CargoTool;

@@ -1,19 +1,24 @@
 //! `test`: everything that can fail, cheapest first.
 
-use crate::{Failure, process, project, tools, verbs};
+use std::path::Path;
+
+use crate::{Failure, probe, process, project, tools, verbs};
 
 pub(crate) fn run(arguments: &[String]) -> Result<(), Failure> {
-    native()?;
+    let probe = probe::build()?;
+    native(&probe)?;
     verbs::build::run()?;
     verbs::tidy::bundle_sizes()?;
     browser(arguments)
 }
 
-/// Unit tests, the suite, the guide's machines and the conformance scoreboards.
-fn native() -> Result<(), Failure> {
+/// Unit tests, the suite, the guide's machines, determinism and the conformance scoreboards.
+fn native(probe: &Path) -> Result<(), Failure> {
     process::run(
         "native tests",
-        process::cargo().args(["test", "--workspace", "--exclude", "web"]),
+        process::cargo()
+            .args(["test", "--workspace", "--exclude", "web"])
+            .env("ASL_PROBE", probe),
     )
 }
 

@@ -1,0 +1,35 @@
+// How the bench takes time in Node: `WORKLOAD ENGINE MILLISECONDS EVENTS`, one line each.
+
+import { readFileSync, readdirSync } from "node:fs";
+import { basename, join } from "node:path";
+
+const RUNS = 7;
+/** No engine gets more than this long for one workload, in milliseconds. */
+const PATIENCE = 60_000;
+
+/** Every machine of a folder: `{ name, definition, input }`, both as JSON text. */
+export function machines(folder) {
+  return readdirSync(folder)
+    .filter((file) => file.endsWith(".json"))
+    .sort()
+    .map((file) => ({ name: basename(file, ".json"), ...JSON.parse(readFileSync(join(folder, file), "utf8")) }));
+}
+
+/** Prints the median time of `run`, which resolves to the number of events or transitions it saw. */
+export async function measure(workload, engine, run) {
+  const times = [];
+  let seen;
+  const begun = performance.now();
+  while (times.length < RUNS && performance.now() - begun < PATIENCE) {
+    const started = performance.now();
+    try {
+      seen = await run();
+    } catch (error) {
+      console.log(`${workload} ${engine} failed ${String(error.message ?? error).split("\n")[0]}`);
+      return;
+    }
+    times.push(performance.now() - started);
+  }
+  times.sort((a, b) => a - b);
+  console.log(`${workload} ${engine} ${times[Math.floor(times.length / 2)].toFixed(2)} ${seen}`);
+}

@@ -1,0 +1,118 @@
+//! The same run twice, and once more in wasm: the same bytes.
+//!
+//! The wasm build of the engine is made by `cargo xtask test`, which says where it is in
+//! `$ASL_PROBE`; without it that test says that it is skipped.
+
+#![expect(
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    reason = "a test runner: files, processes, a terminal"
+)]
+
+use std::path::Path;
+use std::process::Command;
+
+use asl_protocol::history_to_json;
+use json_value::Value;
+use tests::machine::{self, Setup};
+use tests::paths;
+
+/// Seeds that each machine runs with.
+const SEEDS: [u64; 2] = [0, 4_294_967_311];
+
+/// Everything random at once: ids, numbers, jitter, and floats that must not drift.
+const RANDOM: &str = r#"{
+  "StartAt": "Draw",
+  "States": {
+    "Draw": {
+      "Type": "Pass",
+      "Parameters": {
+        "id.$": "States.UUID()",
+        "n.$": "States.MathRandom(1, 1000000)",
+        "hash.$": "States.Hash($.text, 'SHA-256')",
+        "float": 0.1, "big": 1e300, "small": 4.9e-324
+      },
+      "Next": "Call"
+    },
+    "Call": {
+      "Type": "Task",
+      "Resource": "arn:aws:states:::lambda:invoke",
+      "Parameters": { "FunctionName": "f", "Payload.$": "$" },
+      "Retry": [{ "ErrorEquals": ["States.ALL"], "MaxAttempts": 5, "IntervalSeconds": 3, "BackoffRate": 1.7, "JitterStrategy": "FULL" }],
+      "End": true
+    }
+  }
+}"#;
+const RANDOM_MOCKS: &str = r#"{ "Call": [
+  { "throw": { "error": "Busy" } }, { "throw": { "error": "Busy" } }, { "throw": { "error": "Busy" } }, { "echo": true }
+] }"#;
+
+#[test]
+fn the_same_run_twice_gives_the_same_bytes() {
+    let mut histories = Vec::new();
+    for setup in setups() {
+        let first = history(&setup);
+        assert_eq!(first, history(&setup));
+        histories.push(first);
+    }
+    // Another seed must give another history, or the comparison says nothing.
+    assert_ne!(histories.first(), histories.get(1));
+}
+
+#[test]
+fn native_and_wasm_give_the_same_bytes() {
+    let Some(probe) = std::env::var_os("ASL_PROBE") else {
+        println!("The wasm build is not there ($ASL_PROBE): skipped.");
+        return;
+    };
+    let setups = setups();
+    let requests = Value::array(setups.iter().map(|setup| {
+        Value::object([
+            ("definition", Value::string(setup.definition.as_str())),
+            ("input", Value::string(setup.input.as_str())),
+            ("mocks", Value::string(setup.mocks.as_str())),
+            ("seed", Value::string(setup.seed.to_string())),
+        ])
+    }));
+    let file = std::env::temp_dir().join(format!("asl-probe-{}.json", std::process::id()));
+    std::fs::write(&file, requests.to_string()).unwrap();
+    let output = Command::new("node")
+        .arg(paths::root().join("tests/probe/histories.mjs"))
+        .args([Path::new(&probe), &file])
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let printed = String::from_utf8(output.stdout).unwrap();
+    let histories: Vec<_> = printed.lines().collect();
+    assert_eq!(histories.len(), setups.len());
+    for (setup, wasm) in setups.iter().zip(histories) {
+        assert_eq!(history(setup), wasm, "{}", setup.definition);
+    }
+}
+
+fn history(setup: &Setup) -> String {
+    match machine::run(setup) {
+        Ok(ran) => history_to_json(&ran.history).to_string(),
+        Err(error) => panic!("{error}\n{}", setup.definition),
+    }
+}
+
+/// The machine above and the product's examples, each with every seed.
+fn setups() -> Vec<Setup> {
+    let mut machines = vec![(RANDOM.to_owned(), r#"{"text": "é"}"#.to_owned(), RANDOM_MOCKS.to_owned())];
+    let examples = paths::root().join("crates/asl-session/examples");
+    for path in paths::files(&examples, "definition.asl.json") {
+        let beside = |name| std::fs::read_to_string(path.with_file_name(name)).unwrap();
+        let definition = std::fs::read_to_string(&path).unwrap();
+        machines.push((definition, beside("input.json"), beside("mocks.json")));
+    }
+    let with_seeds = |(definition, input, mocks): (String, String, String)| {
+        SEEDS.map(|seed| Setup {
+            input: input.clone(),
+            mocks: mocks.clone(),
+            seed,
+            ..Setup::new(definition.clone())
+        })
+    };
+    machines.into_iter().flat_map(with_seeds).collect()
+}

@@ -1,0 +1,141 @@
+//! The one way in which tests run a machine, native and wasm.
+
+use std::rc::Rc;
+
+use asl_protocol::{ExecutionIdentity, HistoryEvent, Outcome, Timestamp, WorkflowType};
+use asl_runtime::{Options, Progress, Run, RunOptions, Unmocked};
+use asl_services::MockBook;
+use json_value::Value;
+use source::Diagnostic;
+
+/// A run that has not ended after so many steps is a loop.
+const MAX_STEPS: u64 = 20_000_000;
+
+/// Steps between two looks at the clock of whoever drives the run.
+const STEPS_PER_SLICE: u32 = 10_000;
+
+/// Everything a run depends on, as texts.
+#[derive(Clone, Debug)]
+pub struct Setup {
+    /// The definition, as typed.
+    pub definition: String,
+    /// The input: JSON text.
+    pub input: String,
+    /// The mocks file: JSON text.
+    pub mocks: String,
+    /// The context file: JSON text.
+    pub context: String,
+    /// Standard or Express.
+    pub workflow_type: WorkflowType,
+    /// The seed of everything random.
+    pub seed: u64,
+    /// When the execution starts.
+    pub start: Timestamp,
+    /// The number of events at which the history is full; `None` for what the type says.
+    pub max_history_events: Option<u64>,
+}
+
+impl Setup {
+    /// A definition with everything else empty.
+    pub fn new(definition: impl Into<String>) -> Self {
+        let empty = || "{}".to_owned();
+        Self {
+            definition: definition.into(),
+            input: empty(),
+            mocks: empty(),
+            context: empty(),
+            workflow_type: WorkflowType::Standard,
+            seed: 0,
+            start: Timestamp::DEFAULT_START,
+            max_history_events: None,
+        }
+    }
+}
+
+/// What came of a run.
+#[derive(Clone, Debug)]
+pub struct Ran {
+    /// Every event.
+    pub history: Vec<HistoryEvent>,
+    /// How it ended.
+    pub outcome: Outcome,
+}
+
+/// What the analysis says about a definition.
+pub fn diagnostics(definition: &str, workflow_type: WorkflowType) -> Vec<Diagnostic> {
+    asl_analysis::analyze(definition, workflow_type).diagnostics
+}
+
+/// Runs a machine to its end. An error says why there was no run.
+pub fn run(setup: &Setup) -> Result<Ran, String> {
+    let mut run = start(setup)?;
+    let mut n_steps = 0;
+    loop {
+        match run.advance(STEPS_PER_SLICE) {
+            Progress::Finished => break,
+            Progress::Asking => return Err("the run asks, and nobody is there".to_owned()),
+            Progress::Running => n_steps += u64::from(STEPS_PER_SLICE),
+        }
+        if n_steps >= MAX_STEPS {
+            return Err(format!("the run has not ended after {n_steps} steps"));
+        }
+    }
+    let outcome = run.outcome().cloned().ok_or("a finished run has no outcome")?;
+    Ok(Ran { history: run.take_events(), outcome })
+}
+
+/// Starts a run. An error says which text is at fault.
+pub fn start(setup: &Setup) -> Result<Run, String> {
+    let analysis = asl_analysis::analyze(&setup.definition, setup.workflow_type);
+    let program = analysis.program.ok_or_else(|| {
+        format!("the definition was refused:\n{}", write_diagnostics(&analysis.diagnostics))
+    })?;
+    let input = Value::parse(&setup.input).map_err(|error| format!("input: {error}"))?;
+    let mocks = Value::parse(&setup.mocks).map_err(|error| format!("mocks: {error}"))?;
+    let mocks = MockBook::from_value(&mocks)
+        .map_err(|error| format!("mocks{}: {}", error.pointer, error.message))?;
+    let context = Value::parse(&setup.context).map_err(|error| format!("context: {error}"))?;
+    let mut options = Options::new(setup.workflow_type, identity(setup.start, &context)?, setup.seed);
+    if setup.max_history_events.is_some() {
+        options.max_history_events = setup.max_history_events;
+    }
+    let options = RunOptions { execution: options, mocks, unmocked: Unmocked::Fail };
+    Ok(Run::start(program, input, options))
+}
+
+/// One diagnostic a line, in their order: `error[CODE] /JSON/pointer: message`.
+pub fn write_diagnostics(diagnostics: &[Diagnostic]) -> String {
+    let line = |diagnostic: &Diagnostic| {
+        let severity = diagnostic.severity.as_str();
+        let pointer = diagnostic.pointer.as_ref().filter(|pointer| !pointer.is_empty());
+        let place = pointer.map_or(String::new(), |pointer| format!(" {pointer}"));
+        let message = diagnostic.message.replace('\n', "\\n");
+        format!("{severity}[{}]{place}: {message}\n", diagnostic.code)
+    };
+    diagnostics.iter().map(line).collect()
+}
+
+/// The playground's own names, and what the context file says instead.
+fn identity(start: Timestamp, context: &Value) -> Result<ExecutionIdentity, String> {
+    let mut identity = ExecutionIdentity::playground(start);
+    let text = |object: &str, member: &str| -> Option<Rc<str>> {
+        context.get(object)?.get(member)?.as_str().map(Rc::from)
+    };
+    let names = [
+        (&mut identity.id, "Execution", "Id"),
+        (&mut identity.name, "Execution", "Name"),
+        (&mut identity.role_arn, "Execution", "RoleArn"),
+        (&mut identity.state_machine_id, "StateMachine", "Id"),
+        (&mut identity.state_machine_name, "StateMachine", "Name"),
+    ];
+    for (name, object, member) in names {
+        if let Some(given) = text(object, member) {
+            *name = given;
+        }
+    }
+    if let Some(given) = text("Execution", "StartTime") {
+        identity.start_time =
+            Timestamp::parse(&given).ok_or_else(|| format!("context: `{given}` is no moment"))?;
+    }
+    Ok(identity)
+}
