@@ -21,7 +21,7 @@ use asl_protocol::StateKind;
 use asl_syntax::{Object, QueryLanguage, State, StateMachine};
 use source::Diagnostic;
 
-pub(crate) use resource::resource;
+pub(crate) use resource::{added_parameters, resource};
 
 /// The program of a definition.
 ///
@@ -190,8 +190,10 @@ fn task(state: &State, language: QueryLanguage) -> Result<TaskState, Diagnostic>
     let arn = state.resource().and_then(|field| field.value);
     let arn = arn.ok_or_else(|| unusable(&state.object, "Resource"))?;
     let number = |literal, path| field::number(literal, path, language);
+    let resource = resource(&arn);
     Ok(TaskState {
-        resource: Rc::new(resource(&arn)),
+        added_parameters: added_parameters(&resource),
+        resource: Rc::new(resource),
         timeout: number(state.timeout_seconds(), state.timeout_seconds_path())?,
         heartbeat: number(state.heartbeat_seconds(), state.heartbeat_seconds_path())?,
         credentials: field::template(state.object.field("Credentials"), language)?,

@@ -87,12 +87,15 @@ impl StateError {
         }
     }
 
-    /// What a catcher gets: `{"Error": …, "Cause": …}`.
+    /// What a catcher gets: `{"Error": …, "Cause": …}`. A timeout's cause is empty there,
+    /// though its events have none; a callback's that is missing is null.
     pub(crate) fn output(&self) -> Value {
-        Value::object([
-            ("Error", Value::from(self.error.clone())),
-            ("Cause", Value::from(self.cause.clone())),
-        ])
+        let is_timeout = self.error.as_deref() == Some(error_name::TIMEOUT);
+        let cause = match &self.cause {
+            None if is_timeout => Value::from(""),
+            cause => Value::from(cause.clone()),
+        };
+        Value::object([("Error", Value::from(self.error.clone())), ("Cause", cause)])
     }
 }
 

@@ -192,6 +192,8 @@ pub struct TaskState {
     pub heartbeat: Option<Field<u64>>,
     /// `Credentials`.
     pub credentials: Option<Template>,
+    /// Members that the service adds to the payload where it lacks them.
+    pub added_parameters: Vec<(Rc<str>, Value)>,
 }
 
 /// How long a Wait state waits.

@@ -175,7 +175,7 @@ impl Run {
         }
         match (due, self.execution.deadline()) {
             (Some(at), Some(deadline)) if deadline < at => {
-                self.execution.handle(deadline, Input::Tick)
+                self.execution.handle(deadline, Input::Tick);
             }
             (Some(_), _) => return self.hand_over(),
             (None, Some(deadline)) => {

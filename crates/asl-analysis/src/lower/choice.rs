@@ -30,7 +30,9 @@ fn test(rule: &Rule, language: QueryLanguage) -> Result<Test, Diagnostic> {
     if let Some(condition) = rule.condition() {
         return field::expression(&condition).map(Test::Condition);
     }
-    let all = |rules: Vec<Rule>| rules.iter().map(|rule| test(rule, language)).collect();
+    let all = |rules: Vec<Rule>| -> Result<Vec<Test>, Diagnostic> {
+        rules.iter().map(|rule| test(rule, language)).collect()
+    };
     if let Some(and) = rule.and().and_then(|field| field.value) {
         return Ok(Test::And(all(and)?));
     }

@@ -1,6 +1,9 @@
 //! `Resource`, taken apart.
 
+use std::rc::Rc;
+
 use asl_protocol::{TaskPattern, TaskResource};
+use json_value::Value;
 
 /// Takes an ARN apart.
 ///
@@ -24,6 +27,14 @@ pub(crate) fn resource(arn: &str) -> TaskResource {
         resource_type: resource_type.into(),
         resource: resource.into(),
         pattern,
+    }
+}
+
+/// What Step Functions adds to a call's payload (recorded: ECS names its starter in jobs).
+pub(crate) fn added_parameters(resource: &TaskResource) -> Vec<(Rc<str>, Value)> {
+    match (resource.resource_type.as_ref(), resource.resource.as_ref()) {
+        ("ecs", "runTask.sync") => vec![("StartedBy".into(), "AWS Step Functions".into())],
+        _ => Vec::new(),
     }
 }
 

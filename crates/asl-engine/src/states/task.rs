@@ -38,7 +38,12 @@ pub(crate) fn run(
         .then(|| execution.entropy.next_token());
     let flow = Flow::of(execution, id, state)?.with_token(token.as_ref());
     let effective = flow.effective_input()?;
-    let parameters = flow.arguments(&effective)?;
+    let mut parameters = flow.arguments(&effective)?;
+    for (name, value) in &task.added_parameters {
+        if parameters.get(name).is_none() && parameters.as_object().is_some() {
+            parameters.make_object().insert(name.clone(), value.clone());
+        }
+    }
     let secs = |name: &str, field: Option<&Field<u64>>| -> Result<Option<Duration>, StateError> {
         let secs = field.map(|field| fields::seconds(&flow, &effective, name, field));
         Ok(secs.transpose()?.map(Duration::from_secs))
