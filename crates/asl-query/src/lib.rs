@@ -22,6 +22,9 @@ mod scope;
 mod source_path;
 mod template;
 
+#[cfg(test)]
+mod tests;
+
 pub use error::{EvalError, QueryError, TemplateError};
 pub use intrinsic::{Function, MAX_INTRINSIC_DEPTH};
 pub use jsonpath::{PathError, ReferencePath, SetError, SyntaxError, java_text};

@@ -86,8 +86,8 @@ impl Filter {
         let mut alternatives = vec![Vec::new()];
         let mut joined = true;
         for part in split(trim(inside)) {
-            let start = part.as_ptr() as usize - text.as_ptr() as usize;
             let part = trim(part);
+            let start = part.as_ptr() as usize - text.as_ptr() as usize;
             match part {
                 "&&" | "||" if joined => return Err(whole("a condition is missing")),
                 "&&" => joined = true,
@@ -111,6 +111,13 @@ impl Filter {
         Ok(Self { alternatives })
     }
 
+    /// `[?]`: a filter without condition, which fails on the first item it meets.
+    pub(crate) const fn placeholder() -> Self {
+        Self {
+            alternatives: Vec::new(),
+        }
+    }
+
     /// Whether the filter takes the item. The last term is tried first, as Jayway does:
     /// it decides which error is seen.
     pub(crate) fn accepts(
@@ -118,6 +125,10 @@ impl Filter {
         item: &Value,
         evaluation: &Evaluation<'_>,
     ) -> Result<bool, PathError> {
+        if self.alternatives.is_empty() {
+            let text = "Filter: [?] has no condition".to_owned();
+            return Err(PathError::Invalid(text));
+        }
         'alternatives: for terms in self.alternatives.iter().rev() {
             for term in terms.iter().rev() {
                 if !term.holds(item, evaluation)? {
@@ -184,9 +195,17 @@ impl Term {
             let (negated, path) = text
                 .strip_prefix('!')
                 .map_or((false, text), |path| (true, path));
-            let (true, Some(path)) = (is_path(text), operand_path(path, depth)?) else {
-                return Err(format!("expected a path or a comparison, found `{text}`"));
-            };
+            let unclear =
+                || format!("expected a path or a comparison (== != < <= > >= =~), found `{text}`");
+            if !is_path(text)
+                || path
+                    .split('[')
+                    .next()
+                    .is_some_and(|name| name.contains(' '))
+            {
+                return Err(unclear());
+            }
+            let path = operand_path(path, depth)?.ok_or_else(unclear)?;
             return Ok(Self::Exists { path, negated });
         };
         let right = trim(right);

@@ -23,6 +23,9 @@ mod select;
 mod token;
 mod trail;
 
+#[cfg(test)]
+mod tests;
+
 pub use error::{PathError, SyntaxError};
 pub use java_text::{java_text, write_java_text};
 pub use parse::{MAX_FILTER_DEPTH, MAX_TOKENS};
