@@ -81,7 +81,11 @@ fn native_and_wasm_give_the_same_bytes() {
         .args([Path::new(&probe), &file])
         .output()
         .unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
     let printed = String::from_utf8(output.stdout).unwrap();
     let histories: Vec<_> = printed.lines().collect();
     assert_eq!(histories.len(), setups.len());
@@ -99,7 +103,11 @@ fn history(setup: &Setup) -> String {
 
 /// The machine above and the product's examples, each with every seed.
 fn setups() -> Vec<Setup> {
-    let mut machines = vec![(RANDOM.to_owned(), r#"{"text": "é"}"#.to_owned(), RANDOM_MOCKS.to_owned())];
+    let mut machines = vec![(
+        RANDOM.to_owned(),
+        r#"{"text": "é"}"#.to_owned(),
+        RANDOM_MOCKS.to_owned(),
+    )];
     let examples = paths::root().join("crates/asl-session/examples");
     for path in paths::files(&examples, "definition.asl.json") {
         let beside = |name| std::fs::read_to_string(path.with_file_name(name)).unwrap();

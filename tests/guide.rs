@@ -33,7 +33,9 @@ fn main() -> ExitCode {
             let name = file_name(&path).trim_end_matches(MACHINE).to_owned();
             if !name.starts_with(FRAGMENT) {
                 let folder = folder.clone();
-                trials.push(Trial::test(format!("guide/{name}"), move || guide(&folder, &name)));
+                trials.push(Trial::test(format!("guide/{name}"), move || {
+                    guide(&folder, &name)
+                }));
             }
         }
     } else {
@@ -55,7 +57,10 @@ fn guide_folder() -> Option<PathBuf> {
 }
 
 fn file_name(path: &Path) -> String {
-    path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+    path.file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned()
 }
 
 /// One machine of the guide: it ends as the guide says, or as `ends.json` says.
@@ -71,7 +76,10 @@ fn guide(folder: &Path, name: &str) -> Result<(), Failed> {
         Some(output) => Value::object([("output", parse(&output)?)]),
         None => {
             let ends = read(&[own.join("ends.json")]).ok_or("guide-mocks/ends.json is missing")?;
-            parse(&ends)?.get(name).cloned().ok_or("guide-mocks/ends.json does not say how it ends")?
+            parse(&ends)?
+                .get(name)
+                .cloned()
+                .ok_or("guide-mocks/ends.json does not say how it ends")?
         }
     };
     match expected.get("refused") {
@@ -82,7 +90,12 @@ fn guide(folder: &Path, name: &str) -> Result<(), Failed> {
 
 fn is_refused(setup: &Setup, codes: &Value) -> Result<(), Failed> {
     let found = machine::diagnostics(&setup.definition, setup.workflow_type);
-    for code in codes.as_array().unwrap_or_default().iter().filter_map(Value::as_str) {
+    for code in codes
+        .as_array()
+        .unwrap_or_default()
+        .iter()
+        .filter_map(Value::as_str)
+    {
         if !found.iter().any(|diagnostic| diagnostic.code == code) {
             return Err(format!("no {code} among:\n{}", machine::write_diagnostics(&found)).into());
         }
@@ -101,7 +114,11 @@ fn ends_so(setup: &Setup, expected: &Value) -> Result<(), Failed> {
         ("error", text(&outcome.error)),
         ("cause", text(&outcome.cause)),
     ]);
-    for (part, value) in expected.as_object().into_iter().flat_map(json_value::Map::iter) {
+    for (part, value) in expected
+        .as_object()
+        .into_iter()
+        .flat_map(json_value::Map::iter)
+    {
         if actual.get(part) != Some(value) {
             return Err(format!("expected {part} {value}, and it ended with {actual}").into());
         }
@@ -131,7 +148,9 @@ fn example(folder: &Path) -> Result<(), Failed> {
 
 /// The text of the first of these files that is there.
 fn read(files: &[PathBuf]) -> Option<String> {
-    files.iter().find_map(|file| std::fs::read_to_string(file).ok())
+    files
+        .iter()
+        .find_map(|file| std::fs::read_to_string(file).ok())
 }
 
 fn parse(text: &str) -> Result<Value, Failed> {

@@ -6,9 +6,32 @@ use tests::machine::{self, Setup};
 
 /// Words that lead random text deep into the front end.
 const WORDS: [&str; 26] = [
-    "{", "}", "[", "]", ",", ":", "\"", "\"StartAt\"", "\"States\"", "\"Type\"", "\"Pass\"",
-    "\"Choice\"", "\"Choices\"", "\"Map\"", "\"Next\"", "\"A\"", "\"End\"", "true", "null",
-    "-1.5e300", "\"$.a[?(@.b)]\"", "\"States.Format('{}', $)\"", "\\u12", "//", "é", "\n",
+    "{",
+    "}",
+    "[",
+    "]",
+    ",",
+    ":",
+    "\"",
+    "\"StartAt\"",
+    "\"States\"",
+    "\"Type\"",
+    "\"Pass\"",
+    "\"Choice\"",
+    "\"Choices\"",
+    "\"Map\"",
+    "\"Next\"",
+    "\"A\"",
+    "\"End\"",
+    "true",
+    "null",
+    "-1.5e300",
+    "\"$.a[?(@.b)]\"",
+    "\"States.Format('{}', $)\"",
+    "\\u12",
+    "//",
+    "é",
+    "\n",
 ];
 
 fn any_text() -> impl Strategy<Value = String> {
@@ -24,7 +47,9 @@ fn any_json() -> impl Strategy<Value = Value> {
         Just(Value::Null),
         any::<bool>().prop_map(Value::Bool),
         any::<i64>().prop_map(Value::Int),
-        any::<f64>().prop_filter("JSON has no such number", |n| n.is_finite()).prop_map(Value::Float),
+        any::<f64>()
+            .prop_filter("JSON has no such number", |n| n.is_finite())
+            .prop_map(Value::Float),
         any_member_text().prop_map(Value::string),
     ];
     leaf.prop_recursive(5, 40, 6, |inner| {
@@ -35,37 +60,104 @@ fn any_json() -> impl Strategy<Value = Value> {
     })
 }
 
+/// Texts that mean something somewhere in a definition.
+const TEXTS: [&str; 26] = [
+    "Pass",
+    "Task",
+    "Choice",
+    "Wait",
+    "Succeed",
+    "Fail",
+    "Parallel",
+    "Map",
+    "A",
+    "B",
+    "$",
+    "$$",
+    "$.a",
+    "$.a[*].b",
+    "$..x",
+    "$.a[-1:]",
+    "States.ALL",
+    "States.UUID()",
+    "States.Array($, 1)",
+    "States.Format('{} {}', $.a, $$.State.Name)",
+    "2024-01-01T00:00:00Z",
+    "arn:aws:states:::lambda:invoke",
+    "arn:aws:states:::sqs:sendMessage.waitForTaskToken",
+    "{% $states.input %}",
+    "JSONata",
+    "JSONPath",
+];
+
 fn any_member_text() -> impl Strategy<Value = String> {
-    let known = [
-        "Pass", "Task", "Choice", "Wait", "Succeed", "Fail", "Parallel", "Map", "A", "B", "$", "$$",
-        "$.a", "$.a[*].b", "$..x", "$.a[-1:]", "States.ALL", "States.UUID()", "States.Array($, 1)",
-        "States.Format('{} {}', $.a, $$.State.Name)", "2024-01-01T00:00:00Z",
-        "arn:aws:states:::lambda:invoke", "arn:aws:states:::sqs:sendMessage.waitForTaskToken",
-        "{% $states.input %}", "JSONata", "JSONPath",
-    ];
     prop_oneof![
-        4 => proptest::sample::select(&known[..]).prop_map(str::to_owned),
+        4 => proptest::sample::select(&TEXTS[..]).prop_map(str::to_owned),
         1 => ".{0,12}",
     ]
 }
 
+/// Names that mean something somewhere in a definition.
+const NAMES: [&str; 38] = [
+    "StartAt",
+    "States",
+    "Type",
+    "Next",
+    "End",
+    "Result",
+    "ResultPath",
+    "InputPath",
+    "OutputPath",
+    "Parameters",
+    "ResultSelector",
+    "Choices",
+    "Default",
+    "Variable",
+    "IsPresent",
+    "And",
+    "Not",
+    "Seconds",
+    "SecondsPath",
+    "Timestamp",
+    "Branches",
+    "ItemProcessor",
+    "ItemsPath",
+    "MaxConcurrency",
+    "Retry",
+    "Catch",
+    "ErrorEquals",
+    "MaxAttempts",
+    "TimeoutSeconds",
+    "Resource",
+    "Assign",
+    "Output",
+    "QueryLanguage",
+    "A",
+    "B",
+    "a",
+    "a.$",
+    "x.$",
+];
+
 fn any_name() -> impl Strategy<Value = String> {
-    let known = [
-        "StartAt", "States", "Type", "Next", "End", "Result", "ResultPath", "InputPath", "OutputPath",
-        "Parameters", "ResultSelector", "Choices", "Default", "Variable", "IsPresent", "And", "Not",
-        "Seconds", "SecondsPath", "Timestamp", "Branches", "ItemProcessor", "ItemsPath",
-        "MaxConcurrency", "Retry", "Catch", "ErrorEquals", "MaxAttempts", "TimeoutSeconds", "Resource",
-        "Assign", "Output", "QueryLanguage", "A", "B", "a", "a.$", "x.$",
-    ];
     prop_oneof![
-        8 => proptest::sample::select(&known[..]).prop_map(str::to_owned),
+        8 => proptest::sample::select(&NAMES[..]).prop_map(str::to_owned),
         1 => ".{0,6}",
     ]
 }
 
 /// A definition whose states are named, typed and joined well enough to get far.
 fn any_machine() -> impl Strategy<Value = Value> {
-    let state = (any_kind(), any_json(), any::<bool>()).prop_map(|(kind, fields, ends)| {
+    (any_state(), any_state()).prop_map(|(a, b)| {
+        Value::object([
+            ("StartAt", Value::from("A")),
+            ("States", Value::object([("A", a), ("B", b)])),
+        ])
+    })
+}
+
+fn any_state() -> impl Strategy<Value = Value> {
+    (any_kind(), any_json(), any::<bool>()).prop_map(|(kind, fields, ends)| {
         let mut state = fields.as_object().cloned().unwrap_or_default();
         state.insert("Type", Value::from(kind));
         if ends {
@@ -76,17 +168,15 @@ fn any_machine() -> impl Strategy<Value = Value> {
             state.insert("Next", Value::from("B"));
         }
         Value::from(state)
-    });
-    (state.clone(), state).prop_map(|(a, b)| {
-        Value::object([
-            ("StartAt", Value::from("A")),
-            ("States", Value::object([("A", a), ("B", b)])),
-        ])
     })
 }
 
 fn any_kind() -> impl Strategy<Value = &'static str> {
-    proptest::sample::select(&["Pass", "Task", "Choice", "Wait", "Succeed", "Fail", "Parallel", "Map"][..])
+    proptest::sample::select(
+        &[
+            "Pass", "Task", "Choice", "Wait", "Succeed", "Fail", "Parallel", "Map",
+        ][..],
+    )
 }
 
 /// Runs what can be run, for so many events at most.

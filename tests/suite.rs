@@ -21,7 +21,10 @@ fn main() -> ExitCode {
     if paths::is_updating() {
         return update(&folder, &files, &arguments);
     }
-    let trials = files.iter().flat_map(|path| trials(&folder, path)).collect();
+    let trials = files
+        .iter()
+        .flat_map(|path| trials(&folder, path))
+        .collect();
     libtest_mimic::run(&arguments, trials).exit_code()
 }
 
@@ -46,8 +49,8 @@ fn file_name(folder: &Path, path: &Path) -> String {
 }
 
 fn read(path: &Path) -> Result<(String, Vec<Case>), String> {
-    let text = std::fs::read_to_string(path)
-        .map_err(|error| format!("{}: {error}", path.display()))?;
+    let text =
+        std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
     let cases = markdown::parse(&text).map_err(|error| format!("{}: {error}", path.display()))?;
     Ok((text, cases))
 }
@@ -75,7 +78,11 @@ fn update(folder: &Path, files: &[PathBuf], arguments: &Arguments) -> ExitCode {
             n_failures += 1;
         }
     }
-    if n_failures == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    if n_failures == 0 {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    }
 }
 
 fn update_file(folder: &Path, path: &Path, arguments: &Arguments) -> Result<(), String> {
@@ -85,7 +92,11 @@ fn update_file(folder: &Path, path: &Path, arguments: &Arguments) -> Result<(), 
     let mut failures = Vec::new();
     for case in &cases {
         let name = format!("{file}: {}", case.heading);
-        if arguments.filter.as_ref().is_some_and(|filter| !name.contains(filter)) {
+        if arguments
+            .filter
+            .as_ref()
+            .is_some_and(|filter| !name.contains(filter))
+        {
             continue;
         }
         match check(case) {
@@ -95,9 +106,15 @@ fn update_file(folder: &Path, path: &Path, arguments: &Arguments) -> Result<(), 
     }
     if !replacements.is_empty() {
         println!("{file}: {} blocks rewritten", replacements.len());
-        let replacements = replacements.into_iter().map(|found| (found.lines, found.actual));
+        let replacements = replacements
+            .into_iter()
+            .map(|found| (found.lines, found.actual));
         std::fs::write(path, markdown::replace(&text, replacements.collect()))
             .map_err(|error| format!("{}: {error}", path.display()))?;
     }
-    if failures.is_empty() { Ok(()) } else { Err(failures.join("\n")) }
+    if failures.is_empty() {
+        Ok(())
+    } else {
+        Err(failures.join("\n"))
+    }
 }

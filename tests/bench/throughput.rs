@@ -23,7 +23,11 @@ fn main() {
         return;
     };
     for path in paths::files(&folder, ".json") {
-        let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        let name = path
+            .file_stem()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
         match measure(&path) {
             Ok((millis, n_events)) => println!("{name} native {millis:.2} {n_events}"),
             Err(error) => println!("{name} native failed {error}"),
@@ -36,7 +40,12 @@ fn main() {
 fn measure(path: &std::path::Path) -> Result<(f64, usize), String> {
     let text = std::fs::read_to_string(path).map_err(|error| error.to_string())?;
     let file = Value::parse(&text).map_err(|error| error.to_string())?;
-    let member = |name| file.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
+    let member = |name| {
+        file.get(name)
+            .and_then(Value::as_str)
+            .unwrap_or_default()
+            .to_owned()
+    };
     let setup = Setup {
         input: member("input"),
         workflow_type: WorkflowType::Express,

@@ -28,7 +28,11 @@ pub struct Difference {
 
 /// Compares everything a case expects; an error says why there is nothing to compare.
 pub fn check(case: &Case) -> Result<Vec<Difference>, String> {
-    let expected: Vec<_> = case.blocks.iter().filter(|block| block.kind.is_expectation()).collect();
+    let expected: Vec<_> = case
+        .blocks
+        .iter()
+        .filter(|block| block.kind.is_expectation())
+        .collect();
     let (definition, has_notes) = notes::strip(case.text(Kind::Definition).unwrap_or_default());
     if expected.is_empty() && !has_notes {
         return Err("the case expects nothing".to_owned());
@@ -136,7 +140,11 @@ fn outcome_text(ran: &Ran) -> String {
 
 fn json_text(value: &Value) -> String {
     let line = value.to_string();
-    let text = if line.chars().count() <= MAX_LINE_CHARS { line } else { value.to_pretty_string() };
+    let text = if line.chars().count() <= MAX_LINE_CHARS {
+        line
+    } else {
+        value.to_pretty_string()
+    };
     text + "\n"
 }
 

@@ -80,34 +80,54 @@ pub fn run(setup: &Setup) -> Result<Ran, String> {
             return Err(format!("the run has not ended after {n_steps} steps"));
         }
     }
-    let outcome = run.outcome().cloned().ok_or("a finished run has no outcome")?;
-    Ok(Ran { history: run.take_events(), outcome })
+    let outcome = run
+        .outcome()
+        .cloned()
+        .ok_or("a finished run has no outcome")?;
+    Ok(Ran {
+        history: run.take_events(),
+        outcome,
+    })
 }
 
 /// Starts a run. An error says which text is at fault.
 pub fn start(setup: &Setup) -> Result<Run, String> {
     let analysis = asl_analysis::analyze(&setup.definition, setup.workflow_type);
     let program = analysis.program.ok_or_else(|| {
-        format!("the definition was refused:\n{}", write_diagnostics(&analysis.diagnostics))
+        format!(
+            "the definition was refused:\n{}",
+            write_diagnostics(&analysis.diagnostics)
+        )
     })?;
     let input = Value::parse(&setup.input).map_err(|error| format!("input: {error}"))?;
     let mocks = Value::parse(&setup.mocks).map_err(|error| format!("mocks: {error}"))?;
     let mocks = MockBook::from_value(&mocks)
         .map_err(|error| format!("mocks{}: {}", error.pointer, error.message))?;
     let context = Value::parse(&setup.context).map_err(|error| format!("context: {error}"))?;
-    let mut options = Options::new(setup.workflow_type, identity(setup.start, &context)?, setup.seed);
+    let mut options = Options::new(
+        setup.workflow_type,
+        identity(setup.start, &context)?,
+        setup.seed,
+    );
     if setup.max_history_events.is_some() {
         options.max_history_events = setup.max_history_events;
     }
-    let options = RunOptions { execution: options, mocks, unmocked: Unmocked::Fail };
-    Ok(Run::start(program, input, options))
+    let options = RunOptions {
+        execution: options,
+        mocks,
+        unmocked: Unmocked::Fail,
+    };
+    Ok(Run::start(Rc::new(program), input, options))
 }
 
 /// One diagnostic a line, in their order: `error[CODE] /JSON/pointer: message`.
 pub fn write_diagnostics(diagnostics: &[Diagnostic]) -> String {
     let line = |diagnostic: &Diagnostic| {
         let severity = diagnostic.severity.as_str();
-        let pointer = diagnostic.pointer.as_ref().filter(|pointer| !pointer.is_empty());
+        let pointer = diagnostic
+            .pointer
+            .as_ref()
+            .filter(|pointer| !pointer.is_empty());
         let place = pointer.map_or(String::new(), |pointer| format!(" {pointer}"));
         let message = diagnostic.message.replace('\n', "\\n");
         format!("{severity}[{}]{place}: {message}\n", diagnostic.code)

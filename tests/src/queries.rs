@@ -17,7 +17,10 @@ pub fn answer(case: &Case, block: &str) -> Result<String, String> {
         None => Ok(Value::empty_object()),
     };
     let data = json(Kind::Data)?;
-    let given = Given { context: json(Kind::Context)?, variables: json(Kind::Variables)? };
+    let given = Given {
+        context: json(Kind::Context)?,
+        variables: json(Kind::Variables)?,
+    };
     let entropy = Counter(Cell::new(0));
     let scope = Scope {
         input: &data,
@@ -29,7 +32,11 @@ pub fn answer(case: &Case, block: &str) -> Result<String, String> {
         now_millis: 0,
     };
     let queries: Vec<_> = block.lines().map(|line| columns(line).0).collect();
-    let width = queries.iter().map(|query| query.chars().count()).max().unwrap_or_default();
+    let width = queries
+        .iter()
+        .map(|query| query.chars().count())
+        .max()
+        .unwrap_or_default();
     let line = |query: &&str| match *query {
         "" => "\n".to_owned(),
         query => format!("{query:width$} {ARROW} {}\n", result(query, &scope)),
@@ -53,7 +60,11 @@ fn result(query: &str, scope: &Scope<'_>) -> String {
     let path = match PathExpr::parse(query, Allow::ALL) {
         Ok(path) => path,
         Err(error) => {
-            let code = if is_intrinsic { "InvalidIntrinsic" } else { "InvalidPath" };
+            let code = if is_intrinsic {
+                "InvalidIntrinsic"
+            } else {
+                "InvalidPath"
+            };
             return format!("error {code}: {error}");
         }
     };

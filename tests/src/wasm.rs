@@ -11,7 +11,9 @@ use crate::machine::{self, Setup};
 /// The seed is a decimal number as text: JavaScript's own numbers are too short for it.
 #[wasm_bindgen]
 pub fn history(definition: &str, input: &str, mocks: &str, seed: &str) -> String {
-    let Ok(seed) = seed.parse() else { return format!("`{seed}` is no seed") };
+    let Ok(seed) = seed.parse() else {
+        return format!("`{seed}` is no seed");
+    };
     let setup = Setup {
         input: input.to_owned(),
         mocks: mocks.to_owned(),
@@ -34,5 +36,8 @@ pub fn n_events(definition: &str, input: &str) -> i32 {
         ..Setup::new(definition)
     };
     let n_events = machine::run(&setup).map(|ran| ran.history.len());
-    n_events.ok().and_then(|n| i32::try_from(n).ok()).unwrap_or(-1)
+    n_events
+        .ok()
+        .and_then(|n| i32::try_from(n).ok())
+        .unwrap_or(-1)
 }
