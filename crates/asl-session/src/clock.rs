@@ -41,17 +41,15 @@ pub(crate) fn clock(record: &RunRecord, n: usize) -> ClockView {
 }
 
 fn what_wakes(event_type: EventType, state: Option<&Rc<str>>) -> String {
-    let what = match event_type {
-        EventType::WaitStateExited => "Wait",
-        EventType::TaskScheduled
-        | EventType::LambdaFunctionScheduled
-        | EventType::ActivityScheduled
-        | EventType::ParallelStateStarted
-        | EventType::MapStateStarted => "retry of",
-        EventType::TaskTimedOut
-        | EventType::LambdaFunctionTimedOut
-        | EventType::ActivityTimedOut => "timeout of",
-        _ => event_type.as_str(),
+    let name = event_type.as_str();
+    let what = if event_type == EventType::WaitStateExited {
+        "Wait"
+    } else if name.ends_with("Scheduled") || name.ends_with("StateStarted") {
+        "retry of"
+    } else if name.ends_with("TimedOut") {
+        "timeout of"
+    } else {
+        name
     };
     match state {
         Some(state) => format!("{what} `{state}`"),

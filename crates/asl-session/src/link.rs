@@ -20,17 +20,21 @@ const ENGINE_VERSION: &str = env!("CARGO_PKG_VERSION");
 pub(crate) fn view(project: &Project) -> Result<LinkView, String> {
     let fragment = fragment(project).map_err(|error| error.to_string())?;
     let n_chars = fragment.len() + 1;
-    let fit = match n_chars + BASE_CHARS {
-        ..=CHAT_CHARS => Fit::Chat,
-        ..=MAIL_CHARS => Fit::Mail,
-        _ => Fit::File,
-    };
+    let fit = fit(n_chars + BASE_CHARS);
     Ok(LinkView {
         verdict: format!("{n_chars} characters: {}", fit.as_str()),
         fragment,
         n_chars,
         fit,
     })
+}
+
+const fn fit(n_chars: usize) -> Fit {
+    match n_chars {
+        0..=CHAT_CHARS => Fit::Chat,
+        n if n <= MAIL_CHARS => Fit::Mail,
+        _ => Fit::File,
+    }
 }
 
 fn fragment(project: &Project) -> Result<String, asl_share::LinkError> {
@@ -139,27 +143,20 @@ mod tests {
 
     #[test]
     fn the_verdict_goes_by_length() {
-        // Digits of a simple generator, which deflate cannot shorten much.
-        let noise = |n: u64| -> String {
-            (0..n)
-                .map(|idx| char::from(b'!' + (idx * idx * 7919 % 89) as u8))
-                .collect()
-        };
-        let fit = |n| view(&Project::new(noise(n), "", "")).unwrap().fit;
-        assert_eq!(fit(10), Fit::Chat);
-        let long: String = (0..3_000_u64)
-            .map(|n| char::from(b' ' + (n.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 57) as u8 % 95))
-            .collect();
-        assert_eq!(view(&Project::new(&long, "", "")).unwrap().fit, Fit::Mail);
+        for (n_chars, expected) in [
+            (1, Fit::Chat),
+            (2_000, Fit::Chat),
+            (2_001, Fit::Mail),
+            (8_000, Fit::Mail),
+            (8_001, Fit::File),
+        ] {
+            assert_eq!(fit(n_chars), expected);
+        }
+        let view = view(&Project::new("", "", "")).unwrap();
+        assert_eq!(view.n_chars, view.fragment.len() + 1);
         assert_eq!(
-            view(&Project::new(
-                long.repeat(4),
-                long.chars().rev().collect::<String>(),
-                ""
-            ))
-            .unwrap()
-            .fit,
-            Fit::Mail
+            view.verdict,
+            format!("{} characters: fits in a chat message", view.n_chars)
         );
     }
 

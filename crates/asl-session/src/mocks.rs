@@ -48,29 +48,29 @@ fn error_value(error: &TaskError) -> Value {
 
 /// The mocks' text with one more entry of a state at the end of its list, the rest as it was;
 /// `None` if the text is no object of lists.
-pub(crate) fn with_entry(text: &str, state: &str, entry: &Value) -> Option<String> {
+pub(crate) fn with_entry(text: &str, state_name: &str, entry: &Value) -> Option<String> {
     let parsed = json_syntax::parse(text);
     let Some(root) = parsed.root else {
-        return Some(format!("{{\n{}\n}}\n", member(state, entry, INDENT)));
+        return Some(format!("{{\n{}\n}}\n", member(state_name, entry, INDENT)));
     };
     if !matches!(root.kind, NodeKind::Object(_)) {
         return None;
     }
-    let edit = match root.get(state) {
+    let edit = match root.get(state_name) {
         Some(list) if matches!(list.kind, NodeKind::Array(_)) => append_item(text, list, entry)?,
         Some(_) => return None,
-        None => append_member(text, &root, state, entry)?,
+        None => append_member(text, &root, state_name, entry)?,
     };
     Some(TextEdit::apply(&[edit], text))
 }
 
-fn append_item(text: &str, list: &Node, entry: &Value) -> Option<TextEdit> {
-    let close = closing(text, list, ']')?;
-    let Some(last) = list.items().last() else {
-        let indent = indent_of_line(text, list.range.start);
+fn append_item(text: &str, entries: &Node, entry: &Value) -> Option<TextEdit> {
+    let close = closing(text, entries, ']')?;
+    let Some(last) = entries.items().last() else {
+        let indent = indent_of_line(text, entries.range.start);
         let inner = format!("{indent}{INDENT}");
         let item = rendered(entry, &inner);
-        let inside = TextRange::new(list.range.start + 1, close);
+        let inside = TextRange::new(entries.range.start + 1, close);
         return Some(TextEdit::replace(
             inside,
             format!("\n{inner}{item}\n{indent}"),

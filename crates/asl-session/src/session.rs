@@ -147,8 +147,8 @@ impl Session {
             }
             Action::CopyLink { base } => self.copy_link(&base),
             Action::CopyMarkdown { base } => self.copy_markdown(&base),
-            Action::CopyEvent => self.copy(self.event_detail()),
-            Action::CopyOutput => self.copy(self.output().and_then(|output| output.output)),
+            Action::CopyEvent => sharing::copy(self.event_detail()),
+            Action::CopyOutput => sharing::copy(self.output().and_then(|output| output.output)),
             Action::DownloadHistory => self.download_history(),
             Action::ClipboardDone { accepted } => {
                 self.clipboard_done(accepted);

@@ -5,6 +5,7 @@
 
 mod frames;
 mod visits;
+mod work;
 
 use std::rc::Rc;
 
@@ -88,7 +89,6 @@ impl RunRecord {
 /// Whether an event of this type tells of a failure.
 pub(crate) fn is_failure(event_type: EventType) -> bool {
     let name = event_type.as_str();
-    event_type != EventType::FailStateEntered
-        && (name.ends_with("Failed") || name.ends_with("TimedOut") || name.ends_with("Aborted"))
-        || event_type == EventType::FailStateEntered
+    let ends_badly = ["Failed", "TimedOut", "Aborted"];
+    event_type == EventType::FailStateEntered || ends_badly.iter().any(|end| name.ends_with(end))
 }

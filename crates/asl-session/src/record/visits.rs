@@ -10,6 +10,7 @@ use std::rc::Rc;
 
 use asl_protocol::{Details, EventId, EventType, HistoryEvent, TaskPattern};
 
+use super::work::Work;
 use crate::Status;
 use crate::view::MapProgress;
 
@@ -77,7 +78,7 @@ struct Place {
 pub(super) struct Visits {
     names: Vec<Rc<str>>,
     by_name: BTreeMap<Rc<str>, NameIdx>,
-    visits: Vec<Visit>,
+    all: Vec<Visit>,
     /// For each event, in order of ids.
     places: Vec<Place>,
 }
@@ -174,11 +175,11 @@ impl Visits {
     }
 
     fn visit(&self, idx: VisitIdx) -> Option<&Visit> {
-        self.visits.get(idx.0 as usize)
+        self.all.get(idx.0 as usize)
     }
 
     fn visit_mut(&mut self, idx: VisitIdx) -> Option<&mut Visit> {
-        self.visits.get_mut(idx.0 as usize)
+        self.all.get_mut(idx.0 as usize)
     }
 
     fn name_idx(&mut self, name: &Rc<str>) -> NameIdx {
@@ -235,13 +236,15 @@ impl Visits {
             }
             None => (None, None, None, false),
         };
-        let idx = VisitIdx(u32::try_from(self.visits.len()).unwrap_or(u32::MAX));
-        let status = match event.event_type {
-            EventType::WaitStateEntered => Status::WaitingClock,
-            EventType::FailStateEntered => Status::Failed,
-            _ => Status::Running,
+        let idx = VisitIdx(u32::try_from(self.all.len()).unwrap_or(u32::MAX));
+        let status = if event.event_type == EventType::WaitStateEntered {
+            Status::WaitingClock
+        } else if event.event_type == EventType::FailStateEntered {
+            Status::Failed
+        } else {
+            Status::Running
         };
-        self.visits.push(Visit {
+        self.all.push(Visit {
             state,
             parent,
             iteration,
@@ -274,10 +277,12 @@ impl Visits {
             return;
         };
         visit.closed = true;
-        let status = match visit.status {
-            Status::Failed | Status::TimedOut => Status::Caught,
-            _ if visit.attempts > 1 => Status::SucceededAfterRetry,
-            _ => Status::Succeeded,
+        let status = if matches!(visit.status, Status::Failed | Status::TimedOut) {
+            Status::Caught
+        } else if visit.attempts > 1 {
+            Status::SucceededAfterRetry
+        } else {
+            Status::Succeeded
         };
         self.set_status(Some(idx), status, changes);
     }
@@ -337,54 +342,37 @@ impl Visits {
         from: Option<VisitIdx>,
         changes: &mut Vec<Change>,
     ) -> Option<VisitIdx> {
-        use EventType as E;
-        match event.event_type {
-            E::TaskScheduled | E::LambdaFunctionScheduled | E::ActivityScheduled => {
+        match Work::of(event.event_type) {
+            Work::Attempt => {
                 if let Some(idx) = from {
                     self.attempt(idx, changes);
                 }
                 from
             }
-            E::ParallelStateStarted => {
-                if let Some(idx) = from {
-                    self.attempt(idx, changes);
-                }
-                from
-            }
-            E::TaskSubmitted => {
+            Work::Submitted => {
                 if waits_for_callback(&event.details) {
                     self.set_status(from, Status::WaitingCallback, changes);
                 }
                 from
             }
-            E::TaskStarted | E::LambdaFunctionStarted | E::ActivityStarted => {
-                let retried = from
-                    .and_then(|idx| self.visit(idx))
-                    .is_some_and(|visit| visit.attempts > 1);
-                if !retried {
+            Work::Started => {
+                let visit = from.and_then(|idx| self.visit(idx));
+                if visit.is_some_and(|visit| visit.attempts <= 1) {
                     self.set_status(from, Status::Running, changes);
                 }
                 from
             }
-            E::TaskFailed
-            | E::TaskStartFailed
-            | E::TaskSubmitFailed
-            | E::LambdaFunctionFailed
-            | E::LambdaFunctionScheduleFailed
-            | E::LambdaFunctionStartFailed
-            | E::ActivityFailed
-            | E::ActivityScheduleFailed => {
+            Work::Failed => {
                 self.set_status(from, Status::Failed, changes);
                 from
             }
-            E::TaskTimedOut | E::LambdaFunctionTimedOut | E::ActivityTimedOut => {
+            Work::TimedOut => {
                 self.set_status(from, Status::TimedOut, changes);
                 from
             }
-            E::ParallelStateFailed | E::MapStateFailed | E::MapRunFailed => {
-                let owner = self.outwards(from, |visit| {
-                    visit.container && !visit.closed && !visit.broken
-                });
+            Work::ContainerDone => self.working_container(from),
+            Work::ContainerFailed => {
+                let owner = self.working_container(from);
                 if let Some(visit) = owner.and_then(|idx| self.visit_mut(idx)) {
                     visit.broken = true;
                 }
@@ -392,35 +380,34 @@ impl Visits {
                 self.set_status(owner, Status::Failed, changes);
                 owner
             }
-            E::ParallelStateSucceeded | E::MapStateSucceeded | E::MapRunSucceeded => self
-                .outwards(from, |visit| {
-                    visit.container && !visit.closed && !visit.broken
-                }),
-            E::TaskStateAborted
-            | E::WaitStateAborted
-            | E::ParallelStateAborted
-            | E::MapStateAborted
-            | E::MapRunAborted => {
+            Work::Aborted => {
                 let owner = self.outwards(from, |visit| !visit.closed);
                 self.close(owner, Status::Aborted, changes);
                 owner
             }
-            E::ExecutionAborted => {
+            Work::Execution => None,
+            Work::ExecutionAborted => {
                 self.end_all(Status::Aborted, changes);
                 None
             }
-            E::ExecutionFailed => {
+            Work::ExecutionFailed => {
                 self.fail_outwards(from, changes);
                 self.end_all(Status::Aborted, changes);
                 None
             }
-            E::ExecutionTimedOut => {
+            Work::ExecutionTimedOut => {
                 self.end_all(Status::TimedOut, changes);
                 None
             }
-            E::ExecutionStarted | E::ExecutionSucceeded | E::ExecutionRedriven => None,
-            _ => from,
+            Work::Nothing => from,
         }
+    }
+
+    /// The nearest Parallel or Map around, which has not failed yet.
+    fn working_container(&self, at: Option<VisitIdx>) -> Option<VisitIdx> {
+        self.outwards(at, |visit| {
+            visit.container && !visit.closed && !visit.broken
+        })
     }
 
     /// What still runs inside a container that failed is aborted.
@@ -465,7 +452,7 @@ impl Visits {
     }
 
     fn open_visits(&self) -> impl Iterator<Item = VisitIdx> {
-        self.visits
+        self.all
             .iter()
             .enumerate()
             .filter(|(_, visit)| !visit.closed)
@@ -513,11 +500,11 @@ impl Visits {
 }
 
 fn waits_for_callback(details: &Details) -> bool {
-    match details {
-        Details::TaskOutput { resource, .. } => matches!(
-            resource.pattern,
-            TaskPattern::Sync | TaskPattern::WaitForTaskToken
-        ),
-        _ => false,
-    }
+    let Details::TaskOutput { resource, .. } = details else {
+        return false;
+    };
+    matches!(
+        resource.pattern,
+        TaskPattern::Sync | TaskPattern::WaitForTaskToken
+    )
 }

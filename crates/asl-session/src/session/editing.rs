@@ -24,16 +24,14 @@ impl Session {
     }
 
     pub(super) fn load_example(&mut self, slug: &str) -> Vec<Effect> {
-        match examples::ALL.iter().find(|example| example.slug == slug) {
-            Some(example) => self.replace_project(example.project(), Some(example.slug)),
-            None => {
-                self.notice = Some(Notice {
-                    is_error: true,
-                    text: format!("There is no example `{slug}`"),
-                });
-                Vec::new()
-            }
+        if let Some(example) = examples::ALL.iter().find(|example| example.slug == slug) {
+            return self.replace_project(example.project(), Some(example.slug));
         }
+        self.notice = Some(Notice {
+            is_error: true,
+            text: format!("There is no example `{slug}`"),
+        });
+        Vec::new()
     }
 
     pub(super) fn open_link(&mut self, fragment: &str) -> Vec<Effect> {

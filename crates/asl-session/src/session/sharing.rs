@@ -29,18 +29,14 @@ impl Session {
     }
 
     pub(super) fn copy_link(&mut self, base: &str) -> Vec<Effect> {
-        self.copy(self.url(base))
+        copy(self.url(base))
     }
 
     pub(super) fn copy_markdown(&mut self, base: &str) -> Vec<Effect> {
         let text = self
             .url(base)
             .map(|url| link::markdown(&self.project.definition, &url));
-        self.copy(text)
-    }
-
-    pub(super) fn copy(&mut self, text: Option<String>) -> Vec<Effect> {
-        text.map(Effect::WriteClipboard).into_iter().collect()
+        copy(text)
     }
 
     pub(super) fn clipboard_done(&mut self, accepted: bool) {
@@ -72,4 +68,9 @@ impl Session {
     fn file_stem(&self) -> &'static str {
         self.example.unwrap_or("workflow")
     }
+}
+
+/// Puts a text on the clipboard, if there is one.
+pub(super) fn copy(text: Option<String>) -> Vec<Effect> {
+    text.map(Effect::WriteClipboard).into_iter().collect()
 }

@@ -5,6 +5,7 @@
 //! sends [`ToWorker::to_json`] across and does the same on the other side.
 
 mod message;
+mod wire;
 
 pub use asl_services::Answer;
 pub use message::{FromWorker, Question, RunId, RunRequest, ToWorker};
