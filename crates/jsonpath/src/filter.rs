@@ -4,16 +4,12 @@ use std::cmp::Ordering;
 use std::rc::Rc;
 
 use json_value::Value;
-use regress::Regex;
 
 use crate::compare::compare;
 use crate::parse::{self, trim};
+use crate::pattern::Pattern;
 use crate::select::Evaluation;
 use crate::{Path, PathError, SyntaxError, java_text};
-
-/// The longest regular expression, and the longest text one is matched with, in bytes:
-/// the matcher backtracks.
-const MAX_REGEX_LEN: usize = 10_000;
 
 /// A condition on an item: alternatives of terms that all hold, as `||` and `&&` join
 /// them. Parentheses do not group; they are stripped from both ends of a term.
@@ -43,7 +39,7 @@ enum Operand {
     /// What stands in single quotes, or anything else as it stands.
     Text(Value),
     /// `/…/` or `/…/i`
-    Pattern(Box<Regex>),
+    Pattern(Pattern),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -272,7 +268,7 @@ fn operand_path(text: &str, depth: usize) -> Result<Option<Path>, String> {
 /// The value of an operand, or the pattern it is.
 enum Side<'a> {
     Value(Value),
-    Pattern(&'a Regex),
+    Pattern(&'a Pattern),
 }
 
 impl Operand {
@@ -290,13 +286,15 @@ impl Operand {
                 .map(|inside| Self::Text(Value::from(inside)))
                 .ok_or_else(|| "the quote is not closed".to_owned());
         }
-        let (pattern, flags) = match text.strip_suffix("/i") {
-            Some(pattern) => (Some(pattern), "i"),
-            None => (text.strip_suffix('/'), ""),
+        let (pattern, ignore_case) = match text.strip_suffix("/i") {
+            Some(pattern) => (Some(pattern), true),
+            None => (text.strip_suffix('/'), false),
         };
         match (text.starts_with('/'), pattern) {
             (true, Some(pattern)) => match pattern.strip_prefix('/') {
-                Some(pattern) => compile_pattern(pattern, flags).map(Self::Pattern),
+                Some(pattern) => Pattern::new(pattern, ignore_case)
+                    .map(Self::Pattern)
+                    .map_err(|why| format!("`{pattern}` is not a regular expression: {why}")),
                 None => Err("the regular expression is not closed".to_owned()),
             },
             _ => Ok(Self::Text(Value::from(text))),
@@ -317,18 +315,6 @@ impl Operand {
             Self::Pattern(pattern) => Ok(Side::Pattern(pattern)),
         }
     }
-}
-
-/// Compiles a pattern that must match the whole text.
-fn compile_pattern(pattern: &str, flags: &str) -> Result<Box<Regex>, String> {
-    if pattern.len() > MAX_REGEX_LEN {
-        return Err(format!(
-            "a regular expression has at most {MAX_REGEX_LEN} bytes"
-        ));
-    }
-    Regex::with_flags(&format!("^(?:{pattern})$"), flags)
-        .map(Box::new)
-        .map_err(|error| format!("`{pattern}` is not a regular expression: {}", error.text))
 }
 
 impl Operator {
@@ -361,7 +347,7 @@ impl Operator {
     }
 }
 
-fn matches_whole(pattern: &Regex, value: &Value) -> Result<bool, PathError> {
+fn matches_whole(pattern: &Pattern, value: &Value) -> Result<bool, PathError> {
     let text: Rc<str> = match value {
         Value::Null => return Ok(false),
         Value::String(text) => text.clone(),
@@ -369,10 +355,7 @@ fn matches_whole(pattern: &Regex, value: &Value) -> Result<bool, PathError> {
             java_text(value).into()
         }
     };
-    if text.len() > MAX_REGEX_LEN {
-        return Err(PathError::Invalid(format!(
-            "Filter: =~ matches texts of at most {MAX_REGEX_LEN} bytes"
-        )));
-    }
-    Ok(pattern.find(&text).is_some())
+    pattern.matches(&text).ok_or_else(|| {
+        PathError::Invalid("Filter: a text is too long for its regular expression".to_owned())
+    })
 }

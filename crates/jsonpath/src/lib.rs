@@ -18,6 +18,7 @@ mod error;
 mod filter;
 mod java_text;
 mod parse;
+mod pattern;
 mod reference;
 mod select;
 mod token;

@@ -267,7 +267,7 @@ fn syntax_errors_name_the_place() {
             ),
             (
                 "$.a[?(@.b =~ /+/)]",
-                "! 6..16: `+` is not a regular expression: Invalid atom character",
+                "! 6..16: `+` is not a regular expression: `+` has nothing to repeat",
             ),
         ],
     );
