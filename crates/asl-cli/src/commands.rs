@@ -1,3 +1,5 @@
 //! The commands, one file each.
 
+pub(crate) mod query;
 pub(crate) mod run;
+pub(crate) mod validate;

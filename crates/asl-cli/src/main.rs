@@ -32,11 +32,17 @@ struct Arguments {
 enum Command {
     /// Run a workflow against mocks, in virtual time.
     Run(commands::run::Arguments),
+    /// Evaluate an expression of either query language.
+    Query(commands::query::Arguments),
+    /// Say what the service would refuse a definition for.
+    Validate(commands::validate::Arguments),
 }
 
 fn main() -> ExitCode {
     let result = match Arguments::parse().command {
         Command::Run(arguments) => commands::run::run(&arguments),
+        Command::Query(arguments) => commands::query::run(&arguments),
+        Command::Validate(arguments) => commands::validate::run(&arguments),
     };
     result.unwrap_or_else(|trouble| {
         eprintln!("error: {trouble}");

@@ -148,11 +148,11 @@ pub(crate) fn too_deep(at: TextRange) -> Diagnostic {
 
 /// A name that the object has already: the last value counts.
 pub(crate) fn duplicate_key(at: TextRange, name: &str) -> Diagnostic {
-    Diagnostic::error(
+    Diagnostic::warning(
         CODE,
         DUPLICATE_KEY,
         at,
         format!("the name `{name}` stands in this object already"),
     )
-    .with_help("the last value of a repeated name would count")
+    .with_help("the last value of a repeated name counts")
 }

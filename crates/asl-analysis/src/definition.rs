@@ -1,0 +1,314 @@
+//! A definition as the rules look at it: a flat list of its parts.
+
+use asl_protocol::{StateKind, WorkflowType, limits};
+use asl_syntax::{ChoiceRule, Field, FromNode, Object, Parsed, QueryLanguage, State, StateMachine};
+use json_syntax::Node;
+use source::TextRange;
+
+use crate::schema::{self, FieldSpec};
+
+/// What a part of a definition is; with that, which fields it may have ([`crate::schema`]).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum PartKind {
+    /// The machine at the top.
+    Top,
+    /// One of `Branches`.
+    Branch,
+    /// `ItemProcessor` or `Iterator`.
+    Processor,
+    /// A state; `None` if its `Type` is missing or unknown.
+    State(Option<StateKind>),
+    /// One of `Retry`.
+    Retrier,
+    /// One of `Catch`.
+    Catcher,
+    /// One of `Choices`.
+    ChoiceRule,
+    /// A rule inside `And`, `Or` or `Not`.
+    NestedRule,
+    /// `ProcessorConfig`.
+    ProcessorConfig,
+    /// `ItemReader`.
+    ItemReader,
+    /// `ReaderConfig`.
+    ReaderConfig,
+    /// `ItemBatcher`.
+    ItemBatcher,
+    /// `ResultWriter`.
+    ResultWriter,
+    /// `WriterConfig`.
+    WriterConfig,
+    /// `Credentials`.
+    Credentials,
+}
+
+/// One object of a definition that has fields of its own.
+#[derive(Clone, Debug)]
+pub(crate) struct Part {
+    pub(crate) kind: PartKind,
+    pub(crate) object: Object,
+    /// The language that rules its fields.
+    pub(crate) language: QueryLanguage,
+    /// What to underline when the part as a whole is meant: its name, or its opening brace.
+    pub(crate) anchor: TextRange,
+}
+
+/// A machine with its states, the ground of transitions.
+#[derive(Clone, Debug)]
+pub(crate) struct Scope {
+    pub(crate) machine: StateMachine,
+    pub(crate) states: Vec<ScopedState>,
+    /// What runs it: inside a distributed Map of Express children that is Express.
+    pub(crate) workflow: WorkflowType,
+}
+
+/// A state of a scope and the language that rules it.
+#[derive(Clone, Debug)]
+pub(crate) struct ScopedState {
+    pub(crate) state: State,
+    pub(crate) language: QueryLanguage,
+}
+
+/// A definition and its parts.
+#[derive(Debug)]
+pub(crate) struct Definition<'a> {
+    pub(crate) text: &'a str,
+    /// The language of the machine at the top.
+    pub(crate) language: QueryLanguage,
+    /// Every part, each before those inside it, in text order but for nested machines,
+    /// which follow the machine they are in.
+    pub(crate) parts: Vec<Part>,
+    /// The machine at the top, then every machine inside it.
+    pub(crate) scopes: Vec<Scope>,
+    /// The first machine that is nested too deeply to be looked at.
+    pub(crate) too_deep: Option<StateMachine>,
+}
+
+impl<'a> Definition<'a> {
+    pub(crate) fn new(text: &'a str, parsed: &'a Parsed, workflow: WorkflowType) -> Self {
+        let mut definition = Self {
+            text,
+            language: parsed.machine.language(),
+            parts: Vec::new(),
+            scopes: Vec::new(),
+            too_deep: None,
+        };
+        let mut todo = vec![Inside {
+            kind: PartKind::Top,
+            machine: parsed.machine.clone(),
+            anchor: None,
+            workflow,
+            depth: 0,
+        }];
+        while let Some(inside) = todo.pop() {
+            if inside.depth > limits::MAX_STATE_NESTING {
+                definition.too_deep.get_or_insert(inside.machine);
+                continue;
+            }
+            let inner = definition.machine(inside);
+            todo.extend(inner.into_iter().rev());
+        }
+        definition
+    }
+
+    /// Every state with its language, all scopes.
+    pub(crate) fn states(&self) -> impl Iterator<Item = &ScopedState> {
+        self.scopes.iter().flat_map(|scope| &scope.states)
+    }
+
+    /// Every field that belongs where it stands, with what it takes. Fields of the other
+    /// query language are left out: all there is to say about them is that they are.
+    pub(crate) fn fields(&self) -> impl Iterator<Item = (&Part, Field<Node>, FieldSpec)> {
+        self.parts.iter().flat_map(|part| {
+            part.object.fields().filter_map(move |field| {
+                let spec = schema::find(part.kind, field.name())?;
+                let fits = spec
+                    .language
+                    .is_none_or(|language| language == part.language);
+                fits.then_some((part, field, spec))
+            })
+        })
+    }
+
+    fn push(&mut self, kind: PartKind, object: &Object, language: QueryLanguage) {
+        let range = object.range();
+        let anchor = if object.is_object() {
+            TextRange::new(range.start, range.start + 1)
+        } else {
+            range
+        };
+        self.push_at(kind, object, language, anchor);
+    }
+
+    fn push_at(
+        &mut self,
+        kind: PartKind,
+        object: &Object,
+        language: QueryLanguage,
+        anchor: TextRange,
+    ) {
+        self.parts.push(Part {
+            kind,
+            object: object.clone(),
+            language,
+            anchor,
+        });
+    }
+
+    /// Takes in the object of a field, if there is one.
+    fn push_field<T: FromNode>(
+        &mut self,
+        kind: PartKind,
+        field: Option<Field<T>>,
+        object: impl Fn(&T) -> &Object,
+        language: QueryLanguage,
+    ) -> Option<T> {
+        let field = field?;
+        let value = field.value?;
+        self.push_at(kind, object(&value), language, field.key.range);
+        Some(value)
+    }
+
+    /// Takes in one machine, and gives the machines inside it.
+    fn machine(&mut self, inside: Inside) -> Vec<Inside> {
+        let Inside {
+            kind,
+            machine,
+            anchor,
+            workflow,
+            depth,
+        } = inside;
+        let language = self.language;
+        match anchor {
+            Some(anchor) => self.push_at(kind, &machine.object, language, anchor),
+            None => self.push(kind, &machine.object, language),
+        }
+        let workflow = self.children_of(kind, &machine).unwrap_or(workflow);
+        let mut inner = Vec::new();
+        let mut states = Vec::new();
+        for state in machine.states() {
+            let language = state.language(self.language);
+            self.state(&state, language);
+            let mut add = |kind, machine, anchor| {
+                inner.push(Inside {
+                    kind,
+                    machine,
+                    anchor,
+                    workflow,
+                    depth: depth + 1,
+                });
+            };
+            let branches = state.branches().and_then(|field| field.value);
+            for branch in branches.unwrap_or_default() {
+                add(PartKind::Branch, branch, None);
+            }
+            for field in [state.item_processor(), state.iterator()]
+                .into_iter()
+                .flatten()
+            {
+                if let Some(processor) = field.value {
+                    add(PartKind::Processor, processor, Some(field.key.range));
+                }
+            }
+            states.push(ScopedState { state, language });
+        }
+        self.scopes.push(Scope {
+            machine,
+            states,
+            workflow,
+        });
+        inner
+    }
+
+    /// Takes in the `ProcessorConfig` of a Map's processor, and gives what runs its children
+    /// where that is not what runs the Map.
+    fn children_of(&mut self, kind: PartKind, machine: &StateMachine) -> Option<WorkflowType> {
+        if kind != PartKind::Processor {
+            return None;
+        }
+        let config = self.push_field(
+            PartKind::ProcessorConfig,
+            machine.processor_config(),
+            |config| &config.object,
+            self.language,
+        )?;
+        if config.mode()?.value.as_deref() != Some("DISTRIBUTED") {
+            return None;
+        }
+        let execution_type = config.execution_type()?.value;
+        Some(match execution_type.as_deref() {
+            Some("EXPRESS") => WorkflowType::Express,
+            Some(_) | None => WorkflowType::Standard,
+        })
+    }
+
+    fn state(&mut self, state: &State, language: QueryLanguage) {
+        let kind = PartKind::State(state.kind());
+        self.push_at(kind, &state.object, language, state.name.range);
+        for retrier in state.retry().and_then(|f| f.value).unwrap_or_default() {
+            self.push(PartKind::Retrier, &retrier.object, language);
+        }
+        for catcher in state.catch().and_then(|f| f.value).unwrap_or_default() {
+            self.push(PartKind::Catcher, &catcher.object, language);
+        }
+        for rule in state.choices().and_then(|f| f.value).unwrap_or_default() {
+            self.push(PartKind::ChoiceRule, &rule.object, language);
+            self.nested_rules(&rule, language);
+        }
+        self.push_field(
+            PartKind::Credentials,
+            state.credentials(),
+            |v| &v.object,
+            language,
+        );
+        let reader = self.push_field(
+            PartKind::ItemReader,
+            state.item_reader(),
+            |v| &v.object,
+            language,
+        );
+        if let Some(reader) = reader {
+            let config = reader.reader_config();
+            self.push_field(PartKind::ReaderConfig, config, |v| &v.object, language);
+        }
+        self.push_field(
+            PartKind::ItemBatcher,
+            state.item_batcher(),
+            |v| &v.object,
+            language,
+        );
+        let writer = self.push_field(
+            PartKind::ResultWriter,
+            state.result_writer(),
+            |v| &v.object,
+            language,
+        );
+        if let Some(writer) = writer {
+            let config = writer.writer_config();
+            self.push_field(PartKind::WriterConfig, config, |v| &v.object, language);
+        }
+    }
+
+    fn nested_rules(&mut self, rule: &ChoiceRule, language: QueryLanguage) {
+        let mut todo = vec![rule.clone()];
+        while let Some(rule) = todo.pop() {
+            let mut inner = rule.and().and_then(|f| f.value).unwrap_or_default();
+            inner.extend(rule.or().and_then(|f| f.value).unwrap_or_default());
+            inner.extend(rule.not().and_then(|f| f.value));
+            for rule in &inner {
+                self.push(PartKind::NestedRule, &rule.object, language);
+            }
+            todo.extend(inner.into_iter().rev());
+        }
+    }
+}
+
+/// A machine that is to be taken in.
+struct Inside {
+    kind: PartKind,
+    machine: StateMachine,
+    /// What to underline, if not the opening brace.
+    anchor: Option<TextRange>,
+    workflow: WorkflowType,
+    depth: usize,
+}

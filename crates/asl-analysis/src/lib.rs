@@ -1,0 +1,39 @@
+//! Checks a definition, and resolves it to a program.
+//!
+//! [`check`] says everything that `CreateStateMachine` would refuse a definition for, in
+//! its words: the code, the text and the place of a diagnostic are AWS's
+//! (`ValidateStateMachineDefinition`), the range, the help and the fixes are ours. Beside
+//! that come warnings of our own.
+//!
+//! One rule is one file in `rules/`, with a page for the user as its module
+//! documentation. Rules read the typed tree of `asl-syntax`, which never refuses a text,
+//! and most of them a table of fields, `schema`.
+
+#![cfg_attr(
+    test,
+    expect(
+        clippy::needless_raw_string_hashes,
+        reason = "expect-test writes expectations so"
+    )
+)]
+
+mod analyze;
+mod definition;
+mod integrations;
+mod lower;
+mod rules;
+mod schema;
+mod similar;
+
+use asl_protocol::WorkflowType;
+use asl_syntax::Parsed;
+use source::Diagnostic;
+
+pub use analyze::{Analysis, analyze};
+
+/// Everything to be said about a definition, in text order. `parsed` is the parse of `text`.
+///
+/// The definition can be run if none of it is an error.
+pub fn check(text: &str, parsed: &Parsed, workflow: WorkflowType) -> Vec<Diagnostic> {
+    rules::check(text, parsed, workflow)
+}

@@ -1,0 +1,101 @@
+//! The rules, one file each.
+//!
+//! A rule looks at the whole definition and adds what it has to say. The order here is
+//! that of the complaints about one place.
+
+mod allowed_values;
+mod assign_names;
+mod choice_rule;
+mod credentials;
+mod duplicate_state;
+mod empty_list;
+mod error_equals;
+mod exclusive_fields;
+mod express;
+mod heartbeat;
+mod integration_parameters;
+mod json_text;
+mod jsonata_string;
+mod label;
+mod map_mode;
+mod missing_dollar;
+mod nesting;
+mod number_range;
+mod path_syntax;
+mod payload_template;
+mod query_language;
+mod required_fields;
+mod resource;
+mod result_writer;
+mod state_name;
+mod static_result;
+mod terminal_state;
+mod timestamp;
+mod unknown_field;
+mod unknown_state;
+mod unreachable_state;
+mod wrong_type;
+
+#[cfg(test)]
+mod testing;
+
+use asl_protocol::WorkflowType;
+use asl_syntax::Parsed;
+use source::Diagnostic;
+
+use crate::definition::Definition;
+
+/// The code of most of what AWS refuses.
+const SCHEMA: &str = "SCHEMA_VALIDATION_FAILED";
+/// The code of a transition to nowhere, and of a state that nothing leads to.
+const TRANSITION: &str = "MISSING_TRANSITION_TARGET";
+
+type Rule = fn(&Definition<'_>, &mut Vec<Diagnostic>);
+
+/// All rules that look at a definition which is a JSON object.
+const RULES: &[Rule] = &[
+    nesting::check,
+    query_language::check,
+    unknown_field::check,
+    required_fields::check,
+    exclusive_fields::check,
+    wrong_type::check,
+    allowed_values::check,
+    number_range::check,
+    empty_list::check,
+    timestamp::check,
+    path_syntax::check,
+    payload_template::check,
+    jsonata_string::check,
+    error_equals::check,
+    choice_rule::check,
+    heartbeat::check,
+    state_name::check,
+    duplicate_state::check,
+    label::check,
+    assign_names::check,
+    resource::check,
+    express::check,
+    integration_parameters::check,
+    credentials::check,
+    map_mode::check,
+    result_writer::check,
+    missing_dollar::check,
+    static_result::check,
+    unknown_state::check,
+    unreachable_state::check,
+];
+
+/// Everything to be said about a definition, in text order; what concerns it as a whole comes last.
+pub(crate) fn check(text: &str, parsed: &Parsed, workflow: WorkflowType) -> Vec<Diagnostic> {
+    let mut diagnostics = json_text::check(text, parsed);
+    if parsed.machine.object.is_object() {
+        let definition = Definition::new(text, parsed, workflow);
+        for rule in RULES {
+            rule(&definition, &mut diagnostics);
+        }
+        diagnostics.sort_by_key(|diagnostic| diagnostic.range.start);
+        terminal_state::check(&definition, &mut diagnostics);
+    }
+    diagnostics
+}

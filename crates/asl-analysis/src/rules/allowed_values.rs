@@ -1,0 +1,66 @@
+//! Some fields take one of a few words.
+//!
+//! `Type` is one of the eight types of state, `QueryLanguage` is `JSONPath` or `JSONata`,
+//! `JitterStrategy` is `NONE` or `FULL`, and so on. Case counts.
+//!
+//! Wrong: `"Type": "pass"`. Right: `"Type": "Pass"`.
+
+use asl_syntax::Field;
+use json_syntax::Node;
+use source::Diagnostic;
+
+use super::SCHEMA;
+use crate::definition::Definition;
+use crate::schema::Shape;
+use crate::similar::{nearest, suggest};
+
+pub(super) fn check(definition: &Definition<'_>, out: &mut Vec<Diagnostic>) {
+    for (_, field, spec) in definition.fields() {
+        let (Shape::OneOf(values), Some(text)) = (spec.shape, field.node.as_str()) else {
+            continue;
+        };
+        if !values.contains(&&**text) {
+            out.push(not_allowed(&field, text, values));
+        }
+    }
+}
+
+/// A word that is none of those allowed.
+fn not_allowed(field: &Field<Node>, text: &str, values: &[&str]) -> Diagnostic {
+    let diagnostic = Diagnostic::error(
+        SCHEMA,
+        "allowed-values",
+        field.range(),
+        format!(
+            "Value should be one of the following: [{}]",
+            values.join(", ")
+        ),
+    )
+    .at(&*field.path());
+    suggest(
+        diagnostic,
+        field.range(),
+        nearest(text, values.iter().copied()),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+
+    use crate::rules::testing::{check, check_state};
+
+    #[test]
+    fn words() {
+        check_state(r#"{"Type": "Paas", "End": true}"#, &expect![[r#"
+            error[SCHEMA_VALIDATION_FAILED] Value should be one of the following: [Pass, Task, Choice, Wait, Succeed, Fail, Parallel, Map] at /States/A/Type ("Paas") did you mean `Pass`?
+        "#]]);
+        check(
+            r#"{"QueryLanguage": "jsonata", "Version": "2.0", "StartAt": "A", "States": {"A": {"Type": "Fail"}}}"#,
+            &expect![[r#"
+                error[SCHEMA_VALIDATION_FAILED] Value should be one of the following: [JSONPath, JSONata] at /QueryLanguage ("jsonata") did you mean `JSONata`?
+                error[SCHEMA_VALIDATION_FAILED] Value should be one of the following: [1.0] at /Version ("2.0") did you mean `1.0`?
+            "#]],
+        );
+    }
+}

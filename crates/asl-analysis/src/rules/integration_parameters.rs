@@ -1,0 +1,119 @@
+//! A call of a service has parameters, with those that the API demands.
+//!
+//! `Parameters` in JSONPath, `Arguments` in JSONata; a name that ends in `.$` counts. A call
+//! without any still writes `{}`.
+//!
+//! Wrong: `arn:aws:states:::sqs:sendMessage` with `MessageBody` only.
+//! Right: with `QueueUrl` and `MessageBody`.
+
+use asl_protocol::StateKind;
+use asl_syntax::{Field, QueryLanguage};
+use json_value::Value;
+use source::Diagnostic;
+
+use super::SCHEMA;
+use crate::definition::{Definition, ScopedState};
+use crate::integrations;
+
+const RULE: &str = "integration-parameters";
+
+pub(super) fn check(definition: &Definition<'_>, out: &mut Vec<Diagnostic>) {
+    for scoped in definition.states() {
+        let state = &scoped.state;
+        let resource = state.resource().and_then(|field| field.value);
+        let Some(arn) = resource.filter(|_| state.kind() == Some(StateKind::Task)) else {
+            continue;
+        };
+        let Some(call) = call_of(&arn) else {
+            continue;
+        };
+        let (name, parameters) = match scoped.language {
+            QueryLanguage::JsonPath => ("Parameters", state.parameters()),
+            QueryLanguage::Jsonata => ("Arguments", state.arguments()),
+        };
+        match parameters {
+            None => out.push(no_parameters(scoped, name, &arn)),
+            Some(field) => {
+                let missing = required(call).iter().filter(|name| !has(&field, name));
+                out.extend(missing.map(|name| no_parameter(&field, name)));
+            }
+        }
+    }
+}
+
+/// The part of an integration's ARN after the account.
+fn call_of(arn: &str) -> Option<&str> {
+    let parts: Vec<&str> = arn.splitn(6, ':').collect();
+    match parts.as_slice() {
+        ["arn", _, "states", "", "", call] => Some(call),
+        _ => None,
+    }
+}
+
+fn required(call: &str) -> &'static [&'static str] {
+    let (service, action) = call.split_once(':').unwrap_or_default();
+    let action = action.split('.').next().unwrap_or_default();
+    integrations::find(service, action).map_or(&[], |known| known.required)
+}
+
+/// Whether a parameter is there. An expression for the whole may give anything.
+fn has(field: &Field<Value>, name: &str) -> bool {
+    field.node.members().is_empty() && !matches!(field.value, Some(Value::Object(_)))
+        || field.node.members().iter().any(|member| {
+            member
+                .key
+                .name
+                .strip_suffix(".$")
+                .unwrap_or(&member.key.name)
+                == name
+        })
+}
+
+/// A call without parameters.
+fn no_parameters(scoped: &ScopedState, name: &str, arn: &str) -> Diagnostic {
+    Diagnostic::error(
+        SCHEMA,
+        RULE,
+        scoped.state.name.range,
+        format!("{name} field is required for resource ARN: {arn}"),
+    )
+    .at(scoped.state.object.location())
+}
+
+/// A parameter that the API demands is missing.
+fn no_parameter(field: &Field<Value>, name: &str) -> Diagnostic {
+    Diagnostic::error(
+        SCHEMA,
+        RULE,
+        field.key.range,
+        format!("The field '{name}' is required but was missing"),
+    )
+    .at(&*field.path())
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+
+    use crate::rules::testing::check_state;
+
+    #[test]
+    fn parameters_of_a_call() {
+        check_state(
+            r#"{"Type": "Task", "Resource": "arn:aws:states:::sqs:sendMessage", "End": true}"#,
+            &expect![[r#"
+                error[SCHEMA_VALIDATION_FAILED] Parameters field is required for resource ARN: arn:aws:states:::sqs:sendMessage at /States/A ("A")
+            "#]],
+        );
+        check_state(
+            r#"{"Type": "Task", "Resource": "arn:aws:states:::sqs:sendMessage", "Parameters": {"QueueUrl.$": "$.q"}, "End": true}"#,
+            &expect![[r#"
+                error[SCHEMA_VALIDATION_FAILED] The field 'MessageBody' is required but was missing at /States/A/Parameters ("Parameters")
+            "#]],
+        );
+        check_state(
+            r#"{"Type": "Task", "QueryLanguage": "JSONata", "Resource": "arn:aws:states:::sqs:sendMessage", "Arguments": "{% $states.input %}", "End": true}"#,
+            &expect![[""]],
+        );
+    }
+}

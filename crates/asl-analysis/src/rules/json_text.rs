@@ -1,0 +1,70 @@
+//! A definition must be one JSON object.
+//!
+//! Step Functions reads a definition as JSON, without comments, trailing commas or single
+//! quotes. The editor understands most slips and still draws the graph, but the service
+//! would refuse the text.
+//!
+//! Wrong: `{"StartAt": "A", "States": {…},}`. Right: the same without the last comma.
+
+use asl_syntax::Parsed;
+use json_syntax::DUPLICATE_KEY;
+use source::{Diagnostic, TextRange};
+
+const RULE: &str = "json-text";
+const CODE: &str = "INVALID_JSON_DESCRIPTION";
+
+/// What is wrong with the text as JSON, and whether it is an object at all.
+pub(super) fn check(text: &str, parsed: &Parsed) -> Vec<Diagnostic> {
+    let mut diagnostics: Vec<Diagnostic> =
+        parsed.diagnostics.iter().cloned().map(refused).collect();
+    if diagnostics.is_empty() && !parsed.machine.object.is_object() {
+        let end = u32::try_from(text.len()).unwrap_or(u32::MAX);
+        let whole = parsed.json.as_ref().map(|node| node.range);
+        diagnostics.push(not_an_object(whole.unwrap_or(TextRange::new(0, end))));
+    }
+    diagnostics
+}
+
+/// A complaint about JSON under the service's code. A repeated name is none of its errors.
+fn refused(diagnostic: Diagnostic) -> Diagnostic {
+    let rule = if diagnostic.rule == DUPLICATE_KEY {
+        DUPLICATE_KEY
+    } else {
+        RULE
+    };
+    Diagnostic {
+        code: CODE,
+        rule,
+        ..diagnostic
+    }
+}
+
+/// The text is JSON, and no object.
+fn not_an_object(at: TextRange) -> Diagnostic {
+    Diagnostic::error(CODE, RULE, at, "Expected a JSON object")
+        .with_help("a definition is an object with `StartAt` and `States`")
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+
+    use crate::rules::testing::check;
+
+    #[test]
+    fn slips_are_refused_and_repeated_names_are_not() {
+        check(
+            r#"{"StartAt": "A", "States": {"A": {"Type": "Fail", "Comment": "x", "Comment": "y"}},}"#,
+            &expect![[r#"
+                warning[INVALID_JSON_DESCRIPTION] the name `Comment` stands in this object already at null ("Comment") the last value of a repeated name counts
+                error[INVALID_JSON_DESCRIPTION] this `,` separates nothing at null (,)
+            "#]],
+        );
+        check("[]", &expect![[r#"
+            error[INVALID_JSON_DESCRIPTION] Expected a JSON object at null ([]) a definition is an object with `StartAt` and `States`
+        "#]]);
+        check("", &expect![[r#"
+            error[INVALID_JSON_DESCRIPTION] the text holds no JSON value at null ()
+        "#]]);
+    }
+}

@@ -1,0 +1,103 @@
+//! A Map's `Label` has at most 40 characters, and no special ones.
+//!
+//! It becomes part of the ARNs of the Map's runs. White space, brackets, wildcards, quotes
+//! and control characters are refused, and no two Maps share a label.
+//!
+//! Wrong: `"Label": "every order?"`. Right: `"Label": "every-order"`.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use asl_syntax::Field;
+use source::Diagnostic;
+
+use crate::definition::{Definition, ScopedState};
+
+const RULE: &str = "label";
+/// The most characters of a label.
+const MAX_LABEL_CHARS: usize = 40;
+/// The characters that a label may not have, beside white space and control characters.
+const FORBIDDEN: &str = "?*<>{}[]:;,\\|^~$#%&`\"/";
+
+pub(super) fn check(definition: &Definition<'_>, out: &mut Vec<Diagnostic>) {
+    let mut known: BTreeMap<Rc<str>, ()> = BTreeMap::new();
+    for ScopedState { state, .. } in definition.states() {
+        let Some(field) = state.label() else {
+            continue;
+        };
+        let Some(label) = &field.value else {
+            continue;
+        };
+        let bad = |c: &char| c.is_whitespace() || c.is_control() || FORBIDDEN.contains(*c);
+        if label.chars().count() > MAX_LABEL_CHARS {
+            out.push(too_long(&field, label));
+        } else if let Some(c) = label.chars().find(bad) {
+            out.push(forbidden_character(&field, label, c));
+        } else if known.insert(Rc::clone(label), ()).is_some() {
+            out.push(duplicate(&field, label));
+        }
+    }
+}
+
+/// A label of more than 40 characters.
+fn too_long(field: &Field<Rc<str>>, label: &str) -> Diagnostic {
+    invalid(
+        field,
+        format!(
+            "Label '{label}' exceeds the {MAX_LABEL_CHARS}-character limit allowed by the service"
+        ),
+    )
+}
+
+/// A label with a character that it may not have.
+fn forbidden_character(field: &Field<Rc<str>>, label: &str, c: char) -> Diagnostic {
+    invalid(
+        field,
+        format!(
+            "Label '{}' contains the character '{}', which is not allowed",
+            label.escape_debug(),
+            c.escape_debug()
+        ),
+    )
+}
+
+fn invalid(field: &Field<Rc<str>>, message: String) -> Diagnostic {
+    Diagnostic::error("INVALID_LABEL_NAME", RULE, field.range(), message).at(&*field.path())
+}
+
+/// A label that another Map has.
+fn duplicate(field: &Field<Rc<str>>, label: &str) -> Diagnostic {
+    Diagnostic::error(
+        "DUPLICATE_LABEL_NAME",
+        RULE,
+        field.range(),
+        format!("Duplicate Label name: {label}"),
+    )
+    .at(&*field.path())
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+
+    use crate::rules::testing::check_state;
+
+    #[test]
+    fn characters_and_length() {
+        let map = |label: &str| {
+            format!(
+                r#"{{"Type": "Map", "Label": "{label}", "End": true, "ItemProcessor": {{"StartAt": "I", "States": {{"I": {{"Type": "Pass", "End": true}}}}}}}}"#
+            )
+        };
+        check_state(&map("every-order_1.x"), &expect![[""]]);
+        check_state(&map("every order"), &expect![[r#"
+            error[INVALID_LABEL_NAME] Label 'every order' contains the character ' ', which is not allowed at /States/A/Label ("every order")
+        "#]]);
+        check_state(&map("\\u0085"), &expect![[r#"
+            error[INVALID_LABEL_NAME] Label '\u{85}' contains the character '\u{85}', which is not allowed at /States/A/Label ("\u0085")
+        "#]]);
+        check_state(&map(&"l".repeat(41)), &expect![[r#"
+            error[INVALID_LABEL_NAME] Label 'lllllllllllllllllllllllllllllllllllllllll' exceeds the 40-character limit allowed by the service at /States/A/Label ("lllllllllllllllllllllllllllllllllllllllll")
+        "#]]);
+    }
+}

@@ -1,0 +1,146 @@
+//! A path is only read in a field whose name ends in `.$` (or `Path`).
+//!
+//! Elsewhere it is text: the task would get the characters `$.order.id`, not the id.
+//!
+//! Probably wrong: `"Parameters": {"id": "$.order.id"}`.
+//! Probably right: `"Parameters": {"id.$": "$.order.id"}`.
+
+use asl_syntax::{ComparisonOperator, QueryLanguage};
+use json_syntax::{Member, Node};
+use source::{Diagnostic, Fix, TextEdit, TextRange};
+
+use crate::definition::Definition;
+use crate::schema::Shape;
+
+const RULE: &str = "missing-dollar";
+
+pub(super) fn check(definition: &Definition<'_>, out: &mut Vec<Diagnostic>) {
+    for (part, field, spec) in definition.fields() {
+        if part.language != QueryLanguage::JsonPath {
+            continue;
+        }
+        match spec.shape {
+            Shape::Template | Shape::Variables => {
+                let path = field.path();
+                members_of(&field.node, &mut |member| {
+                    if let Some(value) = text_that_looks_like_a_query(member) {
+                        out.push(no_dollar(member, value, &path));
+                    }
+                });
+            }
+            Shape::Text | Shape::DynamicText => {
+                let has_path_form = ComparisonOperator::parse(&format!("{}Path", field.name()))
+                    .is_some()
+                    || matches!(field.name(), "Error" | "Cause");
+                let is_path = field.node.as_str().is_some_and(|text| is_path(text));
+                if has_path_form && is_path {
+                    out.push(no_path(field.name(), field.key.range, &field.path()));
+                }
+            }
+            Shape::Any
+            | Shape::Jsonata
+            | Shape::Boolean
+            | Shape::Integer(..)
+            | Shape::DynamicInteger(..)
+            | Shape::Number(..)
+            | Shape::DynamicNumber(..)
+            | Shape::OneOf(_)
+            | Shape::Object
+            | Shape::Arguments
+            | Shape::Array
+            | Shape::NonEmptyArray
+            | Shape::Items
+            | Shape::NullablePath
+            | Shape::PathOrIntrinsic
+            | Shape::ReferencePath
+            | Shape::ResultPath
+            | Shape::Timestamp
+            | Shape::StaticTimestamp
+            | Shape::Condition => {}
+        }
+    }
+}
+
+/// Every member at any depth.
+pub(super) fn members_of(node: &Node, visit: &mut impl FnMut(&Member)) {
+    let mut todo = vec![node];
+    while let Some(node) = todo.pop() {
+        for member in node.members() {
+            visit(member);
+            todo.extend(&member.value);
+        }
+        todo.extend(node.items());
+    }
+}
+
+fn text_that_looks_like_a_query(member: &Member) -> Option<TextRange> {
+    let value = member.value.as_ref()?;
+    let text = value.as_str()?;
+    let is_query = is_path(text) || (text.starts_with("States.") && text.ends_with(')'));
+    (is_query && !member.key.name.ends_with(".$")).then_some(value.range)
+}
+
+/// Whether a text begins like a path. A lone `$` does not: it is a price tag as often as a path.
+pub(super) fn is_path(text: &str) -> bool {
+    ["$.", "$$.", "$["]
+        .iter()
+        .any(|start| text.starts_with(start))
+}
+
+/// A path or a call in a field without `.$`.
+fn no_dollar(member: &Member, value: TextRange, path: &str) -> Diagnostic {
+    let name = &member.key.name;
+    Diagnostic::warning(
+        "NO_DOLLAR",
+        RULE,
+        value,
+        format!("`{name}` has a value that looks like a path or a function, and is taken as text"),
+    )
+    .at(path)
+    .with_fix(Fix {
+        title: format!("rename to `{name}.$`"),
+        edits: vec![TextEdit::replace(
+            member.key.range,
+            json_syntax::quote(&format!("{name}.$")),
+        )],
+    })
+}
+
+/// A path in a field without `Path`.
+fn no_path(name: &str, key: TextRange, path: &str) -> Diagnostic {
+    Diagnostic::warning(
+        "NO_PATH",
+        RULE,
+        key,
+        format!("`{name}` has a value that looks like a path, and is taken as text"),
+    )
+    .at(path)
+    .with_fix(Fix {
+        title: format!("rename to `{name}Path`"),
+        edits: vec![TextEdit::replace(
+            key,
+            json_syntax::quote(&format!("{name}Path")),
+        )],
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+
+    use crate::rules::testing::check_state;
+
+    #[test]
+    fn paths_that_are_text() {
+        check_state(
+            r#"{"Type": "Pass", "Parameters": {"a": "$.x", "b": [{"c": "States.UUID()"}], "d.$": "$.x", "e": "$5"}, "End": true}"#,
+            &expect![[r#"
+                warning[NO_DOLLAR] `a` has a value that looks like a path or a function, and is taken as text at /States/A/Parameters ("$.x")
+                warning[NO_DOLLAR] `c` has a value that looks like a path or a function, and is taken as text at /States/A/Parameters ("States.UUID()")
+            "#]],
+        );
+        check_state(r#"{"Type": "Fail", "Error": "$.error"}"#, &expect![[r#"
+            warning[NO_PATH] `Error` has a value that looks like a path, and is taken as text at /States/A/Error ("Error")
+        "#]]);
+    }
+}

@@ -1,0 +1,396 @@
+//! Which fields each part of a definition has, and what each takes.
+//!
+//! One table; the rules read it. It follows what `ValidateStateMachineDefinition`
+//! accepts, measured field by field for every type of state.
+
+use asl_protocol::StateKind;
+use asl_syntax::{ComparisonOperator, OperandType, QueryLanguage};
+
+use crate::definition::PartKind;
+
+/// One field that a part may have.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct FieldSpec {
+    pub(crate) name: &'static str,
+    pub(crate) shape: Shape,
+    /// The language the field belongs to, `None` if to both.
+    pub(crate) language: Option<QueryLanguage>,
+    /// Whether every such part must have it.
+    pub(crate) is_required: bool,
+}
+
+/// What a field takes.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Shape {
+    /// Any JSON.
+    Any,
+    /// Any JSON, every string in it an expression if it looks like one.
+    Jsonata,
+    /// A string.
+    Text,
+    /// `true` or `false`.
+    Boolean,
+    /// A whole number within bounds.
+    Integer(i64, i64),
+    /// A whole number within bounds, or an expression where `JSONata` rules.
+    DynamicInteger(i64, i64),
+    /// A number within bounds.
+    Number(f64, f64),
+    /// A number within bounds, or an expression where `JSONata` rules.
+    DynamicNumber(f64, f64),
+    /// A string out of a few.
+    OneOf(&'static [&'static str]),
+    /// An object.
+    Object,
+    /// An object with variables to assign; its strings are queries.
+    Variables,
+    /// An object; a payload template where `JSONPath` rules.
+    Template,
+    /// A `JSONata` expression, or an object whose strings are.
+    Arguments,
+    /// An array.
+    Array,
+    /// An array with at least one item.
+    NonEmptyArray,
+    /// An array, or an expression that gives one.
+    Items,
+    /// A path or `null`.
+    NullablePath,
+    /// A path, or an intrinsic function.
+    PathOrIntrinsic,
+    /// A reference path, also into the context object and variables.
+    ReferencePath,
+    /// A reference path into the state's input, or `null`.
+    ResultPath,
+    /// A time as RFC 3339 has it, or an expression where `JSONata` rules.
+    Timestamp,
+    /// A time as RFC 3339 has it.
+    StaticTimestamp,
+    /// A string, or an expression where `JSONata` rules.
+    DynamicText,
+    /// `true`, `false` or an expression.
+    Condition,
+}
+
+const fn field(name: &'static str, shape: Shape) -> FieldSpec {
+    FieldSpec {
+        name,
+        shape,
+        language: None,
+        is_required: false,
+    }
+}
+
+const fn required(name: &'static str, shape: Shape) -> FieldSpec {
+    FieldSpec {
+        is_required: true,
+        ..field(name, shape)
+    }
+}
+
+const fn jsonpath(name: &'static str, shape: Shape) -> FieldSpec {
+    FieldSpec {
+        language: Some(QueryLanguage::JsonPath),
+        ..field(name, shape)
+    }
+}
+
+const fn jsonata(name: &'static str, shape: Shape) -> FieldSpec {
+    FieldSpec {
+        language: Some(QueryLanguage::Jsonata),
+        ..field(name, shape)
+    }
+}
+
+/// The largest number of seconds, and the largest `MaxAttempts`.
+const MAX_SECONDS: i64 = 99_999_999;
+/// The largest `MaxDelaySeconds`: a leap year.
+const MAX_DELAY_SECONDS: i64 = 31_622_400;
+/// The largest `MaxItems`.
+const MAX_ITEMS: i64 = 100_000_000;
+/// The largest `MaxInputBytesPerBatch`.
+const MAX_BATCH_BYTES: i64 = 262_144;
+
+/// The names of the query languages.
+const LANGUAGES: Shape = Shape::OneOf(&["JSONPath", "JSONata"]);
+/// The values of `Type`.
+const TYPES: Shape = Shape::OneOf(&[
+    "Pass", "Task", "Choice", "Wait", "Succeed", "Fail", "Parallel", "Map",
+]);
+
+const TOP: &[FieldSpec] = &[
+    required("StartAt", Shape::Text),
+    required("States", Shape::Object),
+    field("Comment", Shape::Text),
+    field("Version", Shape::OneOf(&["1.0"])),
+    field("TimeoutSeconds", Shape::Integer(0, MAX_SECONDS)),
+    field("QueryLanguage", LANGUAGES),
+];
+
+const BRANCH: &[FieldSpec] = &[
+    required("StartAt", Shape::Text),
+    required("States", Shape::Object),
+    field("Comment", Shape::Text),
+];
+
+const PROCESSOR: &[FieldSpec] = &[
+    required("StartAt", Shape::Text),
+    required("States", Shape::Object),
+    field("Comment", Shape::Text),
+    field("ProcessorConfig", Shape::Object),
+];
+
+/// Fields of every type of state.
+const STATE: &[FieldSpec] = &[
+    required("Type", TYPES),
+    field("Comment", Shape::Text),
+    field("QueryLanguage", LANGUAGES),
+];
+
+/// Fields of every type but Fail.
+const INPUT_OUTPUT: &[FieldSpec] = &[
+    jsonpath("InputPath", Shape::NullablePath),
+    jsonpath("OutputPath", Shape::NullablePath),
+    jsonata("Output", Shape::Jsonata),
+];
+
+/// Fields of the types that go on to another state by `Next`.
+const TRANSITION: &[FieldSpec] = &[
+    field("Next", Shape::Text),
+    field("End", Shape::Boolean),
+    field("Assign", Shape::Variables),
+];
+
+/// Fields of the types that can fail and be tried again.
+const WORK: &[FieldSpec] = &[
+    jsonpath("ResultPath", Shape::ResultPath),
+    jsonpath("Parameters", Shape::Template),
+    jsonpath("ResultSelector", Shape::Template),
+    field("Retry", Shape::Array),
+    field("Catch", Shape::Array),
+];
+
+const PASS: &[FieldSpec] = &[
+    jsonpath("Result", Shape::Any),
+    jsonpath("ResultPath", Shape::ResultPath),
+    jsonpath("Parameters", Shape::Template),
+];
+
+const TASK: &[FieldSpec] = &[
+    required("Resource", Shape::Text),
+    jsonata("Arguments", Shape::Arguments),
+    field("TimeoutSeconds", Shape::DynamicInteger(1, MAX_SECONDS)),
+    jsonpath("TimeoutSecondsPath", Shape::ReferencePath),
+    field("HeartbeatSeconds", Shape::DynamicInteger(1, MAX_SECONDS)),
+    jsonpath("HeartbeatSecondsPath", Shape::ReferencePath),
+    field("Credentials", Shape::Object),
+];
+
+const CHOICE: &[FieldSpec] = &[
+    required("Choices", Shape::NonEmptyArray),
+    field("Default", Shape::Text),
+    field("Assign", Shape::Variables),
+];
+
+const WAIT: &[FieldSpec] = &[
+    field("Seconds", Shape::DynamicInteger(0, MAX_SECONDS)),
+    jsonpath("SecondsPath", Shape::ReferencePath),
+    field("Timestamp", Shape::Timestamp),
+    jsonpath("TimestampPath", Shape::ReferencePath),
+];
+
+const FAIL: &[FieldSpec] = &[
+    field("Error", Shape::DynamicText),
+    jsonpath("ErrorPath", Shape::PathOrIntrinsic),
+    field("Cause", Shape::DynamicText),
+    jsonpath("CausePath", Shape::PathOrIntrinsic),
+];
+
+const PARALLEL: &[FieldSpec] = &[
+    required("Branches", Shape::NonEmptyArray),
+    jsonata("Arguments", Shape::Arguments),
+];
+
+const MAP: &[FieldSpec] = &[
+    field("ItemProcessor", Shape::Object),
+    field("Iterator", Shape::Object),
+    jsonpath("ItemsPath", Shape::ReferencePath),
+    jsonata("Items", Shape::Items),
+    field("ItemSelector", Shape::Template),
+    field("MaxConcurrency", Shape::DynamicInteger(0, i64::MAX)),
+    jsonpath("MaxConcurrencyPath", Shape::ReferencePath),
+    field("ItemReader", Shape::Object),
+    field("ItemBatcher", Shape::Object),
+    field("ResultWriter", Shape::Object),
+    field("ToleratedFailureCount", Shape::DynamicInteger(0, i64::MAX)),
+    jsonpath("ToleratedFailureCountPath", Shape::ReferencePath),
+    field(
+        "ToleratedFailurePercentage",
+        Shape::DynamicNumber(0.0, 100.0),
+    ),
+    jsonpath("ToleratedFailurePercentagePath", Shape::ReferencePath),
+    field("Label", Shape::Text),
+];
+
+const RETRIER: &[FieldSpec] = &[
+    required("ErrorEquals", Shape::NonEmptyArray),
+    field("IntervalSeconds", Shape::Integer(0, MAX_SECONDS)),
+    field("MaxAttempts", Shape::Integer(0, MAX_SECONDS)),
+    field("BackoffRate", Shape::Number(1.0, f64::MAX)),
+    field("MaxDelaySeconds", Shape::Integer(1, MAX_DELAY_SECONDS)),
+    field("JitterStrategy", Shape::OneOf(&["NONE", "FULL"])),
+    field("Comment", Shape::Text),
+];
+
+const CATCHER: &[FieldSpec] = &[
+    required("ErrorEquals", Shape::NonEmptyArray),
+    required("Next", Shape::Text),
+    jsonpath("ResultPath", Shape::ResultPath),
+    jsonata("Output", Shape::Jsonata),
+    field("Assign", Shape::Variables),
+    field("Comment", Shape::Text),
+];
+
+const CHOICE_RULE: &[FieldSpec] = &[
+    required("Next", Shape::Text),
+    field("Assign", Shape::Variables),
+    jsonata("Output", Shape::Jsonata),
+    jsonata("Condition", Shape::Condition),
+];
+
+/// Fields of every choice rule, nested ones too; the comparison operators come on top.
+const COMPARISON: &[FieldSpec] = &[
+    jsonpath("And", Shape::NonEmptyArray),
+    jsonpath("Or", Shape::NonEmptyArray),
+    jsonpath("Not", Shape::Object),
+    jsonpath("Variable", Shape::ReferencePath),
+    field("Comment", Shape::Text),
+];
+
+const PROCESSOR_CONFIG: &[FieldSpec] = &[
+    field("Mode", Shape::OneOf(&["INLINE", "DISTRIBUTED"])),
+    field("ExecutionType", Shape::OneOf(&["STANDARD", "EXPRESS"])),
+];
+
+const ITEM_READER: &[FieldSpec] = &[
+    required("Resource", Shape::Text),
+    jsonpath("Parameters", Shape::Template),
+    jsonata("Arguments", Shape::Arguments),
+    field("ReaderConfig", Shape::Object),
+    field("Comment", Shape::Text),
+];
+
+const READER_CONFIG: &[FieldSpec] = &[
+    field(
+        "InputType",
+        Shape::OneOf(&["CSV", "JSON", "JSONL", "PARQUET", "MANIFEST"]),
+    ),
+    field("CSVHeaderLocation", Shape::OneOf(&["FIRST_ROW", "GIVEN"])),
+    field("CSVHeaders", Shape::NonEmptyArray),
+    field(
+        "CSVDelimiter",
+        Shape::OneOf(&["COMMA", "PIPE", "SEMICOLON", "SPACE", "TAB"]),
+    ),
+    field("MaxItems", Shape::DynamicInteger(0, MAX_ITEMS)),
+    jsonpath("MaxItemsPath", Shape::ReferencePath),
+    field(
+        "ManifestType",
+        Shape::OneOf(&["ATHENA_DATA", "S3_INVENTORY"]),
+    ),
+    field(
+        "Transformation",
+        Shape::OneOf(&["NONE", "LOAD_AND_FLATTEN"]),
+    ),
+    field("ItemsPointer", Shape::DynamicText),
+    field("Comment", Shape::Text),
+];
+
+const ITEM_BATCHER: &[FieldSpec] = &[
+    field("BatchInput", Shape::Template),
+    field("MaxItemsPerBatch", Shape::DynamicInteger(0, i64::MAX)),
+    jsonpath("MaxItemsPerBatchPath", Shape::ReferencePath),
+    field(
+        "MaxInputBytesPerBatch",
+        Shape::DynamicInteger(0, MAX_BATCH_BYTES),
+    ),
+    jsonpath("MaxInputBytesPerBatchPath", Shape::ReferencePath),
+    field("Comment", Shape::Text),
+];
+
+const RESULT_WRITER: &[FieldSpec] = &[
+    field("Resource", Shape::Text),
+    jsonpath("Parameters", Shape::Template),
+    jsonata("Arguments", Shape::Arguments),
+    field("WriterConfig", Shape::Object),
+    field("Comment", Shape::Text),
+];
+
+const WRITER_CONFIG: &[FieldSpec] = &[
+    required(
+        "Transformation",
+        Shape::OneOf(&["NONE", "COMPACT", "FLATTEN"]),
+    ),
+    required("OutputType", Shape::OneOf(&["JSON", "JSONL"])),
+    field("Comment", Shape::Text),
+];
+
+const CREDENTIALS: &[FieldSpec] = &[
+    field("RoleArn", Shape::DynamicText),
+    jsonpath("RoleArn.$", Shape::PathOrIntrinsic),
+];
+
+/// The fields of a part, in groups. Not the comparison operators: see [`find`].
+pub(crate) fn groups(kind: PartKind) -> Vec<&'static [FieldSpec]> {
+    match kind {
+        PartKind::Top => vec![TOP],
+        PartKind::Branch => vec![BRANCH],
+        PartKind::Processor => vec![PROCESSOR],
+        PartKind::State(None) => vec![STATE],
+        PartKind::State(Some(kind)) => state_groups(kind),
+        PartKind::Retrier => vec![RETRIER],
+        PartKind::Catcher => vec![CATCHER],
+        PartKind::ChoiceRule => vec![CHOICE_RULE, COMPARISON],
+        PartKind::NestedRule => vec![COMPARISON],
+        PartKind::ProcessorConfig => vec![PROCESSOR_CONFIG],
+        PartKind::ItemReader => vec![ITEM_READER],
+        PartKind::ReaderConfig => vec![READER_CONFIG],
+        PartKind::ItemBatcher => vec![ITEM_BATCHER],
+        PartKind::ResultWriter => vec![RESULT_WRITER],
+        PartKind::WriterConfig => vec![WRITER_CONFIG],
+        PartKind::Credentials => vec![CREDENTIALS],
+    }
+}
+
+fn state_groups(kind: StateKind) -> Vec<&'static [FieldSpec]> {
+    match kind {
+        StateKind::Pass => vec![STATE, PASS, INPUT_OUTPUT, TRANSITION],
+        StateKind::Task => vec![STATE, TASK, INPUT_OUTPUT, WORK, TRANSITION],
+        StateKind::Choice => vec![STATE, CHOICE, INPUT_OUTPUT],
+        StateKind::Wait => vec![STATE, WAIT, INPUT_OUTPUT, TRANSITION],
+        StateKind::Succeed => vec![STATE, INPUT_OUTPUT],
+        StateKind::Fail => vec![STATE, FAIL],
+        StateKind::Parallel => vec![STATE, PARALLEL, INPUT_OUTPUT, WORK, TRANSITION],
+        StateKind::Map => vec![STATE, MAP, INPUT_OUTPUT, WORK, TRANSITION],
+    }
+}
+
+/// The fields of a part, but for the comparison operators.
+pub(crate) fn fields(kind: PartKind) -> impl Iterator<Item = &'static FieldSpec> {
+    groups(kind).into_iter().flatten()
+}
+
+/// The field of that name, if such a part has one.
+pub(crate) fn find(kind: PartKind, name: &str) -> Option<FieldSpec> {
+    let is_rule = matches!(kind, PartKind::ChoiceRule | PartKind::NestedRule);
+    if let Some(operator) = ComparisonOperator::parse(name).filter(|_| is_rule) {
+        let shape = match operator.comparator.operand_type() {
+            _ if operator.is_path => Shape::ReferencePath,
+            OperandType::String => Shape::Text,
+            OperandType::Number => Shape::Number(f64::MIN, f64::MAX),
+            OperandType::Boolean => Shape::Boolean,
+            OperandType::Timestamp => Shape::StaticTimestamp,
+        };
+        return Some(jsonpath(operator.comparator.as_str(), shape));
+    }
+    fields(kind).find(|spec| spec.name == name).copied()
+}
