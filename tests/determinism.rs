@@ -5,8 +5,9 @@
 
 #![expect(
     clippy::disallowed_methods,
-    clippy::print_stdout,
-    reason = "a test runner: files, processes, a terminal"
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test: files, processes, and what must not be"
 )]
 
 use std::path::Path;

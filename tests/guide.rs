@@ -72,15 +72,12 @@ fn guide(folder: &Path, name: &str) -> Result<(), Failed> {
     setup.input = read(&[own.join(&input), folder.join(input)]).unwrap_or(setup.input);
     setup.mocks = read(&[own.join(format!("{name}.json"))]).unwrap_or(setup.mocks);
 
-    let expected = match read(&[folder.join(format!("{name}.expected.json"))]) {
-        Some(output) => Value::object([("output", parse(&output)?)]),
-        None => {
-            let ends = read(&[own.join("ends.json")]).ok_or("guide-mocks/ends.json is missing")?;
-            parse(&ends)?
-                .get(name)
-                .cloned()
-                .ok_or("guide-mocks/ends.json does not say how it ends")?
-        }
+    let expected = if let Some(output) = read(&[folder.join(format!("{name}.expected.json"))]) {
+        Value::object([("output", parse(&output)?)])
+    } else {
+        let ends = read(&[own.join("ends.json")]).ok_or("guide-mocks/ends.json is missing")?;
+        let end = parse(&ends)?.get(name).cloned();
+        end.ok_or("guide-mocks/ends.json does not say how it ends")?
     };
     match expected.get("refused") {
         Some(codes) => is_refused(&setup, codes),

@@ -1,6 +1,7 @@
 //! One case: what it gives is run, what it expects is compared, block by block.
 
 use std::ops::Range;
+use std::rc::Rc;
 
 use asl_protocol::{Timestamp, WorkflowType, history_to_json};
 use json_value::Value;
@@ -60,12 +61,23 @@ pub fn check(case: &Case) -> Result<Vec<Difference>, String> {
                 machine::write_diagnostics(&found)
             }
             Kind::JsonPath => queries::answer(case, &block.text)?,
-            kind => {
+            Kind::Definition
+            | Kind::Input
+            | Kind::Mocks
+            | Kind::Context
+            | Kind::Options
+            | Kind::Data
+            | Kind::Variables
+            | Kind::History
+            | Kind::HistoryData
+            | Kind::Events
+            | Kind::Output
+            | Kind::Outcome => {
                 if case.block(Kind::Definition).is_none() {
-                    return Err(format!("`{}` without a `json asl`", kind.as_str()));
+                    return Err(format!("`{}` without a `json asl`", block.kind.as_str()));
                 }
                 let ran = ran.get_or_insert_with(|| machine::run(&setup));
-                shown(kind, ran.as_ref().map_err(Clone::clone)?)
+                shown(block.kind, ran.as_ref().map_err(Clone::clone)?)
             }
         };
         if !is_same(block.kind, &block.text, &actual) {
@@ -129,13 +141,14 @@ fn shown(kind: Kind, ran: &Ran) -> String {
 }
 
 fn outcome_text(ran: &Ran) -> String {
-    let mut text = format!("{}\n", ran.outcome.status.as_str());
-    for (name, value) in [("error", &ran.outcome.error), ("cause", &ran.outcome.cause)] {
-        if let Some(value) = value {
-            text.push_str(&format!("{name}: {}\n", value.replace('\n', "\\n")));
-        }
-    }
-    text
+    let outcome = &ran.outcome;
+    let part = |name, value: &Option<Rc<str>>| {
+        let value = value.as_ref()?.replace('\n', "\\n");
+        Some(format!("{name}: {value}\n"))
+    };
+    let status = format!("{}\n", outcome.status.as_str());
+    let parts = [part("error", &outcome.error), part("cause", &outcome.cause)];
+    [Some(status)].into_iter().chain(parts).flatten().collect()
 }
 
 fn json_text(value: &Value) -> String {
