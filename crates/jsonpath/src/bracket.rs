@@ -64,6 +64,9 @@ fn filter(fragment: &str, question_mark: usize, depth: usize) -> Result<Token, S
         .chars()
         .all(|c| c.is_whitespace() || matches!(c, '?' | ',' | '*'))
     {
+        if !fragment.ends_with(']') {
+            return Err(not_closed(fragment));
+        }
         return Ok(Token::Filter(Rc::new(Filter::placeholder())));
     }
     let before = fragment.get(..question_mark).unwrap_or_default();

@@ -239,6 +239,7 @@ fn syntax_errors_name_the_place() {
             ("$.a.", "! 3..4: a path does not end with `.`"),
             ("$.a..", "! 3..5: a path does not end with `..`"),
             ("$.ä['b'", "! 4..8: the bracket is not closed"),
+            ("$.a[?", "! 3..5: the bracket is not closed"),
             ("$.a[1", "! 4..5: the bracket is not closed"),
             ("$.a[1-2]", "! 4..8: `1-2` is not an index"),
             ("$.a[:]", "! 4..6: a number is missing"),

@@ -1,9 +1,9 @@
 //! `asl query`: one expression, or a batch of them, without a workflow around it.
 //!
 //! A batch is one JSON document, `{"language": …, "cases": [{"expr": …, "data": …}]}`; the
-//! answer is an array with one object for each case: `{"result": …}`, `{"undefined": true}`,
-//! `{"function": true}` or `{"error": {"code", "message", "position", "token"}}`.
+//! answer is an array with one object for each case: `{"result": …}` or `{"error": {"code", "message", "position", "token"}}`.
 
+mod host;
 mod jsonpath_case;
 
 use std::path::PathBuf;
@@ -13,9 +13,6 @@ use clap::{Args, ValueEnum};
 use json_value::Value;
 
 use crate::files::{Trouble, read_json, read_text};
-
-/// The exit code of a result that is undefined.
-const UNDEFINED: u8 = 3;
 
 #[derive(Args)]
 pub(crate) struct Arguments {
@@ -37,9 +34,6 @@ pub(crate) struct Arguments {
     /// The context object, `$$`, a JSON file.
     #[arg(long, value_name = "FILE")]
     context: Option<PathBuf>,
-    /// Whether `JSONata` is Amazon's or plain.
-    #[arg(long, value_enum, default_value = "aws")]
-    dialect: Dialect,
     /// Answer a whole batch file instead.
     #[arg(long, value_name = "FILE", conflicts_with_all = ["language", "expression", "expression_file", "data", "bindings", "context"])]
     batch: Option<PathBuf>,
@@ -49,16 +43,6 @@ pub(crate) struct Arguments {
 enum Language {
     /// A path, a `$$` path, a `$variable` path or a `States.…` call.
     Jsonpath,
-    /// An expression, without `{%` and `%}`.
-    Jsonata,
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-enum Dialect {
-    /// As Step Functions runs it.
-    Aws,
-    /// As jsonata-js runs it.
-    Jsonata,
 }
 
 /// One expression and all it may see.
@@ -68,24 +52,18 @@ struct Case {
     data: Option<Value>,
     bindings: Value,
     context: Value,
-    dialect: Dialect,
-    /// The longest evaluation in milliseconds.
-    time_limit: Option<u64>,
-    /// The deepest evaluation.
-    depth: Option<u64>,
 }
 
 /// What came of a case.
 enum Answer {
     Result(Value),
-    Undefined,
-    Function,
     Error(Failure),
 }
 
 /// An error, as the batch contract describes it.
 struct Failure {
-    code: String,
+    /// `None` for what has no code.
+    code: Option<String>,
     message: String,
     /// UTF-16 offset just past the token.
     position: Option<u64>,
@@ -94,9 +72,8 @@ struct Failure {
 
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Trouble> {
     if let Some(path) = &arguments.batch {
-        let answers = batch(&read_json(path)?).map_err(|message| {
-            Trouble(format!("{}: {message}", path.display()))
-        })?;
+        let answers = batch(&read_json(path)?)
+            .map_err(|message| Trouble(format!("{}: {message}", path.display())))?;
         println!("{answers}");
         return Ok(ExitCode::SUCCESS);
     }
@@ -106,8 +83,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Trouble> {
             println!("{value}");
             ExitCode::SUCCESS
         }
-        Answer::Undefined => ExitCode::from(UNDEFINED),
-        answer @ (Answer::Function | Answer::Error(_)) => {
+        answer @ Answer::Error(_) => {
             println!("{}", answer.into_value());
             ExitCode::FAILURE
         }
@@ -133,51 +109,39 @@ fn single(arguments: &Arguments) -> Result<Case, Trouble> {
         data: arguments.data.as_deref().map(read_json).transpose()?,
         bindings: object(&arguments.bindings)?,
         context: object(&arguments.context)?,
-        dialect: arguments.dialect,
-        time_limit: None,
-        depth: None,
     })
 }
 
 fn batch(document: &Value) -> Result<Value, String> {
     let cases = document.get("cases").and_then(Value::as_array);
     let cases = cases.ok_or("a batch has an array `cases`")?;
-    let default = document.get("language").and_then(Value::as_str).unwrap_or("jsonata");
-    let answers = cases.iter().map(|case| Ok(Case::read(case, default)?.answer().into_value()));
+    let default = document
+        .get("language")
+        .and_then(Value::as_str)
+        .unwrap_or("jsonpath");
+    let answers = cases
+        .iter()
+        .map(|case| Ok(Case::read(case, default)?.answer().into_value()));
     Ok(Value::from(answers.collect::<Result<Vec<_>, String>>()?))
 }
 
 impl Case {
     fn read(case: &Value, default_language: &str) -> Result<Self, String> {
         let text = |name: &str| case.get(name).and_then(Value::as_str);
-        let whole = |name: &str| {
-            let number = case.get(name).and_then(Value::as_i64);
-            number.and_then(|number| u64::try_from(number).ok())
-        };
         let object = |name: &str| case.get(name).cloned().unwrap_or_else(Value::empty_object);
         let language = text("language").unwrap_or(default_language);
-        let dialect = case.get("options").and_then(|options| options.get("dialect")?.as_str());
         Ok(Self {
             language: Language::from_str(language, false)?,
             expression: text("expr").ok_or("a case has a string `expr`")?.to_owned(),
             data: case.get("data").cloned(),
             bindings: object("bindings"),
             context: object("context"),
-            dialect: Dialect::from_str(dialect.unwrap_or("jsonata"), false)?,
-            time_limit: whole("timelimit"),
-            depth: whole("depth"),
         })
     }
 
     fn answer(&self) -> Answer {
         match self.language {
             Language::Jsonpath => jsonpath_case::answer(self),
-            Language::Jsonata => Answer::Error(Failure {
-                code: "Unsupported".to_owned(),
-                message: "this build does not evaluate JSONata".to_owned(),
-                position: None,
-                token: None,
-            }),
         }
     }
 }
@@ -186,10 +150,10 @@ impl Answer {
     fn into_value(self) -> Value {
         match self {
             Self::Result(value) => Value::object([("result", value)]),
-            Self::Undefined => Value::object([("undefined", Value::Bool(true))]),
-            Self::Function => Value::object([("function", Value::Bool(true))]),
             Self::Error(failure) => {
-                let position = failure.position.and_then(|position| i64::try_from(position).ok());
+                let position = failure
+                    .position
+                    .and_then(|position| i64::try_from(position).ok());
                 Value::object([(
                     "error",
                     Value::object([

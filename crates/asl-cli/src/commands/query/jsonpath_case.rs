@@ -1,13 +1,11 @@
 //! A case in `JSONPath`: what the value of a `"key.$"` field may be.
 
-use std::cell::Cell;
-use std::time::{SystemTime, UNIX_EPOCH};
-
 use asl_query::{
-    Allow, ContextSource, Entropy, EvalError, PathError, PathExpr, Scope, SyntaxError, Variables,
+    Allow, ContextSource, EvalError, PathError, PathExpr, Scope, SyntaxError, Variables,
 };
 use json_value::Value;
 
+use super::host::{HostEntropy, now_millis};
 use super::{Answer, Case, Failure};
 
 pub(super) fn answer(case: &Case) -> Answer {
@@ -35,9 +33,11 @@ fn syntax_error(expression: &str, error: &SyntaxError) -> Answer {
     } else {
         "InvalidPath"
     };
-    let before = expression.get(..error.range.end as usize).unwrap_or(expression);
+    let before = expression
+        .get(..error.range.end as usize)
+        .unwrap_or(expression);
     Answer::Error(Failure {
-        code: code.to_owned(),
+        code: Some(code.to_owned()),
         message: error.message.clone(),
         position: u64::try_from(before.encode_utf16().count()).ok(),
         token: Some(error.range.of(expression).into()),
@@ -53,7 +53,7 @@ fn eval_error(error: &EvalError) -> Answer {
         EvalError::Intrinsic(_) => "IntrinsicFailure",
     };
     Answer::Error(Failure {
-        code: code.to_owned(),
+        code: Some(code.to_owned()),
         message: error.to_string(),
         position: None,
         token: None,
@@ -72,32 +72,5 @@ impl ContextSource for Object<'_> {
 impl Variables for Object<'_> {
     fn get(&self, name: &str) -> Option<Value> {
         self.0.get(name).cloned()
-    }
-}
-
-/// Milliseconds since 1970.
-pub(super) fn now_millis() -> i64 {
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    i64::try_from(now.as_millis()).unwrap_or(i64::MAX)
-}
-
-/// Random numbers that differ from run to run.
-pub(super) struct HostEntropy(Cell<u64>);
-
-impl HostEntropy {
-    pub(super) fn new() -> Self {
-        use std::hash::{BuildHasher, RandomState};
-        // The standard library takes its hash keys from the operating system.
-        Self(Cell::new(RandomState::new().hash_one(0)))
-    }
-}
-
-impl Entropy for HostEntropy {
-    fn next_u64(&self) -> u64 {
-        let state = self.0.get().wrapping_add(0x9e37_79b9_7f4a_7c15);
-        self.0.set(state);
-        let mixed = (state ^ (state >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ (mixed >> 31)
     }
 }
