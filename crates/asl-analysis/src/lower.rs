@@ -95,7 +95,9 @@ impl Lowering {
     }
 
     fn state(&mut self, state: &State, names: &Names) -> Result<ProgramState, Diagnostic> {
-        let kind = state.kind().ok_or_else(|| unusable(&state.object, "Type"))?;
+        let kind = state
+            .kind()
+            .ok_or_else(|| unusable(&state.object, "Type"))?;
         let language = state.language(self.language);
         let is_map = kind == StateKind::Map;
         let arguments = match language {
@@ -161,7 +163,8 @@ impl Lowering {
             StateKind::Map => {
                 let processor = state.item_processor().or_else(|| state.iterator());
                 let processor = processor.and_then(|field| field.value);
-                let processor = processor.ok_or_else(|| unusable(&state.object, "ItemProcessor"))?;
+                let processor =
+                    processor.ok_or_else(|| unusable(&state.object, "ItemProcessor"))?;
                 let id = self.machine(&processor)?;
                 Action::Map(Box::new(map::map(state, &processor, id, language)?))
             }

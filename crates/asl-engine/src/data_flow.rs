@@ -21,7 +21,7 @@ use crate::context::Context;
 use crate::entropy::Seeded;
 use crate::error::StateError;
 use crate::execution::Execution;
-use crate::frame::{Frame, FrameId, MapItem};
+use crate::frame::{ChildExecution, Frame, FrameId, MapItem};
 use crate::variables::Scope;
 
 /// A state in one visit, as its queries see it.
@@ -48,7 +48,10 @@ impl<'a> Flow<'a> {
             state,
             frame,
             context: Context {
-                constants: &execution.constants,
+                constants: match &frame.child {
+                    Some(child) => &child.constants,
+                    None => &execution.constants,
+                },
                 state: &state.name,
                 kind: state.kind(),
                 entered_at: frame.entered_at,
@@ -75,6 +78,28 @@ impl<'a> Flow<'a> {
         self
     }
 
+    /// The same state, seen from one of its items.
+    pub(crate) fn for_item<'b>(&self, item: &'b MapItem) -> Flow<'b>
+    where
+        'a: 'b,
+    {
+        Flow {
+            state: self.state,
+            frame: self.frame,
+            context: self.context.clone(),
+            entropy: self.entropy,
+            now: self.now,
+            result: self.result,
+            error_output: self.error_output,
+        }
+        .with_item(item)
+    }
+
+    /// The state's name.
+    pub(crate) const fn state_name(&self) -> &'a Rc<str> {
+        &self.state.name
+    }
+
     fn with_result(mut self, result: &'a Value) -> Self {
         self.result = Some(result);
         self
@@ -94,6 +119,11 @@ impl<'a> Flow<'a> {
             ..
         } = self.frame;
         (scope.inner(), item.clone(), iteration.clone())
+    }
+
+    /// The child execution this is part of.
+    pub(crate) fn child(&self) -> Option<Rc<ChildExecution>> {
+        self.frame.child.clone()
     }
 
     /// How often the state was retried in this visit.

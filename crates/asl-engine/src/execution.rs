@@ -5,8 +5,9 @@ use std::rc::Rc;
 
 use asl_program::{Action, MachineId, Program, State, Transition};
 use asl_protocol::{
-    Command, Details, Duration, EventId, EventType, ExecutionStatus, HistoryEvent, Input, Outcome,
-    StateKind, TaskError, TaskId, Timestamp, WorkflowType, error_name, limits,
+    Command, Details, Duration, EventId, EventType, ExecutionIdentity, ExecutionStatus,
+    HistoryEvent, Input, Outcome, StateKind, TaskError, TaskId, Timestamp, WorkflowType,
+    error_name, limits,
 };
 use json_value::{Map, Value};
 
@@ -14,7 +15,7 @@ use crate::Options;
 use crate::context::Constants;
 use crate::entropy::Seeded;
 use crate::error::StateError;
-use crate::frame::{Doing, Frame, FrameId, Frames, MapItem};
+use crate::frame::{ChildExecution, Doing, Frame, FrameId, Frames, MapItem};
 use crate::history::History;
 use crate::states;
 use crate::timers::{Timer, Timers};
@@ -34,6 +35,8 @@ pub enum Work {
 pub struct Execution {
     pub(crate) program: Rc<Program>,
     pub(crate) region: Rc<str>,
+    pub(crate) state_machine_id: Rc<str>,
+    identity: ExecutionIdentity,
     pub(crate) constants: Constants,
     pub(crate) entropy: Seeded,
     pub(crate) frames: Frames,
@@ -68,6 +71,8 @@ impl Execution {
             .map_or(quota, |secs| quota.min(Duration::from_secs(secs)));
         let mut execution = Self {
             region: identity.region.clone(),
+            state_machine_id: identity.state_machine_id.clone(),
+            identity: identity.clone(),
             constants: Constants::new(&identity, &input),
             entropy: Seeded::new(seed),
             frames: Frames::default(),
@@ -99,6 +104,7 @@ impl Execution {
             scope: Scope::default(),
             item: None,
             iteration: Rc::from([]),
+            execution: None,
         });
         execution
     }
@@ -138,6 +144,8 @@ impl Execution {
             Input::TaskSucceeded { task, output } => states::task::succeeded(self, task, &output),
             Input::TaskFailed { task, error } => states::task::failed(self, task, error.into()),
             Input::TaskHeartbeat { task } => states::task::heartbeat(self, task),
+            Input::ItemsRead { id, items } => states::distributed_map::read(self, id, &items),
+            Input::ItemsFailed { id, cause } => states::distributed_map::unread(self, id, cause),
             Input::Stop { error } => self.stop(error),
         }
     }
@@ -201,6 +209,7 @@ pub(crate) struct Child {
     pub(crate) scope: Scope,
     pub(crate) item: Option<Rc<MapItem>>,
     pub(crate) iteration: Rc<[usize]>,
+    pub(crate) execution: Option<Rc<ChildExecution>>,
 }
 
 /// What the states' own files use.
@@ -219,6 +228,7 @@ impl Execution {
             scope: child.scope,
             item: child.item,
             iteration: child.iteration,
+            child: child.execution,
             doing: Doing::Entering,
             turn: 0,
         });
@@ -247,18 +257,36 @@ impl Execution {
         event_type: EventType,
         details: Details,
     ) -> EventId {
-        let previous = self.frames.get(id).map_or(EventId(0), |frame| frame.last);
+        let Some(frame) = self.frames.get(id) else {
+            return EventId(0);
+        };
+        let previous = frame.last;
+        if let Some(child) = &frame.child {
+            child.n_events.set(child.n_events.get() + 1);
+            return previous;
+        }
         if self.outcome.is_some() {
             return previous;
         }
         if self.history.is_full() {
-            let max = limits::MAX_HISTORY_EVENTS;
-            let cause =
-                format!("The execution reached the maximum number of history events ({max}).");
-            self.fail_execution(previous, StateError::new(error_name::RUNTIME, cause));
+            self.fail_execution(previous, history_full());
             return previous;
         }
         self.history.push(previous, self.now, event_type, details)
+    }
+
+    /// The context object's constants of a new child execution of a distributed Map.
+    pub(crate) fn child_constants(&self, input: &Value) -> Constants {
+        let name = self.entropy.next_uuid();
+        Constants::new(
+            &ExecutionIdentity {
+                id: format!("{}/{name}", self.identity.id).into(),
+                name,
+                start_time: self.now,
+                ..self.identity.clone()
+            },
+            input,
+        )
     }
 
     /// Lets a frame rest until a moment; `doing` says why.
@@ -321,8 +349,7 @@ impl Execution {
             self.record(id, EventType::EvaluationFailed, details);
         }
         if error.is_fatal() {
-            let previous = self.frames.get(id).map_or(EventId(0), |frame| frame.last);
-            self.fail_execution(previous, error);
+            self.fail_fatally(id, error);
             return;
         }
         if let Some(delay) = crate::retry::next_delay(self, id, state, &error) {
@@ -373,12 +400,35 @@ impl Execution {
         let Some(frame) = self.frames.get_mut(id) else {
             return;
         };
+        let was_entered = !matches!(frame.doing, Doing::Entering);
+        let state = frame.state;
+        let program = Rc::clone(&self.program);
+        self.abort_inside(id);
+        let aborted = match program.state(state).kind() {
+            StateKind::Task => Some(EventType::TaskStateAborted),
+            StateKind::Wait => Some(EventType::WaitStateAborted),
+            StateKind::Parallel => Some(EventType::ParallelStateAborted),
+            StateKind::Map => Some(EventType::MapStateAborted),
+            StateKind::Pass | StateKind::Choice | StateKind::Succeed | StateKind::Fail => None,
+        };
+        if let Some(event_type) = aborted.filter(|_| was_entered) {
+            self.record_aside(id, event_type, Details::None);
+        }
+        self.frames.remove(id);
+    }
+
+    /// Ends everything that a frame waits for.
+    fn abort_inside(&mut self, id: FrameId) {
+        self.ready.retain(|ready| *ready != id);
+        let Some(frame) = self.frames.get_mut(id) else {
+            return;
+        };
         let doing = std::mem::replace(&mut frame.doing, Doing::Working);
         let state = frame.state;
         let program = Rc::clone(&self.program);
-        let was_entered = !matches!(doing, Doing::Entering);
         match doing {
             Doing::Task(task) => self.cancel_task(task.id),
+            Doing::Reading(run) => self.cancel_task(run.request),
             Doing::Branches(branches) => {
                 for child in branches.children.into_iter().flatten() {
                     self.abort(child);
@@ -392,17 +442,22 @@ impl Execution {
             }
             Doing::Entering | Doing::Working | Doing::Waiting | Doing::BackingOff => {}
         }
-        let aborted = match program.state(state).kind() {
-            StateKind::Task => Some(EventType::TaskStateAborted),
-            StateKind::Wait => Some(EventType::WaitStateAborted),
-            StateKind::Parallel => Some(EventType::ParallelStateAborted),
-            StateKind::Map => Some(EventType::MapStateAborted),
-            StateKind::Pass | StateKind::Choice | StateKind::Succeed | StateKind::Fail => None,
+    }
+
+    /// An error that nothing can handle ends the whole execution; in a child execution of a
+    /// distributed Map, only that one.
+    fn fail_fatally(&mut self, id: FrameId, error: StateError) {
+        let Some(frame) = self.frames.get(id) else {
+            return;
         };
-        if let Some(event_type) = aborted.filter(|_| was_entered) {
-            self.record_aside(id, event_type, Details::None);
+        let root = frame.child.as_ref().and_then(|child| child.root.get());
+        match root {
+            None => self.fail_execution(frame.last, error),
+            Some(root) => {
+                self.abort_inside(root);
+                self.fail_frame(root, error);
+            }
         }
-        self.frames.remove(id);
     }
 
     /// Aborts one iteration of a Map, with the event that says so.
@@ -438,6 +493,11 @@ impl Execution {
             return;
         };
         let state = program.state(frame.state);
+        let n_events = frame.child.as_ref().map_or(0, |child| child.n_events.get());
+        if self.history.max_events().is_some_and(|max| n_events >= max) {
+            self.fail_fatally(id, history_full());
+            return;
+        }
         match frame.doing {
             Doing::Entering => {
                 let details = Details::Entered {
@@ -461,6 +521,7 @@ impl Execution {
             | Doing::BackingOff
             | Doing::Task(_)
             | Doing::Branches(_)
+            | Doing::Reading(_)
             | Doing::Items(_) => {}
         }
     }
@@ -619,4 +680,10 @@ impl Execution {
             self.commands.push_back(Command::CancelTask(task));
         }
     }
+}
+
+fn history_full() -> StateError {
+    let max = limits::MAX_HISTORY_EVENTS;
+    let cause = format!("The execution reached the maximum number of history events ({max}).");
+    StateError::new(error_name::RUNTIME, cause)
 }

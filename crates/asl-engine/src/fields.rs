@@ -39,6 +39,47 @@ pub(crate) fn integer(
     number(flow, effective, name, field, text)
 }
 
+/// A whole number that a path may also find as text (recorded for `MaxItemsPath`).
+pub(crate) fn lenient_integer(
+    flow: &Flow<'_>,
+    effective: &Value,
+    name: &str,
+    field: &Field<u64>,
+) -> Result<u64, StateError> {
+    if let Field::Path(path) = field
+        && let Some(number) = flow
+            .path(path, effective)?
+            .as_str()
+            .and_then(|text| text.parse().ok())
+    {
+        return Ok(number);
+    }
+    integer(flow, effective, name, field)
+}
+
+/// A percentage: 0 to 100.
+pub(crate) fn percentage(
+    flow: &Flow<'_>,
+    effective: &Value,
+    name: &str,
+    field: &Field<f64>,
+) -> Result<f64, StateError> {
+    let value = match field {
+        Field::Literal(number) => return Ok(*number),
+        Field::Path(path) => flow.path(path, effective)?,
+        Field::Jsonata(expression) => flow.evaluate(&expression.template)?,
+    };
+    let number = value
+        .as_f64()
+        .filter(|number| (0.0..=100.0).contains(number));
+    number.ok_or_else(|| match field {
+        Field::Jsonata(expression) => flow.unexpected_type(expression, name, "number", &value),
+        Field::Literal(_) | Field::Path(_) => flow.runtime(&format!(
+            "The {name}Path field refers to value \"{value}\" which is not a percentage"
+        )),
+    })
+}
+
 /// A text: `Error`, `Cause`.
 pub(crate) fn text(
     flow: &Flow<'_>,

@@ -1,11 +1,14 @@
 //! Who runs: the top level, each branch and each iteration is a frame.
 
+use std::cell::Cell;
 use std::rc::Rc;
 
 use asl_program::StateId;
 use asl_protocol::{EventId, TaskId, Timestamp};
 use json_value::Value;
 
+use crate::context::Constants;
+use crate::states::distributed_map::MapRun;
 use crate::variables::Scope;
 
 /// The place of a frame in [`Frames`]. Places are used again.
@@ -37,10 +40,24 @@ pub(crate) struct Frame {
     pub(crate) item: Option<Rc<MapItem>>,
     /// The indexes of the iterations around it, outermost first.
     pub(crate) iteration: Rc<[usize]>,
+    /// The child execution of a distributed Map that it is part of, if it is part of one.
+    pub(crate) child: Option<Rc<ChildExecution>>,
     /// What it is doing.
     pub(crate) doing: Doing,
     /// Grows with each change of `doing` that waits for a timer.
     pub(crate) turn: u64,
+}
+
+/// A child execution of a distributed Map. Its events are its own: the parent's history
+/// has none of them.
+#[derive(Debug)]
+pub(crate) struct ChildExecution {
+    /// Its context object's constants.
+    pub(crate) constants: Constants,
+    /// How many events it had.
+    pub(crate) n_events: Cell<u64>,
+    /// Its outermost frame.
+    pub(crate) root: Cell<Option<FrameId>>,
 }
 
 /// `$$.Map.Item`.
@@ -65,6 +82,8 @@ pub(crate) enum Doing {
     Task(RunningTask),
     /// It waits for its branches.
     Branches(Branches),
+    /// It waits for a Map's items to be read.
+    Reading(Box<MapRun>),
     /// It waits for its iterations.
     Items(Box<Items>),
 }
@@ -116,6 +135,10 @@ pub(crate) struct Items {
     pub(crate) values: Rc<Vec<Value>>,
     /// The Map's effective input, which `ItemSelector` reads.
     pub(crate) effective: Value,
+    /// What a distributed Map keeps besides.
+    pub(crate) run: Option<Box<MapRun>>,
+    /// Whether `ItemSelector` was applied to the values already.
+    pub(crate) is_selected: bool,
     /// The running iterations, by index.
     pub(crate) running: Vec<(usize, FrameId)>,
     /// The results; those to come are null.

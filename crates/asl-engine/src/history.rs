@@ -28,6 +28,11 @@ impl History {
         std::mem::take(&mut self.events)
     }
 
+    /// The number of events at which a history is full.
+    pub(crate) const fn max_events(&self) -> Option<u64> {
+        self.max_events
+    }
+
     /// Whether only the event that says "full" still fits.
     pub(crate) fn is_full(&self) -> bool {
         self.max_events

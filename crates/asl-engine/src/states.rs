@@ -1,6 +1,7 @@
 //! What each type of state does, one file for each.
 
 pub(crate) mod choice;
+pub(crate) mod distributed_map;
 pub(crate) mod fail;
 pub(crate) mod map;
 pub(crate) mod parallel;

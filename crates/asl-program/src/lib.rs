@@ -17,7 +17,7 @@ use json_value::Value;
 
 pub use choice::{ChoiceRule, Comparison, Operand, Operator, Test};
 pub use field::{Expression, Field, Selection};
-pub use map::{MapMode, MapState};
+pub use map::{Distributed, ItemBatcher, ItemReader, MapState};
 pub use retry::{Catcher, Retrier};
 
 /// The place of a state in [`Program::states`].

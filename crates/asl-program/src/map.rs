@@ -1,5 +1,8 @@
 //! A Map state's own fields.
 
+use std::rc::Rc;
+
+use asl_protocol::ReaderConfig;
 use asl_query::{PathExpr, Template};
 
 use crate::{Expression, Field, MachineId};
@@ -9,8 +12,8 @@ use crate::{Expression, Field, MachineId};
 pub struct MapState {
     /// `ItemProcessor` or `Iterator`.
     pub processor: MachineId,
-    /// `ProcessorConfig.Mode`.
-    pub mode: MapMode,
+    /// What a Map in `DISTRIBUTED` mode has besides; `None` in `INLINE` mode.
+    pub distributed: Option<Distributed>,
     /// `ItemsPath`; absent, the effective input itself.
     pub items_path: Option<PathExpr>,
     /// `Items`, in `JSONata`.
@@ -21,12 +24,43 @@ pub struct MapState {
     pub max_concurrency: Option<Field<u64>>,
 }
 
-/// Where the iterations run.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum MapMode {
-    /// In the execution itself.
-    #[default]
-    Inline,
-    /// As child executions of their own.
-    Distributed,
+/// What a Map in `DISTRIBUTED` mode has besides.
+#[derive(Clone, Debug)]
+pub struct Distributed {
+    /// `ItemReader`.
+    pub reader: Option<ItemReader>,
+    /// `ItemBatcher`.
+    pub batcher: Option<ItemBatcher>,
+    /// `ResultWriter`'s `Parameters` or `Arguments`.
+    pub result_writer: Option<Template>,
+    /// `ToleratedFailureCount` or its `Path` form.
+    pub tolerated_failure_count: Option<Field<u64>>,
+    /// `ToleratedFailurePercentage` or its `Path` form: 0 to 100.
+    pub tolerated_failure_percentage: Option<Field<f64>>,
+    /// `Label`.
+    pub label: Option<Rc<str>>,
+}
+
+/// Where a Map's items come from if not from its input.
+#[derive(Clone, Debug)]
+pub struct ItemReader {
+    /// What reads: `getObject`, `listObjectsV2`.
+    pub action: Rc<str>,
+    /// `Parameters` or `Arguments`.
+    pub arguments: Option<Template>,
+    /// `ReaderConfig`.
+    pub config: Rc<ReaderConfig>,
+    /// `MaxItems` or `MaxItemsPath`; 0 means all.
+    pub max_items: Option<Field<u64>>,
+}
+
+/// How a Map's items are put together for its child executions.
+#[derive(Clone, Debug)]
+pub struct ItemBatcher {
+    /// `MaxItemsPerBatch` or its `Path` form.
+    pub max_items: Option<Field<u64>>,
+    /// `MaxInputBytesPerBatch` or its `Path` form.
+    pub max_bytes: Option<Field<u64>>,
+    /// `BatchInput`.
+    pub batch_input: Option<Template>,
 }

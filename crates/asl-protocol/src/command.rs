@@ -4,6 +4,8 @@ use std::rc::Rc;
 
 use json_value::Value;
 
+use crate::ItemsRequest;
+
 /// One call of a task: a state's attempt in one visit. Ids start at 1 and are never reused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TaskId(pub u64);
@@ -71,6 +73,8 @@ pub struct TaskError {
 pub enum Command {
     /// Make this call; answer with the `Task…` inputs.
     CallTask(Rc<TaskCall>),
+    /// Read a Map's items; answer with [`Input::ItemsRead`] or [`Input::ItemsFailed`].
+    ReadItems(Rc<ItemsRequest>),
     /// Nobody waits for this call any more: it timed out, or its branch ended.
     CancelTask(TaskId),
 }
@@ -112,6 +116,20 @@ pub enum Input {
     TaskHeartbeat {
         /// Which call.
         task: TaskId,
+    },
+    /// A Map's items were read.
+    ItemsRead {
+        /// Which request.
+        id: TaskId,
+        /// The items, all of them.
+        items: Rc<Vec<Value>>,
+    },
+    /// A Map's items could not be read.
+    ItemsFailed {
+        /// Which request.
+        id: TaskId,
+        /// Why.
+        cause: Rc<str>,
     },
     /// Somebody stopped the execution.
     Stop {

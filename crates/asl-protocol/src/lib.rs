@@ -14,6 +14,7 @@ pub mod error_name;
 mod event;
 mod event_line;
 mod history_json;
+mod items;
 pub mod limits;
 mod outcome;
 mod time;
@@ -22,5 +23,6 @@ pub use command::{Command, Input, TaskCall, TaskError, TaskId, TaskPattern, Task
 pub use event::{Details, EventId, EventType, HistoryEvent, StateKind, TaskScheduled};
 pub use event_line::event_line;
 pub use history_json::{event_to_json, history_to_json};
+pub use items::{ItemsRequest, ReaderConfig};
 pub use outcome::{ExecutionIdentity, ExecutionStatus, Outcome, WorkflowType};
 pub use time::{Duration, Timestamp};

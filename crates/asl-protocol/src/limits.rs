@@ -12,6 +12,8 @@ pub const MAX_DEFINITION_BYTES: usize = 1_048_576;
 pub const MAX_STATE_NAME_CHARS: usize = 80;
 /// How many iterations of an inline Map run at once when `MaxConcurrency` is 0 or more than this.
 pub const MAX_INLINE_MAP_CONCURRENCY: usize = 40;
+/// How many child executions of a distributed Map run at once at most.
+pub const MAX_DISTRIBUTED_MAP_CONCURRENCY: usize = 10_000;
 /// `TimeoutSeconds` and `HeartbeatSeconds` where a definition sets none.
 pub const DEFAULT_TIMEOUT: Duration = Duration::from_secs(99_999_999);
 /// How long a Standard execution may last.

@@ -198,6 +198,20 @@ impl Run {
         while let Some(command) = self.execution.poll_command() {
             match command {
                 Command::CallTask(call) => self.call(call),
+                Command::ReadItems(request) => {
+                    let id = request.id;
+                    let input = match self.mocks.read_items(&request) {
+                        Ok(items) => Input::ItemsRead {
+                            id,
+                            items: Rc::new(items),
+                        },
+                        Err(cause) => Input::ItemsFailed {
+                            id,
+                            cause: cause.into(),
+                        },
+                    };
+                    self.queue.push(self.execution.now(), input);
+                }
                 Command::CancelTask(task) => self.questions.retain(|q| q.call.id != task),
             }
         }

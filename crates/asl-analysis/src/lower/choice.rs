@@ -12,7 +12,10 @@ pub(super) fn rules(
     names: &Names,
     language: QueryLanguage,
 ) -> Result<Vec<ChoiceRule>, Diagnostic> {
-    let rules = state.choices().and_then(|field| field.value).unwrap_or_default();
+    let rules = state
+        .choices()
+        .and_then(|field| field.value)
+        .unwrap_or_default();
     let mut lowered = Vec::with_capacity(rules.len());
     for rule in &rules {
         let next = rule.next().and_then(|field| field.value);
@@ -42,7 +45,9 @@ fn test(rule: &Rule, language: QueryLanguage) -> Result<Test, Diagnostic> {
     if let Some(not) = rule.not().and_then(|field| field.value) {
         return Ok(Test::Not(Box::new(test(&not, language)?)));
     }
-    let variable = rule.variable().ok_or_else(|| unusable(&rule.object, "Variable"))?;
+    let variable = rule
+        .variable()
+        .ok_or_else(|| unusable(&rule.object, "Variable"))?;
     let (written, operand) = rule
         .comparisons()
         .into_iter()

@@ -51,8 +51,12 @@ pub(super) fn template(
 /// A `JSONata` expression in a field of its own.
 pub(super) fn expression<T>(field: &Written<T>) -> Result<Expression, Diagnostic> {
     let value = field.to_value();
-    let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-    let inner = text.strip_prefix("{%").and_then(|text| text.strip_suffix("%}"));
+    let text = value
+        .as_str()
+        .map_or_else(|| value.to_string(), str::to_owned);
+    let inner = text
+        .strip_prefix("{%")
+        .and_then(|text| text.strip_suffix("%}"));
     Ok(Expression {
         text: inner.unwrap_or(&text).trim().into(),
         template: template_of(field, &value, QueryLanguage::Jsonata)?,
@@ -61,7 +65,10 @@ pub(super) fn expression<T>(field: &Written<T>) -> Result<Expression, Diagnostic
 
 /// A path field.
 pub(super) fn path(field: &Written<Rc<str>>) -> Result<PathExpr, Diagnostic> {
-    let text = field.value.as_deref().ok_or_else(|| wrong(field, "a path"))?;
+    let text = field
+        .value
+        .as_deref()
+        .ok_or_else(|| wrong(field, "a path"))?;
     path_at(text, field.range(), &field.path())
 }
 
@@ -70,12 +77,42 @@ pub(super) fn path_at(text: &str, range: TextRange, at: &str) -> Result<PathExpr
     PathExpr::parse(text, Allow::PATHS).map_err(|error| invalid(&error.message, range, at))
 }
 
-/// A number, or its `…Path` form, or an expression.
+/// A whole number, or its `…Path` form, or an expression.
 pub(super) fn number(
     literal: Option<Written<NumberOrText>>,
     path: Option<Written<Rc<str>>>,
     language: QueryLanguage,
 ) -> Result<Option<Field<u64>>, Diagnostic> {
+    let whole = |number: &Value| {
+        number
+            .as_i64()
+            .and_then(|number| u64::try_from(number).ok())
+    };
+    numeric(literal, path, language, whole, "a whole number, 0 or more")
+}
+
+/// A percentage, or its `…Path` form, or an expression.
+pub(super) fn percentage(
+    literal: Option<Written<NumberOrText>>,
+    path: Option<Written<Rc<str>>>,
+    language: QueryLanguage,
+) -> Result<Option<Field<f64>>, Diagnostic> {
+    numeric(
+        literal,
+        path,
+        language,
+        Value::as_f64,
+        "a number from 0 to 100",
+    )
+}
+
+fn numeric<T>(
+    literal: Option<Written<NumberOrText>>,
+    path: Option<Written<Rc<str>>>,
+    language: QueryLanguage,
+    read: impl Fn(&Value) -> Option<T>,
+    expected: &str,
+) -> Result<Option<Field<T>>, Diagnostic> {
     if let Some(field) = path {
         return self::path(&field).map(|path| Some(Field::Path(path)));
     }
@@ -83,16 +120,14 @@ pub(super) fn number(
         return Ok(None);
     };
     match (&field.value, language) {
-        (Some(NumberOrText::Number(number)), _) => number
-            .as_i64()
-            .and_then(|number| u64::try_from(number).ok())
+        (Some(NumberOrText::Number(number)), _) => read(number)
             .map(|number| Some(Field::Literal(number)))
-            .ok_or_else(|| wrong(&field, "a whole number, 0 or more")),
+            .ok_or_else(|| wrong(&field, expected)),
         (Some(NumberOrText::Text(_)), QueryLanguage::Jsonata) => {
             expression(&field).map(|expression| Some(Field::Jsonata(expression)))
         }
         (Some(NumberOrText::Text(_)), QueryLanguage::JsonPath) | (None, _) => {
-            Err(wrong(&field, "a number"))
+            Err(wrong(&field, expected))
         }
     }
 }
@@ -104,7 +139,10 @@ pub(super) fn text(
     language: QueryLanguage,
 ) -> Result<Option<Field<Rc<str>>>, Diagnostic> {
     if let Some(field) = path {
-        let text = field.value.as_deref().ok_or_else(|| wrong(&field, "a path"))?;
+        let text = field
+            .value
+            .as_deref()
+            .ok_or_else(|| wrong(&field, "a path"))?;
         return PathExpr::parse(text, Allow::ALL)
             .map(|path| Some(Field::Path(path)))
             .map_err(|error| invalid(&error.message, field.range(), &field.path()));
@@ -112,7 +150,10 @@ pub(super) fn text(
     let Some(field) = literal else {
         return Ok(None);
     };
-    let text = field.value.clone().ok_or_else(|| wrong(&field, "a string"))?;
+    let text = field
+        .value
+        .clone()
+        .ok_or_else(|| wrong(&field, "a string"))?;
     match language {
         QueryLanguage::Jsonata if text.starts_with("{%") => {
             expression(&field).map(|expression| Some(Field::Jsonata(expression)))
@@ -146,5 +187,11 @@ fn wrong<T>(field: &Written<T>, expected: &str) -> Diagnostic {
 }
 
 fn invalid(message: &str, range: TextRange, at: &str) -> Diagnostic {
-    Diagnostic::error("SCHEMA_VALIDATION_FAILED", "unusable-field", range, message.to_owned()).at(at)
+    Diagnostic::error(
+        "SCHEMA_VALIDATION_FAILED",
+        "unusable-field",
+        range,
+        message.to_owned(),
+    )
+    .at(at)
 }

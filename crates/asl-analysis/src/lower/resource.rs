@@ -39,7 +39,11 @@ pub(crate) fn added_parameters(resource: &TaskResource) -> Vec<(Rc<str>, Value)>
 }
 
 fn split_integration(integration: &str) -> (&str, &str) {
-    let start = if integration.starts_with("aws-sdk:") { "aws-sdk:".len() } else { 0 };
+    let start = if integration.starts_with("aws-sdk:") {
+        "aws-sdk:".len()
+    } else {
+        0
+    };
     let rest = integration.get(start..).unwrap_or_default();
     match rest.find(':') {
         None => (integration, ""),
@@ -68,11 +72,20 @@ mod tests {
     fn arns_come_apart() {
         let parts = |arn: &str| {
             let resource = resource(arn);
-            format!("{} | {} | {:?}", resource.resource_type, resource.resource, resource.pattern)
+            format!(
+                "{} | {} | {:?}",
+                resource.resource_type, resource.resource, resource.pattern
+            )
         };
         for (arn, expected) in [
-            ("arn:aws:states:::lambda:invoke", "lambda | invoke | RequestResponse"),
-            ("arn:aws:states:::states:startExecution.sync:2", "states | startExecution.sync:2 | Sync"),
+            (
+                "arn:aws:states:::lambda:invoke",
+                "lambda | invoke | RequestResponse",
+            ),
+            (
+                "arn:aws:states:::states:startExecution.sync:2",
+                "states | startExecution.sync:2 | Sync",
+            ),
             (
                 "arn:aws-cn:states:::aws-sdk:sfn:sendTaskSuccess.waitForTaskToken",
                 "aws-sdk:sfn | sendTaskSuccess.waitForTaskToken | WaitForTaskToken",

@@ -11,7 +11,10 @@ use super::{Names, field, target};
 
 /// The retriers, defaults filled in (ASL specification, Retrying after error).
 pub(super) fn retriers(state: &State) -> Result<Vec<Retrier>, Diagnostic> {
-    let retriers = state.retry().and_then(|field| field.value).unwrap_or_default();
+    let retriers = state
+        .retry()
+        .and_then(|field| field.value)
+        .unwrap_or_default();
     let number = |value: Option<Value>| value.and_then(|value| value.as_f64());
     Ok(retriers
         .iter()
@@ -38,7 +41,10 @@ pub(super) fn catchers(
     names: &Names,
     language: QueryLanguage,
 ) -> Result<Vec<Catcher>, Diagnostic> {
-    let catchers = state.catch().and_then(|field| field.value).unwrap_or_default();
+    let catchers = state
+        .catch()
+        .and_then(|field| field.value)
+        .unwrap_or_default();
     let mut lowered = Vec::with_capacity(catchers.len());
     for catcher in &catchers {
         let next = catcher.next().and_then(|field| field.value);

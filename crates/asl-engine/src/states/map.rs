@@ -1,4 +1,4 @@
-//! The Map state.
+//! The Map state in `INLINE` mode, and what both modes share.
 //!
 //! | from | on | to |
 //! |---|---|---|
@@ -7,9 +7,10 @@
 //! | Started | the end of the last iteration | Succeeded, Exited |
 //! | Started | the failure of an iteration | IterationFailed, the others Aborted; retry, or Failed and catch or fail |
 
+use std::cell::Cell;
 use std::rc::Rc;
 
-use asl_program::{Action, MapMode, MapState, State};
+use asl_program::{Action, MapState, Program, State};
 use asl_protocol::{Details, EventId, EventType, limits};
 use json_value::Value;
 
@@ -17,7 +18,9 @@ use crate::data_flow::{Flow, complete};
 use crate::error::StateError;
 use crate::execution::{Child, Execution};
 use crate::fields;
-use crate::frame::{Doing, FrameId, Items, MapItem};
+use crate::frame::{ChildExecution, Doing, FrameId, Items, MapItem};
+use crate::states::distributed_map;
+use crate::variables::Scope;
 
 /// Finds the items and starts the first iterations.
 pub(crate) fn run(
@@ -26,43 +29,63 @@ pub(crate) fn run(
     state: &State,
     map: &MapState,
 ) -> Result<(), StateError> {
-    let flow = Flow::of(execution, id, state)?;
-    if map.mode == MapMode::Distributed {
-        return Err(flow.runtime("A Map in DISTRIBUTED mode is not supported yet."));
+    if let Some(distributed) = &map.distributed {
+        return distributed_map::run(execution, id, state, map, distributed);
     }
+    let flow = Flow::of(execution, id, state)?;
     let effective = flow.effective_input()?;
-    let items = items(&flow, &effective, map)?;
+    let values = items(&flow, &effective, map)?;
     let ceiling = match &map.max_concurrency {
         Some(field) => fields::integer(&flow, &effective, "MaxConcurrency", field)?,
         None => 0,
     };
-    let length = items.len();
+    let length = values.len();
     execution.record(
         id,
         EventType::MapStateStarted,
         Details::MapStarted { length },
     );
+    let items = Items {
+        results: vec![Value::Null; length],
+        values,
+        effective,
+        run: None,
+        is_selected: false,
+        running: Vec::new(),
+        next: 0,
+        n_open: length,
+    };
+    let n_at_once = at_once(ceiling, limits::MAX_INLINE_MAP_CONCURRENCY);
+    start(execution, id, state, map, items, n_at_once)
+}
+
+/// How many iterations run at once: `MaxConcurrency`, 0 for no limit of its own, and the quota.
+pub(crate) fn at_once(max_concurrency: u64, quota: usize) -> usize {
+    match usize::try_from(max_concurrency).unwrap_or(usize::MAX) {
+        0 => quota,
+        max => max.min(quota),
+    }
+}
+
+/// Starts the first iterations; each that ends starts the next.
+pub(crate) fn start(
+    execution: &mut Execution,
+    id: FrameId,
+    state: &State,
+    map: &MapState,
+    items: Items,
+    n_at_once: usize,
+) -> Result<(), StateError> {
+    let length = items.values.len();
     let Some(frame) = execution.frames.get_mut(id) else {
         return Ok(());
     };
     let started = frame.last;
-    frame.doing = Doing::Items(Box::new(Items {
-        values: items,
-        effective,
-        running: Vec::new(),
-        results: vec![Value::Null; length],
-        next: 0,
-        n_open: length,
-    }));
+    frame.doing = Doing::Items(Box::new(items));
     if length == 0 {
         return all_finished(execution, id, state);
     }
-    let ceiling = usize::try_from(ceiling).unwrap_or(usize::MAX);
-    let n_first = match ceiling {
-        0 => limits::MAX_INLINE_MAP_CONCURRENCY,
-        _ => ceiling.min(limits::MAX_INLINE_MAP_CONCURRENCY),
-    };
-    for _ in 0..n_first.min(length) {
+    for _ in 0..n_at_once.min(length) {
         start_next(execution, id, state, map, started)?;
     }
     Ok(())
@@ -80,6 +103,11 @@ pub(crate) fn iteration_finished(
     let Some((state, map)) = map_of(execution, &program, parent) else {
         return;
     };
+    if map.distributed.is_some() {
+        execution.frames.remove(child);
+        iteration_over(execution, parent, index, output);
+        return;
+    }
     let details = Details::Iteration {
         name: state.name.clone(),
         index,
@@ -90,10 +118,30 @@ pub(crate) fn iteration_finished(
         .map_or(EventId(0), |frame| frame.last);
     let succeeded = execution.record(child, EventType::MapIterationSucceeded, details);
     execution.frames.remove(child);
+    if let Some(frame) = execution.frames.get_mut(parent) {
+        // The next iteration follows from this one's last own event, the end of the state
+        // from the event that says it succeeded.
+        let is_last = matches!(&frame.doing, Doing::Items(items) if items.n_open == 1);
+        frame.last = if is_last { succeeded } else { last };
+    }
+    iteration_over(execution, parent, index, output);
+}
+
+/// An iteration is over: the next one starts, or the state is done.
+pub(crate) fn iteration_over(
+    execution: &mut Execution,
+    parent: FrameId,
+    index: usize,
+    output: Value,
+) {
+    let program = Rc::clone(&execution.program);
+    let Some((state, map)) = map_of(execution, &program, parent) else {
+        return;
+    };
     let Some(frame) = execution.frames.get_mut(parent) else {
         return;
     };
-    frame.last = succeeded;
+    let last = frame.last;
     let Doing::Items(items) = &mut frame.doing else {
         return;
     };
@@ -123,9 +171,13 @@ pub(crate) fn iteration_failed(
     error: StateError,
 ) {
     let program = Rc::clone(&execution.program);
-    let Some((state, _)) = map_of(execution, &program, parent) else {
+    let Some((state, map)) = map_of(execution, &program, parent) else {
         return;
     };
+    if map.distributed.is_some() {
+        distributed_map::child_failed(execution, parent, index, child);
+        return;
+    }
     let last = execution
         .frames
         .get(child)
@@ -136,83 +188,38 @@ pub(crate) fn iteration_failed(
     };
     execution.record_aside(child, EventType::MapIterationFailed, details);
     execution.frames.remove(child);
-    let Some(frame) = execution.frames.get_mut(parent) else {
-        return;
-    };
-    frame.last = last;
-    let Doing::Items(items) = std::mem::replace(&mut frame.doing, Doing::Working) else {
-        return;
-    };
-    for (sibling_idx, sibling) in items.running {
-        if sibling_idx != index {
-            execution.abort_iteration(sibling, &state.name, sibling_idx);
-        }
+    if let Some(frame) = execution.frames.get_mut(parent) {
+        frame.last = last;
     }
+    abort_iterations(execution, parent, index);
     execution.fail(parent, error);
 }
 
-/// Starts the next item's iteration; it follows from the event `previous`.
-fn start_next(
-    execution: &mut Execution,
-    id: FrameId,
-    state: &State,
-    map: &MapState,
-    previous: EventId,
-) -> Result<(), StateError> {
-    let flow = Flow::of(execution, id, state)?;
-    let (scope, _, outer) = flow.surroundings();
-    let Some(frame) = execution.frames.get_mut(id) else {
-        return Ok(());
+/// Ends every iteration but the one that is over already.
+pub(crate) fn abort_iterations(execution: &mut Execution, parent: FrameId, over: usize) {
+    let program = Rc::clone(&execution.program);
+    let Some((state, _)) = map_of(execution, &program, parent) else {
+        return;
     };
-    let Doing::Items(items) = &mut frame.doing else {
-        return Ok(());
-    };
-    let index = items.next;
-    items.next += 1;
-    let value = items.values.get(index).cloned().unwrap_or_default();
-    let effective = items.effective.clone();
-    let item = Rc::new(MapItem { index, value });
-    let input = match &map.item_selector {
-        None => item.value.clone(),
-        Some(selector) => Flow::of(execution, id, state)?
-            .with_item(&item)
-            .template(selector, &effective)?,
-    };
-    let iteration: Rc<[usize]> = outer.iter().copied().chain([index]).collect();
-    let child = execution.spawn(Child {
-        machine: map.processor,
-        input,
-        parent: Some((id, index)),
-        previous,
-        scope,
-        item: Some(item),
-        iteration,
-    });
-    if let Some(frame) = execution.frames.get_mut(id)
-        && let Doing::Items(items) = &mut frame.doing
-    {
-        items.running.push((index, child));
-    }
-    let details = Details::Iteration {
-        name: state.name.clone(),
-        index,
-    };
-    execution.record(child, EventType::MapIterationStarted, details);
-    Ok(())
-}
-
-fn all_finished(execution: &mut Execution, id: FrameId, state: &State) -> Result<(), StateError> {
-    let Some(frame) = execution.frames.get_mut(id) else {
-        return Ok(());
+    let Some(frame) = execution.frames.get_mut(parent) else {
+        return;
     };
     let Doing::Items(items) = std::mem::replace(&mut frame.doing, Doing::Working) else {
-        return Ok(());
+        return;
     };
-    execution.record_aside(id, EventType::MapStateSucceeded, Details::None);
-    complete(execution, id, state, &Value::from(items.results))
+    for (index, child) in items.running {
+        if index != over {
+            execution.abort_iteration(child, &state.name, index);
+        }
+    }
 }
 
-fn items(flow: &Flow<'_>, effective: &Value, map: &MapState) -> Result<Rc<Vec<Value>>, StateError> {
+/// The items of a Map that does not read them.
+pub(crate) fn items(
+    flow: &Flow<'_>,
+    effective: &Value,
+    map: &MapState,
+) -> Result<Rc<Vec<Value>>, StateError> {
     let found = match (&map.items, &map.items_path) {
         (Some(expression), _) => flow.evaluate(&expression.template)?,
         (None, Some(path)) => flow.path(path, effective)?,
@@ -234,9 +241,10 @@ fn items(flow: &Flow<'_>, effective: &Value, map: &MapState) -> Result<Rc<Vec<Va
     }
 }
 
-fn map_of<'a>(
+/// The Map state that a frame is in.
+pub(crate) fn map_of<'a>(
     execution: &Execution,
-    program: &'a asl_program::Program,
+    program: &'a Program,
     id: FrameId,
 ) -> Option<(&'a State, &'a MapState)> {
     let state = program.state(execution.frames.get(id)?.state);
@@ -244,4 +252,89 @@ fn map_of<'a>(
         return None;
     };
     Some((state, map))
+}
+
+/// Starts the next item's iteration; it follows from the event `previous`.
+fn start_next(
+    execution: &mut Execution,
+    id: FrameId,
+    state: &State,
+    map: &MapState,
+    previous: EventId,
+) -> Result<(), StateError> {
+    let Some(frame) = execution.frames.get_mut(id) else {
+        return Ok(());
+    };
+    let Doing::Items(items) = &mut frame.doing else {
+        return Ok(());
+    };
+    let index = items.next;
+    items.next += 1;
+    let value = items.values.get(index).cloned().unwrap_or_default();
+    let effective = items.effective.clone();
+    let is_selected = items.is_selected;
+    let item = Rc::new(MapItem { index, value });
+    let flow = Flow::of(execution, id, state)?;
+    let (scope, _, outer) = flow.surroundings();
+    let surrounding = flow.child();
+    let input = match &map.item_selector {
+        Some(selector) if !is_selected => flow.with_item(&item).template(selector, &effective)?,
+        _ => item.value.clone(),
+    };
+    let is_distributed = map.distributed.is_some();
+    let child = if is_distributed {
+        Some(Rc::new(ChildExecution {
+            constants: execution.child_constants(&input),
+            n_events: Cell::new(0),
+            root: Cell::new(None),
+        }))
+    } else {
+        surrounding
+    };
+    let iteration: Rc<[usize]> = outer.iter().copied().chain([index]).collect();
+    let frame = execution.spawn(Child {
+        machine: map.processor,
+        input,
+        parent: Some((id, index)),
+        previous,
+        // A child execution does not see the variables around its Map.
+        scope: if is_distributed {
+            Scope::default()
+        } else {
+            scope
+        },
+        item: Some(item),
+        iteration,
+        execution: child.clone(),
+    });
+    if let Some(child) = child.filter(|_| is_distributed) {
+        child.root.set(Some(frame));
+    }
+    if let Some(parent) = execution.frames.get_mut(id)
+        && let Doing::Items(items) = &mut parent.doing
+    {
+        items.running.push((index, frame));
+    }
+    if !is_distributed {
+        let details = Details::Iteration {
+            name: state.name.clone(),
+            index,
+        };
+        execution.record(frame, EventType::MapIterationStarted, details);
+    }
+    Ok(())
+}
+
+fn all_finished(execution: &mut Execution, id: FrameId, state: &State) -> Result<(), StateError> {
+    let Some(frame) = execution.frames.get_mut(id) else {
+        return Ok(());
+    };
+    let Doing::Items(items) = std::mem::replace(&mut frame.doing, Doing::Working) else {
+        return Ok(());
+    };
+    if let Some(run) = &items.run {
+        return distributed_map::finish(execution, id, state, run, items.results);
+    }
+    execution.record_aside(id, EventType::MapStateSucceeded, Details::None);
+    complete(execution, id, state, &Value::from(items.results))
 }

@@ -28,6 +28,7 @@ pub(crate) fn run(
     let effective = flow.effective_input()?;
     let input = flow.arguments(&effective)?;
     let (scope, item, iteration) = flow.surroundings();
+    let child = flow.child();
     let started = execution.record(id, EventType::ParallelStateStarted, Details::None);
     if execution.outcome().is_some() {
         return Ok(());
@@ -44,6 +45,7 @@ pub(crate) fn run(
                 scope: scope.clone(),
                 item: item.clone(),
                 iteration: iteration.clone(),
+                execution: child.clone(),
             }))
         })
         .collect();
