@@ -39,12 +39,13 @@ mod text;
 mod view;
 pub mod worker;
 
+pub use status::Status;
+
 pub use action::{Action, AnswerEdit, Effect};
 pub use project::{Document, Project};
 pub use record::MAX_RECORDED_EVENTS;
 pub use session::Session;
 pub use settings::{ResultTab, Speed, Theme};
-pub use status::Status;
 pub use text::Utf16Range;
 pub use view::{
     AnswerChoice, AnswerDraft, ClockView, EdgeKey, EventRow, Fit, Frame, Highlight, InspectorView,

@@ -8,11 +8,11 @@ mod playing;
 mod running;
 mod sharing;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::rc::Rc;
 
-use asl_protocol::{EventId, event_to_json, history_to_json};
+use asl_protocol::{EventId, TaskId, event_to_json, history_to_json};
 use json_value::Value;
 
 use crate::checked::Checked;
@@ -46,6 +46,8 @@ pub struct Session {
     speed: Speed,
 
     questions: Vec<Question>,
+    /// The calls of this run that were answered.
+    answered: BTreeSet<TaskId>,
     question: Option<Rc<QuestionView>>,
 
     selected_state: Option<Rc<str>>,
@@ -77,6 +79,7 @@ impl Session {
             playing: false,
             speed: Speed::default(),
             questions: Vec::new(),
+            answered: BTreeSet::new(),
             question: None,
             selected_state: None,
             document: Document::Definition,

@@ -1,22 +1,21 @@
 //! How a state is shown.
 
-/// What became of a state, in the words of the screen.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+/// How a state stands at one moment of a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Status {
-    /// The run has not come here.
-    #[default]
+    /// The run has not come to it.
     NotReached,
-    /// It is working.
+    /// It runs.
     Running,
-    /// It waits for a moment of time.
-    WaitingClock,
-    /// It waits for a task token or a job.
-    WaitingCallback,
-    /// An attempt failed; another follows.
+    /// It waits for the clock.
+    Waiting,
+    /// It waits for a callback.
+    Callback,
+    /// It failed, and will be tried again.
     Retrying,
-    /// It is done.
+    /// It ended well.
     Succeeded,
-    /// It is done, and not at the first attempt.
+    /// It ended well, after attempts that failed.
     SucceededAfterRetry,
     /// It failed, and a catcher took the error.
     Caught,
@@ -26,4 +25,6 @@ pub enum Status {
     TimedOut,
     /// It was stopped.
     Aborted,
+    /// Nothing leads to it.
+    Unreachable,
 }

@@ -26,7 +26,11 @@ struct PlacedState {
 impl CheckedDefinition {
     pub(super) fn new(project: &Project, _before: Option<&Self>) -> Self {
         let text = &project.definition;
-        let parsed = asl_syntax::parse(text);
+        let asl_analysis::Analysis {
+            parsed,
+            diagnostics,
+            ..
+        } = asl_analysis::analyze(text, project.workflow_type);
         let index = LineIndex::new(text);
         let highlights = highlight::definition(text, &index, &parsed);
         let states = parsed.machine.all_states();
@@ -38,7 +42,7 @@ impl CheckedDefinition {
                     range: state.name.range.cover(state.object.range()),
                 })
                 .collect(),
-            text: CheckedText::new(text, index, parsed.diagnostics, highlights),
+            text: CheckedText::new(text, index, diagnostics, highlights),
             workflow_type: project.workflow_type,
         }
     }

@@ -31,7 +31,7 @@ struct Screen {
 }
 
 /// The visits of one state, counted.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 struct StateTally {
     visits: u32,
     attempts: u32,
@@ -127,6 +127,18 @@ impl Screen {
     }
 }
 
+impl Default for StateTally {
+    fn default() -> Self {
+        Self {
+            visits: 0,
+            attempts: 0,
+            live: Vec::new(),
+            latest: Status::NotReached,
+            map: None,
+        }
+    }
+}
+
 impl StateTally {
     fn change(&mut self, before: Status, after: Status) {
         if is_live(before)
@@ -164,13 +176,14 @@ impl StateTally {
 
 const fn is_live(status: Status) -> bool {
     match status {
-        Status::Running | Status::WaitingClock | Status::WaitingCallback | Status::Retrying => true,
+        Status::Running | Status::Waiting | Status::Callback | Status::Retrying => true,
         Status::NotReached
         | Status::Succeeded
         | Status::SucceededAfterRetry
         | Status::Caught
         | Status::Failed
         | Status::TimedOut
-        | Status::Aborted => false,
+        | Status::Aborted
+        | Status::Unreachable => false,
     }
 }

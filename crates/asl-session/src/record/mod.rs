@@ -92,3 +92,6 @@ pub(crate) fn is_failure(event_type: EventType) -> bool {
     let ends_badly = ["Failed", "TimedOut", "Aborted"];
     event_type == EventType::FailStateEntered || ends_badly.iter().any(|end| name.ends_with(end))
 }
+
+#[cfg(test)]
+mod tests;

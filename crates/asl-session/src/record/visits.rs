@@ -238,7 +238,7 @@ impl Visits {
         };
         let idx = VisitIdx(u32::try_from(self.all.len()).unwrap_or(u32::MAX));
         let status = if event.event_type == EventType::WaitStateEntered {
-            Status::WaitingClock
+            Status::Waiting
         } else if event.event_type == EventType::FailStateEntered {
             Status::Failed
         } else {
@@ -351,7 +351,7 @@ impl Visits {
             }
             Work::Submitted => {
                 if waits_for_callback(&event.details) {
-                    self.set_status(from, Status::WaitingCallback, changes);
+                    self.set_status(from, Status::Callback, changes);
                 }
                 from
             }

@@ -5,15 +5,32 @@ use std::rc::Rc;
 use json_value::Value;
 
 use crate::view::{AnswerChoice, QuestionView, RunState};
-use crate::worker::{Answer, ToWorker};
+use crate::worker::{Answer, Question, ToWorker};
 use crate::{AnswerEdit, Document, Effect, Session, mocks, question};
 
 impl Session {
-    /// Opens the dialog of the first question.
-    pub(super) fn ask_next(&mut self) {
+    /// Takes the worker's open questions.
+    pub(super) fn ask(&mut self, questions: Vec<Question>) {
+        self.questions = questions;
+        // The worker may have asked again before it heard the last answers.
+        self.questions
+            .retain(|open| !self.answered.contains(&open.call.id));
+        self.ask_next();
+    }
+
+    /// Opens the dialog of the first question; one that is open keeps its draft.
+    fn ask_next(&mut self) {
         let n_more = self.questions.len().saturating_sub(1);
-        let view = self.questions.first();
-        self.question = view.map(|asked| Rc::new(question::view(&asked.call, n_more)));
+        let Some(asked) = self.questions.first() else {
+            self.question = None;
+            self.run_state = RunState::Running;
+            return;
+        };
+        self.run_state = RunState::Asking;
+        match self.question.as_mut() {
+            Some(open) if open.task == asked.call.id => Rc::make_mut(open).n_more = n_more,
+            _ => self.question = Some(Rc::new(question::view(&asked.call, n_more))),
+        }
     }
 
     pub(super) fn edit_answer(&mut self, edit: AnswerEdit) -> Vec<Effect> {
@@ -64,14 +81,15 @@ impl Session {
         if remember {
             effects.extend(self.remember(question, &answer));
         }
-        self.questions.retain(|open| {
-            let same = open.call.id == question.task;
-            !(same || remember && open.call.state == question.state)
-        });
+        let (answered, open) = std::mem::take(&mut self.questions)
+            .into_iter()
+            .partition::<Vec<_>, _>(|open| {
+                open.call.id == question.task || remember && open.call.state == question.state
+            });
+        self.questions = open;
+        self.answered
+            .extend(answered.iter().map(|asked| asked.call.id));
         self.ask_next();
-        if self.question.is_none() {
-            self.run_state = RunState::Running;
-        }
         effects.push(Effect::Post(ToWorker::Answer {
             run: self.run,
             task: question.task,

@@ -21,6 +21,7 @@ impl Session {
         self.run_of = Some(self.project.clone());
         self.record = Rc::new(RunRecord::new(self.project.start_time));
         self.questions.clear();
+        self.answered.clear();
         self.question = None;
         self.follows = true;
         self.playing = false;
@@ -59,11 +60,7 @@ impl Session {
                 record.now = now;
                 self.follow();
             }
-            FromWorker::Asking { questions, .. } => {
-                self.run_state = RunState::Asking;
-                self.questions = questions;
-                self.ask_next();
-            }
+            FromWorker::Asking { questions, .. } => self.ask(questions),
             FromWorker::Finished { outcome, .. } => self.finish(outcome),
         }
         Vec::new()

@@ -5,7 +5,9 @@
 //! sends [`ToWorker::to_json`] across and does the same on the other side.
 
 mod message;
+mod runner;
 mod wire;
 
 pub use asl_services::Answer;
 pub use message::{FromWorker, Question, RunId, RunRequest, ToWorker};
+pub use runner::{PAGE_SLICE_STEPS, Runner, WORKER_SLICE_STEPS};

@@ -1,0 +1,400 @@
+//! A session with a runner behind it, as a host without a worker drives them; every message
+//! crosses as JSON text on the way.
+
+use asl_protocol::{EventId, Timestamp, WorkflowType};
+use asl_session::worker::{FromWorker, Runner, ToWorker};
+use asl_session::{
+    Action, AnswerChoice, AnswerEdit, Document, Effect, Project, RunState, Session, examples,
+};
+
+struct Host {
+    session: Session,
+    runner: Runner,
+    effects: Vec<Effect>,
+}
+
+impl Host {
+    fn new(project: Project) -> Self {
+        Self {
+            session: Session::new(project),
+            runner: Runner::new(),
+            effects: Vec::new(),
+        }
+    }
+
+    /// Does an action and everything that follows from it.
+    fn act(&mut self, action: Action) {
+        let effects = self.session.update(action);
+        for effect in effects {
+            match effect {
+                Effect::Post(message) => {
+                    let message = ToWorker::from_json(&message.to_json()).unwrap();
+                    let answers = self.runner.handle(message);
+                    self.hear(answers);
+                }
+                Effect::KillWorker => self.runner = Runner::new(),
+                other => self.effects.push(other),
+            }
+        }
+    }
+
+    fn hear(&mut self, messages: Vec<FromWorker>) {
+        for message in messages {
+            let message = FromWorker::from_json(&message.to_json()).unwrap();
+            self.act(Action::FromWorker(message));
+        }
+    }
+
+    fn finish(&mut self) {
+        for _ in 0..100_000 {
+            if !self.runner.is_busy() {
+                return;
+            }
+            let messages = self.runner.slice(500);
+            self.hear(messages);
+        }
+        panic!("the run has no end");
+    }
+
+    fn run(&mut self) -> &Session {
+        self.act(Action::Run);
+        self.finish();
+        &self.session
+    }
+
+    fn status(&self) -> &'static str {
+        self.session.run_state().as_str()
+    }
+}
+
+fn types(session: &Session) -> Vec<&'static str> {
+    let rows = session.event_rows(0..session.n_events());
+    rows.iter().map(|row| row.event_type.as_str()).collect()
+}
+
+const TASK: &str = r#"{
+  "StartAt": "Charge",
+  "States": {
+    "Charge": {
+      "Type": "Task",
+      "Resource": "arn:aws:states:::lambda:invoke",
+      "Parameters": { "FunctionName": "charge", "Payload.$": "$" },
+      "Next": "Rest"
+    },
+    "Rest": { "Type": "Wait", "Seconds": 31536000, "End": true }
+  }
+}"#;
+
+#[test]
+fn every_example_is_right_and_runs_to_its_end() {
+    for example in examples::ALL {
+        let mut host = Host::new(example.project());
+        let problems = host.session.problems().to_vec();
+        assert!(problems.is_empty(), "{}: {problems:#?}", example.slug);
+        host.run();
+        assert!(
+            matches!(host.session.run_state(), RunState::Ended(_)),
+            "{}: {:?} {:?}",
+            example.slug,
+            host.session.run_state(),
+            host.session.question().map(|question| &question.title),
+        );
+        for n in 0..=host.session.n_events() {
+            host.act(Action::SeekTo(n));
+            let sentence = host.session.narration();
+            assert!(sentence.ends_with('.'), "{}: {sentence}", example.slug);
+        }
+    }
+}
+
+#[test]
+fn the_first_example_is_caught_then_succeeds() {
+    let example = &examples::ALL[0];
+    let mut host = Host::new(example.project());
+    host.run();
+    assert_eq!(host.status(), "Succeeded");
+    let charge = &host.session.frame().states["ChargeCard"];
+    assert_eq!(charge.status, asl_session::Status::Caught);
+    assert!(host.session.n_events() > 10);
+}
+
+#[test]
+fn an_unmocked_task_asks_and_the_answer_becomes_a_mock() {
+    let mut host = Host::new(Project::new(TASK, r#"{"sum": 41.5}"#, "{}"));
+    host.run();
+    assert_eq!(host.status(), "Asking");
+    let question = host.session.question().unwrap().clone();
+    assert_eq!(question.title, "What should `Charge` return?");
+    assert_eq!(question.resource, "lambda:invoke");
+
+    host.act(Action::EditAnswer(AnswerEdit::Result("{\"x\"".to_owned())));
+    host.act(Action::UseAnswer);
+    let problem = host.session.question().unwrap().problem.clone();
+    assert!(problem.unwrap().starts_with("This is not JSON"));
+
+    host.act(Action::EditAnswer(AnswerEdit::Choose(AnswerChoice::Echo)));
+    host.act(Action::UseAnswer);
+    host.finish();
+    assert_eq!(host.status(), "Succeeded");
+    assert_eq!(host.session.n_mocks(), 1);
+    assert!(!host.session.is_outdated());
+    assert_eq!(
+        host.session.project().mocks,
+        "{\n  \"Charge\": [\n    { \"echo\": true, \"repeat\": true }\n  ]\n}"
+    );
+    let first = host.session.export_history_json();
+    host.run();
+    assert_eq!(host.status(), "Succeeded");
+    assert_eq!(host.session.export_history_json(), first);
+}
+
+#[test]
+fn an_answer_need_not_be_remembered() {
+    let mut host = Host::new(Project::new(TASK, "{}", "{}"));
+    host.run();
+    host.act(Action::EditAnswer(AnswerEdit::Remember(false)));
+    host.act(Action::EditAnswer(AnswerEdit::Error("Busy".to_owned())));
+    host.act(Action::UseAnswer);
+    host.finish();
+    assert_eq!(host.status(), "Failed");
+    assert_eq!(host.session.project().mocks, "{}");
+    assert_eq!(
+        host.session.output().unwrap().error.as_deref(),
+        Some("Busy")
+    );
+}
+
+#[test]
+fn a_remembered_answer_serves_every_call_of_its_state() {
+    let definition = r#"{ "StartAt": "M", "States": { "M": { "Type": "Map", "End": true,
+        "ItemProcessor": { "StartAt": "T", "States": { "T": { "Type": "Task",
+        "Resource": "arn:aws:states:::sns:publish",
+        "Parameters": { "TopicArn": "arn:aws:sns:us-east-1:123456789012:t", "Message.$": "$" },
+        "End": true } } } } } }"#;
+    let mut host = Host::new(Project::new(definition, r#"["a", "b", "c"]"#, ""));
+    host.run();
+    assert_eq!(host.session.question().unwrap().n_more, 2);
+    host.act(Action::UseAnswer);
+    host.finish();
+    assert_eq!(host.status(), "Succeeded");
+    assert_eq!(host.session.mock_counts().get("T"), Some(&1));
+}
+
+#[test]
+fn a_year_passes_at_once() {
+    let mut host = Host::new(Project::new(TASK, "{}", r#"{"Charge": [{"return": 1}]}"#));
+    host.run();
+    assert_eq!(host.status(), "Succeeded");
+    assert_eq!(host.session.clock().elapsed_text, "365 d 00:00:00.000");
+    host.act(Action::SeekTo(1));
+    let entered = types(&host.session)
+        .iter()
+        .position(|&name| name == "WaitStateEntered")
+        .unwrap();
+    host.act(Action::SeekTo(entered + 1));
+    assert_eq!(
+        host.session.clock().next.as_deref(),
+        Some("next: Wait `Rest` at +365 d")
+    );
+}
+
+#[test]
+fn stepping_back_undoes_a_step() {
+    let mut host = Host::new(examples::ALL[0].project());
+    host.run();
+    host.act(Action::SeekFirst);
+    for _ in 0..host.session.n_events() - 1 {
+        let before = (host.session.frame().clone(), host.session.inspector());
+        host.act(Action::StepForward);
+        host.act(Action::StepBack);
+        assert_eq!(
+            before,
+            (host.session.frame().clone(), host.session.inspector())
+        );
+        host.act(Action::StepForward);
+    }
+    assert_eq!(host.session.playhead(), host.session.n_events());
+    host.act(Action::PreviousFailure);
+    let failed = host.session.selected_event().unwrap();
+    host.act(Action::NextFailure);
+    assert_eq!(host.session.selected_event(), Some(failed));
+    host.act(Action::SelectEvent(EventId(3)));
+    assert_eq!(host.session.playhead(), 3);
+}
+
+#[test]
+fn playback_moves_and_ends() {
+    let mut host = Host::new(examples::ALL[1].project());
+    host.run();
+    host.act(Action::TogglePlay);
+    assert_eq!(host.session.playhead(), 1);
+    assert_eq!(host.effects, [Effect::ScheduleTick { millis: 500 }]);
+    let mut n_ticks = 0;
+    while host.session.is_playing() {
+        host.act(Action::PlayTick);
+        n_ticks += 1;
+    }
+    assert_eq!(n_ticks, host.session.n_events() - 1);
+    host.act(Action::PlayTick);
+    assert_eq!(host.session.playhead(), host.session.n_events());
+}
+
+const FOREVER: &str = r#"{ "StartAt": "A", "States": {
+    "A": { "Type": "Pass", "Next": "B" },
+    "B": { "Type": "Choice", "Choices": [{ "Variable": "$.go", "BooleanEquals": true, "Next": "A" }],
+           "Default": "C" },
+    "C": { "Type": "Succeed" } } }"#;
+
+#[test]
+fn an_endless_standard_run_ends_at_the_history_limit() {
+    let mut host = Host::new(Project::new(FOREVER, r#"{"go": true}"#, ""));
+    host.run();
+    assert_eq!(host.status(), "Failed");
+    assert_eq!(host.session.n_events(), 25_000);
+    assert_eq!(host.session.event_rows(24_990..30_000).len(), 10);
+}
+
+#[test]
+fn an_endless_express_run_is_counted_and_stopped() {
+    let mut project = Project::new(FOREVER, r#"{"go": true}"#, "");
+    project.workflow_type = WorkflowType::Express;
+    let mut host = Host::new(project);
+    host.act(Action::Run);
+    for _ in 0..40 {
+        let messages = host.runner.slice(1_000);
+        host.hear(messages);
+    }
+    assert_eq!(host.status(), "Running");
+    assert_eq!(host.session.n_events(), asl_session::MAX_RECORDED_EVENTS);
+    assert!(host.session.n_events_in_all() > 30_000);
+    host.act(Action::Stop);
+    assert_eq!(host.status(), "Aborted");
+    assert!(!host.runner.is_busy());
+}
+
+#[test]
+fn what_cannot_run_says_why() {
+    let check = |definition: &str, input: &str, mocks: &str, reason: &str| {
+        let mut host = Host::new(Project::new(definition, input, mocks));
+        host.run();
+        let RunState::Refused(found) = host.session.run_state() else {
+            panic!("{:?}", host.session.run_state());
+        };
+        assert!(found.starts_with(reason), "{found}");
+        assert_eq!(host.session.narration(), *found);
+    };
+    check("", "{}", "{}", "The definition cannot run.");
+    check("{", "{}", "{}", "The definition cannot run. Line 1: ");
+    check(TASK, "{,", "{}", "The input is not JSON: ");
+    check(TASK, "", "[", "The mocks text is not JSON: ");
+    check(TASK, "", r#"{"Charge": 1}"#, "Mocks: /Charge: ");
+}
+
+#[test]
+fn problems_know_their_text_and_place() {
+    let mut host = Host::new(Project::new(
+        TASK.replace("\"Rest\",", "\"Res\","),
+        "{]",
+        "{\n \"A\": 1}",
+    ));
+    let places: Vec<(Document, u32)> = host
+        .session
+        .problems()
+        .iter()
+        .map(|problem| (problem.document, problem.line))
+        .collect();
+    assert!(places.contains(&(Document::Input, 1)), "{places:?}");
+    assert!(places.contains(&(Document::Mocks, 2)), "{places:?}");
+    let (idx, problem) = host
+        .session
+        .problems()
+        .iter()
+        .enumerate()
+        .find(|(_, problem)| problem.document == Document::Definition && !problem.fixes.is_empty())
+        .unwrap();
+    assert_eq!((problem.line, problem.column), (7, 15), "{problem:?}");
+    host.act(Action::ApplyFix {
+        problem: idx,
+        fix: 0,
+    });
+    assert_eq!(
+        host.session.project().definition,
+        TASK.replace("\"Rest\",", "\"Rest\",")
+    );
+}
+
+#[test]
+fn selection_goes_both_ways() {
+    let mut host = Host::new(Project::new(TASK, "{}", ""));
+    host.act(Action::SelectState(Some("Rest".into())));
+    let Some(Effect::Reveal { range, .. }) = host.effects.last() else {
+        panic!("{:?}", host.effects);
+    };
+    let block = &TASK[range.start as usize..range.end as usize];
+    assert!(
+        block.starts_with("\"Rest\": {") && block.ends_with('}'),
+        "{block}"
+    );
+    let caret = TASK.find("FunctionName").unwrap();
+    host.act(Action::CaretAt(u32::try_from(caret).unwrap()));
+    assert_eq!(
+        host.session.selected_state().map(|name| &**name),
+        Some("Charge")
+    );
+}
+
+#[test]
+fn a_shared_project_is_the_same_project() {
+    let mut project = Project::new(TASK, "{ }\n", "{}");
+    project.seed = 99;
+    project.start_time = Timestamp::from_millis(5);
+    let mut host = Host::new(project.clone());
+    host.act(Action::OpenShare);
+    let fragment = host.session.share().unwrap().fragment.clone();
+    assert_eq!(host.effects, [Effect::ReplaceFragment(fragment.clone())]);
+    host.act(Action::CopyLink {
+        base: "https://play.example/".to_owned(),
+    });
+    assert_eq!(
+        host.effects.last(),
+        Some(&Effect::WriteClipboard(format!(
+            "https://play.example/#{fragment}"
+        )))
+    );
+    let mut other = Host::new(Project::empty());
+    other.act(Action::OpenLink(format!("#{fragment}")));
+    assert_eq!(*other.session.project(), project);
+    assert!(other.effects.contains(&Effect::SetText {
+        document: Document::Input,
+        text: "{ }\n".to_owned(),
+    }));
+    let cut = &fragment[..fragment.len() - 50];
+    other.act(Action::OpenLink(cut.to_owned()));
+    assert!(other.session.link_error().unwrap().contains("incomplete"));
+    assert_eq!(*other.session.project(), project);
+    other.act(Action::NewProject);
+    assert_eq!(other.session.link_error(), None);
+}
+
+#[test]
+fn editing_makes_the_run_outdated_and_undoing_it_does_not() {
+    let mut host = Host::new(examples::ALL[1].project());
+    assert_eq!(
+        host.session.example(),
+        Some(examples::ALL[1].slug).filter(|_| false)
+    );
+    host.act(Action::LoadExample(examples::ALL[1].slug.to_owned()));
+    assert_eq!(host.session.example(), Some(examples::ALL[1].slug));
+    host.run();
+    assert!(!host.session.is_outdated());
+    let edit = |text: &str| Action::Edit {
+        document: Document::Input,
+        text: text.to_owned(),
+    };
+    let before = host.session.project().input.clone();
+    host.act(edit("{\"other\": 1}"));
+    assert!(host.session.is_outdated());
+    assert_eq!(host.session.example(), None);
+    host.act(edit(&before));
+    assert!(!host.session.is_outdated());
+}
