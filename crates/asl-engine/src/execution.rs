@@ -3,13 +3,12 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
 
-use asl_program::{Action, MachineId, Program, State, Transition};
+use asl_program::{Action, MachineId, Program, State};
 use asl_protocol::{
-    Command, Details, Duration, EventId, EventType, ExecutionIdentity, ExecutionStatus,
-    HistoryEvent, Input, Outcome, StateKind, TaskError, TaskId, Timestamp, WorkflowType,
-    error_name, limits,
+    Command, Details, Duration, EventId, EventType, ExecutionIdentity, HistoryEvent, Input,
+    Outcome, TaskId, Timestamp, WorkflowType, error_name, limits,
 };
-use json_value::{Map, Value};
+use json_value::Value;
 
 use crate::Options;
 use crate::context::Constants;
@@ -45,11 +44,11 @@ pub struct Execution {
     pub(crate) commands: VecDeque<Command>,
     pub(crate) tasks: BTreeMap<TaskId, FrameId>,
     pub(crate) n_tasks: u64,
-    history: History,
-    ready: VecDeque<FrameId>,
+    pub(crate) history: History,
+    pub(crate) ready: VecDeque<FrameId>,
     n_turns: u64,
     n_steps: u64,
-    outcome: Option<Outcome>,
+    pub(crate) outcome: Option<Outcome>,
 }
 
 impl Execution {
@@ -299,190 +298,6 @@ impl Execution {
             self.timers.set(at, Timer::Resume { frame: id, turn });
         }
     }
-
-    /// Leaves a state well: its exit event, its variables, and on.
-    pub(crate) fn exit(
-        &mut self,
-        id: FrameId,
-        state: &State,
-        output: Value,
-        assigned: Option<Rc<Map>>,
-        transition: Transition,
-    ) {
-        if let (Some(assigned), Some(frame)) = (&assigned, self.frames.get_mut(id)) {
-            frame.scope.assign(assigned);
-        }
-        if let Some(event_type) = EventType::exited(state.kind()) {
-            let details = Details::Exited {
-                name: state.name.clone(),
-                output: output.clone(),
-                assigned,
-            };
-            self.record(id, event_type, details);
-        }
-        match transition {
-            Transition::Next(next) => {
-                if let Some(frame) = self.frames.get_mut(id) {
-                    frame.state = next;
-                    frame.input = output;
-                    frame.doing = Doing::Entering;
-                    self.ready.push_back(id);
-                }
-            }
-            Transition::End => self.finish(id, output),
-        }
-    }
-
-    /// Handles a state's failure: a retrier, a catcher, or whoever is around it.
-    pub(crate) fn fail(&mut self, id: FrameId, error: StateError) {
-        let program = Rc::clone(&self.program);
-        let Some(frame) = self.frames.get_mut(id) else {
-            return;
-        };
-        let state = program.state(frame.state);
-        if let Some(location) = error.evaluation.clone() {
-            let details = Details::EvaluationFailed {
-                state: state.name.clone(),
-                location: Some(location),
-                cause: error.cause.clone().unwrap_or_default(),
-            };
-            self.record(id, EventType::EvaluationFailed, details);
-        }
-        if error.is_fatal() {
-            self.fail_fatally(id, error);
-            return;
-        }
-        if let Some(delay) = crate::retry::next_delay(self, id, state, &error) {
-            self.sleep_until(id, self.now.plus(delay), Doing::BackingOff);
-            return;
-        }
-        match state.kind() {
-            StateKind::Parallel => {
-                self.record(id, EventType::ParallelStateFailed, Details::None);
-            }
-            StateKind::Map => {
-                self.record(id, EventType::MapStateFailed, Details::None);
-            }
-            StateKind::Pass
-            | StateKind::Task
-            | StateKind::Choice
-            | StateKind::Wait
-            | StateKind::Succeed
-            | StateKind::Fail => {}
-        }
-        if let Some(catcher) = crate::retry::catcher_for(state, &error) {
-            match crate::data_flow::caught(self, id, state, catcher, &error) {
-                Ok((output, assigned)) => {
-                    self.exit(id, state, output, assigned, Transition::Next(catcher.next));
-                }
-                Err(error) => self.fail_frame(id, error),
-            }
-            return;
-        }
-        self.fail_frame(id, error);
-    }
-
-    /// Ends a frame whose error nobody in it handled.
-    pub(crate) fn fail_frame(&mut self, id: FrameId, error: StateError) {
-        let Some(frame) = self.frames.get(id) else {
-            return;
-        };
-        let (last, parent) = (frame.last, frame.parent);
-        match parent {
-            None => self.fail_execution(last, error),
-            Some((parent, index)) => states::child_failed(self, parent, index, id, error),
-        }
-    }
-
-    /// Ends a frame and everything inside it from outside, with the events that say so.
-    pub(crate) fn abort(&mut self, id: FrameId) {
-        self.ready.retain(|ready| *ready != id);
-        let Some(frame) = self.frames.get_mut(id) else {
-            return;
-        };
-        let was_entered = !matches!(frame.doing, Doing::Entering);
-        let state = frame.state;
-        let program = Rc::clone(&self.program);
-        self.abort_inside(id);
-        let aborted = match program.state(state).kind() {
-            StateKind::Task => Some(EventType::TaskStateAborted),
-            StateKind::Wait => Some(EventType::WaitStateAborted),
-            StateKind::Parallel => Some(EventType::ParallelStateAborted),
-            StateKind::Map => Some(EventType::MapStateAborted),
-            StateKind::Pass | StateKind::Choice | StateKind::Succeed | StateKind::Fail => None,
-        };
-        if let Some(event_type) = aborted.filter(|_| was_entered) {
-            self.record_aside(id, event_type, Details::None);
-        }
-        self.frames.remove(id);
-    }
-
-    /// Ends everything that a frame waits for.
-    fn abort_inside(&mut self, id: FrameId) {
-        self.ready.retain(|ready| *ready != id);
-        let Some(frame) = self.frames.get_mut(id) else {
-            return;
-        };
-        let doing = std::mem::replace(&mut frame.doing, Doing::Working);
-        let state = frame.state;
-        let program = Rc::clone(&self.program);
-        match doing {
-            Doing::Task(task) => self.cancel_task(task.id),
-            Doing::Reading(run) => self.cancel_task(run.request),
-            Doing::Branches(branches) => {
-                for child in branches.children.into_iter().flatten() {
-                    self.abort(child);
-                }
-            }
-            Doing::Items(items) => {
-                let name = &program.state(state).name;
-                for (index, child) in items.running {
-                    self.abort_iteration(child, name, index);
-                }
-            }
-            Doing::Entering | Doing::Working | Doing::Waiting | Doing::BackingOff => {}
-        }
-    }
-
-    /// An error that nothing can handle ends the whole execution; in a child execution of a
-    /// distributed Map, only that one.
-    fn fail_fatally(&mut self, id: FrameId, error: StateError) {
-        let Some(frame) = self.frames.get(id) else {
-            return;
-        };
-        let root = frame.child.as_ref().and_then(|child| child.root.get());
-        match root {
-            None => self.fail_execution(frame.last, error),
-            Some(root) => {
-                self.abort_inside(root);
-                self.fail_frame(root, error);
-            }
-        }
-    }
-
-    /// Aborts one iteration of a Map, with the event that says so.
-    pub(crate) fn abort_iteration(&mut self, child: FrameId, name: &Rc<str>, index: usize) {
-        let last = self
-            .frames
-            .get(child)
-            .map_or(EventId(0), |frame| frame.last);
-        self.abort(child);
-        let details = Details::Iteration {
-            name: name.clone(),
-            index,
-        };
-        if self.outcome.is_none() && !self.history.is_full() {
-            self.history
-                .push(last, self.now, EventType::MapIterationAborted, details);
-        }
-    }
-
-    /// Stops waiting for a call.
-    pub(crate) fn cancel_task(&mut self, task: TaskId) {
-        if self.tasks.remove(&task).is_some() {
-            self.commands.push_back(Command::CancelTask(task));
-        }
-    }
 }
 
 /// The loop itself.
@@ -543,141 +358,6 @@ impl Execution {
         };
         if let Err(error) = result {
             self.fail(id, error);
-        }
-    }
-
-    fn finish(&mut self, id: FrameId, output: Value) {
-        let Some(frame) = self.frames.get(id) else {
-            return;
-        };
-        if let Some((parent, index)) = frame.parent {
-            states::child_finished(self, parent, index, id, output);
-            return;
-        }
-        let details = Details::Output {
-            output: output.clone(),
-        };
-        self.record(id, EventType::ExecutionSucceeded, details);
-        self.end(Outcome {
-            status: ExecutionStatus::Succeeded,
-            output: Some(output),
-            error: None,
-            cause: None,
-        });
-    }
-
-    /// Fires what is due. A tick fires what is due at `now` too; any other input comes first.
-    fn fire_timers(&mut self, now: Timestamp, is_tick: bool) {
-        while let Some((at, timer)) = self.timers.peek() {
-            let is_due = at < now || (is_tick && at == now);
-            let is_too_early = timer == Timer::Execution && !self.ready.is_empty();
-            if !is_due || is_too_early || self.outcome.is_some() {
-                return;
-            }
-            self.timers.pop();
-            if self.is_live(timer) {
-                self.now = self.now.max(at);
-                self.fire(timer);
-            }
-        }
-    }
-
-    fn fire(&mut self, timer: Timer) {
-        match timer {
-            Timer::Resume { frame: id, .. } => self.resume(id),
-            Timer::TaskTimeout(task) => states::task::timed_out(self, task, false),
-            Timer::Heartbeat { task, .. } => states::task::timed_out(self, task, true),
-            Timer::Execution => self.time_out(),
-        }
-    }
-
-    fn resume(&mut self, id: FrameId) {
-        let program = Rc::clone(&self.program);
-        let Some(frame) = self.frames.get_mut(id) else {
-            return;
-        };
-        let was_waiting = matches!(frame.doing, Doing::Waiting);
-        frame.doing = Doing::Working;
-        frame.turn = 0;
-        let state = program.state(frame.state);
-        if was_waiting {
-            if let Err(error) = states::wait::over(self, id, state) {
-                self.fail(id, error);
-            }
-        } else {
-            self.ready.push_back(id);
-        }
-    }
-
-    /// Whether what a timer is for is still going on.
-    fn is_live(&self, timer: Timer) -> bool {
-        match timer {
-            Timer::Resume { frame, turn } => self
-                .frames
-                .get(frame)
-                .is_some_and(|frame| frame.turn == turn),
-            Timer::TaskTimeout(task) => self.tasks.contains_key(&task),
-            Timer::Heartbeat { task, beat } => {
-                states::task::running(self, task).is_some_and(|running| running.beat == beat)
-            }
-            Timer::Execution => true,
-        }
-    }
-
-    fn fail_execution(&mut self, previous: EventId, error: StateError) {
-        let StateError { error, cause, .. } = error;
-        let details = Details::Failure {
-            error: error.clone(),
-            cause: cause.clone(),
-        };
-        self.history
-            .push(previous, self.now, EventType::ExecutionFailed, details);
-        self.end(Outcome {
-            status: ExecutionStatus::Failed,
-            output: None,
-            error,
-            cause,
-        });
-    }
-
-    fn time_out(&mut self) {
-        let details = Details::Failure {
-            error: Some(error_name::TIMEOUT.into()),
-            cause: None,
-        };
-        self.history
-            .push(EventId(0), self.now, EventType::ExecutionTimedOut, details);
-        self.end(Outcome {
-            status: ExecutionStatus::TimedOut,
-            output: None,
-            error: None,
-            cause: None,
-        });
-    }
-
-    fn stop(&mut self, TaskError { error, cause }: TaskError) {
-        let details = Details::Failure {
-            error: error.clone(),
-            cause: cause.clone(),
-        };
-        self.history
-            .push(EventId(0), self.now, EventType::ExecutionAborted, details);
-        self.end(Outcome {
-            status: ExecutionStatus::Aborted,
-            output: None,
-            error,
-            cause,
-        });
-    }
-
-    fn end(&mut self, outcome: Outcome) {
-        if self.outcome.is_some() {
-            return;
-        }
-        self.outcome = Some(outcome);
-        self.ready.clear();
-        for task in std::mem::take(&mut self.tasks).into_keys() {
-            self.commands.push_back(Command::CancelTask(task));
         }
     }
 }

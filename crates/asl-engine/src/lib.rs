@@ -14,17 +14,22 @@
 //! 4. [`Execution::outcome`] says when it is over; [`Execution::history`] what happened.
 //!
 //! Where to begin reading: `execution.rs` (the loop), `frame.rs` (who runs), `states/`
-//! (what each type of state does), `data_flow.rs` (from input to output).
+//! (what each type of state does), `data_flow.rs` (from input to output), `leave.rs`
+//! (where a state's success or failure leads), `clock.rs` (what happens by itself).
 
+mod abort;
 mod choice;
+mod clock;
 mod context;
 mod data_flow;
+mod ending;
 mod entropy;
 mod error;
 mod execution;
 mod fields;
 mod frame;
 mod history;
+mod leave;
 mod options;
 mod retry;
 mod states;

@@ -1,0 +1,67 @@
+//! How an execution ends.
+
+use asl_protocol::{
+    Command, Details, EventId, EventType, ExecutionStatus, Outcome, TaskError, error_name,
+};
+
+use crate::error::StateError;
+use crate::execution::Execution;
+
+impl Execution {
+    pub(crate) fn fail_execution(&mut self, previous: EventId, error: StateError) {
+        let StateError { error, cause, .. } = error;
+        let details = Details::Failure {
+            error: error.clone(),
+            cause: cause.clone(),
+        };
+        self.history
+            .push(previous, self.now, EventType::ExecutionFailed, details);
+        self.end(Outcome {
+            status: ExecutionStatus::Failed,
+            output: None,
+            error,
+            cause,
+        });
+    }
+
+    pub(crate) fn time_out(&mut self) {
+        let details = Details::Failure {
+            error: Some(error_name::TIMEOUT.into()),
+            cause: None,
+        };
+        self.history
+            .push(EventId(0), self.now, EventType::ExecutionTimedOut, details);
+        self.end(Outcome {
+            status: ExecutionStatus::TimedOut,
+            output: None,
+            error: None,
+            cause: None,
+        });
+    }
+
+    pub(crate) fn stop(&mut self, TaskError { error, cause }: TaskError) {
+        let details = Details::Failure {
+            error: error.clone(),
+            cause: cause.clone(),
+        };
+        self.history
+            .push(EventId(0), self.now, EventType::ExecutionAborted, details);
+        self.end(Outcome {
+            status: ExecutionStatus::Aborted,
+            output: None,
+            error,
+            cause,
+        });
+    }
+
+    pub(crate) fn end(&mut self, outcome: Outcome) {
+        if self.outcome.is_some() {
+            return;
+        }
+        self.outcome = Some(outcome);
+        self.ready.clear();
+        for task in std::mem::take(&mut self.tasks).into_keys() {
+            self.commands.push_back(Command::CancelTask(task));
+        }
+    }
+}

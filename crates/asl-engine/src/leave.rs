@@ -1,0 +1,144 @@
+//! How a state is left: well, through a retrier or a catcher, or with its whole machine.
+
+use std::rc::Rc;
+
+use asl_program::{State, Transition};
+use asl_protocol::{Details, EventType, ExecutionStatus, Outcome, StateKind};
+use json_value::{Map, Value};
+
+use crate::error::StateError;
+use crate::execution::Execution;
+use crate::frame::{Doing, FrameId};
+use crate::states;
+
+impl Execution {
+    /// Leaves a state well: its exit event, its variables, and on.
+    pub(crate) fn exit(
+        &mut self,
+        id: FrameId,
+        state: &State,
+        output: Value,
+        assigned: Option<Rc<Map>>,
+        transition: Transition,
+    ) {
+        if let (Some(assigned), Some(frame)) = (&assigned, self.frames.get_mut(id)) {
+            frame.scope.assign(assigned);
+        }
+        if let Some(event_type) = EventType::exited(state.kind()) {
+            let details = Details::Exited {
+                name: state.name.clone(),
+                output: output.clone(),
+                assigned,
+            };
+            self.record(id, event_type, details);
+        }
+        match transition {
+            Transition::Next(next) => {
+                if let Some(frame) = self.frames.get_mut(id) {
+                    frame.state = next;
+                    frame.input = output;
+                    frame.doing = Doing::Entering;
+                    self.ready.push_back(id);
+                }
+            }
+            Transition::End => self.finish(id, output),
+        }
+    }
+
+    /// Handles a state's failure: a retrier, a catcher, or whoever is around it.
+    pub(crate) fn fail(&mut self, id: FrameId, error: StateError) {
+        let program = Rc::clone(&self.program);
+        let Some(frame) = self.frames.get_mut(id) else {
+            return;
+        };
+        let state = program.state(frame.state);
+        if let Some(location) = error.evaluation.clone() {
+            let details = Details::EvaluationFailed {
+                state: state.name.clone(),
+                location: Some(location),
+                cause: error.cause.clone().unwrap_or_default(),
+            };
+            self.record(id, EventType::EvaluationFailed, details);
+        }
+        if error.is_fatal() {
+            self.fail_fatally(id, error);
+            return;
+        }
+        if let Some(delay) = crate::retry::next_delay(self, id, state, &error) {
+            self.sleep_until(id, self.now.plus(delay), Doing::BackingOff);
+            return;
+        }
+        match state.kind() {
+            StateKind::Parallel => {
+                self.record(id, EventType::ParallelStateFailed, Details::None);
+            }
+            StateKind::Map => {
+                self.record(id, EventType::MapStateFailed, Details::None);
+            }
+            StateKind::Pass
+            | StateKind::Task
+            | StateKind::Choice
+            | StateKind::Wait
+            | StateKind::Succeed
+            | StateKind::Fail => {}
+        }
+        if let Some(catcher) = crate::retry::catcher_for(state, &error) {
+            match crate::data_flow::caught(self, id, state, catcher, &error) {
+                Ok((output, assigned)) => {
+                    self.exit(id, state, output, assigned, Transition::Next(catcher.next));
+                }
+                Err(error) => self.fail_frame(id, error),
+            }
+            return;
+        }
+        self.fail_frame(id, error);
+    }
+
+    /// Ends a frame whose error nobody in it handled.
+    pub(crate) fn fail_frame(&mut self, id: FrameId, error: StateError) {
+        let Some(frame) = self.frames.get(id) else {
+            return;
+        };
+        let (last, parent) = (frame.last, frame.parent);
+        match parent {
+            None => self.fail_execution(last, error),
+            Some((parent, index)) => states::child_failed(self, parent, index, id, error),
+        }
+    }
+
+    /// An error that nothing can handle ends the whole execution; in a child execution of a
+    /// distributed Map, only that one.
+    pub(crate) fn fail_fatally(&mut self, id: FrameId, error: StateError) {
+        let Some(frame) = self.frames.get(id) else {
+            return;
+        };
+        let root = frame.child.as_ref().and_then(|child| child.root.get());
+        match root {
+            None => self.fail_execution(frame.last, error),
+            Some(root) => {
+                self.abort_inside(root);
+                self.fail_frame(root, error);
+            }
+        }
+    }
+
+    pub(crate) fn finish(&mut self, id: FrameId, output: Value) {
+        let Some(frame) = self.frames.get(id) else {
+            return;
+        };
+        if let Some((parent, index)) = frame.parent {
+            states::child_finished(self, parent, index, id, output);
+            return;
+        }
+        let details = Details::Output {
+            output: output.clone(),
+        };
+        self.record(id, EventType::ExecutionSucceeded, details);
+        self.end(Outcome {
+            status: ExecutionStatus::Succeeded,
+            output: Some(output),
+            error: None,
+            cause: None,
+        });
+    }
+}
