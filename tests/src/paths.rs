@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::OnceLock;
 
 /// The top of the work tree.
 pub fn root() -> PathBuf {
@@ -14,8 +15,13 @@ pub fn is_updating() -> bool {
     std::env::var_os("UPDATE_EXPECT").is_some_and(|value| value == "1")
 }
 
-/// Builds the `asl` command, in the profile of the tests, and says where it is.
+/// Builds the `asl` command once, in the profile of the tests, and says where it is.
 pub fn asl_command() -> Result<PathBuf, String> {
+    static BUILT: OnceLock<Result<PathBuf, String>> = OnceLock::new();
+    BUILT.get_or_init(build_asl_command).clone()
+}
+
+fn build_asl_command() -> Result<PathBuf, String> {
     let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
     let built = Command::new(cargo)
         .current_dir(root())
@@ -27,11 +33,8 @@ pub fn asl_command() -> Result<PathBuf, String> {
     }
     // Tests run from `<target>/<profile>/deps`.
     let own = std::env::current_exe().map_err(|error| error.to_string())?;
-    let asl = own
-        .ancestors()
-        .nth(2)
-        .unwrap_or(&own)
-        .join(format!("asl{}", std::env::consts::EXE_SUFFIX));
+    let profile = own.ancestors().nth(2).unwrap_or(&own);
+    let asl = profile.join(format!("asl{}", std::env::consts::EXE_SUFFIX));
     if asl.exists() {
         Ok(asl)
     } else {
