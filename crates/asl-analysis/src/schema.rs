@@ -44,7 +44,7 @@ pub(crate) enum Shape {
     Object,
     /// An object with variables to assign; its strings are queries.
     Variables,
-    /// An object; a payload template where `JSONPath` rules.
+    /// Any JSON; a payload template where `JSONPath` rules.
     Template,
     /// A `JSONata` expression, or an object whose strings are.
     Arguments,
@@ -326,7 +326,7 @@ const RESULT_WRITER: &[FieldSpec] = &[
 ];
 
 const WRITER_CONFIG: &[FieldSpec] = &[
-    required(
+    field(
         "Transformation",
         Shape::OneOf(&["NONE", "COMPACT", "FLATTEN"]),
     ),

@@ -5,6 +5,8 @@
 //!
 //! Wrong: `arn:aws:states:::sqs:sendMessage` with `MessageBody` only.
 //! Right: with `QueueUrl` and `MessageBody`.
+//!
+//! The `Method` of an HTTP call is one of the seven that the service knows.
 
 use asl_protocol::StateKind;
 use asl_syntax::{Field, QueryLanguage};
@@ -14,8 +16,11 @@ use source::Diagnostic;
 use super::SCHEMA;
 use crate::definition::{Definition, ScopedState};
 use crate::integrations;
+use crate::similar::{nearest, suggest};
 
 const RULE: &str = "integration-parameters";
+/// The methods of `http:invoke` and `apigateway:invoke`.
+const METHODS: &[&str] = &["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS"];
 
 pub(super) fn check(definition: &Definition<'_>, out: &mut Vec<Diagnostic>) {
     for scoped in definition.states() {
@@ -36,6 +41,8 @@ pub(super) fn check(definition: &Definition<'_>, out: &mut Vec<Diagnostic>) {
             Some(field) => {
                 let missing = required(call).iter().filter(|name| !has(&field, name));
                 out.extend(missing.map(|name| no_parameter(&field, name)));
+                let is_http = matches!(call, "http:invoke" | "apigateway:invoke");
+                out.extend(unknown_method(&field).filter(|_| is_http));
             }
         }
     }
@@ -69,6 +76,24 @@ fn has(field: &Field<Value>, name: &str) -> bool {
         })
 }
 
+/// A method that no HTTP call has.
+fn unknown_method(field: &Field<Value>) -> Option<Diagnostic> {
+    let member = field.node.member("Method")?;
+    let method = member.value.as_ref()?;
+    let text = method.as_str()?;
+    let is_fine = METHODS.contains(&&**text) || text.starts_with("{%") || text.contains("${");
+    (!is_fine).then(|| {
+        let diagnostic = Diagnostic::error(
+            SCHEMA,
+            RULE,
+            method.range,
+            "The field 'Method' does not match any of the allowed values",
+        )
+        .at(format!("{}/Method", field.path()));
+        suggest(diagnostic, method.range, nearest(text, METHODS.iter().copied()))
+    })
+}
+
 /// A call without parameters.
 fn no_parameters(scoped: &ScopedState, name: &str, arn: &str) -> Diagnostic {
     Diagnostic::error(
@@ -96,6 +121,16 @@ mod tests {
     use expect_test::expect;
 
     use crate::rules::testing::check_state;
+
+    #[test]
+    fn methods() {
+        check_state(
+            r#"{"Type": "Task", "Resource": "arn:aws:states:::http:invoke", "Parameters": {"ApiEndpoint": "https://example.com", "Method": "PUTT"}, "End": true}"#,
+            &expect![[r#"
+                error[SCHEMA_VALIDATION_FAILED] The field 'Method' does not match any of the allowed values at /States/A/Parameters/Method ("PUTT") did you mean `PUT`?
+            "#]],
+        );
+    }
 
     #[test]
     fn parameters_of_a_call() {

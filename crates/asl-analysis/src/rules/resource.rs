@@ -6,6 +6,9 @@
 //!
 //! Wrong: `arn:aws:states:::dynamodb:query`.
 //! Right: `arn:aws:states:::aws-sdk:dynamodb:query`.
+//!
+//! An ARN of another kind can be mocked and run here, with a warning. So can a template's
+//! `${…}`, which deployment fills in.
 
 use std::rc::Rc;
 
@@ -37,6 +40,8 @@ pub(super) fn check(definition: &Definition<'_>, out: &mut Vec<Diagnostic>) {
             Judgement::Known => {}
             Judgement::NotAnArn => out.push(not_an_arn(&field)),
             Judgement::Unknown { better } => out.push(unknown(&field, arn, better)),
+            Judgement::Foreign => out.push(foreign(&field, arn)),
+            Judgement::Placeholder => out.push(placeholder(&field)),
         }
     }
 }
@@ -49,9 +54,16 @@ enum Judgement {
     Unknown {
         better: Option<String>,
     },
+    /// An ARN of a kind that is not a task's.
+    Foreign,
+    /// What deployment replaces.
+    Placeholder,
 }
 
 fn judge(arn: &str) -> Judgement {
+    if arn.contains("${") {
+        return Judgement::Placeholder;
+    }
     let parts: Vec<&str> = arn.splitn(6, ':').collect();
     let ["arn", partition, service, region, account, rest] = parts.as_slice() else {
         return Judgement::NotAnArn;
@@ -59,9 +71,18 @@ fn judge(arn: &str) -> Judgement {
     match (*service, *region, *account) {
         ("states", "", "") => judge_integration(partition, rest),
         ("states", _, _) if is_named(rest, "activity:") => Judgement::Known,
+        // The region and the account may stand in an integration's ARN.
+        ("states", _, _) if is_integration(rest) => judge_integration(partition, rest),
         ("lambda", _, _) if is_function(rest) => Judgement::Known,
-        _ => Judgement::Unknown { better: None },
+        ("lambda", _, _) => Judgement::Unknown { better: None },
+        _ => Judgement::Foreign,
     }
+}
+
+fn is_integration(rest: &str) -> bool {
+    let (service, call) = rest.split_once(':').unwrap_or_default();
+    let action = call.split('.').next().unwrap_or_default();
+    service == "aws-sdk" || integrations::find(service, action).is_some()
 }
 
 fn is_named(rest: &str, kind: &str) -> bool {
@@ -130,6 +151,28 @@ fn not_an_arn(field: &Field<Rc<str>>) -> Diagnostic {
     .with_help("it looks like `arn:aws:states:::lambda:invoke`")
 }
 
+/// An ARN that no task calls.
+fn foreign(field: &Field<Rc<str>>, arn: &str) -> Diagnostic {
+    Diagnostic::warning(
+        "INVALID_RESOURCE",
+        RULE,
+        field.range(),
+        format!("`{arn}` is neither a function, nor an activity, nor an integration: it can only be mocked"),
+    )
+    .at(&*field.path())
+}
+
+/// A template's `${…}`.
+fn placeholder(field: &Field<Rc<str>>) -> Diagnostic {
+    Diagnostic::warning(
+        "INVALID_RESOURCE",
+        RULE,
+        field.range(),
+        "this placeholder must be replaced before deployment; here it can be mocked",
+    )
+    .at(&*field.path())
+}
+
 /// An ARN that nothing stands behind.
 fn unknown(field: &Field<Rc<str>>, arn: &str, better: Option<String>) -> Diagnostic {
     let diagnostic = Diagnostic::error(
@@ -180,6 +223,16 @@ mod tests {
         ] {
             check_state(&task(fine), &expect![[""]]);
         }
+    }
+
+    #[test]
+    fn what_can_be_mocked() {
+        check_state(&task("arn:aws:swf:us-east-1:123456789012:task:Add"), &expect![[r#"
+            warning[INVALID_RESOURCE] `arn:aws:swf:us-east-1:123456789012:task:Add` is neither a function, nor an activity, nor an integration: it can only be mocked at /States/A/Resource ("arn:aws:swf:us-east-1:123456789012:task:Add")
+        "#]]);
+        check_state(&task("${ChargeFunction}"), &expect![[r#"
+            warning[INVALID_RESOURCE] this placeholder must be replaced before deployment; here it can be mocked at /States/A/Resource ("${ChargeFunction}")
+        "#]]);
     }
 
     #[test]

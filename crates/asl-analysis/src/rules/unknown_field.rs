@@ -19,8 +19,9 @@ const RULE: &str = "unknown-field";
 
 pub(super) fn check(definition: &Definition<'_>, out: &mut Vec<Diagnostic>) {
     for part in &definition.parts {
-        // Of a state without a type nobody knows what it may have.
-        if part.kind == PartKind::State(None) {
+        // Of a state without a type nobody knows what it may have, and `Credentials` may have
+        // anything beside the role.
+        if matches!(part.kind, PartKind::State(None) | PartKind::Credentials) {
             continue;
         }
         let unknown = part

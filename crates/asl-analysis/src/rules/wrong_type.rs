@@ -58,7 +58,7 @@ fn error_names(definition: &Definition<'_>, out: &mut Vec<Diagnostic>) {
 
 fn takes(shape: Shape, kind: Kind, node: &Node) -> bool {
     match shape {
-        Shape::Any | Shape::Jsonata => true,
+        Shape::Any | Shape::Jsonata | Shape::Template => true,
         Shape::Text
         | Shape::OneOf(_)
         | Shape::PathOrIntrinsic
@@ -70,8 +70,7 @@ fn takes(shape: Shape, kind: Kind, node: &Node) -> bool {
         Shape::Boolean => kind == Kind::Boolean,
         Shape::Integer(..) | Shape::DynamicInteger(..) => is_integer(node),
         Shape::Number(..) | Shape::DynamicNumber(..) => kind == Kind::Number,
-        Shape::Object | Shape::Variables | Shape::Template => kind == Kind::Object,
-        Shape::Arguments => kind == Kind::Object,
+        Shape::Object | Shape::Variables | Shape::Arguments => kind == Kind::Object,
         Shape::Array | Shape::NonEmptyArray | Shape::Items => kind == Kind::Array,
         Shape::Condition => matches!(kind, Kind::String | Kind::Boolean),
     }
@@ -85,7 +84,6 @@ const fn is_dynamic(shape: Shape) -> bool {
             | Shape::DynamicNumber(..)
             | Shape::Items
             | Shape::Arguments
-            | Shape::Template
     )
 }
 
@@ -101,7 +99,7 @@ fn is_integer(node: &Node) -> bool {
 /// What the service calls the type.
 const fn name(shape: Shape) -> &'static str {
     match shape {
-        Shape::Any | Shape::Jsonata => "[ANY]",
+        Shape::Any | Shape::Jsonata | Shape::Template => "[ANY]",
         Shape::Text
         | Shape::OneOf(_)
         | Shape::PathOrIntrinsic
@@ -114,7 +112,7 @@ const fn name(shape: Shape) -> &'static str {
         Shape::Boolean => "[BOOLEAN]",
         Shape::Integer(..) | Shape::DynamicInteger(..) => "Integer",
         Shape::Number(..) | Shape::DynamicNumber(..) => "[NUMBER]",
-        Shape::Object | Shape::Variables | Shape::Template | Shape::Arguments => "[OBJECT]",
+        Shape::Object | Shape::Variables | Shape::Arguments => "[OBJECT]",
         Shape::Array | Shape::NonEmptyArray | Shape::Items => "[ARRAY]",
     }
 }
