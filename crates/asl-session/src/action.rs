@@ -109,6 +109,8 @@ pub enum Action {
     CopyEvent,
     /// Copies the run's output.
     CopyOutput,
+    /// Saves the graph as it is on the screen.
+    DownloadSvg,
     /// Saves the history as `GetExecutionHistory` has it.
     DownloadHistory,
     /// The clipboard accepted or refused the last text.

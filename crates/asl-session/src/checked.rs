@@ -9,6 +9,7 @@ mod text;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use asl_graph::Graph;
 use source::TextEdit;
 
 use crate::view::{Highlight, Problem};
@@ -86,6 +87,11 @@ impl Checked {
         let diagnostic = checked.diagnostics.get(problem - first)?;
         let fix = diagnostic.fixes.get(fix)?;
         Some((document, TextEdit::apply(&fix.edits, &checked.text)))
+    }
+
+    /// The graph, and the line from which on the text is not understood if it is an earlier one's.
+    pub(crate) fn graph(&self) -> (&Rc<Graph>, Option<u32>) {
+        (&self.definition.graph, self.definition.stale_from)
     }
 
     /// The innermost state whose block holds a UTF-16 offset of the definition.

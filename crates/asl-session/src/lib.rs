@@ -28,18 +28,18 @@ pub mod examples;
 mod link;
 mod mocks;
 mod narration;
+mod picture;
 mod project;
 mod question;
 mod record;
 mod rows;
 mod session;
 mod settings;
-mod status;
 mod text;
 mod view;
 pub mod worker;
 
-pub use status::Status;
+pub use asl_graph::{self as graph, Graph, Status};
 
 pub use action::{Action, AnswerEdit, Effect};
 pub use project::{Document, Project};
@@ -48,7 +48,10 @@ pub use session::Session;
 pub use settings::{ResultTab, Speed, Theme};
 pub use text::Utf16Range;
 pub use view::{
-    AnswerChoice, AnswerDraft, ClockView, EdgeKey, EventRow, Fit, Frame, Highlight, InspectorView,
-    LinkView, MapProgress, Notice, OutputView, Problem, QuestionView, RunState, StateFrame,
-    TokenKind,
+    AnswerChoice, AnswerDraft, ClockView, EdgeKey, EventRow, Fit, Frame, GraphView, Highlight,
+    InspectorView, LinkView, MapProgress, Notice, OutputView, Problem, QuestionView, RunState,
+    StaleGraph, StateFrame, TokenKind,
 };
+
+#[cfg(test)]
+mod tests;

@@ -18,11 +18,13 @@ use json_value::Value;
 use crate::checked::Checked;
 use crate::record::RunRecord;
 use crate::view::{
-    ClockView, EventRow, Frame, Highlight, InspectorView, LinkView, Notice, OutputView, Problem,
-    QuestionView, RunState,
+    ClockView, EventRow, Frame, GraphView, Highlight, InspectorView, LinkView, Notice, OutputView,
+    Problem, QuestionView, RunState,
 };
 use crate::worker::{Question, RunId};
-use crate::{Action, Document, Effect, Project, ResultTab, Speed, Theme, clock, narration, rows};
+use crate::{
+    Action, Document, Effect, Project, ResultTab, Speed, Theme, clock, narration, picture, rows,
+};
 
 /// One open document, its run and what the screen shows.
 #[derive(Clone, Debug)]
@@ -39,6 +41,7 @@ pub struct Session {
     run_state: RunState,
     record: Rc<RunRecord>,
     frame: Rc<Frame>,
+    picture: Rc<GraphView>,
     playhead: usize,
     /// Whether the playhead goes along with new events.
     follows: bool,
@@ -64,8 +67,10 @@ impl Session {
     pub fn new(project: Project) -> Self {
         let record = RunRecord::new(project.start_time);
         let frame = Rc::new(record.frame(0));
+        let checked = Checked::new(&project);
         Self {
-            checked: Checked::new(&project),
+            picture: Rc::new(picture::view(&checked, &frame, None)),
+            checked,
             project,
             example: None,
             revision: 0,
@@ -94,6 +99,21 @@ impl Session {
     /// Does what happened; gives what the host must do, in this order.
     pub fn update(&mut self, action: Action) -> Vec<Effect> {
         self.revision += 1;
+        let effects = self.apply(action);
+        self.draw();
+        effects
+    }
+
+    /// Brings the picture up to date; one that did not change stays the same `Rc`.
+    fn draw(&mut self) {
+        let selected = self.selected_state.as_ref();
+        let view = picture::view(&self.checked, &self.frame, selected);
+        if *self.picture != view {
+            self.picture = Rc::new(view);
+        }
+    }
+
+    fn apply(&mut self, action: Action) -> Vec<Effect> {
         match action {
             Action::Edit { document, text } => self.edit(document, text),
             Action::CaretAt(offset) => self.caret_at(offset),
@@ -152,6 +172,7 @@ impl Session {
             Action::CopyMarkdown { base } => self.copy_markdown(&base),
             Action::CopyEvent => sharing::copy(self.event_detail()),
             Action::CopyOutput => sharing::copy(self.output().and_then(|output| output.output)),
+            Action::DownloadSvg => self.download_svg(),
             Action::DownloadHistory => self.download_history(),
             Action::ClipboardDone { accepted } => {
                 self.clipboard_done(accepted);
@@ -248,6 +269,17 @@ impl Session {
     /// The states and transitions at the playhead.
     pub const fn frame(&self) -> &Rc<Frame> {
         &self.frame
+    }
+
+    /// The graph as it is at the playhead. The same `Rc` as long as nothing in it changes.
+    pub const fn graph(&self) -> &Rc<GraphView> {
+        &self.picture
+    }
+
+    /// The picture as a file that stands alone, in the colours of the theme; `None` if there
+    /// is nothing to draw.
+    pub fn export_svg(&self) -> Option<String> {
+        picture::svg(&self.picture, self.theme)
     }
 
     /// Whether playback is going.

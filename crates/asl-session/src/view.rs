@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use asl_graph::{Graph, Overlay};
 use asl_protocol::{Duration, EventId, EventType, ExecutionStatus, TaskId, Timestamp};
 use source::Severity;
 
@@ -385,4 +386,24 @@ pub struct InspectorView {
     pub output: Option<String>,
     /// Its last error before the playhead: name and cause.
     pub error: Option<String>,
+}
+
+/// The picture: `asl_graph::draw` with `Style { colours: Variables, overlay }` gives its elements.
+#[derive(Clone, Debug, PartialEq)]
+pub struct GraphView {
+    /// What is where.
+    pub graph: Rc<Graph>,
+    /// What the run and the selection add.
+    pub overlay: Overlay,
+    /// Set while the text is not JSON and the graph is that of an earlier text.
+    pub stale: Option<StaleGraph>,
+}
+
+/// Why the graph is not that of the text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StaleGraph {
+    /// The line, from 1, from which on the text is not understood.
+    pub line: u32,
+    /// What the badge says.
+    pub text: String,
 }

@@ -2,8 +2,10 @@
 
 use std::rc::Rc;
 
+use asl_graph::Graph;
 use asl_protocol::WorkflowType;
-use source::{LineIndex, TextRange};
+use json_syntax::SYNTAX;
+use source::{Diagnostic, LineIndex, TextRange};
 
 use super::highlight;
 use super::text::CheckedText;
@@ -14,6 +16,10 @@ pub(super) struct CheckedDefinition {
     pub(super) text: CheckedText,
     workflow_type: WorkflowType,
     states: Rc<[PlacedState]>,
+    /// The graph of this text, or of the last one that was JSON.
+    pub(super) graph: Rc<Graph>,
+    /// The line, from 1, from which on the text is not JSON, where the graph is an earlier one's.
+    pub(super) stale_from: Option<u32>,
 }
 
 /// A state and its block, from its name to its closing bracket.
@@ -24,7 +30,7 @@ struct PlacedState {
 }
 
 impl CheckedDefinition {
-    pub(super) fn new(project: &Project, _before: Option<&Self>) -> Self {
+    pub(super) fn new(project: &Project, before: Option<&Self>) -> Self {
         let text = &project.definition;
         let asl_analysis::Analysis {
             parsed,
@@ -34,6 +40,20 @@ impl CheckedDefinition {
         let index = LineIndex::new(text);
         let highlights = highlight::definition(text, &index, &parsed);
         let states = parsed.machine.all_states();
+        let broken_at = parsed
+            .diagnostics
+            .iter()
+            .find(|found| is_broken(text, found));
+        let kept = before
+            .zip(broken_at)
+            .filter(|(before, _)| !before.graph.nodes.is_empty());
+        let (graph, stale_from) = match kept {
+            Some((before, broken)) => {
+                let line = index.line_column(text, broken.range.start).line + 1;
+                (before.graph.clone(), Some(line))
+            }
+            None => (Rc::new(asl_graph::layout(&parsed.machine)), None),
+        };
         Self {
             states: states
                 .iter()
@@ -44,6 +64,8 @@ impl CheckedDefinition {
                 .collect(),
             text: CheckedText::new(text, index, diagnostics, highlights),
             workflow_type: project.workflow_type,
+            graph,
+            stale_from,
         }
     }
 
@@ -65,4 +87,10 @@ impl CheckedDefinition {
         let CheckedText { text, index, .. } = &self.text;
         Some(Utf16Range::of(state.range, text, index))
     }
+}
+
+/// Whether a diagnostic says that the text is not JSON. Comments are not, and harm nothing.
+fn is_broken(text: &str, diagnostic: &Diagnostic) -> bool {
+    let said = diagnostic.range.of(text);
+    diagnostic.rule == SYNTAX && !said.starts_with("//") && !said.starts_with("/*")
 }

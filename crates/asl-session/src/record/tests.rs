@@ -90,17 +90,19 @@ fn shown(record: &RunRecord, n: usize) -> String {
     let frame = record.frame(n);
     let mut lines = Vec::new();
     for (name, state) in &frame.states {
-        let mut line = format!("{name} {:?} x{}", state.status, state.visits);
-        if state.attempts > 1 {
-            line.push_str(&format!(" attempt {}", state.attempts));
-        }
-        if let Some(map) = state.map {
-            line.push_str(&format!(
+        let attempt = if state.attempts > 1 {
+            format!(" attempt {}", state.attempts)
+        } else {
+            String::new()
+        };
+        let map = state.map.map_or_else(String::new, |map| {
+            format!(
                 " {}/{} ok {} bad {} on",
                 map.succeeded, map.items, map.failed, map.running
-            ));
-        }
-        lines.push(line);
+            )
+        });
+        let (status, visits) = (state.status, state.visits);
+        lines.push(format!("{name} {status:?} x{visits}{attempt}{map}"));
     }
     for (edge, n) in &frame.edges {
         let from = edge.from.as_deref().unwrap_or("(start)");
@@ -256,7 +258,10 @@ fn a_map_counts_its_iterations() {
 
 #[test]
 fn every_frame_equals_the_fold_from_the_start() {
-    let mut history = "0 ExecutionStarted\n0 PassStateEntered S\n".to_owned();
+    let mut lines = vec![
+        "0 ExecutionStarted".to_owned(),
+        "0 PassStateEntered S".to_owned(),
+    ];
     for id in 3..800 {
         let (event_type, name) = match id % 4 {
             3 => ("PassStateExited", "S"),
@@ -264,9 +269,9 @@ fn every_frame_equals_the_fold_from_the_start() {
             1 => ("ChoiceStateExited", "T"),
             _ => ("PassStateEntered", "S"),
         };
-        history.push_str(&format!("{} {event_type} {name}\n", id - 1));
+        lines.push(format!("{} {event_type} {name}", id - 1));
     }
-    let whole = record(&history);
+    let whole = record(&lines.join("\n"));
     for n in (0..=whole.events().len()).step_by(37) {
         let mut fresh = RunRecord::new(Timestamp::from_millis(0));
         let events = whole.events().iter().take(n);

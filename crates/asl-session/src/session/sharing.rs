@@ -65,6 +65,15 @@ impl Session {
         }]
     }
 
+    pub(super) fn download_svg(&self) -> Vec<Effect> {
+        let download = |text| Effect::Download {
+            file_name: format!("{}.svg", self.file_stem()),
+            mime: "image/svg+xml",
+            text,
+        };
+        self.export_svg().map(download).into_iter().collect()
+    }
+
     fn file_stem(&self) -> &'static str {
         self.example.unwrap_or("workflow")
     }

@@ -157,10 +157,8 @@ impl Going {
                 });
             }
             Progress::Finished => {
-                messages.extend(self.run.outcome().map(|outcome| FromWorker::Finished {
-                    run,
-                    outcome: outcome.clone(),
-                }))
+                let outcome = self.run.outcome().cloned();
+                messages.extend(outcome.map(|outcome| FromWorker::Finished { run, outcome }));
             }
         }
         messages

@@ -1,11 +1,11 @@
-//! A session with a runner behind it, as a host without a worker drives them; every message
-//! crosses as JSON text on the way.
+//! A session with a runner behind it, as a host drives them; every message crosses as
+//! JSON text on the way.
 
-use asl_protocol::{EventId, Timestamp, WorkflowType};
-use asl_session::worker::{FromWorker, Runner, ToWorker};
-use asl_session::{
+use crate::worker::{FromWorker, Runner, ToWorker};
+use crate::{
     Action, AnswerChoice, AnswerEdit, Document, Effect, Project, RunState, Session, examples,
 };
+use asl_protocol::{EventId, Timestamp, WorkflowType};
 
 struct Host {
     session: Session,
@@ -26,14 +26,14 @@ impl Host {
     fn act(&mut self, action: Action) {
         let effects = self.session.update(action);
         for effect in effects {
-            match effect {
-                Effect::Post(message) => {
-                    let message = ToWorker::from_json(&message.to_json()).unwrap();
-                    let answers = self.runner.handle(message);
-                    self.hear(answers);
-                }
-                Effect::KillWorker => self.runner = Runner::new(),
-                other => self.effects.push(other),
+            if let Effect::Post(message) = effect {
+                let message = ToWorker::from_json(&message.to_json()).unwrap();
+                let answers = self.runner.handle(message);
+                self.hear(answers);
+            } else if effect == Effect::KillWorker {
+                self.runner = Runner::new();
+            } else {
+                self.effects.push(effect);
             }
         }
     }
@@ -114,7 +114,7 @@ fn the_first_example_is_caught_then_succeeds() {
     host.run();
     assert_eq!(host.status(), "Succeeded");
     let charge = &host.session.frame().states["ChargeCard"];
-    assert_eq!(charge.status, asl_session::Status::Caught);
+    assert_eq!(charge.status, crate::Status::Caught);
     assert!(host.session.n_events() > 10);
 }
 
@@ -265,7 +265,7 @@ fn an_endless_express_run_is_counted_and_stopped() {
         host.hear(messages);
     }
     assert_eq!(host.status(), "Running");
-    assert_eq!(host.session.n_events(), asl_session::MAX_RECORDED_EVENTS);
+    assert_eq!(host.session.n_events(), crate::MAX_RECORDED_EVENTS);
     assert!(host.session.n_events_in_all() > 30_000);
     host.act(Action::Stop);
     assert_eq!(host.status(), "Aborted");
@@ -293,7 +293,7 @@ fn what_cannot_run_says_why() {
 #[test]
 fn problems_know_their_text_and_place() {
     let mut host = Host::new(Project::new(
-        TASK.replace("\"Rest\",", "\"Res\","),
+        TASK.replace("\"Next\": \"Rest\"", "\"Next\": \"Res\""),
         "{]",
         "{\n \"A\": 1}",
     ));
@@ -312,15 +312,67 @@ fn problems_know_their_text_and_place() {
         .enumerate()
         .find(|(_, problem)| problem.document == Document::Definition && !problem.fixes.is_empty())
         .unwrap();
-    assert_eq!((problem.line, problem.column), (7, 15), "{problem:?}");
+    assert_eq!((problem.line, problem.column), (8, 15), "{problem:?}");
     host.act(Action::ApplyFix {
         problem: idx,
         fix: 0,
     });
-    assert_eq!(
-        host.session.project().definition,
-        TASK.replace("\"Rest\",", "\"Rest\",")
+    assert_eq!(host.session.project().definition, TASK);
+}
+
+#[test]
+fn broken_text_keeps_the_last_good_graph() {
+    let mut host = Host::new(Project::new(TASK, "{}", ""));
+    let edit = |text: &str| Action::Edit {
+        document: Document::Definition,
+        text: text.to_owned(),
+    };
+    let good = host.session.graph().graph.clone();
+    assert_eq!(host.session.graph().stale, None);
+    host.act(edit(&TASK.replacen(
+        "\"Next\": \"Rest\"\n    }",
+        "\"Next\": \"Rest\"\n",
+        1,
+    )));
+    let stale = host.session.graph().stale.clone().unwrap();
+    assert!(stale.line > 1, "{stale:?}");
+    assert_eq!(host.session.graph().graph, good);
+    host.act(edit(&format!("// a remark\n{TASK}")));
+    assert_eq!(host.session.graph().stale, None);
+    host.act(edit(TASK));
+    assert_eq!(host.session.graph().graph, good);
+}
+
+#[test]
+fn the_picture_shows_the_playhead() {
+    let mut host = Host::new(examples::ALL[0].project());
+    let before = host.session.graph().clone();
+    host.act(Action::ShowDocument(Document::Input));
+    assert!(std::rc::Rc::ptr_eq(&before, host.session.graph()));
+    host.run();
+    host.act(Action::SelectState(Some("ChargeCard".into())));
+    let svg = host.session.export_svg().unwrap();
+    assert!(svg.contains("data-state=\"ChargeCard\""), "{svg}");
+    let overlay = &host.session.graph().overlay;
+    let path = "/States/ChargeCard";
+    assert_eq!(overlay.selected.as_deref(), Some(path));
+    assert_eq!(overlay.nodes[path].status, crate::Status::Caught);
+    let graph = &host.session.graph().graph;
+    let taken: Vec<(&str, &str)> = overlay
+        .taken
+        .iter()
+        .map(|&idx| {
+            let edge = &graph.edges[idx];
+            let name = |idx: usize| graph.nodes[idx].name.as_str();
+            (name(edge.from), name(edge.to))
+        })
+        .collect();
+    assert!(
+        taken.contains(&("ChargeCard", "IsThereAnotherCard")),
+        "{taken:?}"
     );
+    assert!(!taken.contains(&("ChargeCard", "ShipOrder")), "{taken:?}");
+    assert!(taken.contains(&("ShipOrder", "End")), "{taken:?}");
 }
 
 #[test]

@@ -1,0 +1,126 @@
+//! The graph with what the run adds to it.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+use asl_graph::{EdgeKind, Graph, Node, NodeStatus, Overlay, Status, Style};
+
+use crate::Theme;
+use crate::checked::Checked;
+use crate::view::{EdgeKey, Frame, GraphView, StaleGraph, StateFrame};
+
+/// The graph of the text, or the last good one, at a frame.
+pub(crate) fn view(checked: &Checked, frame: &Frame, selected: Option<&Rc<str>>) -> GraphView {
+    let (graph, stale_from) = checked.graph();
+    GraphView {
+        overlay: overlay(graph, frame, selected),
+        graph: graph.clone(),
+        stale: stale_from.map(|line| StaleGraph {
+            line,
+            text: format!(
+                "Not understood from line {line} on: this is the graph of an earlier version"
+            ),
+        }),
+    }
+}
+
+/// The picture as a file.
+pub(crate) fn svg(view: &GraphView, theme: Theme) -> Option<String> {
+    if view.graph.nodes.is_empty() {
+        return None;
+    }
+    let style = match theme {
+        Theme::Auto | Theme::Light => Style::light(),
+        Theme::Dark => Style::dark(),
+    };
+    let style = Style {
+        overlay: view.overlay.clone(),
+        ..style
+    };
+    Some(asl_graph::svg(&view.graph, &style))
+}
+
+/// What the frame and the selection add to a graph. States are found by name.
+fn overlay(graph: &Graph, frame: &Frame, selected: Option<&Rc<str>>) -> Overlay {
+    let states = graph.nodes.iter().filter(|node| node.kind.is_state());
+    let nodes: BTreeMap<String, NodeStatus> = states
+        .filter_map(|node| Some((node.path.clone(), status(node, frame)?)))
+        .collect();
+    let edges = graph.edges.iter().enumerate();
+    let taken: BTreeSet<usize> = edges
+        .filter(|(_, edge)| {
+            let from = graph.nodes.get(edge.from);
+            let to = graph.nodes.get(edge.to);
+            from.zip(to)
+                .is_some_and(|(from, to)| is_taken(edge.kind, from, to, frame))
+        })
+        .map(|(idx, _)| idx)
+        .collect();
+    Overlay {
+        nodes,
+        taken,
+        selected: selected.and_then(|name| path_of(graph, name)),
+    }
+}
+
+fn path_of(graph: &Graph, name: &str) -> Option<String> {
+    let mut states = graph.nodes.iter().filter(|node| node.kind.is_state());
+    let node = states.find(|node| node.name == name)?;
+    Some(node.path.clone())
+}
+
+fn status(node: &Node, frame: &Frame) -> Option<NodeStatus> {
+    let Some(state) = frame.states.get(node.name.as_str()) else {
+        let show = frame.n_events > 0;
+        return show.then_some(NodeStatus {
+            status: if node.is_unreachable {
+                Status::Unreachable
+            } else {
+                Status::NotReached
+            },
+            note: None,
+            visits: 0,
+        });
+    };
+    Some(NodeStatus {
+        status: state.status,
+        note: note(state),
+        visits: state.visits,
+    })
+}
+
+/// `2 of 12 done, 1 failed` for a Map, `attempt 2` for a retry.
+fn note(state: &StateFrame) -> Option<String> {
+    if let Some(map) = state.map {
+        let failed = match map.failed {
+            0 => String::new(),
+            n => format!(", {n} failed"),
+        };
+        return Some(format!("{} of {} done{failed}", map.succeeded, map.items));
+    }
+    (state.status == Status::Retrying).then(|| format!("attempt {}", state.attempts))
+}
+
+fn is_taken(kind: EdgeKind, from: &Node, to: &Node, frame: &Frame) -> bool {
+    let taken = |from: Option<&Node>, caught| {
+        frame.edges.contains_key(&EdgeKey {
+            from: from.map(|node| node.name.as_str().into()),
+            to: to.name.as_str().into(),
+            caught,
+        })
+    };
+    match kind {
+        EdgeKind::Start => taken(None, false),
+        EdgeKind::Next | EdgeKind::Choice(_) | EdgeKind::Default => taken(Some(from), false),
+        EdgeKind::Catch(_) => taken(Some(from), true),
+        EdgeKind::End => {
+            let state = frame.states.get(from.name.as_str());
+            state.is_some_and(|state| {
+                matches!(
+                    state.status,
+                    Status::Succeeded | Status::SucceededAfterRetry
+                )
+            })
+        }
+    }
+}
