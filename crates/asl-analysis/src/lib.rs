@@ -25,6 +25,9 @@ mod rules;
 mod schema;
 mod similar;
 
+#[cfg(test)]
+mod properties;
+
 use asl_protocol::WorkflowType;
 use asl_syntax::Parsed;
 use source::Diagnostic;
