@@ -1,0 +1,140 @@
+//! From the drawing to the window: how it is moved and scaled.
+
+/// A width and a height, in pixels.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Size {
+    /// From left to right.
+    pub width: f64,
+    /// From top to bottom.
+    pub height: f64,
+}
+
+impl Size {
+    /// The place in the middle.
+    pub fn middle(self) -> Place {
+        Place {
+            x: self.width / 2.0,
+            y: self.height / 2.0,
+        }
+    }
+}
+
+impl From<(f64, f64)> for Size {
+    fn from((width, height): (f64, f64)) -> Self {
+        Self { width, height }
+    }
+}
+
+/// A place, in pixels.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Place {
+    /// From the left.
+    pub x: f64,
+    /// From the top.
+    pub y: f64,
+}
+
+impl Place {
+    /// How far apart two places are.
+    pub fn distance(self, other: Self) -> f64 {
+        (self.x - other.x).hypot(self.y - other.y)
+    }
+
+    fn between(self, other: Self) -> Self {
+        Self {
+            x: f64::midpoint(self.x, other.x),
+            y: f64::midpoint(self.y, other.y),
+        }
+    }
+}
+
+const LEAST: f64 = 0.1;
+const MOST: f64 = 4.0;
+/// A small drawing is not blown up beyond this when it is fitted.
+const FIT_MOST: f64 = 1.15;
+/// The room left around a fitted drawing, in pixels.
+const AROUND: f64 = 20.0;
+
+/// A move and a scale.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Camera {
+    x: f64,
+    y: f64,
+    scale: f64,
+}
+
+impl Default for Camera {
+    fn default() -> Self {
+        Self {
+            x: AROUND,
+            y: AROUND,
+            scale: 1.0,
+        }
+    }
+}
+
+impl Camera {
+    /// Shows all of the drawing in the middle of the room.
+    pub fn fit(drawing: Size, room: Size) -> Self {
+        if drawing.width <= 0.0 || drawing.height <= 0.0 {
+            return Self::default();
+        }
+        let across = (room.width - 2.0 * AROUND) / drawing.width;
+        let down = (room.height - 2.0 * AROUND) / drawing.height;
+        let scale = across.min(down).clamp(LEAST, FIT_MOST);
+        Self {
+            x: (room.width - drawing.width * scale) / 2.0,
+            y: (room.height - drawing.height * scale) / 2.0,
+            scale,
+        }
+    }
+
+    /// Moves the drawing.
+    #[must_use]
+    pub fn pan(self, dx: f64, dy: f64) -> Self {
+        Self {
+            x: self.x + dx,
+            y: self.y + dy,
+            ..self
+        }
+    }
+
+    /// Scales the drawing; what is at `at` stays there.
+    #[must_use]
+    pub fn zoom(self, factor: f64, at: Place) -> Self {
+        let scale = (self.scale * factor).clamp(LEAST, MOST);
+        let real = scale / self.scale;
+        Self {
+            x: at.x - (at.x - self.x) * real,
+            y: at.y - (at.y - self.y) * real,
+            scale,
+        }
+    }
+
+    /// Keeps the drawing under one finger, or under two that also spread or close. Places are
+    /// of the window, where the pane's corner is at `corner`.
+    #[must_use]
+    pub fn follow(self, before: &[Place], after: &[Place], corner: Place) -> Self {
+        match (before, after) {
+            ([from], [to]) => self.pan(to.x - from.x, to.y - from.y),
+            ([from_a, from_b, ..], [to_a, to_b, ..]) => {
+                let (from, to) = (from_a.between(*from_b), to_a.between(*to_b));
+                let spread = to_a.distance(*to_b) / from_a.distance(*from_b).max(1.0);
+                let at = Place {
+                    x: to.x - corner.x,
+                    y: to.y - corner.y,
+                };
+                self.pan(to.x - from.x, to.y - from.y).zoom(spread, at)
+            }
+            _ => self,
+        }
+    }
+
+    /// The CSS of it.
+    pub fn style(self) -> String {
+        format!(
+            "transform: translate({:.2}px, {:.2}px) scale({:.4})",
+            self.x, self.y, self.scale
+        )
+    }
+}

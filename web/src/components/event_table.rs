@@ -1,0 +1,287 @@
+//! The history as a list: AWS's event types, a line each, opened in place.
+//!
+//! Only the lines in sight are in the page. One line can be open; its details are as high
+//! as they are, and the lines below move down by as much.
+
+use std::ops::Range;
+use std::rc::Rc;
+
+use asl_session::{Action, EventId, EventRow};
+use web_sys::{Element, HtmlElement};
+use yew::prelude::*;
+
+use super::icons::{Icon, icon};
+use super::prose::prose;
+use crate::dom;
+use crate::store::Store;
+
+/// Lines kept beyond the edges of what is in sight.
+const MARGIN: usize = 6;
+
+/// The height of a line until one was measured, in pixels.
+const FIRST_LINE: f64 = 30.0;
+
+/// See [`EventTable`].
+#[derive(PartialEq, Properties)]
+pub struct EventTableProps {
+    /// How many events can be shown.
+    pub n_events: usize,
+    /// How many there were.
+    pub n_in_all: u64,
+    /// How many are shown on the screen: the playhead.
+    pub playhead: usize,
+    /// Whether the tab is open.
+    pub is_open: bool,
+    /// Which run the events are of.
+    pub revision: u64,
+    /// The session.
+    pub store: Store,
+}
+
+/// What is in sight.
+#[derive(Clone, Copy, PartialEq)]
+struct Sight {
+    top: f64,
+    height: f64,
+    line: f64,
+}
+
+/// The list.
+#[component]
+pub fn EventTable(props: &EventTableProps) -> Html {
+    let EventTableProps {
+        n_events,
+        n_in_all,
+        playhead,
+        is_open,
+        store,
+        ..
+    } = props;
+    let pane = use_node_ref();
+    let sight = use_state(|| Sight {
+        top: 0.0,
+        height: 600.0,
+        line: FIRST_LINE,
+    });
+    let opened = use_state(|| None::<EventId>);
+    let details_height = use_state(|| 0.0);
+
+    let measure = {
+        let (pane, sight) = (pane.clone(), sight.clone());
+        Rc::new(move || {
+            let Some(pane) = pane.cast::<Element>() else {
+                return;
+            };
+            let line = pane.query_selector(".event-line").ok().flatten();
+            let now = Sight {
+                top: f64::from(pane.scroll_top()),
+                height: f64::from(pane.client_height()),
+                line: line
+                    .map_or(sight.line, |line| line.get_bounding_client_rect().height())
+                    .max(20.0),
+            };
+            if now != *sight {
+                sight.set(now);
+            }
+        })
+    };
+    {
+        let measure = measure.clone();
+        use_effect_with((*is_open, *n_events > 0), move |_| measure());
+    }
+    {
+        let (pane, details_height) = (pane.clone(), details_height.clone());
+        use_effect_with((*opened, *is_open), move |_| {
+            let details = pane
+                .cast::<Element>()
+                .and_then(|pane| pane.query_selector(".event-details").ok().flatten());
+            details_height
+                .set(details.map_or(0.0, |details| details.get_bounding_client_rect().height()));
+        });
+    }
+    {
+        let (pane, sight) = (pane.clone(), *sight);
+        use_effect_with((*playhead, *is_open), move |(playhead, is_open)| {
+            if let (true, Some(pane)) = (*is_open, pane.cast::<HtmlElement>()) {
+                keep_in_sight(&pane, playhead.saturating_sub(1), sight.line);
+            }
+        });
+    }
+
+    let onscroll = move |_: Event| measure();
+    let onkeydown = {
+        let store = store.clone();
+        move |event: KeyboardEvent| {
+            let action = match event.key().as_str() {
+                "ArrowDown" => Action::StepForward,
+                "ArrowUp" => Action::StepBack,
+                "Home" => Action::SeekFirst,
+                "End" => Action::SeekLast,
+                _ => return,
+            };
+            event.prevent_default();
+            store.dispatch(action);
+            // The line at the playhead is drawn by then.
+            gloo::timers::callback::Timeout::new(0, || {
+                dom::focus(".event[data-current] .event-line")
+            })
+            .forget();
+        }
+    };
+    let on_toggle = {
+        let (opened, store) = (opened.clone(), store.clone());
+        Callback::from(move |id: EventId| {
+            store.dispatch(Action::SelectEvent(id));
+            opened.set((*opened != Some(id)).then_some(id));
+        })
+    };
+
+    if *n_events == 0 {
+        return html! {
+            <div class="events" data-testid="events" data-count="0">
+                <div class="empty">
+                    <p>{ "Here every event of the run appears, with the names that Step Functions gives them. Run the workflow to see them." }</p>
+                </div>
+            </div>
+        };
+    }
+    let opened_idx = opened.and_then(|id| usize::try_from(id.0).ok()?.checked_sub(1));
+    let range = in_sight(*sight, *n_events, opened_idx, *details_height);
+    let rows = store.read(|session| session.event_rows(range.clone()));
+    let details = opened.and_then(|id| store.read(|session| session.event_json(id)));
+    let above = offset_of(range.start, sight.line, opened_idx, *details_height);
+    let total = offset_of(*n_events, sight.line, opened_idx, *details_height);
+    let below = total - offset_of(range.end, sight.line, opened_idx, *details_height);
+    let current = EventId(u64::try_from(*playhead).unwrap_or_default());
+    let has_current = rows.iter().any(|row| row.id == current);
+    html! {
+        <div ref={pane} class="events" data-testid="events" data-count={n_events.to_string()} data-current={current.0.to_string()} {onscroll} {onkeydown}>
+            <div class="events-head" aria-hidden="true">
+                <span /><span class="event-id">{ "#" }</span><span>{ "Event" }</span><span>{ "State" }</span><span class="event-time">{ "Time" }</span>
+            </div>
+            <ol class="events-list" aria-label="Events">
+                <li class="spacer" role="presentation" style={format!("height:{above}px")} />
+                { for rows.iter().enumerate().map(|(nth, row)| {
+                    let is_stop = if has_current { row.id == current } else { nth == 0 };
+                    line(row, &Line {
+                        is_current: row.id == current,
+                        is_later: row.id > current,
+                        is_stop,
+                        n_events: *n_events,
+                        details: details.as_deref().filter(|_| *opened == Some(row.id)),
+                    }, &on_toggle)
+                }) }
+                <li class="spacer" role="presentation" style={format!("height:{below}px")} />
+            </ol>
+            if *n_in_all > *n_events as u64 {
+                <p class="events-more">{ format!("{} more events happened; the page keeps the first {n_events}.", n_in_all - *n_events as u64) }</p>
+            }
+        </div>
+    }
+}
+
+/// How a line is drawn.
+struct Line<'a> {
+    is_current: bool,
+    is_later: bool,
+    /// Whether it is the list's stop for the Tab key.
+    is_stop: bool,
+    n_events: usize,
+    details: Option<&'a str>,
+}
+
+fn line(row: &EventRow, line: &Line<'_>, on_toggle: &Callback<EventId>) -> Html {
+    let id = row.id;
+    let onclick = on_toggle.reform(move |_: MouseEvent| id);
+    let is_open = line.details.is_some();
+    html! {
+        <li
+            key={id.0}
+            class={classes!("event", line.is_later.then_some("is-later"), is_open.then_some("is-open"))}
+            data-testid="event"
+            data-event-id={id.0.to_string()}
+            data-type={row.event_type.as_str()}
+            data-of-state={row.state.as_ref().map(|state| AttrValue::from(state.clone()))}
+            data-current={line.is_current.then_some("true")}
+            aria-setsize={line.n_events.to_string()}
+            aria-posinset={id.0.to_string()}
+        >
+            <button
+                type="button"
+                class="event-line"
+                tabindex={if line.is_stop { "0" } else { "-1" }}
+                aria-expanded={is_open.to_string()}
+                aria-current={line.is_current.then_some("step")}
+                title={row.summary.clone()}
+                {onclick}
+            >
+                <span class="event-toggle">{ icon(Icon::Chevron) }</span>
+                <span class="event-id">{ id.0 }</span>
+                <span class="event-type" data-tone={row.tone.as_str()}>{ row.event_type.as_str() }</span>
+                <span class="event-state">{ row.state.as_deref().unwrap_or_default() }</span>
+                <span class="event-time">{ &row.relative_time }</span>
+            </button>
+            if let Some(details) = line.details {
+                <div class="event-details" data-testid="event-details">
+                    <p class="event-summary">{ prose(&row.summary) }</p>
+                    <pre class="json">{ details }</pre>
+                </div>
+            }
+        </li>
+    }
+}
+
+/// How far down the line at `idx` begins, in pixels.
+fn offset_of(idx: usize, line: f64, opened: Option<usize>, details: f64) -> f64 {
+    #[expect(clippy::cast_precision_loss, reason = "at most 25,000 lines")]
+    let lines = idx as f64 * line;
+    lines
+        + if opened.is_some_and(|opened| opened < idx) {
+            details
+        } else {
+            0.0
+        }
+}
+
+/// The lines to draw.
+fn in_sight(sight: Sight, n_events: usize, opened: Option<usize>, details: f64) -> Range<usize> {
+    let shift = |y: f64| {
+        let past = opened.is_some_and(|opened| offset_of(opened + 1, sight.line, None, 0.0) < y);
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "not negative, and at most 25,000 lines"
+        )]
+        let idx = ((y - if past { details.min(y) } else { 0.0 }) / sight.line).max(0.0) as usize;
+        idx
+    };
+    let start = shift(sight.top).saturating_sub(MARGIN).min(n_events);
+    let end = (shift(sight.top + sight.height) + MARGIN + 1).min(n_events);
+    start..end.max(start)
+}
+
+/// Scrolls just as far as needed.
+fn keep_in_sight(pane: &HtmlElement, idx: usize, line: f64) {
+    let drawn = pane.query_selector(".event[data-current]").ok().flatten();
+    let frame = pane.get_bounding_client_rect();
+    let head = line;
+    let (top, bottom) = match drawn {
+        Some(row) => {
+            let area = row.get_bounding_client_rect();
+            (area.top() - frame.top(), area.top() - frame.top() + line)
+        }
+        None => {
+            let top = offset_of(idx, line, None, 0.0) - f64::from(pane.scroll_top()) + head;
+            (top, top + line)
+        }
+    };
+    let by = if top < head {
+        top - head
+    } else if bottom > frame.height() {
+        bottom - frame.height()
+    } else {
+        return;
+    };
+    #[expect(clippy::cast_possible_truncation, reason = "a scroll position")]
+    pane.set_scroll_top(pane.scroll_top() + by as i32);
+}

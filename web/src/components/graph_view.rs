@@ -1,0 +1,368 @@
+//! The window onto the drawing: pan, zoom, fit, choose a state.
+
+use std::rc::Rc;
+
+use asl_session::Action;
+use asl_session::asl_graph::{self, Content, Element};
+use gloo::events::{EventListener, EventListenerOptions};
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::Closure;
+use web_sys::{ResizeObserver, WheelEvent};
+use yew::prelude::*;
+use yew::virtual_dom::{Key, VTag, VText};
+
+use super::icons::{Icon, icon};
+use super::transport;
+use crate::camera::{Camera, Place, Size};
+
+/// How far the pointer may move before a click is a drag, in pixels.
+const CLICK_REACH: f64 = 5.0;
+/// How much a zoom button or key zooms.
+const ZOOM_STEP: f64 = 1.25;
+/// How far Shift and an arrow key pan, in pixels.
+const PAN_STEP: f64 = 60.0;
+
+/// See [`GraphView`].
+#[derive(PartialEq, Properties)]
+pub struct GraphViewProps {
+    /// The drawing at the playhead; `None` while there is nothing to draw.
+    pub drawing: Option<Rc<Element>>,
+    /// Its size.
+    pub size: Size,
+    /// Why the drawing is not of the present text, if it is not.
+    pub stale: Option<AttrValue>,
+    /// Whether the tab is open.
+    pub is_open: bool,
+    /// Told what the person does.
+    pub dispatch: Callback<Action>,
+}
+
+/// A pointer that is down.
+#[derive(Clone, Copy, PartialEq)]
+struct Finger {
+    id: i32,
+    at: Place,
+}
+
+/// What the pointers are doing.
+#[derive(Default)]
+struct Gesture {
+    fingers: Vec<Finger>,
+    moved: f64,
+}
+
+/// The window.
+#[component]
+pub fn GraphView(props: &GraphViewProps) -> Html {
+    let GraphViewProps {
+        drawing,
+        size,
+        stale,
+        is_open,
+        dispatch,
+    } = props;
+    let pane = use_node_ref();
+    let camera = use_state(Camera::default);
+    let colours = use_memo((), |()| asl_graph::stylesheet());
+    // Until the person moves it, the window keeps showing the whole drawing.
+    let moved_by_hand = use_mut_ref(|| false);
+    let gesture = use_mut_ref(Gesture::default);
+
+    let fit = {
+        let (pane, camera, moved_by_hand, size) =
+            (pane.clone(), camera.clone(), moved_by_hand.clone(), *size);
+        Rc::new(move || {
+            if let Some(room) = room(&pane) {
+                *moved_by_hand.borrow_mut() = false;
+                camera.set(Camera::fit(size, room));
+            }
+        })
+    };
+    {
+        let (fit, pane, moved_by_hand) = (fit.clone(), pane.clone(), moved_by_hand.clone());
+        use_effect_with((*size, *is_open), move |_| {
+            let observer = pane.cast::<web_sys::Element>().and_then(|pane| {
+                watch_size(&pane, move || {
+                    if !*moved_by_hand.borrow() {
+                        fit();
+                    }
+                })
+            });
+            move || drop(observer)
+        });
+    }
+    let change = {
+        let (camera, moved_by_hand) = (camera.clone(), moved_by_hand);
+        Rc::new(move |next: Camera| {
+            *moved_by_hand.borrow_mut() = true;
+            camera.set(next);
+        })
+    };
+    {
+        // Yew listens passively, and this one must keep the page from zooming.
+        let (pane, camera, change) = (pane.clone(), *camera, change.clone());
+        use_effect_with(camera, move |camera| {
+            let listener = pane
+                .cast::<web_sys::Element>()
+                .map(|pane| on_wheel(pane, *camera, change));
+            move || drop(listener)
+        });
+    }
+
+    let onpointerdown = {
+        let gesture = gesture.clone();
+        move |event: PointerEvent| {
+            if event.button() != 0 {
+                return;
+            }
+            let mut gesture = gesture.borrow_mut();
+            if gesture.fingers.is_empty() {
+                gesture.moved = 0.0;
+            }
+            gesture.fingers.push(Finger {
+                id: event.pointer_id(),
+                at: place_of(&event),
+            });
+        }
+    };
+    let onpointermove = {
+        let (gesture, camera, change, pane) =
+            (gesture.clone(), *camera, change.clone(), pane.clone());
+        move |event: PointerEvent| {
+            let Some(pane) = pane.cast::<web_sys::Element>() else {
+                return;
+            };
+            let mut gesture = gesture.borrow_mut();
+            let before: Vec<Place> = gesture.fingers.iter().map(|finger| finger.at).collect();
+            let Some(finger) = gesture
+                .fingers
+                .iter_mut()
+                .find(|finger| finger.id == event.pointer_id())
+            else {
+                return;
+            };
+            let from = finger.at;
+            finger.at = place_of(&event);
+            let way = from.distance(finger.at);
+            gesture.moved += way;
+            if gesture.moved < CLICK_REACH {
+                return;
+            }
+            // From here on it is a drag, also beyond the edge of the pane.
+            drop(pane.set_pointer_capture(event.pointer_id()));
+            let after: Vec<Place> = gesture.fingers.iter().map(|finger| finger.at).collect();
+            change(camera.follow(&before, &after, corner(&pane)));
+        }
+    };
+    let onpointerup = {
+        let gesture = gesture.clone();
+        move |event: PointerEvent| {
+            gesture
+                .borrow_mut()
+                .fingers
+                .retain(|finger| finger.id != event.pointer_id())
+        }
+    };
+    let onpointercancel = onpointerup.clone();
+    let onclick = {
+        let dispatch = dispatch.clone();
+        move |event: MouseEvent| {
+            if gesture.borrow().moved >= CLICK_REACH {
+                return;
+            }
+            if let Some(target) = event.target_dyn_into::<web_sys::Element>() {
+                choose(&target, &dispatch);
+            }
+        }
+    };
+    let zoom = {
+        let (pane, camera, change) = (pane.clone(), *camera, change.clone());
+        Rc::new(move |factor: f64| {
+            if let Some(room) = room(&pane) {
+                change(camera.zoom(factor, room.middle()));
+            }
+        })
+    };
+    let onkeydown = {
+        let (zoom, fit, change, camera) = (zoom.clone(), fit.clone(), change, *camera);
+        let others = transport::keys(dispatch);
+        move |event: KeyboardEvent| {
+            if event.ctrl_key() || event.meta_key() || event.alt_key() {
+                return;
+            }
+            match (event.key().as_str(), event.shift_key()) {
+                ("+" | "=", _) => zoom(ZOOM_STEP),
+                ("-", _) => zoom(1.0 / ZOOM_STEP),
+                ("0", _) => fit(),
+                ("ArrowLeft", true) => change(camera.pan(PAN_STEP, 0.0)),
+                ("ArrowRight", true) => change(camera.pan(-PAN_STEP, 0.0)),
+                ("ArrowUp", true) => change(camera.pan(0.0, PAN_STEP)),
+                ("ArrowDown", true) => change(camera.pan(0.0, -PAN_STEP)),
+                _ => return others.emit(event),
+            }
+            event.prevent_default();
+        }
+    };
+    let tool = |id: &'static str, label: &'static str, picture: Icon, act: Rc<dyn Fn()>| {
+        let onclick = move |_: MouseEvent| act();
+        html! {
+            <button type="button" class="button is-icon" data-testid={id} aria-label={label} title={label} {onclick}>{ icon(picture) }</button>
+        }
+    };
+    let (zoom_in, zoom_out) = (zoom.clone(), zoom);
+    let export = {
+        let dispatch = dispatch.clone();
+        Rc::new(move || dispatch.emit(Action::DownloadSvg))
+    };
+    html! {
+        <div
+            class="graph"
+            data-testid="graph"
+            data-stale={stale.is_some().to_string()}
+        >
+            <div
+                ref={pane}
+                class="graph-pane"
+                tabindex="0"
+                role="group"
+                aria-label="Graph of the workflow"
+                aria-keyshortcuts="+ - 0 ArrowLeft ArrowRight Space"
+                {onpointerdown}
+                {onpointermove}
+                {onpointerup}
+                {onpointercancel}
+                {onclick}
+                {onkeydown}
+            >
+                <div class="graph-stage" style={camera.style()}>
+                    <style>{ &*colours }</style>
+                    if let Some(drawing) = drawing {
+                        { node(drawing) }
+                    }
+                </div>
+            </div>
+            if drawing.is_none() {
+                <div class="empty graph-empty">
+                    <p>{ "Here the workflow is drawn as soon as its definition has a state." }</p>
+                </div>
+            }
+            if let Some(stale) = stale {
+                <p class="graph-stale" data-testid="graph-stale">{ stale }</p>
+            }
+            <div class="graph-tools" role="group" aria-label="Graph tools">
+                { tool("zoom-in", "Zoom in (+)", Icon::Plus, Rc::new(move || zoom_in(ZOOM_STEP))) }
+                { tool("zoom-out", "Zoom out (-)", Icon::Minus, Rc::new(move || zoom_out(1.0 / ZOOM_STEP))) }
+                { tool("zoom-fit", "Fit (0)", Icon::Fit, fit) }
+                { tool("export-svg", "Save as SVG", Icon::Download, export) }
+            </div>
+        </div>
+    }
+}
+
+/// The drawing as nodes of the page. Drawings are a few elements deep.
+fn node(element: &Element) -> Html {
+    let mut tag = VTag::new(element.tag);
+    tag.key = element.key.clone().map(Key::from);
+    for (name, value) in &element.attributes {
+        tag.add_attribute(name, value.clone());
+    }
+    for child in &element.children {
+        tag.add_child(match child {
+            Content::Element(child) => node(child),
+            Content::Text(text) => VText::new(text.clone()).into(),
+        });
+    }
+    tag.into()
+}
+
+/// A click on a state chooses it, a click beside lets it go.
+fn choose(target: &web_sys::Element, dispatch: &Callback<Action>) {
+    let state = target
+        .closest("[data-state]")
+        .ok()
+        .flatten()
+        .and_then(|node| node.get_attribute("data-state"));
+    dispatch.emit(Action::SelectState(state.map(Rc::from)));
+}
+
+fn place_of(event: &PointerEvent) -> Place {
+    Place {
+        x: f64::from(event.client_x()),
+        y: f64::from(event.client_y()),
+    }
+}
+
+/// Where the pane's corner is in the window.
+fn corner(pane: &web_sys::Element) -> Place {
+    let area = pane.get_bounding_client_rect();
+    Place {
+        x: area.left(),
+        y: area.top(),
+    }
+}
+
+/// The pane's size; `None` while it is hidden.
+fn room(pane: &NodeRef) -> Option<Size> {
+    let area = pane.cast::<web_sys::Element>()?.get_bounding_client_rect();
+    let room = Size {
+        width: area.width(),
+        height: area.height(),
+    };
+    (room.width > 0.0 && room.height > 0.0).then_some(room)
+}
+
+fn on_wheel(
+    pane: web_sys::Element,
+    camera: Camera,
+    change: Rc<impl Fn(Camera) + 'static>,
+) -> EventListener {
+    let options = EventListenerOptions::enable_prevent_default();
+    EventListener::new_with_options(&pane.clone(), "wheel", options, move |event| {
+        let Some(event) = event.dyn_ref::<WheelEvent>() else {
+            return;
+        };
+        event.prevent_default();
+        let lines = if event.delta_mode() == WheelEvent::DOM_DELTA_LINE {
+            18.0
+        } else {
+            1.0
+        };
+        let (dx, dy) = (event.delta_x() * lines, event.delta_y() * lines);
+        let next = if event.ctrl_key() || event.meta_key() {
+            let origin = corner(&pane);
+            let at = Place {
+                x: f64::from(event.client_x()) - origin.x,
+                y: f64::from(event.client_y()) - origin.y,
+            };
+            camera.zoom(1.0 - dy.clamp(-60.0, 60.0) * 0.008, at)
+        } else if event.shift_key() {
+            camera.pan(-dy, -dx)
+        } else {
+            camera.pan(-dx, -dy)
+        };
+        change(next);
+    })
+}
+
+/// Calls back now and whenever the element's size changes, until the result is dropped.
+fn watch_size(element: &web_sys::Element, on_size: impl Fn() + 'static) -> Option<SizeWatch> {
+    let callback = Closure::<dyn FnMut()>::new(on_size);
+    let observer = ResizeObserver::new(callback.as_ref().unchecked_ref()).ok()?;
+    observer.observe(element);
+    Some(SizeWatch {
+        observer,
+        _callback: callback,
+    })
+}
+
+/// A watch over an element's size.
+struct SizeWatch {
+    observer: ResizeObserver,
+    _callback: Closure<dyn FnMut()>,
+}
+
+impl Drop for SizeWatch {
+    fn drop(&mut self) {
+        self.observer.disconnect();
+    }
+}

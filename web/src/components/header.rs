@@ -1,0 +1,156 @@
+//! The top of the page: which project, run it, share it.
+
+use asl_session::examples::ALL as EXAMPLES;
+use asl_session::{Action, RunState, Theme};
+use web_sys::HtmlSelectElement;
+use yew::prelude::*;
+
+use super::icons::{Icon, icon};
+use super::status::run_status;
+
+/// The menu's value for a project that is no example.
+const OWN: &str = "";
+/// The menu's value for the blank project.
+const BLANK: &str = "blank";
+
+/// See [`Header`].
+#[derive(PartialEq, Properties)]
+pub struct HeaderProps {
+    /// The example that the project is, unchanged.
+    pub example: Option<&'static str>,
+    /// Where the run stands.
+    pub run_state: RunState,
+    /// Whether the texts changed since the run started.
+    pub is_outdated: bool,
+    /// The colours.
+    pub theme: Theme,
+    /// Runs what the editors hold.
+    pub on_run: Callback<()>,
+    /// Opens the share dialog.
+    pub on_share: Callback<()>,
+    /// Opens "what leaves this page".
+    pub on_shield: Callback<()>,
+    /// Opens an example.
+    pub on_example: Callback<String>,
+    /// Opens a blank project.
+    pub on_blank: Callback<()>,
+    /// Told what else the person does.
+    pub dispatch: Callback<Action>,
+}
+
+/// The top.
+#[component]
+pub fn Header(props: &HeaderProps) -> Html {
+    let HeaderProps {
+        run_state,
+        is_outdated,
+        theme,
+        dispatch,
+        ..
+    } = props;
+    let is_going = run_state.is_going();
+    let run = props.on_run.reform(|_: MouseEvent| ());
+    let stop = dispatch.reform(|_: MouseEvent| Action::Stop);
+    let share = props.on_share.reform(|_: MouseEvent| ());
+    let shield = props.on_shield.reform(|_: MouseEvent| ());
+    let next_theme = {
+        let next = theme.next();
+        dispatch.reform(move |_: MouseEvent| Action::SetTheme(next))
+    };
+    let theme_label = format!("Colours: {}", theme_name(*theme));
+    html! {
+        <header class="header">
+            <div class="header-group header-project">
+                <span class="brand">{ logo() }<span class="brand-name">{ "ASL Playground" }</span></span>
+                { examples(props) }
+            </div>
+            <div class="header-group header-run">
+                { run_status(run_state, Some("run-status")) }
+                if is_going {
+                    <button type="button" class="button is-danger" data-testid="stop" onclick={stop}>
+                        { icon(Icon::Stop) }{ "Stop" }
+                    </button>
+                }
+                <button
+                    type="button"
+                    class="button is-primary run-button"
+                    data-testid="run"
+                    data-stale={is_outdated.to_string()}
+                    title={if *is_outdated { "The texts changed since the last run" } else { "Run again" }}
+                    onclick={run}
+                >
+                    { icon(Icon::Play) }{ "Run" }<kbd>{ "Ctrl Enter" }</kbd>
+                </button>
+            </div>
+            <div class="header-group">
+                <button type="button" class="button" data-testid="share" aria-haspopup="dialog" onclick={share}>
+                    { icon(Icon::Share) }<span class="label-wide">{ "Share" }</span>
+                </button>
+                <button type="button" class="button is-quiet is-icon" data-testid="theme" aria-label={theme_label.clone()} title={theme_label} onclick={next_theme}>
+                    { icon(theme_icon(*theme)) }
+                </button>
+                <button type="button" class="button is-quiet is-icon is-wide" data-testid="shield" aria-haspopup="dialog" aria-label="What leaves this page: nothing" title="What leaves this page: nothing" onclick={shield}>
+                    { icon(Icon::Shield) }
+                </button>
+            </div>
+        </header>
+    }
+}
+
+fn examples(props: &HeaderProps) -> Html {
+    let value = props.example.unwrap_or(OWN);
+    let onchange = {
+        let (on_example, on_blank) = (props.on_example.clone(), props.on_blank.clone());
+        move |event: Event| {
+            let chosen = event
+                .target_dyn_into::<HtmlSelectElement>()
+                .map(|menu| menu.value());
+            match chosen.as_deref() {
+                None | Some(OWN) => {}
+                Some(BLANK) => on_blank.emit(()),
+                Some(slug) => on_example.emit(slug.to_owned()),
+            }
+        }
+    };
+    html! {
+        <select class="field examples" data-testid="examples" aria-label="Project" {onchange}>
+            if value == OWN {
+                <option key={OWN} value={OWN} selected=true>{ "Your workflow" }</option>
+            }
+            <option key={BLANK} value={BLANK}>{ "New, blank" }</option>
+            <optgroup key="examples" label="Examples">
+                { for EXAMPLES.iter().map(|example| html! {
+                    <option key={example.slug} value={example.slug} selected={example.slug == value}>{ example.title() }</option>
+                }) }
+            </optgroup>
+        </select>
+    }
+}
+
+const fn theme_name(theme: Theme) -> &'static str {
+    match theme {
+        Theme::Auto => "as the system has it",
+        Theme::Light => "light",
+        Theme::Dark => "dark",
+    }
+}
+
+const fn theme_icon(theme: Theme) -> Icon {
+    match theme {
+        Theme::Auto => Icon::ThemeAuto,
+        Theme::Light => Icon::ThemeLight,
+        Theme::Dark => Icon::ThemeDark,
+    }
+}
+
+fn logo() -> Html {
+    html! {
+        <svg viewBox="0 0 32 32" aria-hidden="true" focusable="false">
+            <rect class="logo-ground" width="32" height="32" rx="7" />
+            <path class="logo-line" d="M16 9.500v4M16 13.500c0 3-7 2-7 6.200M16 13.500c0 3 7 2 7 6.200" />
+            <circle class="logo-start" cx="16" cy="7.600" r="3.200" />
+            <rect class="logo-start" x="5" y="19.500" width="8" height="6.500" rx="1.800" />
+            <rect class="logo-done" x="19" y="19.500" width="8" height="6.500" rx="1.800" />
+        </svg>
+    }
+}

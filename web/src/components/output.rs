@@ -1,0 +1,77 @@
+//! What came out of the run.
+
+use asl_session::{Action, ExecutionStatus, OutputView, RunState};
+use yew::prelude::*;
+
+use super::icons::{Icon, icon};
+use super::prose::prose;
+use super::status::run_status;
+
+/// See [`Output`].
+#[derive(PartialEq, Properties)]
+pub struct OutputProps {
+    /// Where the run stands.
+    pub run_state: RunState,
+    /// What came out, at the end.
+    pub output: Option<OutputView>,
+    /// The virtual time it took.
+    pub elapsed: AttrValue,
+    /// Told what the person does.
+    pub dispatch: Callback<Action>,
+}
+
+/// The pane.
+#[component]
+pub fn Output(props: &OutputProps) -> Html {
+    let OutputProps {
+        run_state,
+        output,
+        elapsed,
+        dispatch,
+    } = props;
+    let Some(output) = output else {
+        return html! { <div class="output" data-testid="output" data-status={run_state.slug()}>{ not_yet(run_state) }</div> };
+    };
+    let copy = dispatch.reform(|_: MouseEvent| Action::CopyOutput);
+    let history = dispatch.reform(|_: MouseEvent| Action::DownloadHistory);
+    let has_error = output.status != ExecutionStatus::Succeeded;
+    html! {
+        <div class="output" data-testid="output" data-status={run_state.slug()} tabindex="0" role="group" aria-label="Output">
+            <div class="output-head">
+                { run_status(run_state, None) }
+                <span>{ "after " }{ elapsed }{ " of virtual time" }</span>
+                <span class="output-tools">
+                    if output.output.is_some() {
+                        <button type="button" class="button" data-testid="copy-output" onclick={copy}>{ icon(Icon::Copy) }{ "Copy" }</button>
+                    }
+                    <button type="button" class="button" data-testid="download-history" onclick={history}>{ icon(Icon::Download) }{ "History" }</button>
+                </span>
+            </div>
+            if has_error && (output.error.is_some() || output.cause.is_some()) {
+                <dl class="output-error">
+                    if let Some(error) = &output.error {
+                        <dt>{ "Error" }</dt><dd class="mono" data-testid="output-error">{ &**error }</dd>
+                    }
+                    if let Some(cause) = &output.cause {
+                        <dt>{ "Cause" }</dt><dd class="mono" data-testid="output-cause">{ &**cause }</dd>
+                    }
+                </dl>
+            }
+            if let Some(text) = &output.output {
+                <pre class="json" data-testid="output-json">{ text }</pre>
+            }
+        </div>
+    }
+}
+
+fn not_yet(run_state: &RunState) -> Html {
+    let text = match run_state {
+        RunState::Running => "The run is going on; its output appears at the end.",
+        RunState::Asking => "The run waits for your answer to its question.",
+        RunState::Refused(reason) => reason.as_str(),
+        RunState::None | RunState::Ended(_) => {
+            "The output of the last state appears here. Run the workflow to see it."
+        }
+    };
+    html! { <div class="empty"><p>{ prose(text) }</p></div> }
+}

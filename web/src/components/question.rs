@@ -1,0 +1,178 @@
+//! A task without a mock asks in place: what does it return?
+
+use std::rc::Rc;
+
+use asl_session::{Action, AnswerChoice, AnswerEdit, QuestionView};
+use web_sys::{HtmlElement, HtmlInputElement, HtmlTextAreaElement};
+use yew::prelude::*;
+
+use super::icons::{Icon, icon};
+use super::prose::prose;
+
+/// See [`Question`].
+#[derive(PartialEq, Properties)]
+pub struct QuestionProps {
+    /// What is asked, and the answer as it is now.
+    pub view: Rc<QuestionView>,
+    /// Whether the card may take the focus: the person asked for this run.
+    pub takes_focus: bool,
+    /// Told what the person does.
+    pub dispatch: Callback<Action>,
+}
+
+/// The card.
+#[component]
+pub fn Question(props: &QuestionProps) -> Html {
+    let QuestionProps {
+        view,
+        takes_focus,
+        dispatch,
+    } = props;
+    let card = use_node_ref();
+    {
+        let (card, takes_focus) = (card.clone(), *takes_focus);
+        use_effect_with(view.task, move |_| {
+            if takes_focus {
+                let chosen = card.cast::<HtmlElement>().and_then(|card| {
+                    card.query_selector("input[type=radio]:checked")
+                        .ok()
+                        .flatten()
+                });
+                if let Some(chosen) = chosen
+                    .and_then(|chosen| wasm_bindgen::JsCast::dyn_into::<HtmlElement>(chosen).ok())
+                {
+                    drop(chosen.focus());
+                }
+            }
+        });
+    }
+    let onsubmit = dispatch.reform(|event: SubmitEvent| {
+        event.prevent_default();
+        Action::UseAnswer
+    });
+    let stop = dispatch.reform(|_: MouseEvent| Action::Stop);
+    let on_remember = dispatch.reform(|event: Event| {
+        let checked = event
+            .target_dyn_into::<HtmlInputElement>()
+            .is_some_and(|field| field.checked());
+        Action::EditAnswer(AnswerEdit::Remember(checked))
+    });
+    html! {
+        <form
+            ref={card}
+            class="question dialog"
+            role="dialog"
+            data-testid="question"
+            data-asks={AttrValue::from(view.state.clone())}
+            aria-labelledby="question-title"
+            {onsubmit}
+        >
+            <header class="dialog-head">
+                <h2 id="question-title">{ prose(&view.title) }</h2>
+            </header>
+            <div class="dialog-body">
+                <details class="called-with" open={view.payload.len() < 400}>
+                    <summary>{ "called " }<code>{ &view.resource }</code>{ " with" }</summary>
+                    <pre class="json" data-testid="question-payload">{ &view.payload }</pre>
+                </details>
+                <fieldset class="choices">
+                    <legend class="visually-hidden">{ "Answer" }</legend>
+                    { for AnswerChoice::ALL.into_iter().map(|choice| choose(view, choice, dispatch)) }
+                </fieldset>
+                { fields(view, dispatch) }
+                if let Some(problem) = &view.problem {
+                    <p class="field-error" role="alert">{ icon(Icon::Error) }{ prose(problem) }</p>
+                }
+            </div>
+            <footer class="dialog-foot">
+                <label class="check is-first">
+                    <input type="checkbox" data-testid="remember" checked={view.draft.remember} onchange={on_remember} />
+                    { "remember as mock" }
+                </label>
+                if view.n_more > 0 {
+                    <span class="muted">{ format!("{} more to answer", view.n_more) }</span>
+                }
+                <button type="button" class="button" data-testid="answer-stop" onclick={stop}>{ "Stop" }</button>
+                <button type="submit" class="button is-primary" data-testid="answer-use">{ "Use it" }</button>
+            </footer>
+        </form>
+    }
+}
+
+fn choose(view: &QuestionView, choice: AnswerChoice, dispatch: &Callback<Action>) -> Html {
+    let label = match choice {
+        AnswerChoice::Example => view.example_label.as_str(),
+        AnswerChoice::Echo
+        | AnswerChoice::Empty
+        | AnswerChoice::Json
+        | AnswerChoice::Fail
+        | AnswerChoice::Hang => choice.label(),
+    };
+    let onchange = dispatch.reform(move |_: Event| Action::EditAnswer(AnswerEdit::Choose(choice)));
+    html! {
+        <label class="choice" key={choice.as_str()}>
+            <input
+                type="radio"
+                name="answer"
+                value={choice.as_str()}
+                data-testid={format!("answer-{}", choice.as_str())}
+                checked={view.draft.choice == choice}
+                {onchange}
+            />
+            <span>{ prose(label) }</span>
+        </label>
+    }
+}
+
+/// What the chosen kind of answer needs, or shows.
+fn fields(view: &QuestionView, dispatch: &Callback<Action>) -> Html {
+    let draft = &view.draft;
+    match draft.choice {
+        AnswerChoice::Example => {
+            html! { <pre class="json called-with" data-testid="answer-preview">{ &view.example }</pre> }
+        }
+        AnswerChoice::Json => {
+            let oninput = dispatch.reform(|event: InputEvent| {
+                let text = event
+                    .target_dyn_into::<HtmlTextAreaElement>()
+                    .map(|field| field.value());
+                Action::EditAnswer(AnswerEdit::Result(text.unwrap_or_default()))
+            });
+            html! {
+                <label class="stacked">
+                    { "Result, as JSON" }
+                    <textarea class="field" data-testid="answer-text" spellcheck="false" rows="6" value={draft.result.clone()} {oninput} />
+                </label>
+            }
+        }
+        AnswerChoice::Fail => html! {
+            <div class="error-fields">
+                { text_field("Error", "answer-error", &draft.error, Some("answer-errors"), dispatch.reform(|text| Action::EditAnswer(AnswerEdit::Error(text)))) }
+                { text_field("Cause", "answer-cause", &draft.cause, None, dispatch.reform(|text| Action::EditAnswer(AnswerEdit::Cause(text)))) }
+                <datalist id="answer-errors">{ for view.errors.iter().map(|error| html! { <option value={*error} /> }) }</datalist>
+            </div>
+        },
+        AnswerChoice::Echo | AnswerChoice::Empty | AnswerChoice::Hang => html! {},
+    }
+}
+
+fn text_field(
+    label: &'static str,
+    testid: &'static str,
+    value: &str,
+    list: Option<&'static str>,
+    on_text: Callback<String>,
+) -> Html {
+    let oninput = on_text.reform(|event: InputEvent| {
+        event
+            .target_dyn_into::<HtmlInputElement>()
+            .map(|field| field.value())
+            .unwrap_or_default()
+    });
+    html! {
+        <label class="stacked">
+            { label }
+            <input class="field" data-testid={testid} spellcheck="false" autocomplete="off" list={list} value={value.to_owned()} {oninput} />
+        </label>
+    }
+}

@@ -1,0 +1,29 @@
+//! A status as colour, icon and word together.
+
+use asl_session::{ExecutionStatus, RunState};
+use yew::prelude::*;
+
+use super::icons::{Icon, icon};
+
+const fn run_icon(state: &RunState) -> Icon {
+    match state {
+        RunState::None => Icon::Minus,
+        RunState::Running | RunState::Ended(ExecutionStatus::Running) => Icon::Dot,
+        RunState::Asking => Icon::Question,
+        RunState::Ended(ExecutionStatus::Succeeded) => Icon::Check,
+        RunState::Ended(ExecutionStatus::Failed) => Icon::Close,
+        RunState::Ended(ExecutionStatus::TimedOut) => Icon::Clock,
+        RunState::Ended(ExecutionStatus::Aborted) => Icon::Slash,
+        RunState::Refused(_) => Icon::Warning,
+    }
+}
+
+/// Where a run stands; `testid` only where a test may look for it.
+pub fn run_status(state: &RunState, testid: Option<&'static str>) -> Html {
+    html! {
+        <span class="status" data-status={state.slug()} data-testid={testid} role={testid.map(|_| "status")}>
+            { icon(run_icon(state)) }
+            <span class="status-word">{ state.as_str() }</span>
+        </span>
+    }
+}

@@ -1,0 +1,171 @@
+//! The bar under everything: where in the run the page is, what time it is there, and what happened.
+
+use asl_session::{Action, Speed};
+use web_sys::{Element, HtmlInputElement, HtmlSelectElement};
+use yew::prelude::*;
+
+use super::icons::{Icon, icon};
+use super::prose::prose;
+
+/// See [`Transport`].
+#[derive(PartialEq, Properties)]
+pub struct TransportProps {
+    /// How many events can be shown.
+    pub n_events: usize,
+    /// How many are shown.
+    pub playhead: usize,
+    /// Whether playback is going.
+    pub is_playing: bool,
+    /// How fast.
+    pub speed: Speed,
+    /// Virtual time since the start, for people.
+    pub elapsed: AttrValue,
+    /// The same in milliseconds.
+    pub elapsed_ms: u64,
+    /// What happens next, if known.
+    pub next: Option<AttrValue>,
+    /// One sentence about the event at the playhead.
+    pub narration: AttrValue,
+    /// Told what the person does.
+    pub dispatch: Callback<Action>,
+}
+
+/// The bar.
+#[component]
+pub fn Transport(props: &TransportProps) -> Html {
+    let TransportProps {
+        n_events,
+        playhead,
+        is_playing,
+        speed,
+        elapsed,
+        elapsed_ms,
+        next,
+        narration,
+        dispatch,
+    } = props;
+    let at_start = *playhead <= 1;
+    let at_end = playhead == n_events;
+    let button = |id: &'static str,
+                  label: &'static str,
+                  picture: Icon,
+                  action: Action,
+                  disabled: bool| {
+        let onclick = dispatch.reform(move |_: MouseEvent| action.clone());
+        html! {
+            <button type="button" class="button is-icon" data-testid={id} aria-label={label} title={label} {onclick} {disabled}>
+                { icon(picture) }
+            </button>
+        }
+    };
+    let on_play = dispatch.reform(|_: MouseEvent| Action::TogglePlay);
+    let on_seek = dispatch.reform(|event: InputEvent| {
+        let value = event
+            .target_dyn_into::<HtmlInputElement>()
+            .map(|field| field.value());
+        Action::SeekTo(
+            value
+                .and_then(|value| value.parse().ok())
+                .unwrap_or_default(),
+        )
+    });
+    let on_speed = dispatch.reform(|event: Event| {
+        let value = event
+            .target_dyn_into::<HtmlSelectElement>()
+            .map(|field| field.value());
+        let chosen = Speed::ALL
+            .into_iter()
+            .find(|speed| Some(speed.as_str()) == value.as_deref());
+        Action::SetSpeed(chosen.unwrap_or_default())
+    });
+    // At more than two sentences a second, silence is kinder.
+    let live = if *is_playing && speed.tick_millis() < 500 {
+        "off"
+    } else {
+        "polite"
+    };
+    html! {
+        <section
+            class="transport"
+            data-testid="transport"
+            data-step={playhead.to_string()}
+            data-steps={n_events.to_string()}
+            aria-label="Playback"
+            onkeydown={keys(dispatch)}
+        >
+            <div class="transport-buttons">
+                { button("first", "First event", Icon::First, Action::SeekFirst, at_start) }
+                { button("back", "Step back", Icon::Back, Action::StepBack, at_start) }
+                <button
+                    type="button"
+                    class="button is-icon is-play"
+                    data-testid="play"
+                    aria-label={if *is_playing { "Pause" } else { "Play" }}
+                    title={if *is_playing { "Pause (Space)" } else { "Play (Space)" }}
+                    aria-pressed={is_playing.to_string()}
+                    onclick={on_play}
+                    disabled={*n_events == 0}
+                >
+                    { icon(if *is_playing { Icon::Pause } else { Icon::Play }) }
+                </button>
+                { button("step", "Step", Icon::Step, Action::StepForward, at_end) }
+                { button("last", "Last event", Icon::Last, Action::SeekLast, at_end) }
+            </div>
+            <input
+                type="range"
+                class="playhead"
+                data-testid="playhead"
+                aria-label="Playhead"
+                aria-valuetext={format!("event {playhead} of {n_events}, {elapsed}")}
+                min="0"
+                max={n_events.to_string()}
+                value={playhead.to_string()}
+                disabled={*n_events == 0}
+                oninput={on_seek}
+            />
+            <div class="transport-facts">
+                <span class="step-count">{ format!("{playhead} / {n_events}") }</span>
+                <span class="clock" data-testid="clock" data-ms={elapsed_ms.to_string()} title={next.clone().unwrap_or_else(|| "virtual time since the start".into())}>
+                    { icon(Icon::Clock) }
+                    { elapsed }
+                </span>
+                <label class="speed-label">
+                    <span class="visually-hidden">{ "Speed" }</span>
+                    <select class="field speed" data-testid="speed" onchange={on_speed}>
+                        { for Speed::ALL.into_iter().map(|one| html! {
+                            <option value={one.as_str()} selected={one == *speed}>{ one.as_str() }</option>
+                        }) }
+                    </select>
+                </label>
+            </div>
+            <p class="narration" data-testid="narration" aria-live={live}>{ prose(narration) }</p>
+        </section>
+    }
+}
+
+/// The keys of the bar, and of the graph. A field that has keys of its own keeps them.
+pub fn keys(dispatch: &Callback<Action>) -> Callback<KeyboardEvent> {
+    let dispatch = dispatch.clone();
+    Callback::from(move |event: KeyboardEvent| {
+        let on = event
+            .target_dyn_into::<Element>()
+            .map(|element| element.tag_name());
+        let on_field = matches!(on.as_deref(), Some("INPUT" | "SELECT" | "TEXTAREA"));
+        let on_button = on.as_deref() == Some("BUTTON");
+        if event.ctrl_key() || event.meta_key() || event.alt_key() {
+            return;
+        }
+        let action = match event.key().as_str() {
+            "ArrowRight" if !on_field => Action::StepForward,
+            "ArrowLeft" if !on_field => Action::StepBack,
+            "Home" if !on_field => Action::SeekFirst,
+            "End" if !on_field => Action::SeekLast,
+            "e" => Action::NextFailure,
+            "E" => Action::PreviousFailure,
+            " " if !on_button => Action::TogglePlay,
+            _ => return,
+        };
+        event.prevent_default();
+        dispatch.emit(action);
+    })
+}

@@ -1,0 +1,189 @@
+//! The browser, in the few words the page needs. Whatever a browser may refuse (storage, clipboard)
+//! is optional here: a refusal is an answer, not an error.
+
+use js_sys::{Array, Function, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{
+    Blob, BlobPropertyBag, Document, Element, HtmlAnchorElement, HtmlElement, Node, Storage, Url,
+    Window,
+};
+
+const THEME_KEY: &str = "asl-theme";
+
+/// The window; `None` in a worker.
+pub fn window() -> Option<Window> {
+    web_sys::window()
+}
+
+/// The document.
+pub fn document() -> Option<Document> {
+    window()?.document()
+}
+
+/// Milliseconds since the page opened, for measuring only.
+pub fn now_ms() -> f64 {
+    Reflect::get(&js_sys::global(), &"performance".into())
+        .ok()
+        .and_then(|performance| performance.dyn_into::<web_sys::Performance>().ok())
+        .map_or(0.0, |performance| performance.now())
+}
+
+/// Leaves a mark in the browser's performance timeline.
+pub fn mark(name: &str) {
+    if let Some(performance) = window().and_then(|window| window.performance()) {
+        // A timeline that is full refuses marks; nothing depends on one.
+        drop(performance.mark(name));
+    }
+}
+
+/// The fragment of the address, without `#`.
+pub fn fragment() -> String {
+    window()
+        .and_then(|window| window.location().hash().ok())
+        .map(|hash| hash.trim_start_matches('#').to_owned())
+        .unwrap_or_default()
+}
+
+/// The address without its fragment: what a link starts with.
+pub fn base_url() -> String {
+    let href = window()
+        .and_then(|window| window.location().href().ok())
+        .unwrap_or_default();
+    href.split('#').next().unwrap_or_default().to_owned()
+}
+
+/// Changes the fragment without a new entry in the browser's history.
+pub fn replace_fragment(fragment: &str) {
+    let Some(window) = window() else { return };
+    let url = if fragment.is_empty() {
+        base_url()
+    } else {
+        format!("{}#{fragment}", base_url())
+    };
+    if let Ok(history) = window.history() {
+        // Refused only for another origin, which this is not.
+        drop(history.replace_state_with_url(&JsValue::NULL, "", Some(&url)));
+    }
+}
+
+/// Puts text on the clipboard; says whether the browser let it.
+pub async fn write_clipboard(text: &str) -> bool {
+    let Some(window) = window() else { return false };
+    let navigator = window.navigator();
+    // Absent outside of secure contexts, where the binding would throw.
+    match Reflect::get(&navigator, &"clipboard".into()) {
+        Ok(clipboard) if !clipboard.is_undefined() => {
+            JsFuture::from(navigator.clipboard().write_text(text))
+                .await
+                .is_ok()
+        }
+        _ => false,
+    }
+}
+
+/// Offers a file to save.
+pub fn download(file_name: &str, mime: &str, text: &str) -> Result<(), JsValue> {
+    let document = document().ok_or(JsValue::NULL)?;
+    let options = BlobPropertyBag::new();
+    options.set_type(mime);
+    let blob = Blob::new_with_str_sequence_and_options(&Array::of1(&text.into()), &options)?;
+    let url = Url::create_object_url_with_blob(&blob)?;
+    let anchor: HtmlAnchorElement = document.create_element("a")?.dyn_into()?;
+    anchor.set_href(&url);
+    anchor.set_download(file_name);
+    anchor.click();
+    Url::revoke_object_url(&url)
+}
+
+/// Reads a setting.
+pub fn stored(key: &str) -> Option<String> {
+    storage()?.get_item(key).ok().flatten()
+}
+
+/// Keeps a setting, where the browser lets it.
+pub fn store(key: &str, value: &str) {
+    if let Some(storage) = storage() {
+        drop(storage.set_item(key, value));
+    }
+}
+
+fn storage() -> Option<Storage> {
+    window()?.local_storage().ok().flatten()
+}
+
+/// The stored choice of colours: `auto`, `light` or `dark`.
+pub fn stored_theme() -> Option<String> {
+    stored(THEME_KEY)
+}
+
+/// Shows colours and remembers them; `auto` leaves the choice to the system.
+pub fn apply_theme(theme: &str) {
+    store(THEME_KEY, theme);
+    let Some(root) = document().and_then(|document| document.document_element()) else {
+        return;
+    };
+    let done = if theme == "auto" {
+        root.remove_attribute("data-theme")
+    } else {
+        root.set_attribute("data-theme", theme)
+    };
+    drop(done);
+}
+
+/// Sets a property of an element.
+pub fn set_property(target: &JsValue, name: &str, value: &JsValue) {
+    drop(Reflect::set(target, &name.into(), value));
+}
+
+/// Calls a method of an element, if it has it.
+pub fn call(target: &JsValue, method: &str, arguments: &Array) -> Option<JsValue> {
+    let method: Function = Reflect::get(target, &method.into()).ok()?.dyn_into().ok()?;
+    method.apply(target, arguments).ok()
+}
+
+/// Moves a node that is in the page to another place in it, keeping focus and scroll
+/// position where the browser can (`moveBefore`).
+pub fn move_into(parent: &Node, node: &Node) {
+    let moved = call(parent, "moveBefore", &Array::of2(node, &JsValue::NULL)).is_some();
+    if !moved {
+        drop(parent.append_child(node));
+    }
+}
+
+/// An element by its id.
+pub fn by_id(id: &str) -> Option<Element> {
+    document()?.get_element_by_id(id)
+}
+
+/// Whether the focus is inside an element that matches the selector.
+pub fn focus_is_in(selector: &str) -> bool {
+    document()
+        .and_then(|document| document.active_element())
+        .and_then(|active| active.closest(selector).ok().flatten())
+        .is_some()
+}
+
+/// Focuses the first element that matches.
+pub fn focus(selector: &str) {
+    let element = document()
+        .and_then(|document| document.query_selector(selector).ok().flatten())
+        .and_then(|element| element.dyn_into::<HtmlElement>().ok());
+    if let Some(element) = element {
+        drop(element.focus());
+    }
+}
+
+/// The address of the page's own module, from the line that the build left in the page.
+pub fn app_url() -> Option<String> {
+    let meta = document()?.query_selector("meta[name=asl-app]").ok()??;
+    let url = Url::new_with_base(&meta.get_attribute("content")?, &base_url()).ok()?;
+    Some(url.href())
+}
+
+/// The address of the folder that the page's files are in, with its slash.
+pub fn base_folder() -> String {
+    let app = app_url().unwrap_or_default();
+    let end = app.rfind('/').map_or(0, |slash| slash + 1);
+    app.get(..end).unwrap_or_default().to_owned()
+}

@@ -1,0 +1,142 @@
+//! The three `<asl-editor>` elements, spoken to through their properties.
+//!
+//! The elements are made and placed by hand, not by Yew: the first of them is in the page
+//! before the app is, and may hold what a quick visitor typed meanwhile.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
+use asl_session::{Document, Highlight, Problem, TokenKind, Utf16Range};
+use js_sys::{Array, Object, Uint32Array};
+use wasm_bindgen::JsValue;
+use web_sys::Element;
+
+use crate::dom;
+
+/// The editors that are in the page.
+#[derive(Default)]
+pub struct Editors {
+    elements: RefCell<BTreeMap<Document, Element>>,
+}
+
+impl Editors {
+    /// Adds an editor.
+    pub fn add(&self, document: Document, element: Element) {
+        self.elements.borrow_mut().insert(document, element);
+    }
+
+    /// What an editor holds; `None` if it is not in the page.
+    pub fn text(&self, document: Document) -> Option<String> {
+        self.elements.borrow().get(&document).and_then(text_of)
+    }
+
+    /// Gives an editor another text, as one step of its undo history.
+    pub fn set_text(&self, document: Document, text: &str) {
+        self.with(document, |element| {
+            dom::set_property(element, "value", &text.into());
+        });
+    }
+
+    /// Scrolls an editor to a range and marks its lines, without taking the focus.
+    pub fn reveal(&self, document: Document, range: Utf16Range) {
+        self.with(document, |element| {
+            let mark = object(&[("from", range.start.into()), ("to", range.end.into())]);
+            dom::set_property(element, "mark", &mark);
+            dom::call(
+                element,
+                "reveal",
+                &Array::of2(&range.start.into(), &range.end.into()),
+            );
+        });
+    }
+
+    /// Takes the mark away.
+    pub fn unmark(&self) {
+        self.with(Document::Definition, |element| {
+            dom::set_property(element, "mark", &JsValue::NULL);
+        });
+    }
+
+    /// Focuses an editor with the caret at the start of a range.
+    pub fn go_to(&self, document: Document, range: Utf16Range) {
+        self.with(document, |element| {
+            let options = object(&[("focus", true.into())]);
+            dom::call(
+                element,
+                "reveal",
+                &Array::of3(&range.start.into(), &range.end.into(), &options),
+            );
+        });
+    }
+
+    fn with(&self, document: Document, act: impl FnOnce(&Element)) {
+        if let Some(element) = self.elements.borrow().get(&document) {
+            act(element);
+        }
+    }
+}
+
+/// What an editor holds.
+pub fn text_of(element: &Element) -> Option<String> {
+    js_sys::Reflect::get(element, &"value".into())
+        .ok()?
+        .as_string()
+}
+
+/// Gives an editor its colours.
+pub fn set_highlights(element: &Element, highlights: &[Highlight]) {
+    let triples: Vec<u32> = highlights
+        .iter()
+        .flat_map(|highlight| {
+            [
+                highlight.range.start,
+                highlight.range.end,
+                class_index(highlight.kind),
+            ]
+        })
+        .collect();
+    let classes: Array = TokenKind::ALL
+        .iter()
+        .map(|kind| JsValue::from(kind.as_str()))
+        .collect();
+    let value = object(&[
+        ("classes", classes.into()),
+        ("ranges", Uint32Array::from(triples.as_slice()).into()),
+    ]);
+    dom::set_property(element, "highlights", &value);
+}
+
+fn class_index(kind: TokenKind) -> u32 {
+    let index = TokenKind::ALL.iter().position(|other| *other == kind);
+    index
+        .and_then(|index| u32::try_from(index).ok())
+        .unwrap_or_default()
+}
+
+/// Gives an editor its remarks.
+pub fn set_diagnostics<'a>(element: &Element, problems: impl Iterator<Item = &'a Problem>) {
+    let remarks: Array = problems
+        .map(|problem| {
+            let message = match &problem.help {
+                Some(help) => format!("{}\n{help}", problem.message),
+                None => problem.message.clone(),
+            };
+            object(&[
+                ("from", problem.range.start.into()),
+                ("to", problem.range.end.into()),
+                ("severity", problem.severity.as_str().into()),
+                ("message", message.into()),
+                ("source", problem.code.into()),
+            ])
+        })
+        .collect();
+    dom::set_property(element, "diagnostics", &remarks);
+}
+
+fn object(entries: &[(&str, JsValue)]) -> JsValue {
+    let object = Object::new();
+    for (name, value) in entries {
+        dom::set_property(&object, name, value);
+    }
+    object.into()
+}

@@ -1,0 +1,193 @@
+//! What executes runs, as the page sees it: a worker, or, where there can be none, slices on
+//! the page's own thread.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use asl_session::Action;
+use asl_session::worker::{FromWorker, ToWorker};
+use gloo::timers::callback::Timeout;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::Closure;
+use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
+use yew::Callback;
+
+use crate::dom;
+use crate::pump::Pump;
+use crate::worker::READY;
+
+/// Executes runs.
+pub struct Engine {
+    state: Rc<RefCell<State>>,
+    dispatch: Callback<Action>,
+}
+
+enum State {
+    /// Nothing was asked yet, or the worker was ended.
+    Idle,
+    /// A worker that cannot hear yet, and what to tell it then.
+    Starting(Thread, Vec<ToWorker>),
+    /// A worker that hears.
+    Working(Thread),
+    /// No worker can be had.
+    Inline(Pump),
+}
+
+/// A worker and what hears it; the worker ends with this.
+struct Thread {
+    worker: Worker,
+    _on_message: Closure<dyn FnMut(MessageEvent)>,
+    _on_error: Closure<dyn FnMut(ErrorEvent)>,
+}
+
+impl Drop for Thread {
+    fn drop(&mut self) {
+        self.worker.set_onmessage(None);
+        self.worker.set_onerror(None);
+        self.worker.terminate();
+    }
+}
+
+impl Engine {
+    /// An engine that tells what runs say.
+    pub fn new(dispatch: Callback<Action>) -> Self {
+        Self {
+            state: Rc::new(RefCell::new(State::Idle)),
+            dispatch,
+        }
+    }
+
+    /// Tells a message; starts a worker first if there is none.
+    pub fn post(&self, message: &ToWorker) {
+        if matches!(*self.state.borrow(), State::Idle) {
+            self.start();
+        }
+        match &mut *self.state.borrow_mut() {
+            State::Idle => {}
+            State::Starting(_, waiting) => waiting.push(message.clone()),
+            State::Working(thread) => send(&thread.worker, message),
+            State::Inline(pump) => pump.handle(message.clone()),
+        }
+    }
+
+    /// Ends what is going on at once. The next message starts another worker.
+    pub fn kill(&self) {
+        self.state.replace(State::Idle);
+    }
+
+    /// Starts a worker ahead of time, so that the first run need not wait for it.
+    pub fn warm_up(&self) {
+        if matches!(*self.state.borrow(), State::Idle) {
+            self.start();
+        }
+    }
+
+    fn start(&self) {
+        let next = match self.spawn() {
+            Some(thread) => State::Starting(thread, Vec::new()),
+            None => self.inline(),
+        };
+        self.state.replace(next);
+    }
+
+    fn inline(&self) -> State {
+        let dispatch = self.dispatch.clone();
+        match Pump::new(move |message| dispatch.emit(Action::FromWorker(message))) {
+            Some(pump) => State::Inline(pump),
+            None => State::Idle,
+        }
+    }
+
+    fn spawn(&self) -> Option<Thread> {
+        let app = dom::app_url()?;
+        let options = WorkerOptions::new();
+        options.set_type(WorkerType::Module);
+        let url = format!(
+            "{}worker.js?app={}",
+            dom::base_folder(),
+            js_sys::encode_uri_component(&app)
+        );
+        let worker = Worker::new_with_options(&url, &options).ok()?;
+        worker.post_message(&wasm_bindgen::module()).ok()?;
+        let on_message = self.on_message();
+        let on_error = self.on_error();
+        worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+        worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
+        Some(Thread {
+            worker,
+            _on_message: on_message,
+            _on_error: on_error,
+        })
+    }
+
+    fn on_message(&self) -> Closure<dyn FnMut(MessageEvent)> {
+        let (state, dispatch) = (Rc::downgrade(&self.state), self.dispatch.clone());
+        Closure::new(move |event: MessageEvent| {
+            let (Some(text), Some(state)) = (event.data().as_string(), state.upgrade()) else {
+                return;
+            };
+            if text == READY {
+                begin(&state);
+            } else if let Some(message) = FromWorker::from_json(&text) {
+                dispatch.emit(Action::FromWorker(message));
+            }
+        })
+    }
+
+    /// An error before the worker hears means that there can be none; later, that a run broke.
+    fn on_error(&self) -> Closure<dyn FnMut(ErrorEvent)> {
+        let (state, dispatch) = (Rc::downgrade(&self.state), self.dispatch.clone());
+        Closure::new(move |event: ErrorEvent| {
+            event.prevent_default();
+            let Some(state) = state.upgrade() else { return };
+            let engine = Self {
+                state: state.clone(),
+                dispatch: dispatch.clone(),
+            };
+            let was = state.replace(State::Idle);
+            // The closure that runs belongs to the old thread: it may go only afterwards.
+            if let State::Starting(thread, waiting) = was {
+                let inline = engine.inline();
+                if let State::Inline(pump) = &inline {
+                    for message in waiting {
+                        pump.handle(message);
+                    }
+                }
+                state.replace(inline);
+                drop_later(thread);
+            } else {
+                if let State::Working(thread) = was {
+                    drop_later(thread);
+                }
+                dispatch.emit(Action::WorkerFailed(format!(
+                    "The engine stopped: {}",
+                    event.message()
+                )));
+            }
+        })
+    }
+}
+
+fn drop_later(thread: Thread) {
+    Timeout::new(0, move || drop(thread)).forget();
+}
+
+/// The worker hears: tells it what waited.
+fn begin(state: &RefCell<State>) {
+    let now = state.replace(State::Idle);
+    let next = match now {
+        State::Starting(thread, waiting) => {
+            for message in &waiting {
+                send(&thread.worker, message);
+            }
+            State::Working(thread)
+        }
+        State::Idle | State::Working(_) | State::Inline(_) => now,
+    };
+    state.replace(next);
+}
+
+fn send(worker: &Worker, message: &ToWorker) {
+    // Text can always be cloned.
+    drop(worker.post_message(&message.to_json().into()));
+}

@@ -1,0 +1,38 @@
+//! The page: a thin app over `asl-session`, and the worker that executes its runs.
+//!
+//! One module serves both. The page compiles it once and hands the compiled code to the worker.
+//! Nothing here knows a rule of the States Language: a component that seems to need one is a
+//! sign that the session lacks a field.
+
+mod app;
+mod camera;
+mod components;
+mod dom;
+mod editors;
+mod engine;
+mod pump;
+mod store;
+mod worker;
+
+use wasm_bindgen::JsCast;
+use web_sys::DedicatedWorkerGlobalScope;
+
+use app::{App, AppProps};
+use store::Store;
+
+fn main() {
+    console_error_panic_hook::set_once();
+    match js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>() {
+        Ok(scope) => worker::serve(&scope),
+        Err(_) => mount(),
+    }
+}
+
+fn mount() {
+    let Some(root) = dom::by_id("app") else {
+        return;
+    };
+    let store = Store::new();
+    store.open();
+    yew::Renderer::<App>::with_root_and_props(root, AppProps { store }).render();
+}

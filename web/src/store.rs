@@ -1,0 +1,261 @@
+//! The session of the page, and the hands that carry out what it asks for.
+//!
+//! `dispatch` may be called from anywhere in the page; a call from inside another waits
+//! for its turn, so that the session is never borrowed twice.
+
+use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
+use std::rc::Rc;
+
+use asl_session::worker::ToWorker;
+use asl_session::{Action, Document, Effect, Project, RunState, Session, Theme, Utf16Range};
+use gloo::timers::callback::Timeout;
+use wasm_bindgen_futures::spawn_local;
+use yew::Callback;
+
+use crate::dom;
+use crate::editors::Editors;
+use crate::engine::Engine;
+
+/// The first thing a visitor sees, run.
+const FIRST_EXAMPLE: &str = "order-fulfilment";
+
+/// How long a worker may take to obey Stop before it is ended, in milliseconds.
+const STOP_MS: u32 = 70;
+
+/// A handle on the session; clones are the same session.
+#[derive(Clone)]
+pub struct Store(Rc<Inner>);
+
+struct Inner {
+    session: RefCell<Session>,
+    engine: RefCell<Option<Engine>>,
+    editors: Editors,
+    waiting: RefCell<VecDeque<Action>>,
+    busy: Cell<bool>,
+    on_change: RefCell<Callback<()>>,
+    /// Whether the person asked for the run that is going; then a question may take the focus.
+    asked_for_run: Cell<bool>,
+    first_run_marked: Cell<bool>,
+    /// Ends a run that does not stop; dropped when another begins.
+    overdue: RefCell<Option<Timeout>>,
+}
+
+impl PartialEq for Store {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl Store {
+    /// A session with an empty project; [`Self::open`] gives it one.
+    pub fn new() -> Self {
+        let store = Self(Rc::new(Inner {
+            session: RefCell::new(Session::new(Project::empty())),
+            engine: RefCell::new(None),
+            editors: Editors::default(),
+            waiting: RefCell::default(),
+            busy: Cell::new(false),
+            on_change: RefCell::new(Callback::noop()),
+            asked_for_run: Cell::new(false),
+            first_run_marked: Cell::new(false),
+            overdue: RefCell::new(None),
+        }));
+        let hear = store.clone();
+        let engine = Engine::new(Callback::from(move |action| hear.dispatch(action)));
+        *store.0.engine.borrow_mut() = Some(engine);
+        if let Some(theme) = dom::stored_theme().as_deref().and_then(Theme::parse) {
+            store.dispatch(Action::SetTheme(theme));
+        }
+        store
+    }
+
+    /// Opens what the address says: a link's project, or else the first example; and runs it.
+    pub fn open(&self) {
+        let fragment = dom::fragment();
+        if fragment.is_empty() {
+            self.dispatch(Action::LoadExample(FIRST_EXAMPLE.to_owned()));
+        } else {
+            self.dispatch(Action::OpenLink(fragment));
+        }
+        if self.read(|session| session.link_error().is_none()) {
+            self.dispatch(Action::Run);
+        }
+    }
+
+    /// The address changed under the open page: another link, or a step back in the browser.
+    pub fn open_fragment(&self) {
+        if !dom::fragment().is_empty() {
+            self.open();
+        }
+    }
+
+    /// Opens an example in place of the project, and runs it.
+    pub fn open_example(&self, slug: &str) {
+        self.forget_link();
+        self.dispatch(Action::LoadExample(slug.to_owned()));
+        self.dispatch(Action::Run);
+    }
+
+    /// The first example, for who could not open a link.
+    pub fn open_first_example(&self) {
+        self.open_example(FIRST_EXAMPLE);
+    }
+
+    /// Opens a blank project.
+    pub fn open_blank(&self) {
+        self.forget_link();
+        self.dispatch(Action::NewProject);
+    }
+
+    /// The address names the project that was opened or shared last, and nothing else.
+    fn forget_link(&self) {
+        dom::replace_fragment("");
+    }
+
+    /// Runs what the editors hold, because the person asked for it.
+    pub fn run(&self) {
+        self.pull_texts();
+        self.0.asked_for_run.set(true);
+        self.dispatch(Action::Run);
+    }
+
+    /// Opens the share dialog for what the editors hold.
+    pub fn share(&self) {
+        self.pull_texts();
+        self.dispatch(Action::OpenShare);
+    }
+
+    /// Whether the person asked for the run that is going.
+    pub fn was_asked_for_run(&self) -> bool {
+        self.0.asked_for_run.get()
+    }
+
+    /// The editors of the page.
+    pub fn editors(&self) -> &Editors {
+        &self.0.editors
+    }
+
+    /// Looks at the session.
+    pub fn read<T>(&self, look: impl FnOnce(&Session) -> T) -> T {
+        look(&self.0.session.borrow())
+    }
+
+    /// Calls back after each change.
+    pub fn on_change(&self, callback: Callback<()>) {
+        *self.0.on_change.borrow_mut() = callback;
+    }
+
+    /// Does what happened, and what follows from it.
+    pub fn dispatch(&self, action: Action) {
+        self.0.waiting.borrow_mut().push_back(action);
+        if self.0.busy.replace(true) {
+            return;
+        }
+        loop {
+            let next = self.0.waiting.borrow_mut().pop_front();
+            let Some(action) = next else { break };
+            let is_caret = matches!(action, Action::CaretAt(_));
+            let effects = self.0.session.borrow_mut().update(action);
+            if is_caret {
+                self.0.editors.unmark();
+            }
+            for effect in effects {
+                self.carry_out(effect);
+            }
+        }
+        self.0.busy.set(false);
+        self.mark_first_run();
+        self.0.on_change.borrow().emit(());
+    }
+
+    /// Tells the session of texts that an editor holds and has not told yet.
+    fn pull_texts(&self) {
+        for document in Document::ALL {
+            let Some(text) = self.0.editors.text(document) else {
+                continue;
+            };
+            if self.read(|session| session.project().text(document) != text) {
+                self.dispatch(Action::Edit { document, text });
+            }
+        }
+    }
+
+    fn carry_out(&self, effect: Effect) {
+        match effect {
+            Effect::Post(message) => {
+                self.watch_stop(&message);
+                self.with_engine(|engine| engine.post(&message));
+            }
+            Effect::KillWorker => self.with_engine(Engine::kill),
+            Effect::SetText { document, text } => self.0.editors.set_text(document, &text),
+            Effect::Reveal { document, range } => self.reveal(document, range),
+            Effect::ScheduleTick { millis } => {
+                let store = self.clone();
+                Timeout::new(millis, move || store.dispatch(Action::PlayTick)).forget();
+            }
+            Effect::WriteClipboard(text) => {
+                let store = self.clone();
+                spawn_local(async move {
+                    let accepted = dom::write_clipboard(&text).await;
+                    if !accepted {
+                        dom::focus("[data-testid=share-link]");
+                    }
+                    store.dispatch(Action::ClipboardDone { accepted });
+                });
+            }
+            Effect::ReplaceFragment(fragment) => dom::replace_fragment(&fragment),
+            Effect::Download {
+                file_name,
+                mime,
+                text,
+            } => drop(dom::download(&file_name, mime, &text)),
+            Effect::ApplyTheme(theme) => dom::apply_theme(theme.as_str()),
+        }
+    }
+
+    /// A worker deep in one long step does not hear Stop: it is ended after a moment.
+    fn watch_stop(&self, message: &ToWorker) {
+        let timer = match message {
+            ToWorker::Stop { .. } => {
+                let store = self.clone();
+                Some(Timeout::new(STOP_MS, move || store.end_run()))
+            }
+            ToWorker::Start { .. } => None,
+            ToWorker::Answer { .. } => return,
+        };
+        *self.0.overdue.borrow_mut() = timer;
+    }
+
+    fn end_run(&self) {
+        if self.read(|session| session.run_state().is_going()) {
+            self.dispatch(Action::WorkerFailed(
+                "The run did not stop by itself and was ended".to_owned(),
+            ));
+        }
+    }
+
+    /// The tab of the document may be shown by the same change: its editor has a size only
+    /// after the page is drawn.
+    fn reveal(&self, document: Document, range: Utf16Range) {
+        let store = self.clone();
+        Timeout::new(0, move || store.0.editors.reveal(document, range)).forget();
+    }
+
+    fn with_engine(&self, act: impl FnOnce(&Engine)) {
+        if let Some(engine) = self.0.engine.borrow().as_ref() {
+            act(engine);
+        }
+    }
+
+    fn mark_first_run(&self) {
+        if self.0.first_run_marked.get() {
+            return;
+        }
+        let ended = self.read(|session| matches!(session.run_state(), RunState::Ended(_)));
+        if ended {
+            self.0.first_run_marked.set(true);
+            dom::mark("first-run");
+        }
+    }
+}
