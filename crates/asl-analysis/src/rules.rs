@@ -19,6 +19,7 @@ mod jsonata_string;
 mod label;
 mod map_mode;
 mod missing_dollar;
+mod missing_expression;
 mod nesting;
 mod number_range;
 mod path_syntax;
@@ -81,6 +82,7 @@ const RULES: &[Rule] = &[
     map_mode::check,
     result_writer::check,
     missing_dollar::check,
+    missing_expression::check,
     static_result::check,
     unknown_state::check,
     unreachable_state::check,

@@ -52,9 +52,12 @@ mod tests {
 
     #[test]
     fn words() {
-        check_state(r#"{"Type": "Paas", "End": true}"#, &expect![[r#"
+        check_state(
+            r#"{"Type": "Paas", "End": true}"#,
+            &expect![[r#"
             error[SCHEMA_VALIDATION_FAILED] Value should be one of the following: [Pass, Task, Choice, Wait, Succeed, Fail, Parallel, Map] at /States/A/Type ("Paas") did you mean `Pass`?
-        "#]]);
+        "#]],
+        );
         check(
             r#"{"QueryLanguage": "jsonata", "Version": "2.0", "StartAt": "A", "States": {"A": {"Type": "Fail"}}}"#,
             &expect![[r#"

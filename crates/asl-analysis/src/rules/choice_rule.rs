@@ -99,10 +99,13 @@ mod tests {
     fn one_comparison() {
         let choice =
             |rule: &str| format!(r#"{{"Type": "Choice", "Choices": [{rule}], "Default": "A"}}"#);
-        check_state(&choice(r#"{"Next": "A"}"#), &expect![[r#"
+        check_state(
+            &choice(r#"{"Next": "A"}"#),
+            &expect![[r#"
             error[SCHEMA_VALIDATION_FAILED] The object must have only one of the following fields, [And, Or, Not, Variable, Condition] at /States/A/Choices[0] ({)
             error[MISSING_END_STATE] Workflow has no terminal state at null ("States") write `"End": true` in its last state, or add a Succeed or Fail state
-        "#]]);
+        "#]],
+        );
         check_state(
             &choice(r#"{"Variable": "$.a", "IsNull": true, "IsString": true, "Next": "A"}"#),
             &expect![[r#"

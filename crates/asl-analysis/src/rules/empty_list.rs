@@ -49,8 +49,11 @@ mod tests {
                 error[SCHEMA_VALIDATION_FAILED] Value cannot be empty at /States/A/Catch[0]/ErrorEquals ([])
             "#]],
         );
-        check(r#"{"StartAt": "A", "States": {}}"#, &expect![[r#"
+        check(
+            r#"{"StartAt": "A", "States": {}}"#,
+            &expect![[r#"
             error[SCHEMA_VALIDATION_FAILED] Value cannot be empty at /States ({})
-        "#]]);
+        "#]],
+        );
     }
 }

@@ -7,7 +7,7 @@
 
 use asl_protocol::StateKind;
 use asl_syntax::QueryLanguage;
-use source::{Diagnostic, TextRange};
+use source::{Diagnostic, Fix, TextEdit, TextRange};
 
 use super::SCHEMA;
 use crate::definition::{Definition, Part, PartKind};
@@ -130,27 +130,44 @@ fn none_of(part: &Part, names: &[&str]) -> Diagnostic {
         ),
     )
     .at(part.object.location());
-    if names == NEXT_OR_END {
-        return diagnostic
-            .with_help("name the state that follows in `Next`, or write `\"End\": true`");
+    if names != NEXT_OR_END {
+        return diagnostic;
     }
-    diagnostic
+    let diagnostic =
+        diagnostic.with_help("name the state that follows in `Next`, or write `\"End\": true`");
+    match part.object.node.members().last() {
+        Some(last) if !part.object.has("End") => diagnostic.with_fix(Fix {
+            title: "add `\"End\": true`".to_owned(),
+            edits: vec![TextEdit::replace(
+                TextRange::empty(last.range().end),
+                ", \"End\": true",
+            )],
+        }),
+        Some(_) | None => diagnostic,
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use expect_test::expect;
+    use source::TextEdit;
 
     use crate::rules::testing::check_state;
 
     #[test]
     fn next_or_end() {
-        check_state(r#"{"Type": "Pass"}"#, &expect![[r#"
+        check_state(
+            r#"{"Type": "Pass"}"#,
+            &expect![[r#"
             error[SCHEMA_VALIDATION_FAILED] This object should have only one of the following fields: [Next, End] at /States/A ("A") name the state that follows in `Next`, or write `"End": true`
-        "#]]);
-        check_state(r#"{"Type": "Pass", "End": false}"#, &expect![[r#"
+        "#]],
+        );
+        check_state(
+            r#"{"Type": "Pass", "End": false}"#,
+            &expect![[r#"
             error[SCHEMA_VALIDATION_FAILED] This object should have only one of the following fields: [Next, End] at /States/A ("A") name the state that follows in `Next`, or write `"End": true`
-        "#]]);
+        "#]],
+        );
         check_state(
             r#"{"Type": "Pass", "End": true, "Next": "A"}"#,
             &expect![[r#"
@@ -160,19 +177,36 @@ mod tests {
     }
 
     #[test]
+    fn an_end_can_be_added() {
+        let text = r#"{"StartAt": "A", "States": {"A": {"Type": "Pass"}}}"#;
+        let parsed = asl_syntax::parse(text);
+        let found = crate::check(text, &parsed, asl_protocol::WorkflowType::Standard);
+        assert_eq!(
+            TextEdit::apply(&found[0].fixes[0].edits, text),
+            r#"{"StartAt": "A", "States": {"A": {"Type": "Pass", "End": true}}}"#
+        );
+    }
+
+    #[test]
     fn delays_processors_and_paths() {
-        check_state(r#"{"Type": "Wait", "End": true}"#, &expect![[r#"
+        check_state(
+            r#"{"Type": "Wait", "End": true}"#,
+            &expect![[r#"
             error[SCHEMA_VALIDATION_FAILED] This object should have only one of the following fields: [SecondsPath, Seconds, TimestampPath, Timestamp] at /States/A ("A")
-        "#]]);
+        "#]],
+        );
         check_state(
             r#"{"Type": "Wait", "Seconds": 1, "SecondsPath": "$.s", "End": true}"#,
             &expect![[r#"
                 error[SCHEMA_VALIDATION_FAILED] There should only be one of the following fields: [SecondsPath, Seconds, TimestampPath, Timestamp] at /States/A ("SecondsPath")
             "#]],
         );
-        check_state(r#"{"Type": "Map", "End": true}"#, &expect![[r#"
+        check_state(
+            r#"{"Type": "Map", "End": true}"#,
+            &expect![[r#"
             error[SCHEMA_VALIDATION_FAILED] This object should have only one of the following fields: [ItemProcessor, Iterator] at /States/A ("A")
-        "#]]);
+        "#]],
+        );
         check_state(
             r#"{"Type": "Fail", "Error": "E", "ErrorPath": "$.e"}"#,
             &expect![[r#"

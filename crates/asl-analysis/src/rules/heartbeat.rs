@@ -57,8 +57,11 @@ mod tests {
             )
         };
         check_state(&task("60", "59"), &expect![[""]]);
-        check_state(&task("60", "60"), &expect![[r#"
+        check_state(
+            &task("60", "60"),
+            &expect![[r#"
             error[SCHEMA_VALIDATION_FAILED] HeartbeatSeconds must be smaller than TimeoutSeconds at /States/A/HeartbeatSeconds (60)
-        "#]]);
+        "#]],
+        );
     }
 }

@@ -90,7 +90,11 @@ fn unknown_method(field: &Field<Value>) -> Option<Diagnostic> {
             "The field 'Method' does not match any of the allowed values",
         )
         .at(format!("{}/Method", field.path()));
-        suggest(diagnostic, method.range, nearest(text, METHODS.iter().copied()))
+        suggest(
+            diagnostic,
+            method.range,
+            nearest(text, METHODS.iter().copied()),
+        )
     })
 }
 

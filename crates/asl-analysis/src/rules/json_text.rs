@@ -60,11 +60,17 @@ mod tests {
                 error[INVALID_JSON_DESCRIPTION] this `,` separates nothing at null (,)
             "#]],
         );
-        check("[]", &expect![[r#"
+        check(
+            "[]",
+            &expect![[r#"
             error[INVALID_JSON_DESCRIPTION] Expected a JSON object at null ([]) a definition is an object with `StartAt` and `States`
-        "#]]);
-        check("", &expect![[r#"
+        "#]],
+        );
+        check(
+            "",
+            &expect![[r#"
             error[INVALID_JSON_DESCRIPTION] the text holds no JSON value at null ()
-        "#]]);
+        "#]],
+        );
     }
 }

@@ -21,8 +21,8 @@ pub(super) fn check(definition: &Definition<'_>, out: &mut Vec<Diagnostic>) {
         for_each_string(&field, &mut |node, text, path| {
             let begins = text.starts_with("{%");
             let ends = text.ends_with("%}") && text.len() >= "{%%}".len();
-            let must_be = spec.shape == Shape::Condition;
-            if begins != ends && (begins || must_be) || (must_be && !begins) {
+            let is_meant = begins || spec.shape == Shape::Condition;
+            if is_meant && !(begins && ends) {
                 out.push(not_an_expression(node, path));
             }
         });

@@ -5,7 +5,7 @@
 //!
 //! Wrong: `"Label": "every order?"`. Right: `"Label": "every-order"`.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use asl_syntax::Field;
@@ -20,7 +20,7 @@ const MAX_LABEL_CHARS: usize = 40;
 const FORBIDDEN: &str = "?*<>{}[]:;,\\|^~$#%&`\"/";
 
 pub(super) fn check(definition: &Definition<'_>, out: &mut Vec<Diagnostic>) {
-    let mut known: BTreeMap<Rc<str>, ()> = BTreeMap::new();
+    let mut known: BTreeSet<Rc<str>> = BTreeSet::new();
     for ScopedState { state, .. } in definition.states() {
         let Some(field) = state.label() else {
             continue;
@@ -33,7 +33,7 @@ pub(super) fn check(definition: &Definition<'_>, out: &mut Vec<Diagnostic>) {
             out.push(too_long(&field, label));
         } else if let Some(c) = label.chars().find(bad) {
             out.push(forbidden_character(&field, label, c));
-        } else if known.insert(Rc::clone(label), ()).is_some() {
+        } else if !known.insert(Rc::clone(label)) {
             out.push(duplicate(&field, label));
         }
     }
@@ -90,14 +90,23 @@ mod tests {
             )
         };
         check_state(&map("every-order_1.x"), &expect![[""]]);
-        check_state(&map("every order"), &expect![[r#"
+        check_state(
+            &map("every order"),
+            &expect![[r#"
             error[INVALID_LABEL_NAME] Label 'every order' contains the character ' ', which is not allowed at /States/A/Label ("every order")
-        "#]]);
-        check_state(&map("\\u0085"), &expect![[r#"
+        "#]],
+        );
+        check_state(
+            &map("\\u0085"),
+            &expect![[r#"
             error[INVALID_LABEL_NAME] Label '\u{85}' contains the character '\u{85}', which is not allowed at /States/A/Label ("\u0085")
-        "#]]);
-        check_state(&map(&"l".repeat(41)), &expect![[r#"
+        "#]],
+        );
+        check_state(
+            &map(&"l".repeat(41)),
+            &expect![[r#"
             error[INVALID_LABEL_NAME] Label 'lllllllllllllllllllllllllllllllllllllllll' exceeds the 40-character limit allowed by the service at /States/A/Label ("lllllllllllllllllllllllllllllllllllllllll")
-        "#]]);
+        "#]],
+        );
     }
 }

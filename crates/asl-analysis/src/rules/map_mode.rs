@@ -16,12 +16,16 @@ const RULE: &str = "map-mode";
 pub(super) fn check(definition: &Definition<'_>, out: &mut Vec<Diagnostic>) {
     for part in &definition.parts {
         let text = |name: &str| part.object.node.get(name)?.as_str().map(|text| &**text);
-        let misplaced = match part.kind {
-            PartKind::ProcessorConfig if text("Mode") != Some("DISTRIBUTED") => "ExecutionType",
-            PartKind::ReaderConfig if text("InputType").is_some_and(|t| t != "CSV") => {
-                "CSVHeaderLocation"
-            }
-            _ => continue,
+        let is_not = |name: &str, value: &str| text(name).is_some_and(|text| text != value);
+        let misplaced = if part.kind == PartKind::ProcessorConfig {
+            (text("Mode") != Some("DISTRIBUTED")).then_some("ExecutionType")
+        } else if part.kind == PartKind::ReaderConfig {
+            is_not("InputType", "CSV").then_some("CSVHeaderLocation")
+        } else {
+            None
+        };
+        let Some(misplaced) = misplaced else {
+            continue;
         };
         if let Some(field) = part.object.field(misplaced) {
             out.push(unknown_field::unsupported(part, &field));

@@ -139,8 +139,11 @@ mod tests {
                 warning[NO_DOLLAR] `c` has a value that looks like a path or a function, and is taken as text at /States/A/Parameters ("States.UUID()")
             "#]],
         );
-        check_state(r#"{"Type": "Fail", "Error": "$.error"}"#, &expect![[r#"
+        check_state(
+            r#"{"Type": "Fail", "Error": "$.error"}"#,
+            &expect![[r#"
             warning[NO_PATH] `Error` has a value that looks like a path, and is taken as text at /States/A/Error ("Error")
-        "#]]);
+        "#]],
+        );
     }
 }

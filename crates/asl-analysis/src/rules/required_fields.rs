@@ -85,15 +85,24 @@ mod tests {
 
     #[test]
     fn machines_and_states() {
-        check("{}", &expect![[r#"
+        check(
+            "{}",
+            &expect![[r#"
             error[SCHEMA_VALIDATION_FAILED] These fields are required: [StartAt, States] at / ({)
-        "#]]);
-        check_state("{}", &expect![[r#"
+        "#]],
+        );
+        check_state(
+            "{}",
+            &expect![[r#"
             error[SCHEMA_VALIDATION_FAILED] These fields are required: [Type] at /States/A ("A") a state is one of Pass, Task, Choice, Wait, Succeed, Fail, Parallel, Map
-        "#]]);
-        check_state(r#"{"Type": "Task", "End": true}"#, &expect![[r#"
+        "#]],
+        );
+        check_state(
+            r#"{"Type": "Task", "End": true}"#,
+            &expect![[r#"
             error[SCHEMA_VALIDATION_FAILED] These fields are required: [Resource] at /States/A ("A")
-        "#]]);
+        "#]],
+        );
         check_state(
             r#"{"Type": "Parallel", "Branches": [{}], "End": true}"#,
             &expect![[r#"

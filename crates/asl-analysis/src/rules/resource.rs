@@ -227,22 +227,34 @@ mod tests {
 
     #[test]
     fn what_can_be_mocked() {
-        check_state(&task("arn:aws:swf:us-east-1:123456789012:task:Add"), &expect![[r#"
+        check_state(
+            &task("arn:aws:swf:us-east-1:123456789012:task:Add"),
+            &expect![[r#"
             warning[INVALID_RESOURCE] `arn:aws:swf:us-east-1:123456789012:task:Add` is neither a function, nor an activity, nor an integration: it can only be mocked at /States/A/Resource ("arn:aws:swf:us-east-1:123456789012:task:Add")
-        "#]]);
-        check_state(&task("${ChargeFunction}"), &expect![[r#"
+        "#]],
+        );
+        check_state(
+            &task("${ChargeFunction}"),
+            &expect![[r#"
             warning[INVALID_RESOURCE] this placeholder must be replaced before deployment; here it can be mocked at /States/A/Resource ("${ChargeFunction}")
-        "#]]);
+        "#]],
+        );
     }
 
     #[test]
     fn what_cannot() {
-        check_state(&task("charge"), &expect![[r#"
+        check_state(
+            &task("charge"),
+            &expect![[r#"
             error[SCHEMA_VALIDATION_FAILED] Value is not a valid resource ARN at /States/A/Resource ("charge") it looks like `arn:aws:states:::lambda:invoke`
-        "#]]);
-        check_state(&task("arn:aws:states:::dynamodb:query"), &expect![[r#"
+        "#]],
+        );
+        check_state(
+            &task("arn:aws:states:::dynamodb:query"),
+            &expect![[r#"
             error[SCHEMA_VALIDATION_FAILED] The resource provided arn:aws:states:::dynamodb:query is not recognized. The value is not a valid resource ARN, or the resource is not available in this region. at /States/A/Resource ("arn:aws:states:::dynamodb:query") there is `arn:aws:states:::aws-sdk:dynamodb:query`
-        "#]]);
+        "#]],
+        );
         check_state(
             &task("arn:aws:states:::dynamodb:getItem.sync"),
             &expect![[r#"

@@ -59,11 +59,17 @@ mod tests {
         for fine in ["2026-03-14T01:59:00Z", "2026-03-14T01:59:00.25+02:00"] {
             check_state(&wait(fine), &expect![[""]]);
         }
-        check_state(&wait("2026-03-14 01:59:00Z"), &expect![[r#"
+        check_state(
+            &wait("2026-03-14 01:59:00Z"),
+            &expect![[r#"
             error[SCHEMA_VALIDATION_FAILED] String does not match RFC3339 timestamp at /States/A/Timestamp ("2026-03-14 01:59:00Z") write it like `2026-03-14T01:59:00Z`
-        "#]]);
-        check_state(&wait("{% $now() %}"), &expect![[r#"
+        "#]],
+        );
+        check_state(
+            &wait("{% $now() %}"),
+            &expect![[r#"
             error[SCHEMA_VALIDATION_FAILED] String does not match RFC3339 timestamp at /States/A/Timestamp ("{% $now() %}") expressions need `"QueryLanguage": "JSONata"`
-        "#]]);
+        "#]],
+        );
     }
 }

@@ -102,8 +102,11 @@ mod tests {
 
     #[test]
     fn a_state_of_unknown_type_may_have_anything() {
-        check_state(r#"{"Type": "Paas", "X": 1}"#, &expect![[r#"
+        check_state(
+            r#"{"Type": "Paas", "X": 1}"#,
+            &expect![[r#"
             error[SCHEMA_VALIDATION_FAILED] Value should be one of the following: [Pass, Task, Choice, Wait, Succeed, Fail, Parallel, Map] at /States/A/Type ("Paas") did you mean `Pass`?
-        "#]]);
+        "#]],
+        );
     }
 }

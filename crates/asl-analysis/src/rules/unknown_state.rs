@@ -5,6 +5,7 @@
 //!
 //! Wrong: `"Next": "Chrage"` where the state is called `Charge`.
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use asl_syntax::Field;
@@ -28,9 +29,10 @@ pub(super) fn check(definition: &Definition<'_>, out: &mut Vec<Diagnostic>) {
         let targets = start
             .into_iter()
             .chain(transitions.map(|transition| transition.target));
+        let names: BTreeSet<&str> = names(scope).collect();
         for target in targets {
             if let Some(name) = &target.value
-                && !has_state(scope, name)
+                && !names.contains(&**name)
             {
                 out.push(unknown_state(definition, scope, &target, name));
             }
@@ -38,11 +40,8 @@ pub(super) fn check(definition: &Definition<'_>, out: &mut Vec<Diagnostic>) {
     }
 }
 
-fn has_state(scope: &Scope, name: &str) -> bool {
-    scope
-        .states
-        .iter()
-        .any(|scoped| &*scoped.state.name.name == name)
+fn names(scope: &Scope) -> impl Iterator<Item = &str> {
+    scope.states.iter().map(|scoped| &*scoped.state.name.name)
 }
 
 /// A name that no state beside it has.
@@ -69,8 +68,7 @@ fn unknown_state(
             "`{path}` is in another machine, which cannot be entered from here"
         ));
     }
-    let names = scope.states.iter().map(|scoped| &*scoped.state.name.name);
-    suggest(diagnostic, target.range(), nearest(name, names))
+    suggest(diagnostic, target.range(), nearest(name, names(scope)))
 }
 
 #[cfg(test)]

@@ -80,10 +80,7 @@ fn takes(shape: Shape, kind: Kind, node: &Node) -> bool {
 const fn is_dynamic(shape: Shape) -> bool {
     matches!(
         shape,
-        Shape::DynamicInteger(..)
-            | Shape::DynamicNumber(..)
-            | Shape::Items
-            | Shape::Arguments
+        Shape::DynamicInteger(..) | Shape::DynamicNumber(..) | Shape::Items | Shape::Arguments
     )
 }
 
@@ -167,10 +164,13 @@ mod tests {
             r#"{"Type": "Pass", "ResultPath": null, "End": true}"#,
             &expect![[""]],
         );
-        check(r#"{"StartAt": 1, "States": {"A": 2}}"#, &expect![[r#"
+        check(
+            r#"{"StartAt": 1, "States": {"A": 2}}"#,
+            &expect![[r#"
             error[SCHEMA_VALIDATION_FAILED] Expected value of type [STRING] at /StartAt (1) this is of type number
             error[SCHEMA_VALIDATION_FAILED] Expected value of type [OBJECT] at /States/A (2) this is of type number
-        "#]]);
+        "#]],
+        );
     }
 
     #[test]
