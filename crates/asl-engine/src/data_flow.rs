@@ -30,6 +30,7 @@ pub(crate) struct Flow<'a> {
     frame: &'a Frame,
     context: Context<'a>,
     entropy: &'a Seeded,
+    is_input_small: bool,
     now: Timestamp,
     result: Option<&'a Value>,
     error_output: Option<&'a Value>,
@@ -60,6 +61,7 @@ impl<'a> Flow<'a> {
                 item: frame.item.as_deref(),
             },
             entropy: &execution.entropy,
+            is_input_small: execution.is_input_small,
             now: execution.now,
             result: None,
             error_output: None,
@@ -88,6 +90,7 @@ impl<'a> Flow<'a> {
             frame: self.frame,
             context: self.context.clone(),
             entropy: self.entropy,
+            is_input_small: self.is_input_small,
             now: self.now,
             result: self.result,
             error_output: self.error_output,
@@ -269,7 +272,8 @@ impl<'a> Flow<'a> {
     }
 
     fn check_size(&self, output: &Value) -> Result<(), StateError> {
-        if output.is_same(&self.frame.input) || output.json_len() <= limits::MAX_PAYLOAD_BYTES {
+        let is_measured = self.is_input_small && output.is_same(&self.frame.input);
+        if is_measured || output.json_len() <= limits::MAX_PAYLOAD_BYTES {
             Ok(())
         } else {
             Err(StateError::data_limit(&self.state.name))

@@ -44,6 +44,9 @@ pub struct Execution {
     pub(crate) commands: VecDeque<Command>,
     pub(crate) tasks: BTreeMap<TaskId, FrameId>,
     pub(crate) n_tasks: u64,
+    /// Whether the execution's input is within the quota, so that states which hand their
+    /// input on need not be measured.
+    pub(crate) is_input_small: bool,
     pub(crate) history: History,
     pub(crate) ready: VecDeque<FrameId>,
     n_turns: u64,
@@ -80,6 +83,7 @@ impl Execution {
             commands: VecDeque::new(),
             tasks: BTreeMap::new(),
             n_tasks: 0,
+            is_input_small: input.json_len() <= limits::MAX_PAYLOAD_BYTES,
             history: History::new(max_history_events),
             ready: VecDeque::new(),
             n_turns: 0,
