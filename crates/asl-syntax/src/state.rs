@@ -7,8 +7,8 @@ use json_syntax::{Key, Member};
 use json_value::Value;
 
 use crate::{
-    Catcher, ChoiceRule, Credentials, Field, FromNode, ItemBatcher, ItemReader, NumberOrText,
-    Object, ResultWriter, Retrier, StateMachine,
+    Catcher, ChoiceRule, Credentials, Field, ItemBatcher, ItemReader, NumberOrText, Object,
+    ResultWriter, Retrier, StateMachine,
 };
 
 /// One state: a member of `States`.
@@ -224,17 +224,4 @@ fields! {
     tolerated_failure_percentage_path: "ToleratedFailurePercentagePath" => Rc<str>,
     /// `Label` of a Map: part of its runs' names.
     label: "Label" => Rc<str>,
-}
-
-impl FromNode for State {
-    fn from_node(node: &json_syntax::Node, path: &Rc<str>) -> Option<Self> {
-        // A state outside of `States`, as TestState takes it: it has no name.
-        Object::from_node(node, path).map(|object| Self {
-            name: Key {
-                name: Rc::from(""),
-                range: node.range,
-            },
-            object,
-        })
-    }
 }
