@@ -40,6 +40,8 @@ mod view;
 pub mod worker;
 
 pub use asl_graph::{self as graph, Graph, Status};
+pub use asl_protocol::{EventId, EventType, ExecutionStatus, WorkflowType};
+pub use source::Severity;
 
 pub use action::{Action, AnswerEdit, Effect};
 pub use project::{Document, Project};
@@ -48,9 +50,9 @@ pub use session::Session;
 pub use settings::{ResultTab, Speed, Theme};
 pub use text::Utf16Range;
 pub use view::{
-    AnswerChoice, AnswerDraft, ClockView, EdgeKey, EventRow, Fit, Frame, GraphView, Highlight,
-    InspectorView, LinkView, MapProgress, Notice, OutputView, Problem, QuestionView, RunState,
-    StaleGraph, StateFrame, TokenKind,
+    AnswerChoice, AnswerDraft, ClockView, EdgeKey, EventRow, EventTone, Fit, Frame, GraphView,
+    Highlight, InspectorView, LinkView, MapProgress, Notice, OutputView, Problem, QuestionView,
+    RunState, StaleGraph, StateFrame, TokenKind,
 };
 
 #[cfg(test)]

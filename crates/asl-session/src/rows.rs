@@ -2,14 +2,14 @@
 
 use std::rc::Rc;
 
-use asl_protocol::{Details, HistoryEvent};
+use asl_protocol::{Details, EventType, HistoryEvent};
 use json_value::Value;
 
 use crate::Status;
 use crate::clock::short_duration;
 use crate::narration::short;
 use crate::record::{RunRecord, is_failure};
-use crate::view::{EventRow, Frame, InspectorView};
+use crate::view::{EventRow, EventTone, Frame, InspectorView};
 
 /// The line of the event at `idx`.
 pub(crate) fn row(record: &RunRecord, idx: usize) -> Option<EventRow> {
@@ -23,8 +23,23 @@ pub(crate) fn row(record: &RunRecord, idx: usize) -> Option<EventRow> {
         event_type: event.event_type,
         state: record.state_of(idx).cloned(),
         summary: summary(event),
-        is_failure: is_failure(event.event_type),
+        tone: tone(event.event_type),
     })
+}
+
+fn tone(event_type: EventType) -> EventTone {
+    if is_failure(event_type) {
+        EventTone::Bad
+    } else if event_type.as_str().ends_with("Succeeded") {
+        EventTone::Good
+    } else if matches!(
+        event_type,
+        EventType::WaitStateEntered | EventType::TaskSubmitted
+    ) {
+        EventTone::Waiting
+    } else {
+        EventTone::Plain
+    }
 }
 
 fn summary(event: &HistoryEvent) -> String {

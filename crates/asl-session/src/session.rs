@@ -276,6 +276,11 @@ impl Session {
         &self.picture
     }
 
+    /// The virtual time that the whole run took so far: `00:01:06.000`.
+    pub fn total_text(&self) -> String {
+        clock::clock(&self.record, self.n_events()).elapsed_text
+    }
+
     /// The picture as a file that stands alone, in the colours of the theme; `None` if there
     /// is nothing to draw.
     pub fn export_svg(&self) -> Option<String> {

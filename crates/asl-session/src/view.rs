@@ -62,6 +62,22 @@ pub enum TokenKind {
 }
 
 impl TokenKind {
+    /// Every kind.
+    pub const ALL: [Self; 12] = [
+        Self::Property,
+        Self::StateName,
+        Self::String,
+        Self::Number,
+        Self::Literal,
+        Self::Punctuation,
+        Self::Comment,
+        Self::Path,
+        Self::Intrinsic,
+        Self::Jsonata,
+        Self::Timestamp,
+        Self::Invalid,
+    ];
+
     /// The end of the CSS class `tok-…`.
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -199,8 +215,33 @@ pub struct EventRow {
     pub state: Option<Rc<str>>,
     /// What it says, in a few words.
     pub summary: String,
-    /// Whether it tells of a failure.
-    pub is_failure: bool,
+    /// What sort of news it is.
+    pub tone: EventTone,
+}
+
+/// What sort of news an event is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EventTone {
+    /// Something began or went on.
+    Plain,
+    /// Something succeeded.
+    Good,
+    /// Something failed.
+    Bad,
+    /// Something waits for a time or an answer.
+    Waiting,
+}
+
+impl EventTone {
+    /// A word for markup: `plain`, `good`, `bad`, `waiting`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Plain => "plain",
+            Self::Good => "good",
+            Self::Bad => "bad",
+            Self::Waiting => "waiting",
+        }
+    }
 }
 
 /// The clock bar.
