@@ -20,8 +20,11 @@ const LABEL_MARGIN: i64 = 8;
 /// The height of a label's plate.
 const LABEL_HEIGHT: i64 = 22;
 
-/// Between the text of a container and what it holds.
-const HEADER_GAP: i64 = 4;
+/// Between the text of a Map and what it holds.
+const HEADER_GAP: i64 = 6;
+
+/// The same for a Parallel, whose branches have areas with margins.
+const BRANCH_GAP: i64 = 20;
 
 /// The distances of a drawing.
 const SPACING: Spacing = Spacing {
@@ -156,7 +159,12 @@ impl Filling {
         let kind = NodeKind::of_type(state.type_().and_then(|field| field.value).as_deref());
         let detail = caption::detail(state, kind);
         let caption = caption::of_state(name, kind, detail.as_deref());
-        let header = caption.size.height + HEADER_GAP;
+        let gap = if kind == NodeKind::Parallel {
+            BRANCH_GAP
+        } else {
+            HEADER_GAP
+        };
+        let header = caption.size.height + gap;
         let idx = self.add(state.object.path.to_string(), name, kind, caption);
         if let Some(node) = self.nodes.get_mut(idx) {
             node.range = state.name.range.cover(state.object.range());

@@ -23,6 +23,12 @@ const BOX_RADIUS: i64 = 8;
 /// From the border of a box to an icon.
 const ICON_MARGIN: i64 = 12;
 
+/// The radius of a badge.
+const BADGE_RADIUS: i64 = 9;
+
+/// A dash of an edge of a catcher and the gap after it, in thousandths of pixels.
+const DASH_PERIOD: i64 = 9_000;
+
 /// How a drawing looks.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Style {
@@ -296,17 +302,6 @@ impl Pen<'_> {
             );
         }
         element = element.child(self.plate(node, status, border));
-        if border.has_corner {
-            element = element.child(
-                Element::new("path")
-                    .set("class", "asl-corner")
-                    .set(
-                        "d",
-                        format!("M{} 0H{}A8 8 0 0 1 {width} 8V16Z", width - 16, width - 8),
-                    )
-                    .set("fill", self.paint(Tone::Retrying)),
-            );
-        }
         let kind_y = (node.header - ICON_SIZE) / 2;
         let tone = match (node.kind, status) {
             (NodeKind::Missing, _) => Tone::Failed,
@@ -376,26 +371,39 @@ impl Pen<'_> {
         }))
     }
 
-    /// The status at the right end: one icon, or two, one above the other.
+    /// The status at the right end, and a second icon as a badge on the corner.
     fn status_icons(&self, node: &Node, status: Status) -> Vec<Element> {
-        let icons = status.icons();
+        let mut icons = status.icons().iter();
         let x = node.rect.width - ICON_MARGIN - ICON_SIZE;
-        let ground = status.fill();
-        let middle = node.header / 2;
+        let y = (node.header - ICON_SIZE) / 2;
+        let main = icons.next().map(|&(icon, tone)| {
+            self.icon(icon, tone, status.fill(), x, y)
+                .set("class", "asl-status")
+        });
+        let badge = icons
+            .next()
+            .map(|&(icon, tone)| self.badge(node, icon, tone));
+        main.into_iter().chain(badge).collect()
+    }
+
+    /// A small icon in a disc on the upper right corner.
+    fn badge(&self, node: &Node, icon: Icon, tone: Tone) -> Element {
+        let disc = Element::new("circle")
+            .set("r", BADGE_RADIUS)
+            .set("fill", self.paint(tone))
+            .set("stroke", self.paint(Tone::Canvas))
+            .set("stroke-width", 2);
         let half = ICON_SIZE / 2;
-        let ys = if icons.len() < 2 {
-            [middle - half, 0]
-        } else {
-            [middle - ICON_SIZE, middle + 1]
-        };
-        icons
-            .iter()
-            .zip(ys)
-            .map(|(&(icon, tone), y)| {
-                self.icon(icon, tone, ground, x, y)
-                    .set("class", "asl-status")
-            })
-            .collect()
+        let glyph = self.icon(icon, Tone::Canvas, tone, -half, -half);
+        Element::new("g")
+            .set("class", "asl-badge")
+            .set("transform", format!("translate({} 3)", node.rect.width - 3))
+            .child(disc)
+            .child(
+                Element::new("g")
+                    .set("transform", "scale(0.7)")
+                    .child(glyph),
+            )
     }
 
     /// How often the run came here, on the upper border.
@@ -494,7 +502,8 @@ impl Pen<'_> {
                     .set("fill", "none")
                     .set("stroke", &paint)
                     .set("stroke-width", if is_taken { "2.5" } else { "1.5" })
-                    .set_some("stroke-dasharray", is_catch.then_some("5 4")),
+                    .set_some("stroke-dasharray", is_catch.then_some("5 4"))
+                    .set_some("stroke-dashoffset", is_catch.then(|| dash_offset(edge))),
             )
             .child(
                 Element::new("path")
@@ -535,6 +544,12 @@ impl Pen<'_> {
             );
         Some(element)
     }
+}
+
+/// Counts the dashes from the end of the line, so that those of edges that join agree.
+fn dash_offset(edge: &Edge) -> String {
+    let offset = (-edge.length).rem_euclid(DASH_PERIOD);
+    format!("{}.{:03}", offset / 1_000, offset % 1_000)
 }
 
 /// A box at the origin, `by` pixels larger on every side.

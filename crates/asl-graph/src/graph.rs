@@ -165,6 +165,8 @@ pub struct Edge {
     pub points: Vec<Point>,
     /// Its line as SVG path data, with round corners, ending where the arrow head begins.
     pub line: String,
+    /// The length of that line, in thousandths of pixels.
+    pub length: i64,
     /// Its arrow head as SVG path data, to be filled.
     pub arrow: String,
     /// Where it is written: the field that names the target. Empty if nothing is.

@@ -47,7 +47,7 @@ tones! {
     /// The box of a state.
     Node node "node" "#ffffff" "#1b222c";
     /// Its border.
-    NodeLine node_line "node-line" "#8a93a3" "#6c7889";
+    NodeLine node_line "node-line" "#838c9d" "#6c7889";
     /// The box of a container.
     Container container "container" "#f5f6f9" "#10151c";
     /// Its border.
@@ -65,7 +65,7 @@ tones! {
     /// An edge that a run took.
     EdgeTaken edge_taken "edge-taken" "#2c3a52" "#d3dcea";
     /// An edge of a catcher.
-    EdgeCatch edge_catch "edge-catch" "#b8500a" "#ff9f5e";
+    EdgeCatch edge_catch "edge-catch" "#ad4805" "#ff9f5e";
     /// The plate of a label.
     Label label "label" "#ffffff" "#1b222c";
     /// Its border.
@@ -73,7 +73,7 @@ tones! {
     /// Around the selected state.
     Select select "select" "#3554d1" "#8fa8ff";
     /// Not reached.
-    Idle idle "idle" "#8a93a3" "#6c7889";
+    Idle idle "idle" "#838c9d" "#6c7889";
     /// Running, and waiting for the clock.
     Running running "running" "#1d63c9" "#6fb1ff";
     /// Its box.
@@ -91,7 +91,7 @@ tones! {
     /// Its box.
     SucceededSoft succeeded_soft "succeeded-soft" "#e5f5ec" "#14301f";
     /// An error that was caught.
-    Caught caught "caught" "#b8500a" "#ff9f5e";
+    Caught caught "caught" "#ad4805" "#ff9f5e";
     /// Its box.
     CaughtSoft caught_soft "caught-soft" "#fdeee3" "#382414";
     /// Failed, and timed out.
@@ -99,9 +99,9 @@ tones! {
     /// Its box.
     FailedSoft failed_soft "failed-soft" "#fdecec" "#3a1d20";
     /// Aborted.
-    Aborted aborted "aborted" "#667082" "#98a3b3";
+    Aborted aborted "aborted" "#596375" "#a3aebd";
     /// Its box.
-    AbortedSoft aborted_soft "aborted-soft" "#e4e7ec" "#2a333f";
+    AbortedSoft aborted_soft "aborted-soft" "#e6e9ee" "#2a333f";
 }
 
 /// The style sheet that gives a drawing in [`crate::Colours::Variables`] its colours: light, and

@@ -16,43 +16,87 @@ const ARROW_HALF: i64 = 4;
 /// How far the line reaches into its arrow head, so that no seam shows.
 const OVERLAP: i64 = 2;
 
+/// The length of a round corner of radius 1, a quadratic curve, in thousandths.
+const CORNER_LENGTH: i64 = 1_623;
+
+/// A part of a line.
+enum Piece {
+    Move(Point),
+    Line(Point),
+    /// A round corner with this radius: its corner, its end.
+    Corner(i64, Point, Point),
+}
+
 /// The line through `points` as SVG path data, ending where its arrow head begins.
 pub fn rounded(points: &[Point]) -> String {
     let mut path = String::new();
+    let mut at = Point::default();
+    for piece in pieces(points) {
+        // Writing to a string does not fail.
+        let _ = match piece {
+            Piece::Move(to) => write!(path, "M{} {}", to.x, to.y),
+            Piece::Line(to) => write!(path, "{}", line_to(at, to)),
+            Piece::Corner(_, corner, to) => {
+                write!(path, "Q{} {} {} {}", corner.x, corner.y, to.x, to.y)
+            }
+        };
+        at = piece.end();
+    }
+    path
+}
+
+/// The length of [`rounded`], in thousandths of pixels.
+pub(crate) fn length(points: &[Point]) -> i64 {
+    let mut at = None;
+    let mut length = 0;
+    for piece in pieces(points) {
+        length += match piece {
+            Piece::Move(_) => 0,
+            Piece::Line(to) => 1_000 * at.map_or(0, |at| distance(at, to)),
+            Piece::Corner(radius, ..) => CORNER_LENGTH * radius,
+        };
+        at = Some(piece.end());
+    }
+    length
+}
+
+impl Piece {
+    const fn end(&self) -> Point {
+        match self {
+            Self::Move(to) | Self::Line(to) | Self::Corner(_, _, to) => *to,
+        }
+    }
+}
+
+fn pieces(points: &[Point]) -> Vec<Piece> {
     let Some((first, rest)) = points.split_first() else {
-        return path;
+        return Vec::new();
     };
-    // Writing to a string does not fail.
-    let _ = write!(path, "M{} {}", first.x, first.y);
+    let mut pieces = vec![Piece::Move(*first)];
     let mut before = *first;
     let mut left = rest;
     while let Some((corner, others)) = left.split_first() {
         left = others;
-        match others.first() {
-            None => {
-                let end = toward(*corner, before, ARROW_LENGTH - OVERLAP);
-                path.push_str(&line_to(before, end));
-            }
-            Some(after) => {
-                let is_last = others.len() == 1;
-                let radius = CORNER_RADIUS
-                    .min(distance(before, *corner) / 2)
-                    .min(if is_last {
-                        (distance(*corner, *after) - ARROW_LENGTH).max(0)
-                    } else {
-                        distance(*corner, *after) / 2
-                    });
-                let start = toward(*corner, before, radius);
-                let end = toward(*corner, *after, radius);
-                path.push_str(&line_to(before, start));
-                if 0 < radius {
-                    let _ = write!(path, "Q{} {} {} {}", corner.x, corner.y, end.x, end.y);
-                }
-                before = end;
-            }
+        let Some(after) = others.first() else {
+            let end = toward(*corner, before, ARROW_LENGTH - OVERLAP);
+            pieces.push(Piece::Line(end));
+            break;
+        };
+        let ahead = distance(*corner, *after);
+        let room = if others.len() == 1 {
+            (ahead - ARROW_LENGTH).max(0)
+        } else {
+            ahead / 2
+        };
+        let radius = CORNER_RADIUS.min(distance(before, *corner) / 2).min(room);
+        pieces.push(Piece::Line(toward(*corner, before, radius)));
+        let end = toward(*corner, *after, radius);
+        if 0 < radius {
+            pieces.push(Piece::Corner(radius, *corner, end));
         }
+        before = end;
     }
-    path
+    pieces
 }
 
 /// The arrow head at the end of `points` as SVG path data, to be filled.
@@ -112,7 +156,7 @@ mod tests {
                 "M10 0V12Q10 20 18 20H82Q90 20 90 28V54",
                 "M90 60L86 52L94 52Z",
             ),
-            (vec![(40, 5), (10, 5)], "M40 5H16", "M10 5L18 1L18 9Z"),
+            (vec![(40, 5), (10, 5)], "M40 5H16", "M10 5L18 9L18 1Z"),
             (
                 vec![(0, 0), (0, 4), (6, 4), (6, 13)],
                 "M0 0V2Q0 4 2 4H5Q6 4 6 5V7",

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use graph_layout::{Layout, Point, Rect, Size};
 
 use crate::build::{Draft, DraftEdge, DraftNode};
-use crate::{Area, Edge, Graph, Label, Node, NodeKind, arrow, rounded};
+use crate::path::{arrow, length, rounded};
+use crate::{Area, Edge, Graph, Label, Node, NodeKind};
 
 /// Around the whole drawing.
 const MARGIN: i64 = 24;
@@ -38,7 +39,7 @@ pub(crate) fn place(draft: Draft, layout: &Layout) -> Graph {
                     graph.areas.push(Area {
                         parent: idx,
                         branch,
-                        rect: area_rect(area, rect.y + shape.header),
+                        rect: area_rect(area),
                     });
                 }
             }
@@ -57,12 +58,12 @@ pub(crate) fn place(draft: Draft, layout: &Layout) -> Graph {
 
 const BY: Point = Point::new(MARGIN, MARGIN);
 
-fn area_rect(area: Rect, top: i64) -> Rect {
+fn area_rect(area: Rect) -> Rect {
     let grown = Rect {
         x: area.x - AREA_MARGIN,
-        y: top,
+        y: area.y - AREA_MARGIN,
         width: area.width + 2 * AREA_MARGIN,
-        height: area.bottom() + AREA_MARGIN - top,
+        height: area.height + 2 * AREA_MARGIN,
     };
     grown.moved(BY)
 }
@@ -109,6 +110,7 @@ fn placed_edge(edge: DraftEdge, route: &graph_layout::Route, ends: (usize, usize
                 rect: rect.moved(BY),
             }),
         line: rounded(&points),
+        length: length(&points),
         arrow: arrow(&points),
         points,
         range: edge.range,

@@ -46,8 +46,6 @@ pub struct Border {
     pub is_double: bool,
     /// Whether the box is hatched.
     pub is_hatched: bool,
-    /// Whether a corner is marked in the colour of [`Status::Retrying`].
-    pub has_corner: bool,
 }
 
 impl Border {
@@ -60,7 +58,6 @@ impl Border {
             dashes,
             is_double: false,
             is_hatched: false,
-            has_corner: false,
         }
     }
 }
@@ -146,7 +143,7 @@ impl Status {
         }
     }
 
-    /// Its icons, the outermost first, each with its colour.
+    /// Its icon, and perhaps a second one for a badge, each with its colour.
     pub const fn icons(self) -> &'static [(Icon, Tone)] {
         match self {
             Self::NotReached | Self::Unreachable => &[],
@@ -179,11 +176,7 @@ impl Status {
             },
             Self::Callback => Border::new(15, "8 3 2 3"),
             Self::Retrying => Border::new(20, "5 3"),
-            Self::Succeeded => Border::new(15, ""),
-            Self::SucceededAfterRetry => Border {
-                has_corner: true,
-                ..Border::new(15, "")
-            },
+            Self::Succeeded | Self::SucceededAfterRetry => Border::new(15, ""),
             Self::Caught => Border::new(20, "7 3"),
             Self::Failed => Border::new(25, ""),
             Self::TimedOut => Border {

@@ -138,7 +138,7 @@ mod tests {
     fn what_does_not_fit_is_cut() {
         let long = "$.order.customer.address.country = \"Switzerland\"";
         let cut = cut(long, DETAIL_SIZE, 120);
-        assert_eq!(cut, "$.order.customer…");
+        assert_eq!(cut, "$.order.customer.…");
         assert!(text_width(&cut, DETAIL_SIZE) <= 120);
         assert!(
             wrap(

@@ -16,6 +16,9 @@ mod layered;
 mod nest;
 mod tables;
 
+#[cfg(test)]
+mod tests;
+
 pub use geometry::{Point, Rect, Size};
 pub use nest::layout;
 

@@ -3,6 +3,8 @@
 //! Each alignment joins vertices of neighbouring ranks into straight blocks and pushes the
 //! blocks together from one side. Blocks of the spine come first, then trunks, then medians.
 
+use std::collections::BTreeSet;
+
 use super::order;
 use super::web::{Exit, Hand, Segment, Web};
 use crate::tables::{Rows, Table};
@@ -54,8 +56,20 @@ fn refused(web: &Web, places: &[usize]) -> Vec<bool> {
             }
         }
         refuse_across_trunks(&segments, &mut refused);
+        refuse_beside_trunks(&segments, &mut refused);
     }
     refused
+}
+
+/// Refuses plain segments that end where a trunk goes on, so that the trunk is straight.
+fn refuse_beside_trunks(segments: &[(usize, usize, usize, bool, bool)], refused: &mut [bool]) {
+    let trunks = segments.iter().filter(|segment| segment.4);
+    let taken: BTreeSet<usize> = trunks.map(|segment| segment.1).collect();
+    for &(_, lower, idx, is_spine, is_inner) in segments {
+        if !is_spine && !is_inner && taken.contains(&lower) {
+            refused.put(idx, true);
+        }
+    }
 }
 
 fn crosses(one: (usize, usize), other: (usize, usize)) -> bool {

@@ -1,6 +1,6 @@
 //! Counting crossings between neighbouring ranks.
 
-use super::web::Web;
+use super::web::{Exit, Web};
 use crate::tables::{Rows, Table};
 
 /// How many pairs of segments cross, for the present rows.
@@ -16,21 +16,46 @@ pub(super) fn count(web: &Web, places: &[usize]) -> u64 {
         tree.resize(n_lower + 1, 0);
         let mut n_before = 0;
         for &vertex in row {
-            let mut lowers: Vec<usize> = web
-                .segments_of(&web.downs, vertex)
-                .map(|(_, segment)| places.at(segment.lower))
-                .collect();
-            lowers.sort_unstable();
-            for &place in &lowers {
-                total += n_before - sum_up_to(&tree, place);
-            }
-            for &place in &lowers {
-                add(&mut tree, place);
-                n_before += 1;
+            for lowers in fans(web, vertex, places) {
+                for &place in &lowers {
+                    total += n_before - sum_up_to(&tree, place);
+                }
+                for &place in &lowers {
+                    add(&mut tree, place);
+                    n_before += 1;
+                }
             }
         }
     }
     total
+}
+
+/// The places to which segments lead from a vertex: on the left, at the bottom, on the right.
+///
+/// What leaves sideways does so on the left if it leads left of everything from the bottom.
+pub(super) fn fans(web: &Web, vertex: usize, places: &[usize]) -> [Vec<usize>; 3] {
+    let mut fans = [Vec::new(), Vec::new(), Vec::new()];
+    let first = first_of_bottom(web, vertex, places);
+    for (_, segment) in web.segments_of(&web.downs, vertex) {
+        let place = places.at(segment.lower);
+        let [left, bottom, right] = &mut fans;
+        match segment.exit {
+            Exit::Bottom => bottom.push(place),
+            Exit::Side(_) if first.is_some_and(|first| place < first) => left.push(place),
+            Exit::Side(_) => right.push(place),
+        }
+    }
+    for fan in &mut fans {
+        fan.sort_unstable();
+    }
+    fans
+}
+
+/// The leftmost place to which a segment leads from the bottom of a vertex.
+pub(super) fn first_of_bottom(web: &Web, vertex: usize, places: &[usize]) -> Option<usize> {
+    let segments = web.segments_of(&web.downs, vertex);
+    let bottom = segments.filter(|(_, segment)| segment.exit == Exit::Bottom);
+    bottom.map(|(_, segment)| places.at(segment.lower)).min()
 }
 
 fn sum_up_to(tree: &[u64], place: usize) -> u64 {

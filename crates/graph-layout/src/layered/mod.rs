@@ -19,6 +19,7 @@ mod ports;
 mod ranks;
 mod routes;
 mod spine;
+mod trunks;
 mod turns;
 mod web;
 
@@ -38,8 +39,16 @@ pub(crate) fn layout(scope: &Scope, sizes: &[Size], spacing: &Spacing) -> Flat {
     let turns = turns::turns(n_nodes, &scope.edges, scope.entry);
     let ranking = ranks::rank(n_nodes, &scope.edges, &turns, scope.entry);
     let spine = spine::spine(&scope.edges, &turns, &ranking.sorted, scope.entry);
-    let mut web = web::Web::new(scope, sizes, &turns, &ranking.ranks, &spine);
-    order::order(&mut web, scope.entry);
+    let build = |hands: &[web::Hand]| {
+        let mut web = web::Web::new(scope, sizes, &turns, &ranking.ranks, &spine, hands);
+        order::order(&mut web, scope.entry);
+        web
+    };
+    let mut web = build(&[]);
+    if let Some(hands) = trunks::parted(&web, scope) {
+        web = build(&hands);
+    }
+    order::choose_hands(&mut web);
     let docks = docks::docks(&mut web, scope, &turns, spacing);
     let xs = align::align(&web, spacing.node_gap);
     let ports = ports::ports(&web, scope, &docks, &xs, spacing);

@@ -1,7 +1,11 @@
 //! The order within ranks: few crossings, else the order of the definition.
+//!
+//! The labels below one node always keep the order of its edges.
+
+use std::collections::BTreeMap;
 
 use super::crossings;
-use super::web::{Segment, Web};
+use super::web::{Exit, Hand, Segment, VertexKind, Web};
 use crate::tables::{Rows, Table};
 
 /// The most sweeps over all ranks.
@@ -133,13 +137,43 @@ fn sorted_row(
         .collect();
     moving.sort_unstable();
     let mut moved = moving.into_iter();
-    row.iter()
+    let mut sorted: Vec<usize> = row
+        .iter()
         .zip(&means)
         .filter_map(|(&vertex, mean)| match mean {
             Some(_) => moved.next().map(|(_, _, vertex)| vertex),
             None => Some(vertex),
         })
-        .collect()
+        .collect();
+    keep_branches_in_order(web, &mut sorted, firsts);
+    sorted
+}
+
+/// The node below which a label stands, for a label of an edge from the bottom.
+fn branch_of(web: &Web, vertex: usize) -> Option<usize> {
+    let is_label = web.vertex(vertex).kind == VertexKind::Label;
+    let (_, segment) = web
+        .segments_of(&web.ups, vertex)
+        .next()
+        .filter(|_| is_label)?;
+    (segment.exit == Exit::Bottom).then_some(segment.upper)
+}
+
+/// Puts the labels below each node back into the order of its edges, in the places that they have.
+fn keep_branches_in_order(web: &Web, row: &mut [usize], firsts: &[usize]) {
+    let mut places: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (place, &vertex) in row.iter().enumerate() {
+        if let Some(node) = branch_of(web, vertex) {
+            places.entry(node).or_default().push(place);
+        }
+    }
+    for places in places.values() {
+        let mut labels: Vec<usize> = places.iter().map(|&place| row.at(place)).collect();
+        labels.sort_by_key(|&label| firsts.at(label));
+        for (&place, label) in places.iter().zip(labels) {
+            row.put(place, label);
+        }
+    }
 }
 
 /// The mean place, in parts of 2^20 so that no rounding depends on a machine.
@@ -154,10 +188,39 @@ fn mean_place(web: &Web, vertex: usize, direction: Sweep, places: &[usize]) -> O
     };
     let (mut sum, mut n) = (0_u64, 0_u64);
     for (_, segment) in web.segments_of(lists, vertex) {
-        sum += places.at(other(segment)) as u64;
+        sum += key(segment, other(segment), direction, places) as u64;
         n += 1;
     }
     (sum << 20).checked_div(n)
+}
+
+/// The place of `end` in thirds: what leaves a node sideways comes after what leaves its bottom.
+fn key(segment: &Segment, end: usize, direction: Sweep, places: &[usize]) -> usize {
+    let third = match (direction, segment.exit) {
+        (Sweep::Down, Exit::Side(Hand::Left)) => 0,
+        (Sweep::Down, Exit::Bottom) | (Sweep::Up, _) => 1,
+        (Sweep::Down, Exit::Side(Hand::Right)) => 2,
+    };
+    3 * places.at(end) + third
+}
+
+/// Decides on which side of their nodes side edges leave: on the left if they lead left of
+/// everything that leaves the bottom.
+pub(super) fn choose_hands(web: &mut Web) {
+    let places = places(web);
+    let lefts: Vec<bool> = web
+        .segments
+        .iter()
+        .map(|segment| {
+            let first = crossings::first_of_bottom(web, segment.upper, &places);
+            first.is_some_and(|first| places.at(segment.lower) < first)
+        })
+        .collect();
+    for (segment, is_left) in web.segments.iter_mut().zip(lefts) {
+        if let Exit::Side(hand) = &mut segment.exit {
+            *hand = if is_left { Hand::Left } else { *hand };
+        }
+    }
 }
 
 /// Exchanges neighbours of a row where that takes crossings away.
@@ -178,6 +241,10 @@ fn exchange(web: &mut Web) {
 
 fn exchange_pair(web: &mut Web, rank: usize, left: usize, places: &mut [usize]) -> bool {
     let (first, second) = (web.rows.row(rank).at(left), web.rows.row(rank).at(left + 1));
+    let node = branch_of(web, first);
+    if node.is_some() && node == branch_of(web, second) {
+        return false;
+    }
     let (mut now, mut then) = (0, 0);
     for direction in [Sweep::Down, Sweep::Up] {
         let (ahead, behind) = crossings::of_neighbours(
@@ -202,11 +269,11 @@ fn joined_places(web: &Web, vertex: usize, direction: Sweep, places: &[usize]) -
     let mut joined: Vec<usize> = match direction {
         Sweep::Down => web
             .segments_of(&web.ups, vertex)
-            .map(|(_, segment)| places.at(segment.upper))
+            .map(|(_, segment)| key(segment, segment.upper, direction, places))
             .collect(),
         Sweep::Up => web
             .segments_of(&web.downs, vertex)
-            .map(|(_, segment)| places.at(segment.lower))
+            .map(|(_, segment)| key(segment, segment.lower, direction, places))
             .collect(),
     };
     joined.sort_unstable();

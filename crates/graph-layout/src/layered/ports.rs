@@ -66,12 +66,13 @@ pub(super) fn ports(
         web,
         xs,
         places: order::places(web),
+        docks,
         gap: spacing.lane_gap,
     };
     for node in 0..scope.nodes.len() {
         leave_bottom(&around, node, &leavers, &mut ports);
-        leave_right(&around, node, &leavers, &mut ports);
-        leave_left(&around, node, &leavers, &mut ports);
+        leave_side(&around, node, Hand::Right, &leavers, &mut ports);
+        leave_side(&around, node, Hand::Left, &leavers, &mut ports);
     }
     for (idx, segment) in web.segments.iter().enumerate() {
         if web.vertex(segment.upper).kind != VertexKind::Node {
@@ -104,11 +105,22 @@ fn enter(web: &Web, docks: &Docks, xs: &[i64], spacing: &Spacing, ports: &mut Po
     for lane in web.lanes.iter().filter(|lane| lane.hand == Hand::Right) {
         note(lane.target, lane.kind);
     }
+    // How many more side edges come to a node from its right than from its left.
+    let mut from_right = vec![0_i64; web.vertices.len()];
+    for segment in web
+        .segments
+        .iter()
+        .filter(|segment| segment.kind == EdgeKind::Side)
+    {
+        let by = (xs.at(segment.upper) - xs.at(segment.lower)).signum();
+        from_right.put(segment.lower, from_right.at(segment.lower) + by);
+    }
     let aside = |target: usize| spacing.lane_gap.min(web.vertex(target).half() / 2);
     let top = |target: usize, kind: EdgeKind, hand: Hand| {
         let by = match (hand, kind, has_flow.at(target), has_side.at(target)) {
             (Hand::Left, _, false, false) => 0,
             (Hand::Left, _, _, _) => -aside(target),
+            (Hand::Right, EdgeKind::Side, true, _) if from_right.at(target) < 0 => -aside(target),
             (Hand::Right, EdgeKind::Side, true, _) => aside(target),
             (Hand::Right, _, _, _) => 0,
         };
@@ -135,6 +147,7 @@ struct Around<'a> {
     web: &'a Web,
     xs: &'a [i64],
     places: Vec<usize>,
+    docks: &'a Docks,
     gap: i64,
 }
 
@@ -262,53 +275,55 @@ fn leave_bottom(around: &Around<'_>, node: usize, leavers: &Leavers, ports: &mut
     }
 }
 
-/// Spreads what leaves on the right: the farthest highest, so that no two cross.
-fn leave_right(around: &Around<'_>, node: usize, leavers: &Leavers, ports: &mut Ports) {
-    let mut leaving: Vec<(i64, Leaving)> = leavers
-        .right
-        .row(node)
+/// Spreads what enters and leaves on one side: what enters highest, and then what leads farthest,
+/// so that no two cross.
+fn leave_side(around: &Around<'_>, node: usize, hand: Hand, leavers: &Leavers, ports: &mut Ports) {
+    let (arriving, list, sign) = match hand {
+        Hand::Left => (leavers.arriving.row(node), leavers.left.row(node), -1),
+        Hand::Right => (&[][..], leavers.right.row(node), 1),
+    };
+    let mut leaving: Vec<(i64, Leaving)> = list
         .iter()
-        .map(|&leaving| (bound_for(around.web, leaving, ports), leaving))
+        .map(|&leaving| (-sign * bound_for(around.web, leaving, ports), leaving))
         .collect();
-    leaving.sort_unstable_by(|one, other| other.cmp(one));
-    let n = whole(leaving.len());
+    leaving.sort_unstable();
     let vertex = around.web.vertex(node);
-    let border = around.xs.at(node) + vertex.size.width - vertex.half();
+    let n = whole(arriving.len() + leaving.len());
+    for (place, &lane) in arriving.iter().enumerate() {
+        let y = side_port(vertex.size.height, whole(place), n);
+        ports.arrivals.put(lane, y);
+    }
+    let border = match hand {
+        Hand::Left => around.xs.at(node) - vertex.half(),
+        Hand::Right => around.xs.at(node) + vertex.size.width - vertex.half(),
+    };
     for (place, &(bound, leaving)) in leaving.iter().enumerate() {
-        let place = whole(place);
-        let y = side_port(vertex.size.height, place, n);
-        let column = border + (n - place) * around.gap;
+        let y = side_port(vertex.size.height, whole(arriving.len() + place), n);
+        let column = border + sign * whole(list.len() - place) * around.gap;
+        let bound = -sign * bound;
         let is_straight = matches!(leaving, Leaving::Segment(_))
-            && column <= bound
-            && is_free_until(around, node, bound);
+            && sign * column <= sign * bound
+            && is_free_until(around, node, hand, bound);
         let x = if is_straight { bound } else { column };
         leavers.set(node, leaving, Start { x, side_y: Some(y) }, ports);
     }
 }
 
-/// Whether nothing of the node's rank stands on its right up to `x`.
-fn is_free_until(around: &Around<'_>, node: usize, x: i64) -> bool {
+/// Whether nothing of the node's rank stands on that side up to `x`.
+fn is_free_until(around: &Around<'_>, node: usize, hand: Hand, x: i64) -> bool {
     let row = around.web.rows.row(around.web.vertex(node).rank);
-    row.get(around.places.at(node) + 1)
-        .is_none_or(|&next| x + CLEARANCE < around.xs.at(next) - around.web.vertex(next).left)
-}
-
-/// Spreads what enters and leaves on the left: what enters highest, and then what leaves
-/// farthest.
-fn leave_left(around: &Around<'_>, node: usize, leavers: &Leavers, ports: &mut Ports) {
-    let arriving = leavers.arriving.row(node);
-    let mut leaving = leavers.left.row(node).to_vec();
-    leaving.sort_unstable_by_key(|&leaving| (bound_for(around.web, leaving, ports), leaving));
-    let n = whole(arriving.len() + leaving.len());
-    let vertex = around.web.vertex(node);
-    for (place, &lane) in arriving.iter().enumerate() {
-        let y = side_port(vertex.size.height, whole(place), n);
-        ports.arrivals.put(lane, y);
-    }
-    let border = around.xs.at(node) - vertex.half();
-    for (place, &leaving) in leaving.iter().enumerate() {
-        let y = side_port(vertex.size.height, whole(arriving.len() + place), n);
-        let x = border - whole(leavers.left.row(node).len() - place) * around.gap;
-        leavers.set(node, leaving, Start { x, side_y: Some(y) }, ports);
+    let place = around.places.at(node);
+    match hand {
+        Hand::Left => {
+            let next = place.checked_sub(1).and_then(|place| row.get(place));
+            let has_loops = !around.docks.loops.row(node).is_empty();
+            !has_loops
+                && next.is_none_or(|&next| {
+                    around.xs.at(next) + around.web.vertex(next).right < x - CLEARANCE
+                })
+        }
+        Hand::Right => row
+            .get(place + 1)
+            .is_none_or(|&next| x + CLEARANCE < around.xs.at(next) - around.web.vertex(next).left),
     }
 }

@@ -83,7 +83,7 @@ pub(super) struct Segment {
     pub(super) exit: Exit,
     /// The kind of its edges, which enter a node at ports of their own.
     pub(super) kind: EdgeKind,
-    /// Whether it joins two passing points of one trunk.
+    /// Whether it is a part of a trunk below its first passing point.
     pub(super) inner: bool,
     /// Whether it belongs to the spine.
     pub(super) spine: bool,
@@ -121,17 +121,19 @@ pub(super) struct Web {
     pub(super) downs: Vec<Vec<usize>>,
     segment_ids: BTreeMap<(usize, usize, Exit, EdgeKind), usize>,
     lane_ids: BTreeMap<Lane, usize>,
-    passes: BTreeMap<(usize, EdgeKind, usize), usize>,
+    passes: BTreeMap<(usize, EdgeKind, Hand, usize), usize>,
 }
 
 impl Web {
-    /// Breaks the edges of `scope` into segments; the rows are left empty.
+    /// Breaks the edges of `scope` into segments; the rows are left empty. Edges share a trunk
+    /// only where their `hands` are equal.
     pub(super) fn new(
         scope: &Scope,
         sizes: &[Size],
         turns: &[Turn],
         ranks: &[usize],
         spine: &[bool],
+        hands: &[Hand],
     ) -> Self {
         let mut web = Self {
             plans: vec![Plan::default(); scope.edges.len()],
@@ -144,7 +146,7 @@ impl Web {
         by_place.sort_by_key(|&idx| (place_among_siblings(scope, turns, idx), idx));
         for idx in by_place {
             if let Some(edge) = scope.edges.get(idx) {
-                let plan = web.plan(edge, turns.at(idx), ranks, spine.at(idx));
+                let plan = web.plan(edge, turns.at(idx), ranks, (spine.at(idx), hands.at(idx)));
                 if let Some(slot) = web.plans.get_mut(idx) {
                     *slot = plan;
                 }
@@ -160,7 +162,13 @@ impl Web {
         self.vertices.at(idx)
     }
 
-    fn plan(&mut self, edge: &Edge, turn: Turn, ranks: &[usize], spine: bool) -> Plan {
+    fn plan(
+        &mut self,
+        edge: &Edge,
+        turn: Turn,
+        ranks: &[usize],
+        (spine, trunk_hand): (bool, Hand),
+    ) -> Plan {
         let mut plan = Plan::default();
         let hand = match turn {
             Turn::Nowhere | Turn::Own => return plan,
@@ -191,7 +199,7 @@ impl Web {
             }));
         } else {
             for rank in top + 1..bottom {
-                let pass = self.pass(edge.to, edge.kind, rank);
+                let pass = self.pass((edge.to, edge.kind, trunk_hand, rank));
                 plan.segments
                     .push(self.segment(last, pass, exit, edge.kind));
                 last = pass;
@@ -216,12 +224,13 @@ impl Web {
         self.vertices.len() - 1
     }
 
-    fn pass(&mut self, target: usize, kind: EdgeKind, rank: usize) -> usize {
-        if let Some(&pass) = self.passes.get(&(target, kind, rank)) {
+    fn pass(&mut self, place: (usize, EdgeKind, Hand, usize)) -> usize {
+        if let Some(&pass) = self.passes.get(&place) {
             return pass;
         }
+        let (.., rank) = place;
         let pass = self.add(Vertex::new(VertexKind::Pass, rank, Size::default()));
-        self.passes.insert((target, kind, rank), pass);
+        self.passes.insert(place, pass);
         pass
     }
 
@@ -240,7 +249,7 @@ impl Web {
             lower,
             exit,
             kind,
-            inner: is_pass(upper) && is_pass(lower),
+            inner: is_pass(upper),
             spine: false,
         });
         self.segment_ids.insert((upper, lower, exit, kind), idx);

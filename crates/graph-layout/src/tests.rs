@@ -1,6 +1,6 @@
 //! What every picture must hold, over many random graphs.
 
-use graph_layout::{
+use crate::{
     Course, Diagram, Edge, EdgeKind, Layout, Node, Point, Rect, Scope, Size, Spacing, layout,
 };
 
@@ -35,7 +35,7 @@ impl Random {
             .collect();
         let mut edges = Vec::new();
         for from in 0..n_nodes {
-            for _ in 0..1 + self.below(3) {
+            for _ in 0..=self.below(3) {
                 let to = match self.below(10) {
                     0 => self.below(n_nodes),
                     1 => n_nodes - 1,
