@@ -244,6 +244,28 @@ mod tests {
     }
 
     #[test]
+    fn links_of_every_dictionary_are_read() {
+        let text =
+            "{ \"StartAt\": \"A\", \"States\": { \"A\": { \"Type\": \"Task\", \"End\": true } } }";
+        let mut document = SharedDocument::new();
+        document.set_text(tag::DEFINITION, text);
+        let plain = encode_with(0, &document).unwrap();
+        let packed = encode_with(1, &document).unwrap();
+        assert_eq!(decode(&plain), Ok(document.clone()));
+        assert_eq!(decode(&packed), Ok(document.clone()));
+        assert!(packed.len() < plain.len(), "{plain} {packed}");
+        // Links that were issued are read for ever.
+        for issued in [ISSUED_PLAIN, ISSUED_PACKED] {
+            assert_eq!(decode(issued), Ok(document.clone()));
+        }
+    }
+
+    /// The document of the test above, as version 0.1.0 wrote it without a dictionary.
+    const ISSUED_PLAIN: &str = "1.RKGZBYcAHYqxCQAhEAT5To6Lv4LPDN4GtAHBiwQRXQMRe9eTDZbZncdOYodQYcAfseH3MqQdnDrc8qOI_j60pMqf40HULrQ0Gw";
+    /// The same with dictionary 1.
+    const ISSUED_PACKED: &str = "1.KPJWkoUBVZixCQAACMPwNBef8nmRUGjXLl0yhNRssN34tYD-gUwXf04YPe4A";
+
+    #[test]
     fn every_cut_says_how_much_is_missing() {
         let link = encode(&document()).unwrap();
         for len in 4..link.len() {
