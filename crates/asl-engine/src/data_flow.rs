@@ -8,12 +8,13 @@
 //! `Assign` reads the variables as they were when the state was entered, like every
 //! other query of the state.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use asl_program::{
     Catcher, ChoiceRule, Expression, QueryLanguage, ResultPath, Selection, State, Transition,
 };
-use asl_protocol::{EventId, Timestamp, error_name, limits};
+use asl_protocol::{EventId, Stage, StageKind, Timestamp, error_name, limits};
 use asl_query::{EvalError, PathError, PathExpr, QueryError, Template};
 use json_value::{Map, Value};
 
@@ -34,6 +35,7 @@ pub(crate) struct Flow<'a> {
     now: Timestamp,
     result: Option<&'a Value>,
     error_output: Option<&'a Value>,
+    stages: Option<&'a RefCell<Vec<Stage>>>,
 }
 
 impl<'a> Flow<'a> {
@@ -65,6 +67,7 @@ impl<'a> Flow<'a> {
             now: execution.now,
             result: None,
             error_output: None,
+            stages: execution.stages.as_ref(),
         })
     }
 
@@ -94,6 +97,7 @@ impl<'a> Flow<'a> {
             now: self.now,
             result: self.result,
             error_output: self.error_output,
+            stages: self.stages,
         }
         .with_item(item)
     }
@@ -136,14 +140,38 @@ impl<'a> Flow<'a> {
 
     /// The raw input after `InputPath`.
     pub(crate) fn effective_input(&self) -> Result<Value, StateError> {
-        self.select(&self.state.input_path, &self.frame.input)
+        let effective = self.select(&self.state.input_path, &self.frame.input)?;
+        if self.state.language == QueryLanguage::JsonPath {
+            self.note(StageKind::AfterInputPath, &effective);
+        }
+        Ok(effective)
+    }
+
+    /// Keeps the value at a stage, if stages are kept.
+    pub(crate) fn note(&self, kind: StageKind, value: &Value) {
+        if let Some(stages) = self.stages {
+            stages.borrow_mut().push(Stage {
+                entered: self.frame.entered,
+                state: self.state.name.clone(),
+                kind,
+                value: value.clone(),
+            });
+        }
     }
 
     /// `Parameters` or `Arguments`, else the effective input.
     pub(crate) fn arguments(&self, effective: &Value) -> Result<Value, StateError> {
         match &self.state.arguments {
             None => Ok(effective.clone()),
-            Some(template) => self.template(template, effective),
+            Some(template) => {
+                let arguments = self.template(template, effective)?;
+                let kind = match self.state.language {
+                    QueryLanguage::JsonPath => StageKind::AfterParameters,
+                    QueryLanguage::Jsonata => StageKind::AfterArguments,
+                };
+                self.note(kind, &arguments);
+                Ok(arguments)
+            }
         }
     }
 
@@ -250,7 +278,11 @@ impl<'a> Flow<'a> {
         let Value::Object(assigned) = self.template(assign, input)? else {
             return Ok(None);
         };
-        Ok((!assigned.is_empty()).then_some(assigned))
+        if assigned.is_empty() {
+            return Ok(None);
+        }
+        self.note(StageKind::Variables, &Value::Object(assigned.clone()));
+        Ok(Some(assigned))
     }
 
     fn place_result(&self, path: &ResultPath, result: Value) -> Result<Value, StateError> {
@@ -289,14 +321,17 @@ pub(crate) fn complete(
     result: &Value,
 ) -> Result<(), StateError> {
     let flow = Flow::of(execution, id, state)?.with_result(result);
+    flow.note(StageKind::Result, result);
     let (output, assigned) = match state.language {
         QueryLanguage::JsonPath => {
             let selected = match &state.result_selector {
                 None => result.clone(),
                 Some(selector) => flow.template(selector, result)?,
             };
+            flow.note(StageKind::AfterResultSelector, &selected);
             let assigned = flow.assigned(state.assign.as_ref(), &selected)?;
             let combined = flow.place_result(&state.result_path, selected)?;
+            flow.note(StageKind::AfterResultPath, &combined);
             (flow.select(&state.output_path, &combined)?, assigned)
         }
         QueryLanguage::Jsonata => {

@@ -1,12 +1,13 @@
 //! The loop: who is ready takes a step; what happens wakes whom it concerns.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
 
 use asl_program::{Action, MachineId, Program, State};
 use asl_protocol::{
     Command, Details, Duration, EventId, EventType, ExecutionIdentity, HistoryEvent, Input,
-    Outcome, TaskId, Timestamp, WorkflowType, error_name, limits,
+    Outcome, Stage, TaskId, Timestamp, WorkflowType, error_name, limits,
 };
 use json_value::Value;
 
@@ -44,6 +45,8 @@ pub struct Execution {
     pub(crate) commands: VecDeque<Command>,
     pub(crate) tasks: BTreeMap<TaskId, FrameId>,
     pub(crate) n_tasks: u64,
+    /// The data flow so far, if it is kept.
+    pub(crate) stages: Option<RefCell<Vec<Stage>>>,
     /// Whether the execution's input is within the quota, so that states which hand their
     /// input on need not be measured.
     pub(crate) is_input_small: bool,
@@ -62,6 +65,7 @@ impl Execution {
             identity,
             seed,
             max_history_events,
+            keeps_stages,
         } = options;
         let now = identity.start_time;
         let quota = match workflow_type {
@@ -83,6 +87,7 @@ impl Execution {
             commands: VecDeque::new(),
             tasks: BTreeMap::new(),
             n_tasks: 0,
+            stages: keeps_stages.then(RefCell::default),
             is_input_small: input.json_len() <= limits::MAX_PAYLOAD_BYTES,
             history: History::new(max_history_events),
             ready: VecDeque::new(),
@@ -180,6 +185,12 @@ impl Execution {
     /// Takes the recorded events out, so that a long run need not keep them.
     pub fn take_events(&mut self) -> Vec<HistoryEvent> {
         self.history.take()
+    }
+
+    /// Takes the stages of the data flow out, in the order they were reached; none unless
+    /// [`Options::keeps_stages`].
+    pub fn take_stages(&mut self) -> Vec<Stage> {
+        self.stages.as_ref().map(RefCell::take).unwrap_or_default()
     }
 
     /// How it ended, once it has.

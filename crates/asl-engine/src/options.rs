@@ -13,6 +13,8 @@ pub struct Options {
     pub seed: u64,
     /// The number of events at which a history is full; `None` for no limit.
     pub max_history_events: Option<u64>,
+    /// Whether the data flow of every state is kept, stage by stage.
+    pub keeps_stages: bool,
 }
 
 impl Options {
@@ -26,6 +28,7 @@ impl Options {
                 WorkflowType::Standard => Some(limits::MAX_HISTORY_EVENTS),
                 WorkflowType::Express => None,
             },
+            keeps_stages: false,
         }
     }
 }

@@ -17,6 +17,7 @@ mod history_json;
 mod items;
 pub mod limits;
 mod outcome;
+mod stage;
 mod time;
 
 pub use command::{Command, Input, TaskCall, TaskError, TaskId, TaskPattern, TaskResource};
@@ -25,4 +26,5 @@ pub use event_line::event_line;
 pub use history_json::{event_to_json, history_to_json};
 pub use items::{ItemsRequest, ReaderConfig};
 pub use outcome::{ExecutionIdentity, ExecutionStatus, Outcome, WorkflowType};
+pub use stage::{Stage, StageKind};
 pub use time::{Duration, Timestamp};

@@ -11,7 +11,7 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use asl_program::{Action, MapState, Program, State};
-use asl_protocol::{Details, EventId, EventType, limits};
+use asl_protocol::{Details, EventId, EventType, StageKind, limits};
 use json_value::Value;
 
 use crate::data_flow::{Flow, complete};
@@ -226,7 +226,10 @@ pub(crate) fn items(
         (None, None) => effective.clone(),
     };
     match found {
-        Value::Array(items) => Ok(items),
+        Value::Array(items) => {
+            flow.note(StageKind::AfterItemsPath, &Value::Array(items.clone()));
+            Ok(items)
+        }
         other @ (Value::Null
         | Value::Bool(_)
         | Value::Int(_)
