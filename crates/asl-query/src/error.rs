@@ -10,6 +10,9 @@ pub(crate) const RUNTIME: &str = "States.Runtime";
 /// The error name of intrinsic functions that fail.
 pub(crate) const INTRINSIC_FAILURE: &str = "States.IntrinsicFailure";
 
+/// The error name of `JSONata` expressions that fail.
+pub(crate) const QUERY_EVALUATION_ERROR: &str = "States.QueryEvaluationError";
+
 /// A query that failed, as the execution sees it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct QueryError {
@@ -85,14 +88,27 @@ impl fmt::Display for EvalError {
 
 impl std::error::Error for EvalError {}
 
+/// What is wrong with a field of a payload template.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TemplateErrorKind {
+    /// The value of a `.$` field is neither a path nor an intrinsic function call.
+    Path,
+    /// A `JSONata` expression does not parse.
+    Jsonata,
+    /// A `JSONata` expression refers to something that a workflow does not have.
+    UnsupportedJsonata,
+}
+
 /// A field of a payload template that is not a query.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TemplateError {
+    /// What kind of trouble it is.
+    pub kind: TemplateErrorKind,
     /// The field, as a JSON pointer from the template's root: `/a/0/b.$`.
     pub pointer: String,
-    /// The name of the field, such as `b.$`.
+    /// The name of the field, such as `b.$`; in `JSONata` its whole location, such as `Output/a[0]`.
     pub field: String,
-    /// What is wrong, as a sentence without full stop.
+    /// What is wrong; of a `JSONata` expression, the words of its parser without code.
     pub message: String,
     /// The bytes inside the string that are wrong; `None` where the value is no string.
     pub range: Option<TextRange>,

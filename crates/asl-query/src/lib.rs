@@ -7,6 +7,7 @@
 //!
 //! ```text
 //! "x.$": "States.Format('{}', $.name)"      Template::jsonpath
+//! "x": "{% $states.input.name %}"           Template::jsonata
 //! "InputPath": "$.order"                    PathExpr::parse
 //! "ResultPath": "$.taken"                   ReferencePath::parse
 //! ```
@@ -16,6 +17,7 @@
 
 mod error;
 mod intrinsic;
+mod jsonata_expr;
 mod path_expr;
 mod reference;
 mod scope;
@@ -25,8 +27,9 @@ mod template;
 #[cfg(test)]
 mod tests;
 
-pub use error::{EvalError, QueryError, TemplateError};
+pub use error::{EvalError, QueryError, TemplateError, TemplateErrorKind};
 pub use intrinsic::{Function, MAX_INTRINSIC_DEPTH};
+pub use jsonata_expr::{Expected, jsonata_inside};
 pub use jsonpath::{PathError, ReferencePath, SetError, SyntaxError, java_text};
 pub use path_expr::{Allow, PathExpr};
 pub use reference::{Reference, ReferenceKind};

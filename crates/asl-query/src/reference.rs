@@ -27,6 +27,9 @@ pub enum ReferenceKind {
     },
     /// An intrinsic function.
     Function(Function),
+    /// A variable that a `JSONata` expression reads and does not bind itself, without its
+    /// `$`: a workflow variable, `states`, or one of the language's functions.
+    JsonataVariable(Rc<str>),
 }
 
 impl Reference {
@@ -38,6 +41,14 @@ impl Reference {
             },
             range: range(start, start + path.text().len()),
         }
+    }
+}
+
+impl Reference {
+    /// The same in a text where the query starts at byte `by`.
+    pub(crate) const fn shifted(mut self, by: u32) -> Self {
+        self.range = TextRange::new(self.range.start + by, self.range.end + by);
+        self
     }
 }
 

@@ -1,11 +1,14 @@
 //! Payload templates: JSON in which some values are queries.
 
+use std::cell::OnceCell;
 use std::rc::Rc;
 
 use json_value::{Map, Value};
+use source::TextRange;
 
-use crate::reference::Reference;
-use crate::{Allow, PathExpr, QueryError, Scope, TemplateError};
+use crate::jsonata_expr::{Expected, JsonataExpr, jsonata_inside};
+use crate::reference::{self, Reference};
+use crate::{Allow, PathExpr, QueryError, Scope, TemplateError, TemplateErrorKind};
 
 /// A compiled payload template, of either query language.
 ///
@@ -17,6 +20,12 @@ pub struct Template(Node);
 enum Node {
     /// No query inside.
     Constant(Value),
+    /// `{% … %}`
+    Jsonata {
+        expr: Rc<JsonataExpr>,
+        /// Where the expression starts in its string.
+        start: u32,
+    },
     Array(Rc<[Node]>),
     Object(Rc<[Member]>),
 }
@@ -46,16 +55,17 @@ impl Template {
     /// # Errors
     /// Every such field that is neither.
     pub fn jsonpath(value: &Value) -> Result<Self, Vec<TemplateError>> {
-        let mut compiler = Compiler {
-            pointer: String::new(),
-            errors: Vec::new(),
-        };
-        let node = compiler.node(value);
-        if compiler.errors.is_empty() {
-            Ok(Self(node))
-        } else {
-            Err(compiler.errors)
-        }
+        Compiler::new(None).compile(value)
+    }
+
+    /// Compiles a `JSONata` template: every string in `{% %}` is an expression, at every
+    /// depth; names are never evaluated. `field` is the field the template stands in, as
+    /// errors name it: `Output`, `Choices[1]/Condition`.
+    ///
+    /// # Errors
+    /// Every expression that does not parse, or names what a workflow does not have.
+    pub fn jsonata(value: &Value, field: &str) -> Result<Self, Vec<TemplateError>> {
+        Compiler::new(Some(field)).compile(value)
     }
 
     /// A template without queries.
@@ -67,7 +77,7 @@ impl Template {
     pub const fn as_constant(&self) -> Option<&Value> {
         match &self.0 {
             Node::Constant(value) => Some(value),
-            Node::Array(_) | Node::Object(_) => None,
+            Node::Jsonata { .. } | Node::Array(_) | Node::Object(_) => None,
         }
     }
 
@@ -76,7 +86,19 @@ impl Template {
     /// # Errors
     /// The first query that fails, in the order of the text.
     pub fn eval(&self, scope: &Scope<'_>) -> Result<Value, QueryError> {
-        self.0.eval(scope)
+        self.0.eval(scope, &OnceCell::new())
+    }
+
+    /// The value, where the field takes only one kind. A template that is not a `JSONata`
+    /// expression as a whole is not checked.
+    ///
+    /// # Errors
+    /// As [`Template::eval`]; a value of another kind than `expected`.
+    pub fn eval_as(&self, scope: &Scope<'_>, expected: Expected) -> Result<Value, QueryError> {
+        match &self.0 {
+            Node::Jsonata { expr, .. } => expr.eval(scope, &OnceCell::new(), Some(expected)),
+            Node::Constant(_) | Node::Array(_) | Node::Object(_) => self.eval(scope),
+        }
     }
 
     /// What each query reads, with the pointer of its field, in the order of the text.
@@ -88,19 +110,21 @@ impl Template {
 }
 
 impl Node {
-    fn eval(&self, scope: &Scope<'_>) -> Result<Value, QueryError> {
+    /// `context` keeps the context object for all expressions of one evaluation.
+    fn eval(&self, scope: &Scope<'_>, context: &OnceCell<Value>) -> Result<Value, QueryError> {
         match self {
             Self::Constant(value) => Ok(value.clone()),
+            Self::Jsonata { expr, .. } => expr.eval(scope, context, None),
             Self::Array(items) => {
                 let items: Result<Vec<Value>, _> =
-                    items.iter().map(|item| item.eval(scope)).collect();
+                    items.iter().map(|item| item.eval(scope, context)).collect();
                 Ok(items?.into())
             }
             Self::Object(members) => {
                 let mut object = Map::with_capacity(members.len());
                 for member in members.iter() {
                     let value = match &member.value {
-                        MemberValue::Node(node) => node.eval(scope)?,
+                        MemberValue::Node(node) => node.eval(scope, context)?,
                         MemberValue::Path { field, expr } => expr.eval_field(scope, field)?,
                     };
                     object.insert(member.name.clone(), value);
@@ -114,6 +138,10 @@ impl Node {
         let length = pointer.len();
         match self {
             Self::Constant(_) => {}
+            Self::Jsonata { expr, start } => {
+                let found = expr.references().into_iter();
+                out.extend(found.map(|reference| (pointer.clone(), reference.shifted(*start))));
+            }
             Self::Array(items) => {
                 for (index, item) in items.iter().enumerate() {
                     push_step(pointer, &index.to_string());
@@ -142,22 +170,56 @@ impl Node {
 }
 
 struct Compiler {
+    /// Where the compiler stands, as a JSON pointer.
     pointer: String,
+    /// The same as `JSONata` errors name it; `None` in `JSONPath`.
+    location: Option<String>,
     errors: Vec<TemplateError>,
 }
 
 impl Compiler {
+    fn new(field: Option<&str>) -> Self {
+        Self {
+            pointer: String::new(),
+            location: field.map(str::to_owned),
+            errors: Vec::new(),
+        }
+    }
+
+    fn compile(mut self, value: &Value) -> Result<Template, Vec<TemplateError>> {
+        let node = self.node(value);
+        if self.errors.is_empty() {
+            Ok(Template(node))
+        } else {
+            Err(self.errors)
+        }
+    }
+
+    /// Compiles a part: `step` leads there in the pointer, `place` in the location.
+    fn inside<T>(&mut self, step: &str, place: &str, compile: impl FnOnce(&mut Self) -> T) -> T {
+        let pointer = self.pointer.len();
+        let location = self.location.as_ref().map(String::len);
+        push_step(&mut self.pointer, step);
+        if let Some(location) = &mut self.location {
+            location.push_str(place);
+        }
+        let compiled = compile(self);
+        self.pointer.truncate(pointer);
+        if let (Some(location), Some(length)) = (&mut self.location, location) {
+            location.truncate(length);
+        }
+        compiled
+    }
+
     fn node(&mut self, value: &Value) -> Node {
-        let length = self.pointer.len();
         match value {
+            Value::String(text) => self.text(value, text),
             Value::Array(items) => {
                 let nodes: Vec<Node> = (0..)
                     .zip(items.iter())
                     .map(|(index, item): (usize, _)| {
-                        push_step(&mut self.pointer, &index.to_string());
-                        let node = self.node(item);
-                        self.pointer.truncate(length);
-                        node
+                        let (step, place) = (index.to_string(), format!("[{index}]"));
+                        self.inside(&step, &place, |this| this.node(item))
                     })
                     .collect();
                 if nodes.iter().all(|node| matches!(node, Node::Constant(_))) {
@@ -170,10 +232,8 @@ impl Compiler {
                 let members: Vec<Member> = members
                     .iter()
                     .filter_map(|(name, value)| {
-                        push_step(&mut self.pointer, name);
-                        let member = self.member(name, value);
-                        self.pointer.truncate(length);
-                        member
+                        let place = format!("/{name}");
+                        self.inside(name, &place, |this| this.member(name, value))
                     })
                     .collect();
                 let is_constant =
@@ -184,15 +244,51 @@ impl Compiler {
                     Node::Object(members.into())
                 }
             }
-            Value::Null | Value::Bool(_) | Value::Int(_) | Value::Float(_) | Value::String(_) => {
+            Value::Null | Value::Bool(_) | Value::Int(_) | Value::Float(_) => {
                 Node::Constant(value.clone())
+            }
+        }
+    }
+
+    /// A string: an expression if the language is `JSONata` and it stands in `{% %}`.
+    fn text(&mut self, value: &Value, text: &str) -> Node {
+        let inside = self.location.as_deref().zip(jsonata_inside(text));
+        let Some((location, (inside, range))) = inside else {
+            return Node::Constant(value.clone());
+        };
+        let location = location.to_owned();
+        let inner =
+            |part: TextRange| TextRange::new(range.start + part.start, range.start + part.end);
+        match JsonataExpr::parse(inside, &location) {
+            Ok(expr) => {
+                for (message, part) in expr.unsupported() {
+                    let kind = TemplateErrorKind::UnsupportedJsonata;
+                    self.error(kind, &location, message, Some(inner(part)));
+                }
+                Node::Jsonata {
+                    expr: Rc::new(expr),
+                    start: range.start,
+                }
+            }
+            Err(error) => {
+                let part = error.range.map_or(range, |bytes| {
+                    inner(reference::range(bytes.start, bytes.end))
+                });
+                self.error(
+                    TemplateErrorKind::Jsonata,
+                    &location,
+                    error.message,
+                    Some(part),
+                );
+                Node::Constant(Value::Null)
             }
         }
     }
 
     /// One member; `None` if it is wrong, which is then among the errors.
     fn member(&mut self, name: &Rc<str>, value: &Value) -> Option<Member> {
-        let Some(short) = name.strip_suffix(".$") else {
+        let short = name.strip_suffix(".$").filter(|_| self.location.is_none());
+        let Some(short) = short else {
             return Some(Member {
                 name: name.clone(),
                 value: MemberValue::Node(self.node(value)),
@@ -203,7 +299,7 @@ impl Compiler {
                 "a path or an intrinsic function is a string, not {}",
                 with_article(value)
             );
-            self.error(name, message, None);
+            self.error(TemplateErrorKind::Path, name, message, None);
             return None;
         };
         match PathExpr::parse(text, Allow::ALL) {
@@ -215,14 +311,26 @@ impl Compiler {
                 },
             }),
             Err(error) => {
-                self.error(name, error.message, Some(error.range));
+                self.error(
+                    TemplateErrorKind::Path,
+                    name,
+                    error.message,
+                    Some(error.range),
+                );
                 None
             }
         }
     }
 
-    fn error(&mut self, field: &str, message: String, range: Option<source::TextRange>) {
+    fn error(
+        &mut self,
+        kind: TemplateErrorKind,
+        field: &str,
+        message: String,
+        range: Option<TextRange>,
+    ) {
         self.errors.push(TemplateError {
+            kind,
             pointer: self.pointer.clone(),
             field: field.to_owned(),
             message,

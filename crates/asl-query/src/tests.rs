@@ -1,5 +1,7 @@
 //! Templates, path fields and intrinsic functions: text in, JSON or error text out.
 
+mod jsonata;
+
 use std::cell::Cell;
 
 use json_value::Value;
@@ -406,6 +408,7 @@ fn references_name_what_is_read() {
                     Source::Context => "context".to_owned(),
                     Source::Variable(name) => format!("variable {name}"),
                 },
+                ReferenceKind::JsonataVariable(name) => format!("variable {name}"),
             };
             format!("{what}: {}", reference.range.of(text))
         })

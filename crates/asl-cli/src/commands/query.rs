@@ -1,9 +1,11 @@
 //! `asl query`: one expression, or a batch of them, without a workflow around it.
 //!
 //! A batch is one JSON document, `{"language": …, "cases": [{"expr": …, "data": …}]}`; the
-//! answer is an array with one object for each case: `{"result": …}` or `{"error": {"code", "message", "position", "token"}}`.
+//! answer is an array with one object for each case: `{"result": …}`, `{"undefined": true}`,
+//! `{"function": true}` or `{"error": {"code", "message", "position", "token"}}`.
 
 mod host;
+mod jsonata_case;
 mod jsonpath_case;
 
 use std::path::PathBuf;
@@ -13,6 +15,9 @@ use clap::{Args, ValueEnum};
 use json_value::Value;
 
 use crate::files::{Trouble, read_json, read_text};
+
+/// The exit code of a result that is undefined.
+const UNDEFINED: u8 = 3;
 
 #[derive(Args)]
 pub(crate) struct Arguments {
@@ -34,6 +39,9 @@ pub(crate) struct Arguments {
     /// The context object, `$$`, a JSON file.
     #[arg(long, value_name = "FILE")]
     context: Option<PathBuf>,
+    /// Which `JSONata`.
+    #[arg(long, value_enum, default_value = "jsonata")]
+    dialect: Dialect,
     /// Answer a whole batch file instead.
     #[arg(long, value_name = "FILE", conflicts_with_all = ["language", "expression", "expression_file", "data", "bindings", "context"])]
     batch: Option<PathBuf>,
@@ -43,6 +51,16 @@ pub(crate) struct Arguments {
 enum Language {
     /// A path, a `$$` path, a `$variable` path or a `States.…` call.
     Jsonpath,
+    /// An expression, without `{%` and `%}`.
+    Jsonata,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Dialect {
+    /// As Step Functions runs it.
+    Aws,
+    /// As jsonata-js runs it.
+    Jsonata,
 }
 
 /// One expression and all it may see.
@@ -52,11 +70,18 @@ struct Case {
     data: Option<Value>,
     bindings: Value,
     context: Value,
+    dialect: Dialect,
+    /// The longest evaluation in milliseconds.
+    time_limit: Option<u64>,
+    /// The deepest nesting of evaluations.
+    depth: Option<u32>,
 }
 
 /// What came of a case.
 enum Answer {
     Result(Value),
+    Undefined,
+    Function,
     Error(Failure),
 }
 
@@ -83,7 +108,8 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Trouble> {
             println!("{value}");
             ExitCode::SUCCESS
         }
-        answer @ Answer::Error(_) => {
+        Answer::Undefined => ExitCode::from(UNDEFINED),
+        answer @ (Answer::Function | Answer::Error(_)) => {
             println!("{}", answer.into_value());
             ExitCode::FAILURE
         }
@@ -109,6 +135,9 @@ fn single(arguments: &Arguments) -> Result<Case, Trouble> {
         data: arguments.data.as_deref().map(read_json).transpose()?,
         bindings: object(&arguments.bindings)?,
         context: object(&arguments.context)?,
+        dialect: arguments.dialect,
+        time_limit: None,
+        depth: None,
     })
 }
 
@@ -118,7 +147,7 @@ fn batch(document: &Value) -> Result<Value, String> {
     let default = document
         .get("language")
         .and_then(Value::as_str)
-        .unwrap_or("jsonpath");
+        .unwrap_or("jsonata");
     let answers = cases
         .iter()
         .map(|case| Ok(Case::read(case, default)?.answer().into_value()));
@@ -128,20 +157,31 @@ fn batch(document: &Value) -> Result<Value, String> {
 impl Case {
     fn read(case: &Value, default_language: &str) -> Result<Self, String> {
         let text = |name: &str| case.get(name).and_then(Value::as_str);
+        let whole = |name: &str| {
+            let number = case.get(name).and_then(Value::as_i64);
+            number.and_then(|number| u64::try_from(number).ok())
+        };
         let object = |name: &str| case.get(name).cloned().unwrap_or_else(Value::empty_object);
         let language = text("language").unwrap_or(default_language);
+        let dialect = case
+            .get("options")
+            .and_then(|options| options.get("dialect")?.as_str());
         Ok(Self {
             language: Language::from_str(language, false)?,
             expression: text("expr").ok_or("a case has a string `expr`")?.to_owned(),
             data: case.get("data").cloned(),
             bindings: object("bindings"),
             context: object("context"),
+            dialect: Dialect::from_str(dialect.unwrap_or("jsonata"), false)?,
+            time_limit: whole("timelimit"),
+            depth: whole("depth").map(|depth| u32::try_from(depth).unwrap_or(u32::MAX)),
         })
     }
 
     fn answer(&self) -> Answer {
         match self.language {
             Language::Jsonpath => jsonpath_case::answer(self),
+            Language::Jsonata => jsonata_case::answer(self),
         }
     }
 }
@@ -150,6 +190,8 @@ impl Answer {
     fn into_value(self) -> Value {
         match self {
             Self::Result(value) => Value::object([("result", value)]),
+            Self::Undefined => Value::object([("undefined", Value::Bool(true))]),
+            Self::Function => Value::object([("function", Value::Bool(true))]),
             Self::Error(failure) => {
                 let position = failure
                     .position

@@ -5,6 +5,7 @@ use std::hash::{BuildHasher, RandomState};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use asl_query::Entropy;
+use jsonata::RandomSource;
 
 /// Milliseconds since 1970.
 pub(super) fn now_millis() -> i64 {
@@ -25,6 +26,13 @@ impl HostEntropy {
 }
 
 impl Entropy for HostEntropy {
+    fn next_u64(&self) -> u64 {
+        RandomSource::next_u64(self)
+    }
+}
+
+/// `SplitMix64`.
+impl RandomSource for HostEntropy {
     fn next_u64(&self) -> u64 {
         let state = self.0.get().wrapping_add(0x9e37_79b9_7f4a_7c15);
         self.0.set(state);
