@@ -1,0 +1,703 @@
+//! The evaluator: walks the compiled form, counts what it uses, knows the host.
+
+use std::borrow::Cow;
+use std::rc::Rc;
+
+use json_value::{Value, number_from_f64};
+
+use crate::environment::Environment;
+use crate::error::{Fail, fail, fail_limit};
+use crate::eval::compile::{Symbols, compile};
+use crate::eval::expr::{Expr, Filter, Lambda, Op, Tail, Variable};
+use crate::eval::function::{Func, FuncKind, make_lambda};
+use crate::functions::{Builtin, boolean};
+use crate::limits::{Limit, MAX_DEPTH};
+use crate::number::number_value;
+use crate::value::{Env, Frame, Marks, Seq, Val};
+use crate::{Dialect, Outcome, syntax};
+
+/// One evaluation.
+pub(crate) struct Machine<'e> {
+    pub(crate) dialect: Dialect,
+    pub(crate) host: &'e Environment<'e>,
+    steps_left: u64,
+    depth: u32,
+    depth_limit: u32,
+    memory_limit: usize,
+    pub(crate) symbols: Cow<'e, Symbols>,
+    /// The input, `$$`.
+    root: Val,
+    /// Variables that no frame binds, by symbol, once looked up.
+    globals: Vec<Option<Val>>,
+    /// The built-in functions in use: one value each, because it remembers its last call.
+    builtins: Vec<(Builtin, Rc<Func>)>,
+    /// Frames that hold functions and so may be part of a cycle.
+    pub(crate) held: Vec<Env>,
+    chain: Option<Rc<Lambda>>,
+}
+
+/// Ends the cycles of functions that are bound in the frame they were written in.
+impl Drop for Machine<'_> {
+    fn drop(&mut self) {
+        for frame in &self.held {
+            let vars = std::mem::take(&mut *frame.vars.borrow_mut());
+            drop(vars);
+        }
+    }
+}
+
+impl<'e> Machine<'e> {
+    pub(crate) fn new(
+        dialect: Dialect,
+        host: &'e Environment<'e>,
+        symbols: &'e Symbols,
+        root: Val,
+    ) -> Self {
+        Self {
+            dialect,
+            host,
+            steps_left: host.limits.steps,
+            depth: 0,
+            depth_limit: host.limits.depth.min(MAX_DEPTH),
+            memory_limit: host.limits.memory,
+            symbols: Cow::Borrowed(symbols),
+            root,
+            globals: Vec::new(),
+            builtins: Vec::new(),
+            held: Vec::new(),
+            chain: None,
+        }
+    }
+
+    /// Evaluates a whole expression against the input.
+    pub(crate) fn run(&mut self, expr: &Expr) -> Result<Val, Fail> {
+        let input = outer_input(self.root.clone());
+        let env = Frame::new(None, Vec::new());
+        self.eval(expr, &input, &env)
+    }
+
+    /// Evaluates an expression; what `depth` counts.
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "everything else is treated alike"
+    )]
+    pub(crate) fn eval(&mut self, expr: &Expr, input: &Val, env: &Env) -> Result<Val, Fail> {
+        self.depth += 1;
+        if self.depth > self.depth_limit {
+            return Err(fail_limit(Limit::Depth));
+        }
+        let mut result = match &expr.op {
+            // The leaves are bounded by what they hang on.
+            Op::Literal(value) => value.clone(),
+            Op::Context => context(input),
+            Op::Variable(variable) => self.variable(*variable, env),
+            _ => {
+                self.charge(1)?;
+                self.op(expr, input, env)?
+            }
+        };
+        if let Some(tail) = &expr.tail {
+            result = self.tail(tail, result, env)?;
+        }
+        self.depth -= 1;
+        Ok(finish(result, expr.keep_array))
+    }
+
+    /// Uses up steps; work inside functions charges its size.
+    pub(crate) fn charge(&mut self, steps: u64) -> Result<(), Fail> {
+        match self.steps_left.checked_sub(steps) {
+            Some(left) => {
+                self.steps_left = left;
+                Ok(())
+            }
+            None => Err(fail_limit(Limit::Steps)),
+        }
+    }
+
+    /// Whether this many more levels may be entered.
+    pub(crate) const fn may_enter(&self, levels: u32) -> bool {
+        self.depth + levels <= self.depth_limit
+    }
+
+    /// Refuses a value of this many bytes if it is too large, and charges for making it.
+    pub(crate) fn allocate(&mut self, bytes: usize) -> Result<(), Fail> {
+        if bytes > self.memory_limit {
+            return Err(fail_limit(Limit::Memory));
+        }
+        self.charge(u64::try_from(bytes / 64).unwrap_or(u64::MAX))
+    }
+
+    /// A place to go back to when work is done again in another order.
+    pub(crate) const fn checkpoint(&self) -> (u64, u32) {
+        (self.steps_left, self.depth)
+    }
+
+    /// Goes back to a checkpoint.
+    pub(crate) const fn restore(&mut self, (steps_left, depth): (u64, u32)) {
+        self.steps_left = steps_left;
+        self.depth = depth;
+    }
+
+    /// The result as the host gets it.
+    pub(crate) fn deliver(&mut self, result: Val) -> Result<Outcome, Fail> {
+        if result.is_function() {
+            return Ok(Outcome::Function);
+        }
+        let Some(value) = result.into_plain() else {
+            return Ok(Outcome::Undefined);
+        };
+        if weight(&value, self.memory_limit) > self.memory_limit {
+            return Err(fail_limit(Limit::Memory));
+        }
+        Ok(Outcome::Value(if self.dialect == Dialect::Aws {
+            deliver_numbers(value)
+        } else {
+            value
+        }))
+    }
+
+    fn tail(&mut self, tail: &Tail, mut result: Val, env: &Env) -> Result<Val, Fail> {
+        for predicate in &tail.predicates {
+            result = self.filter(predicate, &result, env)?;
+        }
+        if let Some(group) = &tail.group {
+            result = self.group(group, &result, env)?;
+        }
+        Ok(result)
+    }
+
+    fn op(&mut self, expr: &Expr, input: &Val, env: &Env) -> Result<Val, Fail> {
+        match &expr.op {
+            Op::Literal(value) => Ok(value.clone()),
+            Op::Name(name) => Ok(lookup(input, name)),
+            Op::Context => Ok(context(input)),
+            Op::Variable(variable) => Ok(self.variable(*variable, env)),
+            Op::Path(path) => self.eval_path(path, input, env),
+            Op::Binary(op, sides) => self.binary(*op, sides, expr.position, input, env),
+            Op::And(sides) | Op::Or(sides) => {
+                let or = matches!(expr.op, Op::Or(_));
+                self.logical(or, sides, expr.position, input, env)
+            }
+            Op::Call(call) => self.eval_call(call, None, expr.position, input, env),
+            Op::Condition(condition) => {
+                let met = self.eval(&condition.test, input, env)?;
+                if boolean(&met)? == Some(true) {
+                    self.eval(&condition.then, input, env)
+                } else if let Some(otherwise) = &condition.otherwise {
+                    self.eval(otherwise, input, env)
+                } else {
+                    Ok(Val::Undefined)
+                }
+            }
+            Op::Block(exprs, own_frame) => self.block(exprs, *own_frame, input, env),
+            Op::Bind(name, value) => {
+                let value = self.eval(value, input, env)?;
+                self.bind(env, *name, value.clone());
+                Ok(value)
+            }
+            Op::Array { items, cons } => self.array(items, *cons, input, env),
+            Op::Object(group) => self.group(group, input, env),
+            Op::Negate(inner) => self.negate(inner, expr.position, input, env),
+            Op::Lambda(lambda) => Ok(make_lambda(lambda, input, env)),
+            Op::Partial(call) => self.eval_partial(call, expr.position, input, env),
+            Op::Apply(sides) => self.eval_apply(&sides.0, &sides.1, expr.position, input, env),
+            Op::Wildcard => Ok(wildcard(input)),
+            Op::Descendant => self.descendants(input),
+            Op::Parent(label) => Ok(env.lookup(*label).unwrap_or_default()),
+            Op::Regex(regex) => Ok(Val::Func(Func::new(FuncKind::Matcher(
+                Rc::clone(regex),
+                expr.position,
+            )))),
+            Op::Transform(transform) => Ok(Val::Func(Func::new(FuncKind::Transform(
+                Rc::clone(transform),
+                Rc::clone(env),
+            )))),
+            Op::Sort(_) | Op::Placeholder => Ok(Val::Undefined),
+        }
+    }
+
+    /// The value of a variable.
+    pub(crate) fn variable(&mut self, variable: Variable, env: &Env) -> Val {
+        if !variable.global
+            && let Some(value) = env.lookup(variable.sym)
+        {
+            return value;
+        }
+        self.global(variable)
+    }
+
+    fn global(&mut self, variable: Variable) -> Val {
+        let Ok(index) = usize::try_from(variable.sym.0) else {
+            return Val::Undefined;
+        };
+        if let Some(Some(value)) = self.globals.get(index) {
+            return value.clone();
+        }
+        let value = self.find_global(variable);
+        if self.globals.len() <= index {
+            self.globals.resize(index + 1, None);
+        }
+        if let Some(slot) = self.globals.get_mut(index) {
+            *slot = Some(value.clone());
+        }
+        value
+    }
+
+    fn find_global(&mut self, variable: Variable) -> Val {
+        if let Some(name) = self.symbols.name(variable.sym) {
+            if &**name == "$" {
+                return self.root.clone();
+            }
+            if let Some(value) = self.host.bindings.get(name) {
+                return Val::Json(value);
+            }
+        }
+        variable
+            .builtin
+            .map_or(Val::Undefined, |builtin| Val::Func(self.builtin(builtin)))
+    }
+
+    /// The value of a built-in function, always the same one.
+    pub(crate) fn builtin(&mut self, builtin: Builtin) -> Rc<Func> {
+        if let Some((_, func)) = self.builtins.iter().find(|(known, _)| *known == builtin) {
+            return Rc::clone(func);
+        }
+        let func = Func::new(FuncKind::Builtin(builtin));
+        self.builtins.push((builtin, Rc::clone(&func)));
+        func
+    }
+
+    fn block(
+        &mut self,
+        exprs: &[Expr],
+        own_frame: bool,
+        input: &Val,
+        env: &Env,
+    ) -> Result<Val, Fail> {
+        let frame = own_frame.then(|| Frame::new(Some(Rc::clone(env)), Vec::new()));
+        let env = frame.as_ref().unwrap_or(env);
+        let mut result = Val::Undefined;
+        for expr in exprs {
+            result = self.eval(expr, input, env)?;
+        }
+        Ok(result)
+    }
+
+    fn array(
+        &mut self,
+        items: &[(Expr, bool)],
+        cons: bool,
+        input: &Val,
+        env: &Env,
+    ) -> Result<Val, Fail> {
+        let mut all: Vec<Val> = Vec::with_capacity(items.len());
+        let only = items.len() == 1;
+        for (item, is_constructor) in items {
+            let value = self.eval(item, input, env)?;
+            if value.is_undefined() {
+                continue;
+            }
+            if *is_constructor || !value.is_array() {
+                all.push(value);
+            } else if only {
+                all = into_vec(value);
+            } else {
+                all.extend(value.items());
+            }
+        }
+        self.allocate(all.len().saturating_mul(8))?;
+        if cons {
+            return Ok(Val::marked(
+                all,
+                Marks {
+                    cons: true,
+                    ..Marks::NONE
+                },
+            ));
+        }
+        Ok(Val::array(all))
+    }
+
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "everything else is treated alike"
+    )]
+    fn negate(
+        &mut self,
+        inner: &Expr,
+        position: Option<usize>,
+        input: &Val,
+        env: &Env,
+    ) -> Result<Val, Fail> {
+        let value = self.eval(inner, input, env)?;
+        if value.is_undefined() {
+            return Ok(value);
+        }
+        match &value {
+            Val::Json(Value::Int(n)) if *n != 0 => Ok(Val::Json(n.checked_neg().map_or(
+                Value::Float(-crate::eval::operators::to_f64(*n)),
+                Value::Int,
+            ))),
+            Val::Json(Value::Int(_) | Value::Float(_)) if is_numeric(&value)? => {
+                Ok(Val::Json(number_value(-value.as_f64().unwrap_or(f64::NAN))))
+            }
+            _ => Err(fail("D1002")
+                .at(position)
+                .token("-")
+                .value(value.to_plain())),
+        }
+    }
+
+    /// Applies a predicate.
+    pub(crate) fn filter(
+        &mut self,
+        predicate: &Filter,
+        input: &Val,
+        env: &Env,
+    ) -> Result<Val, Fail> {
+        match predicate {
+            Filter::Index(index) => Ok(at_index(*index, input)),
+            Filter::Expr(expr) => self.filter_by(expr, input, env),
+        }
+    }
+
+    fn filter_by(&mut self, expr: &Expr, input: &Val, env: &Env) -> Result<Val, Fail> {
+        let length = input.len().unwrap_or(1);
+        if let Val::Tuples(tuples) = input {
+            let mut kept = Vec::new();
+            for (index, tuple) in tuples.iter().enumerate() {
+                let frame = self.frame(Some(Rc::clone(env)), tuple.vars.clone());
+                let met = self.eval(expr, &tuple.at, &frame)?;
+                for _ in 0..times_kept(&met, index, length)? {
+                    kept.push(tuple.clone());
+                }
+            }
+            return Ok(Val::Tuples(Rc::new(kept)));
+        }
+        let mut kept = Vec::new();
+        for (index, item) in input.items().enumerate() {
+            let met = self.eval(expr, &item, env)?;
+            match times_kept(&met, index, length)? {
+                0 => {}
+                1 => kept.push(item),
+                times => kept.extend(std::iter::repeat_n(item, times)),
+            }
+        }
+        Ok(Val::sequence(kept))
+    }
+
+    fn descendants(&mut self, input: &Val) -> Result<Val, Fail> {
+        let mut found = Vec::new();
+        if !input.is_undefined() {
+            descend(input, &mut found);
+            self.charge(u64::try_from(found.len()).unwrap_or(u64::MAX))?;
+        }
+        Ok(match found.len() {
+            0 if input.is_undefined() => Val::Undefined,
+            1 => found.pop().unwrap_or_default(),
+            _ => Val::sequence(found),
+        })
+    }
+
+    /// `function($f, $g) { function($x) { $g($f($x)) } }`, which `~>` between functions stands for.
+    pub(crate) fn chain(&mut self) -> Rc<Lambda> {
+        if let Some(chain) = &self.chain {
+            return Rc::clone(chain);
+        }
+        let text = "function($f, $g) { function($x){ $g($f($x)) } }";
+        let compiled = self.compile(text, true);
+        if let Ok(Expr {
+            op: Op::Lambda(lambda),
+            ..
+        }) = compiled
+        {
+            self.chain = Some(Rc::clone(&lambda));
+            return lambda;
+        }
+        unreachable!("the text is a constant that parses")
+    }
+
+    /// Compiles a text while an expression runs.
+    pub(crate) fn compile(&mut self, text: &str, closed: bool) -> Result<Expr, Fail> {
+        let tree = syntax::parser::parse(text, self.dialect)?;
+        let (tree, labels) = syntax::resolve::resolve(tree)?;
+        Ok(compile(
+            tree,
+            &labels,
+            self.symbols.to_mut(),
+            self.dialect,
+            closed,
+        ))
+    }
+}
+
+/// The bytes that [`crate::Limits::memory`] counts for a value; counting stops past `most`.
+pub(crate) fn weight(value: &Value, most: usize) -> usize {
+    match value {
+        Value::Null | Value::Bool(_) | Value::Int(_) | Value::Float(_) => 8,
+        Value::String(text) => text.len(),
+        Value::Array(items) => {
+            let mut sum = 0_usize;
+            for item in items.iter() {
+                sum = sum.saturating_add(weight(item, most));
+                if sum > most {
+                    break;
+                }
+            }
+            sum
+        }
+        Value::Object(members) => {
+            let mut sum = 0_usize;
+            for (name, member) in members.iter() {
+                sum = sum
+                    .saturating_add(name.len())
+                    .saturating_add(weight(member, most));
+                if sum > most {
+                    break;
+                }
+            }
+            sum
+        }
+    }
+}
+
+/// Numbers as AWS gives them: whole ones without a fraction, those JSON cannot write as strings.
+fn deliver_numbers(value: Value) -> Value {
+    if !has_odd_numbers(&value) {
+        return value;
+    }
+    match value {
+        Value::Float(n) if n.is_nan() => Value::from("NaN"),
+        Value::Float(n) if n.is_infinite() => {
+            Value::from(if n > 0.0 { "Infinity" } else { "-Infinity" })
+        }
+        Value::Float(n) => number_from_f64(n),
+        Value::Array(items) => Value::array(items.iter().cloned().map(deliver_numbers)),
+        Value::Object(members) => Value::object(
+            members
+                .iter()
+                .map(|(name, member)| (Rc::clone(name), deliver_numbers(member.clone()))),
+        ),
+        Value::Null | Value::Bool(_) | Value::Int(_) | Value::String(_) => value,
+    }
+}
+
+fn has_odd_numbers(value: &Value) -> bool {
+    match value {
+        Value::Float(n) => !n.is_finite() || n.fract() == 0.0,
+        Value::Array(items) => items.iter().any(has_odd_numbers),
+        Value::Object(members) => members.values().any(has_odd_numbers),
+        Value::Null | Value::Bool(_) | Value::Int(_) | Value::String(_) => false,
+    }
+}
+
+/// An array as input is one item, not many.
+pub(crate) fn outer_input(input: Val) -> Val {
+    if input.is_array() && !input.marks().sequence {
+        Val::marked(
+            vec![input],
+            Marks {
+                outer: true,
+                ..Marks::SEQUENCE
+            },
+        )
+    } else {
+        input
+    }
+}
+
+/// `$`
+fn context(input: &Val) -> Val {
+    if let Val::Seq(seq) = input
+        && seq.marks.outer
+    {
+        return seq.items.first().cloned().unwrap_or_default();
+    }
+    input.clone()
+}
+
+/// What a result sequence of none or one item stands for.
+pub(crate) fn finish(result: Val, keep_array: bool) -> Val {
+    let Val::Seq(seq) = &result else {
+        return result;
+    };
+    if !seq.marks.sequence {
+        return result;
+    }
+    match seq.items.len() {
+        0 => Val::Undefined,
+        1 if seq.marks.keep_singleton => result,
+        1 if keep_array => {
+            let marks = Marks {
+                keep_singleton: true,
+                ..seq.marks
+            };
+            Val::marked(seq.items.clone(), marks)
+        }
+        1 => seq.items.first().cloned().unwrap_or_default(),
+        _ => result,
+    }
+}
+
+/// The items of an array, taken out of it where nobody else holds it.
+pub(crate) fn into_vec(value: Val) -> Vec<Val> {
+    match value {
+        Val::Seq(seq) => match Rc::try_unwrap(seq) {
+            Ok(Seq { items, .. }) => items,
+            Err(seq) => seq.items.clone(),
+        },
+        Val::Json(Value::Array(items)) => match Rc::try_unwrap(items) {
+            Ok(items) => items.into_iter().map(Val::Json).collect(),
+            Err(items) => items.iter().cloned().map(Val::Json).collect(),
+        },
+        Val::Undefined | Val::Json(_) | Val::Dict(_) | Val::Func(_) | Val::Tuples(_) => {
+            value.to_vec()
+        }
+    }
+}
+
+/// The member of an object, or of every object in an array.
+pub(crate) fn lookup(input: &Val, name: &str) -> Val {
+    if !input.is_array() {
+        return input.member(name).unwrap_or_default();
+    }
+    let mut found = Vec::new();
+    for item in input.items() {
+        let value = lookup(&item, name);
+        if value.is_array() {
+            found.extend(value.items());
+        } else if !value.is_undefined() {
+            found.push(value);
+        }
+    }
+    Val::sequence(found)
+}
+
+/// `*`
+fn wildcard(input: &Val) -> Val {
+    let inner;
+    let input = if input.marks().outer {
+        inner = context(input);
+        &inner
+    } else {
+        input
+    };
+    let mut found = Vec::new();
+    for (_, member) in input.members() {
+        if member.is_array() {
+            flatten(&member, &mut found);
+        } else {
+            found.push(member);
+        }
+    }
+    Val::sequence(found)
+}
+
+fn flatten(value: &Val, into: &mut Vec<Val>) {
+    for item in value.items() {
+        if item.is_array() {
+            flatten(&item, into);
+        } else {
+            into.push(item);
+        }
+    }
+}
+
+/// `**`
+fn descend(value: &Val, into: &mut Vec<Val>) {
+    if value.is_array() {
+        for item in value.items() {
+            descend(&item, into);
+        }
+        return;
+    }
+    into.push(value.clone());
+    if value.is_object() {
+        for (_, member) in value.members() {
+            descend(&member, into);
+        }
+    }
+}
+
+/// The item at an index, counted from the end if negative, as a sequence.
+fn at_index(index: f64, input: &Val) -> Val {
+    let length = input.len().unwrap_or(1);
+    let item = place(index, length).map_or(Val::Undefined, |place| {
+        if input.is_array() {
+            input.item(place)
+        } else {
+            input.clone()
+        }
+    });
+    if let Val::Tuples(tuples) = input {
+        let tuple = place(index, length).and_then(|place| tuples.get(place));
+        return Val::Tuples(Rc::new(tuple.into_iter().cloned().collect()));
+    }
+    if item.is_undefined() {
+        Val::sequence(Vec::new())
+    } else if item.is_array() {
+        item
+    } else {
+        Val::sequence(vec![item])
+    }
+}
+
+/// The place that an index means in an array of this length.
+fn place(index: f64, length: usize) -> Option<usize> {
+    let mut index = index.floor();
+    #[expect(clippy::cast_precision_loss, reason = "a length fits a binary64")]
+    let length = length as f64;
+    if index < 0.0 {
+        index += length;
+    }
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "the range is checked"
+    )]
+    (0.0..length).contains(&index).then_some(index as usize)
+}
+
+/// How often a predicate's result keeps the item at `index`.
+fn times_kept(met: &Val, index: usize, length: usize) -> Result<usize, Fail> {
+    if let Val::Json(Value::Bool(kept)) = met {
+        return Ok(usize::from(*kept));
+    }
+    if met.is_number() && is_numeric(met)? {
+        let here = met.as_f64().and_then(|n| place(n, length)) == Some(index);
+        return Ok(usize::from(here));
+    }
+    if met.is_array() && all_numeric(met)? {
+        return Ok(met
+            .items()
+            .filter(|item| item.as_f64().and_then(|n| place(n, length)) == Some(index))
+            .count());
+    }
+    Ok(usize::from(boolean(met)? == Some(true)))
+}
+
+/// Whether it is a number and not NaN; infinity is an error.
+pub(crate) fn is_numeric(value: &Val) -> Result<bool, Fail> {
+    match value {
+        Val::Json(Value::Int(_)) => Ok(true),
+        Val::Json(Value::Float(n)) if n.is_infinite() => {
+            Err(fail("D1001").value(Some(Value::Float(*n))))
+        }
+        Val::Json(Value::Float(n)) => Ok(!n.is_nan()),
+        Val::Undefined
+        | Val::Json(_)
+        | Val::Seq(_)
+        | Val::Dict(_)
+        | Val::Func(_)
+        | Val::Tuples(_) => Ok(false),
+    }
+}
+
+/// Whether all items are numbers; infinity among them is an error.
+pub(crate) fn all_numeric(array: &Val) -> Result<bool, Fail> {
+    let mut all = true;
+    for item in array.items() {
+        all &= is_numeric(&item)?;
+    }
+    Ok(all)
+}

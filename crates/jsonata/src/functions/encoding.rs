@@ -1,0 +1,140 @@
+//! Base64 and URL encoding.
+
+use base64::Engine;
+use base64::alphabet::STANDARD;
+use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+
+use crate::error::{Fail, fail};
+use crate::functions::{Args, Builtin};
+use crate::value::Val;
+
+/// What `encodeURIComponent` leaves as it is, besides letters and digits.
+const COMPONENT_MARKS: &str = "-_.!~*'()";
+/// What `encodeURI` leaves as it is besides, and `decodeURI` leaves encoded.
+const RESERVED: &str = ";/?:@&=+$,#";
+
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "the other functions belong to other modules"
+)]
+pub(super) fn call(builtin: Builtin, args: &Args) -> Result<Val, Fail> {
+    let Some(text) = args.text(0) else {
+        return Ok(Val::Undefined);
+    };
+    let malformed = |name: &'static str| {
+        let mut error = fail("D3140").value(Some(json_value::Value::from(&*text)));
+        error.function_name = Some(name);
+        error
+    };
+    Ok(match builtin {
+        Builtin::Base64Encode => base64_encode(&text).into(),
+        Builtin::Base64Decode => base64_decode(&text).into(),
+        Builtin::EncodeUrlComponent => encode(&text, "").into(),
+        Builtin::EncodeUrl => encode(&text, RESERVED).into(),
+        Builtin::DecodeUrlComponent => decode(&text, "")
+            .ok_or_else(|| malformed("decodeUrlComponent"))?
+            .into(),
+        _ => decode(&text, RESERVED)
+            .ok_or_else(|| malformed("decodeUrl"))?
+            .into(),
+    })
+}
+
+/// Every UTF-16 unit counts as its low byte, which is what `btoa` in node does.
+fn base64_encode(text: &str) -> String {
+    let bytes: Vec<u8> = text
+        .encode_utf16()
+        .map(|unit| unit.to_le_bytes()[0])
+        .collect();
+    base64::engine::general_purpose::STANDARD.encode(bytes)
+}
+
+/// Every byte becomes the character of that code. What is no base64 is skipped, as node does.
+fn base64_decode(text: &str) -> String {
+    let lenient = GeneralPurpose::new(
+        &STANDARD,
+        GeneralPurposeConfig::new()
+            .with_decode_padding_mode(DecodePaddingMode::Indifferent)
+            .with_decode_allow_trailing_bits(true),
+    );
+    let mut clean: String = text
+        .chars()
+        .take_while(|c| *c != '=')
+        .filter_map(|c| match c {
+            '-' => Some('+'),
+            '_' => Some('/'),
+            '+' | '/' => Some(c),
+            c if c.is_ascii_alphanumeric() => Some(c),
+            _ => None,
+        })
+        .collect();
+    if clean.len() % 4 == 1 {
+        clean.pop();
+    }
+    let bytes = lenient.decode(clean).unwrap_or_default();
+    bytes.into_iter().map(char::from).collect()
+}
+
+fn encode(text: &str, more: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c.is_ascii_alphanumeric() || COMPONENT_MARKS.contains(c) || more.contains(c) {
+            out.push(c);
+        } else {
+            let mut buffer = [0; 4];
+            for byte in c.encode_utf8(&mut buffer).bytes() {
+                out.push('%');
+                out.extend(
+                    [byte >> 4, byte & 15]
+                        .into_iter()
+                        .filter_map(|digit| char::from_digit(digit.into(), 16))
+                        .map(|digit| digit.to_ascii_uppercase()),
+                );
+            }
+        }
+    }
+    out
+}
+
+/// `None` if an escape is malformed or its bytes are no UTF-8.
+fn decode(text: &str, keep: &str) -> Option<String> {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('%') {
+        out.push_str(before);
+        let first = hex_byte(after)?;
+        let length = match first {
+            0..0x80 => 1,
+            0xC0..0xE0 => 2,
+            0xE0..0xF0 => 3,
+            0xF0..0xF8 => 4,
+            _ => return None,
+        };
+        let mut bytes = vec![first];
+        let mut tail = after.get(2..)?;
+        for _ in 1..length {
+            let next = tail.strip_prefix('%')?;
+            bytes.push(hex_byte(next)?);
+            tail = next.get(2..)?;
+        }
+        let decoded = std::str::from_utf8(&bytes).ok()?;
+        if keep.contains(decoded) {
+            let raw = after.len() - tail.len();
+            out.push('%');
+            out.push_str(after.get(..raw)?);
+        } else {
+            out.push_str(decoded);
+        }
+        rest = tail;
+    }
+    out.push_str(rest);
+    Some(out)
+}
+
+fn hex_byte(text: &str) -> Option<u8> {
+    let digits = text.get(..2)?;
+    if !digits.bytes().all(|b| b.is_ascii_hexdigit()) {
+        return None;
+    }
+    u8::from_str_radix(digits, 16).ok()
+}

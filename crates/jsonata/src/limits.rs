@@ -1,0 +1,75 @@
+//! Limits: everything an expression may use up, counted and never timed.
+
+/// What an evaluation may use up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Nested evaluations, counted as jsonata-js counts its `evaluate` calls. At most [`MAX_DEPTH`] has an effect.
+    pub depth: u32,
+    /// Evaluated nodes; work inside functions is charged by its size.
+    pub steps: u64,
+    /// The largest single value, in bytes: 8 for a number, boolean or null, 1 per character of a string.
+    pub memory: usize,
+}
+
+/// The deepest evaluation any host can allow: what fits a stack of 1 MiB.
+pub const MAX_DEPTH: u32 = 500;
+
+/// How deep an expression's syntax tree may be.
+pub const MAX_NESTING: u32 = 400;
+
+/// The longest string a regular expression is matched against, in bytes.
+pub const MAX_REGEX_INPUT: usize = 1 << 20;
+
+/// Steps that stand for one millisecond where a limit is given as time.
+pub const STEPS_PER_MILLISECOND: u64 = 5_000;
+
+impl Limits {
+    /// The limits of AWS Step Functions: depth 100, a second, 6,990,256 bytes.
+    pub const AWS: Self = Self {
+        depth: 100,
+        steps: 1_000 * STEPS_PER_MILLISECOND,
+        memory: 6_990_256,
+    };
+
+    /// The limits where no service sets any: what keeps a host alive.
+    pub const PLAIN: Self = Self {
+        depth: MAX_DEPTH,
+        steps: 60_000 * STEPS_PER_MILLISECOND,
+        memory: 512 << 20,
+    };
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self::PLAIN
+    }
+}
+
+/// A limit that was reached.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Limit {
+    /// [`Limits::depth`].
+    Depth,
+    /// [`Limits::steps`].
+    Steps,
+    /// [`Limits::memory`].
+    Memory,
+    /// [`MAX_NESTING`].
+    Nesting,
+}
+
+impl Limit {
+    /// The text of the error.
+    pub const fn message(self) -> &'static str {
+        match self {
+            Self::Depth => {
+                "Stack overflow error: Check for non-terminating recursive function. Consider rewriting as tail-recursive"
+            }
+            Self::Steps => "Expression evaluation timeout: Check for infinite loop",
+            Self::Memory => {
+                "Expression evaluation memory limit exceeded: Check for excessive memory usage"
+            }
+            Self::Nesting => "The expression is nested too deeply",
+        }
+    }
+}

@@ -1,0 +1,184 @@
+//! Numbers as JavaScript writes and reads them.
+
+use std::fmt::Write;
+
+use json_value::Value;
+
+/// 2^53: every whole number up to it is exact in a binary64.
+pub(crate) const MAX_SAFE: f64 = 9_007_199_254_740_992.0;
+
+/// Writes a number as JavaScript's `String(n)` does: `1`, `0.000001`, `1e-7`, `1e+21`, `NaN`.
+pub(crate) fn write_number(n: f64, out: &mut String) {
+    if n.is_nan() {
+        out.push_str("NaN");
+        return;
+    }
+    if n.is_infinite() {
+        out.push_str(if n > 0.0 { "Infinity" } else { "-Infinity" });
+        return;
+    }
+    if n == 0.0 {
+        out.push('0');
+        return;
+    }
+    if n.trunc().to_bits() == n.to_bits() && n.abs() < MAX_SAFE {
+        #[expect(clippy::cast_possible_truncation, reason = "a whole number below 2^53")]
+        let whole = n as i64;
+        let _ = write!(out, "{whole}");
+        return;
+    }
+    let text = format!("{n:e}");
+    let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));
+    let exponent: i32 = exponent.parse().unwrap_or(0);
+    let (sign, mantissa) = match mantissa.strip_prefix('-') {
+        Some(rest) => ("-", rest),
+        None => ("", mantissa),
+    };
+    out.push_str(sign);
+    let digits: String = mantissa.chars().filter(|c| *c != '.').collect();
+    place_point(&digits, exponent, out);
+}
+
+/// Writes digits `d.ddd` times ten to the `exponent` the way JavaScript chooses.
+fn place_point(digits: &str, exponent: i32, out: &mut String) {
+    let count = i32::try_from(digits.len()).unwrap_or(i32::MAX);
+    if (0..21).contains(&exponent) {
+        let whole = exponent + 1;
+        if count <= whole {
+            out.push_str(digits);
+            out.extend((count..whole).map(|_| '0'));
+        } else {
+            let (head, tail) = digits.split_at(usize::try_from(whole).unwrap_or(0));
+            out.push_str(head);
+            out.push('.');
+            out.push_str(tail);
+        }
+    } else if (-6..0).contains(&exponent) {
+        out.push_str("0.");
+        out.extend((exponent..-1).map(|_| '0'));
+        out.push_str(digits);
+    } else {
+        let (head, tail) = digits.split_at(1.min(digits.len()));
+        out.push_str(head);
+        if !tail.is_empty() {
+            out.push('.');
+            out.push_str(tail);
+        }
+        let _ = write!(
+            out,
+            "e{}{}",
+            if exponent < 0 { '-' } else { '+' },
+            exponent.abs()
+        );
+    }
+}
+
+/// A number as JavaScript's `String(n)`.
+pub(crate) fn number_text(n: f64) -> String {
+    let mut out = String::new();
+    write_number(n, &mut out);
+    out
+}
+
+/// Rounds to 15 significant digits, which is how `$string` hides binary fractions.
+pub(crate) fn to_precision_15(n: f64) -> f64 {
+    let shortest = format!("{n:e}");
+    let digits = shortest
+        .bytes()
+        .take_while(|b| *b != b'e')
+        .filter(u8::is_ascii_digit)
+        .count();
+    if digits <= 15 || !n.is_finite() {
+        return n;
+    }
+    let exact = format!("{n:.40e}");
+    let (mantissa, exponent) = exact.split_once('e').unwrap_or((&exact, "0"));
+    let digits: String = mantissa.chars().filter(char::is_ascii_digit).collect();
+    // Exactly half way goes away from zero, where Rust goes to even.
+    let tie = digits
+        .get(15..)
+        .is_some_and(|rest| rest.starts_with('5') && rest.bytes().skip(1).all(|b| b == b'0'));
+    if tie {
+        let head: u64 = digits.get(..15).and_then(|d| d.parse().ok()).unwrap_or(0);
+        let exponent: i32 = exponent.parse().unwrap_or(0);
+        let sign = if n < 0.0 { "-" } else { "" };
+        return format!("{sign}{}e{}", head + 1, exponent - 14)
+            .parse()
+            .unwrap_or(n);
+    }
+    format!("{n:.14e}").parse().unwrap_or(n)
+}
+
+/// A whole number becomes an integer where that is exact; `-0` stays a float, so that `1/-0` keeps its sign.
+pub(crate) fn number_value(n: f64) -> Value {
+    if n.trunc().to_bits() == n.to_bits()
+        && n.abs() < MAX_SAFE
+        && !(n == 0.0 && n.is_sign_negative())
+    {
+        #[expect(clippy::cast_possible_truncation, reason = "a whole number below 2^53")]
+        return Value::Int(n as i64);
+    }
+    Value::Float(n)
+}
+
+/// `parseInt(text)`: leading spaces, a sign and the digits that follow; NaN without one.
+pub(crate) fn parse_int(text: &str) -> f64 {
+    let text = text.trim_start();
+    let (negative, digits) = match text.strip_prefix('-') {
+        Some(rest) => (true, rest),
+        None => (false, text.strip_prefix('+').unwrap_or(text)),
+    };
+    let n = if let Some(hex) = digits
+        .strip_prefix("0x")
+        .or_else(|| digits.strip_prefix("0X"))
+    {
+        fold_digits(hex, 16)
+    } else {
+        let end = digits
+            .find(|c: char| !c.is_ascii_digit())
+            .unwrap_or(digits.len());
+        digits
+            .get(..end)
+            .unwrap_or_default()
+            .parse()
+            .unwrap_or(f64::NAN)
+    };
+    if negative { -n } else { n }
+}
+
+/// The leading digits of this radix as a number; NaN if there are none.
+pub(crate) fn fold_digits(text: &str, radix: u32) -> f64 {
+    let mut n = f64::NAN;
+    for c in text.chars() {
+        let Some(digit) = c.to_digit(radix) else {
+            break;
+        };
+        n = if n.is_nan() { 0.0 } else { n } * f64::from(radix) + f64::from(digit);
+    }
+    n
+}
+
+/// `$round`: half to even, shifted by decimal places in the number's own decimal text.
+pub(crate) fn round(n: f64, precision: f64) -> f64 {
+    let shift = |n: f64, by: f64| -> f64 {
+        let text = number_text(n);
+        let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));
+        let exponent: f64 = exponent.parse().unwrap_or(0.0);
+        format!("{mantissa}e{}", number_text(exponent + by))
+            .parse()
+            .unwrap_or(f64::NAN)
+    };
+    let shifted = precision != 0.0 && !precision.is_nan();
+    let n = if shifted { shift(n, precision) } else { n };
+    // JavaScript's rounding: halves go up.
+    let floor = n.floor();
+    let mut result = if n - floor < 0.5 { floor } else { floor + 1.0 };
+    #[expect(clippy::float_cmp, reason = "an exact half is meant")]
+    if (result - n).abs() == 0.5 && (result % 2.0).abs() == 1.0 {
+        result -= 1.0;
+    }
+    if shifted {
+        result = shift(result, -precision);
+    }
+    if result == 0.0 { 0.0 } else { result }
+}
