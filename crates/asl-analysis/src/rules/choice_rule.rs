@@ -11,6 +11,7 @@ use source::Diagnostic;
 
 use super::SCHEMA;
 use crate::definition::{Definition, Part, PartKind};
+use crate::schema;
 
 const RULE: &str = "choice-rule";
 
@@ -37,12 +38,19 @@ pub(super) fn check(definition: &Definition<'_>, out: &mut Vec<Diagnostic>) {
             out.push(not_one_test(part));
         } else if part.object.has("Variable") {
             match operators.as_slice() {
+                // A misspelt operator is complained about as a field.
+                [] if has_unknown_field(part) => {}
                 [] => out.push(no_operator(part)),
                 [_] => {}
                 several => out.push(several_operators(part, several)),
             }
         }
     }
+}
+
+fn has_unknown_field(part: &Part) -> bool {
+    let mut fields = part.object.fields();
+    fields.any(|field| schema::find(part.kind, field.name()).is_none())
 }
 
 /// A rule with no test, or with more than one.
@@ -65,10 +73,7 @@ fn no_operator(part: &Part) -> Diagnostic {
         SCHEMA,
         RULE,
         part.anchor,
-        format!(
-            "This object should have only one of the following fields: [{}]",
-            ComparisonOperator::names().join(", ")
-        ),
+        "A rule with 'Variable' should have one comparison operator",
     )
     .at(part.object.location())
     .with_help("add a comparison, such as `StringEquals`")
@@ -116,7 +121,7 @@ mod tests {
         check_state(
             &choice(r#"{"And": [{"Variable": "$.a"}], "Next": "A"}"#),
             &expect![[r#"
-                error[SCHEMA_VALIDATION_FAILED] This object should have only one of the following fields: [StringEquals, StringLessThan, StringGreaterThan, StringLessThanEquals, StringGreaterThanEquals, StringMatches, NumericEquals, NumericLessThan, NumericGreaterThan, NumericLessThanEquals, NumericGreaterThanEquals, BooleanEquals, TimestampEquals, TimestampLessThan, TimestampGreaterThan, TimestampLessThanEquals, TimestampGreaterThanEquals, IsNull, IsPresent, IsNumeric, IsString, IsBoolean, IsTimestamp, StringEqualsPath, StringLessThanPath, StringGreaterThanPath, StringLessThanEqualsPath, StringGreaterThanEqualsPath, NumericEqualsPath, NumericLessThanPath, NumericGreaterThanPath, NumericLessThanEqualsPath, NumericGreaterThanEqualsPath, BooleanEqualsPath, TimestampEqualsPath, TimestampLessThanPath, TimestampGreaterThanPath, TimestampLessThanEqualsPath, TimestampGreaterThanEqualsPath] at /States/A/Choices[0]/And[0] ({) add a comparison, such as `StringEquals`
+                error[SCHEMA_VALIDATION_FAILED] A rule with 'Variable' should have one comparison operator at /States/A/Choices[0]/And[0] ({) add a comparison, such as `StringEquals`
                 error[MISSING_END_STATE] Workflow has no terminal state at null ("States") write `"End": true` in its last state, or add a Succeed or Fail state
             "#]],
         );
