@@ -19,8 +19,9 @@ pub(crate) fn cargo() -> Command {
 
 /// A command that finds the project's own tools before any other.
 ///
-/// Trunk reads `NO_COLOR` as a switch and fails on `NO_COLOR=1`, and looks for its output
-/// where `CARGO_TARGET_DIR` says, which need not be where this project's is.
+/// Trunk reads `NO_COLOR` as a switch and fails on `NO_COLOR=1`; it looks for its output
+/// where `CARGO_TARGET_DIR` says, which need not be where this project's is; and with
+/// `RUST_BACKTRACE` it buries a compiler's message under its own calls.
 pub(crate) fn with_tools(program: &str) -> Result<Command, Failure> {
     let own = project::tools_dir().join("bin");
     let path = std::env::var_os("PATH").unwrap_or_default();
@@ -36,7 +37,8 @@ pub(crate) fn with_tools(program: &str) -> Result<Command, Failure> {
     command
         .env("PATH", path)
         .env_remove("NO_COLOR")
-        .env_remove("CARGO_TARGET_DIR");
+        .env_remove("CARGO_TARGET_DIR")
+        .env_remove("RUST_BACKTRACE");
     Ok(command)
 }
 
