@@ -15,6 +15,7 @@ mod express;
 mod heartbeat;
 mod integration_parameters;
 mod json_text;
+mod jsonata_expression;
 mod jsonata_string;
 mod label;
 mod map_mode;
@@ -68,6 +69,7 @@ const RULES: &[Rule] = &[
     path_syntax::check,
     payload_template::check,
     jsonata_string::check,
+    jsonata_expression::check,
     error_equals::check,
     choice_rule::check,
     heartbeat::check,

@@ -1,0 +1,225 @@
+//! A JSONata expression is understood before it is run.
+//!
+//! Its syntax is right, and it reads from what there is: `$states` and variables. There is
+//! no input to read a bare name from, so `order.id` and `$$` are refused. `$states.result`
+//! exists in `Output` and `Assign` of a Task, Parallel or Map, `$states.errorOutput` in those
+//! of a catcher.
+//!
+//! Wrong: `{% order.id %}`. Right: `{% $states.input.order.id %}`, or `{% $order.id %}` where
+//! `order` was assigned.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use asl_protocol::StateKind;
+use asl_query::jsonata_inside;
+use asl_syntax::{Field, QueryLanguage};
+use json_syntax::Node;
+use jsonata::{Dialect, Expression, Options, Reference};
+use source::{Diagnostic, Severity, TextRange};
+
+use super::jsonata_string::{for_each_string, holds_expressions};
+use super::path_syntax::inside;
+use crate::definition::{Definition, Part, PartKind};
+
+const RULE: &str = "jsonata-expression";
+const INVALID: &str = "INVALID_JSONATA_EXPRESSION";
+const UNSUPPORTED: &str = "UNSUPPORTED_JSONATA_EXPRESSION";
+
+pub(super) fn check(definition: &Definition<'_>, out: &mut Vec<Diagnostic>) {
+    for (part, field, spec) in definition.fields() {
+        if part.language != QueryLanguage::Jsonata || !holds_expressions(spec.shape) {
+            continue;
+        }
+        for_each_string(&field, &mut |node, text, path| {
+            if let Some((inner, range)) = jsonata_inside(text) {
+                let place = Place {
+                    definition,
+                    node,
+                    path,
+                    start: range.start,
+                };
+                place.check(inner, Available::of(part, &field), out);
+            }
+        });
+    }
+}
+
+/// Which members of `$states` there are, beside `input` and `context`.
+#[derive(Clone, Copy)]
+struct Available {
+    result: HasResult,
+    error_output: bool,
+}
+
+/// Whether there is a result where an expression stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum HasResult {
+    /// The work is done.
+    There,
+    /// The state has one, but not here.
+    Elsewhere,
+    /// A state of this type never has one.
+    Never,
+}
+
+impl Available {
+    fn of(part: &Part, field: &Field<Node>) -> Self {
+        let is_after = matches!(field.name(), "Output" | "Assign");
+        let result = match part.kind {
+            PartKind::State(Some(StateKind::Task | StateKind::Parallel | StateKind::Map)) => {
+                if is_after {
+                    HasResult::There
+                } else {
+                    HasResult::Elsewhere
+                }
+            }
+            PartKind::State(_) | PartKind::ChoiceRule | PartKind::NestedRule => HasResult::Never,
+            PartKind::Top
+            | PartKind::Branch
+            | PartKind::Processor
+            | PartKind::Retrier
+            | PartKind::Catcher
+            | PartKind::ProcessorConfig
+            | PartKind::ItemReader
+            | PartKind::ReaderConfig
+            | PartKind::ItemBatcher
+            | PartKind::ResultWriter
+            | PartKind::WriterConfig
+            | PartKind::Credentials => HasResult::Elsewhere,
+        };
+        Self {
+            result,
+            error_output: is_after && part.kind == PartKind::Catcher,
+        }
+    }
+}
+
+/// An expression of a definition.
+struct Place<'a> {
+    definition: &'a Definition<'a>,
+    /// The string it stands in.
+    node: &'a Node,
+    path: &'a str,
+    /// Where it begins in the string.
+    start: u32,
+}
+
+impl Place<'_> {
+    fn check(&self, expression: &str, available: Available, out: &mut Vec<Diagnostic>) {
+        let options = Options {
+            dialect: Dialect::Aws,
+        };
+        let parsed = match Expression::parse(expression, &options) {
+            Ok(parsed) => parsed,
+            Err(error) => {
+                let range = error.range.unwrap_or_default();
+                out.push(self.complain(INVALID, &range, error.message));
+                return;
+            }
+        };
+        let references = parsed.references();
+        let mut known = BTreeSet::new();
+        for reference in &references.top_level {
+            if known.insert(&*reference.name) {
+                out.push(self.top_level(reference));
+            }
+        }
+        if let Some(root) = references.root.first() {
+            out.push(self.unsupported("$$", &root.range));
+        }
+        let has = |member: &str| {
+            let states = ["states", member];
+            references
+                .paths
+                .iter()
+                .any(|path| path.iter().take(2).eq(states.iter()))
+        };
+        let variable = references
+            .variables
+            .iter()
+            .find(|variable| variable.name == "states");
+        let range = variable
+            .map(|variable| variable.range.clone())
+            .unwrap_or_default();
+        if has("errorOutput") && !available.error_output {
+            out.push(self.unsupported("$states.errorOutput", &range));
+        }
+        if has("result") {
+            let complaint = self.unsupported("$states.result", &range);
+            match available.result {
+                HasResult::There => {}
+                HasResult::Elsewhere => out.push(Diagnostic {
+                    severity: Severity::Warning,
+                    message: "there is no `$states.result` here".to_owned(),
+                    ..complaint
+                }),
+                HasResult::Never => out.push(complaint),
+            }
+        }
+    }
+
+    /// A bare name, which would be read from an input that is not there.
+    fn top_level(&self, reference: &Reference) -> Diagnostic {
+        let name = &reference.name;
+        let message = format!("Reference to '{name}' at the top level is not supported.");
+        self.complain(UNSUPPORTED, &reference.range, message)
+            .with_help(format!(
+                "read `$states.input.{name}`, or `${name}` if it is a variable"
+            ))
+    }
+
+    /// Something that an expression here cannot read.
+    fn unsupported(&self, what: &str, range: &Range<usize>) -> Diagnostic {
+        let message = format!("Reference to '{what}' is not supported.");
+        self.complain(UNSUPPORTED, range, message)
+    }
+
+    fn complain(&self, code: &'static str, range: &Range<usize>, message: String) -> Diagnostic {
+        let place = |offset: usize| {
+            u32::try_from(offset).map_or(u32::MAX, |n| n.saturating_add(self.start))
+        };
+        let range = TextRange::new(place(range.start), place(range.end));
+        let at = inside(self.definition, self.node, range);
+        Diagnostic::error(code, RULE, at, message).at(self.path)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+
+    use crate::rules::testing::check_state;
+
+    #[test]
+    fn syntax() {
+        check_state(
+            r#"{"Type": "Pass", "QueryLanguage": "JSONata", "End": true, "Output": {"a": "{% 1 + %}", "b": ["{% \u0061[1,2) %}"], "c": "{% $states.input.a %}"}}"#,
+            &expect![[r#"
+                error[INVALID_JSONATA_EXPRESSION] Unexpected end of expression at /States/A/Output/a (+)
+                error[INVALID_JSONATA_EXPRESSION] Expected "]", got "," at /States/A/Output/b[0] (,)
+            "#]],
+        );
+    }
+
+    #[test]
+    fn what_there_is_to_read() {
+        check_state(
+            r#"{"Type": "Pass", "QueryLanguage": "JSONata", "End": true, "Output": "{% order.id & order & items[price > 3] & $$ %}"}"#,
+            &expect![[r#"
+                error[UNSUPPORTED_JSONATA_EXPRESSION] Reference to 'order' at the top level is not supported. at /States/A/Output (order) read `$states.input.order`, or `$order` if it is a variable
+                error[UNSUPPORTED_JSONATA_EXPRESSION] Reference to 'items' at the top level is not supported. at /States/A/Output (items) read `$states.input.items`, or `$items` if it is a variable
+                error[UNSUPPORTED_JSONATA_EXPRESSION] Reference to '$$' is not supported. at /States/A/Output ($$)
+            "#]],
+        );
+        check_state(
+            r#"{"Type": "Task", "QueryLanguage": "JSONata", "Resource": "arn:aws:lambda:us-east-1:123456789012:function:f",
+                "Arguments": "{% $states.result %}", "Output": "{% $states.result %}", "Assign": {"x": "{% $states.errorOutput %}"},
+                "Catch": [{"ErrorEquals": ["States.ALL"], "Output": "{% $states.errorOutput.Error %}", "Next": "A"}], "End": true}"#,
+            &expect![[r#"
+                warning[UNSUPPORTED_JSONATA_EXPRESSION] there is no `$states.result` here at /States/A/Arguments ($states)
+                error[UNSUPPORTED_JSONATA_EXPRESSION] Reference to '$states.errorOutput' is not supported. at /States/A/Assign/x ($states)
+            "#]],
+        );
+    }
+}
