@@ -1,5 +1,6 @@
 //! The commands, one file each.
 
+pub(crate) mod graph;
 pub(crate) mod query;
 pub(crate) mod run;
 pub(crate) mod validate;

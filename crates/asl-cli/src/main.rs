@@ -32,6 +32,8 @@ struct Arguments {
 enum Command {
     /// Run a workflow against mocks, in virtual time.
     Run(commands::run::Arguments),
+    /// Draw a definition.
+    Graph(commands::graph::Arguments),
     /// Evaluate an expression of either query language.
     Query(commands::query::Arguments),
     /// Say what the service would refuse a definition for.
@@ -41,6 +43,7 @@ enum Command {
 fn main() -> ExitCode {
     let result = match Arguments::parse().command {
         Command::Run(arguments) => commands::run::run(&arguments),
+        Command::Graph(arguments) => commands::graph::run(&arguments),
         Command::Query(arguments) => commands::query::run(&arguments),
         Command::Validate(arguments) => commands::validate::run(&arguments),
     };

@@ -49,6 +49,11 @@ pub fn layout(machine: &StateMachine) -> Graph {
     place::place(draft, &layout)
 }
 
+/// Lays out the definition that a text holds.
+pub fn layout_text(text: &str) -> Graph {
+    layout(&asl_syntax::parse(text).machine)
+}
+
 /// What becomes a node of the graph.
 pub(crate) struct DraftNode {
     pub(crate) path: String,

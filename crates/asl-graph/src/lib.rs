@@ -23,7 +23,7 @@ mod text;
 mod written;
 
 pub use asl_syntax::StateMachine;
-pub use build::layout;
+pub use build::{layout, layout_text};
 pub use draw::{Colours, NodeStatus, Overlay, Style, draw, svg};
 pub use element::{Content, Element};
 pub use graph::{Area, Edge, EdgeKind, Graph, Label, Line, LineRole, Node, NodeKind};

@@ -7,12 +7,12 @@ use std::fmt::Write;
 use expect_test::{ExpectFile, expect, expect_file};
 
 use crate::{
-    Colours, Graph, NodeStatus, Palette, Point, Rect, Status, Style, Tone, dot, layout, mermaid,
-    svg,
+    Colours, Graph, NodeStatus, Palette, Point, Rect, Status, Style, Tone, dot, layout_text,
+    mermaid, svg,
 };
 
 fn graph(text: &str) -> Graph {
-    layout(&asl_syntax::parse(text).machine)
+    layout_text(text)
 }
 
 macro_rules! goldens {
