@@ -23,6 +23,7 @@
 
 mod action;
 mod checked;
+mod choices;
 mod clock;
 pub mod examples;
 mod link;

@@ -11,7 +11,7 @@
 use std::rc::Rc;
 
 use asl_protocol::{Details, EventType, HistoryEvent, TaskResource};
-use json_value::Value;
+use json_value::{Map, Value};
 
 use crate::clock::short_duration;
 use crate::record::RunRecord;
@@ -19,6 +19,8 @@ use crate::view::RunState;
 
 /// A value longer than this is cut in a sentence.
 const VALUE_CHARS: usize = 60;
+/// A large object is told by so many names.
+const MAX_NAMES: usize = 6;
 /// How far ahead is looked for what follows an event.
 const LOOK_AHEAD: usize = 64;
 
@@ -42,6 +44,9 @@ pub(crate) fn sentence(record: &RunRecord, idx: usize) -> String {
     let mut text = teller.tell();
     if let Some(place) = teller.iteration() {
         text = format!("{place}: {text}");
+    }
+    if text.ends_with("….") {
+        text.pop();
     }
     text
 }
@@ -93,7 +98,7 @@ impl Teller<'_> {
                 resource,
                 error,
                 cause,
-            } => self.task_failure(&called(resource), error.as_deref(), cause.as_deref()),
+            } => self.task_failure(Some(&called(resource)), error.as_deref(), cause.as_deref()),
             Details::MapStarted { length } => match length {
                 0 => format!("{} has no items, so its result is [].", self.subject()),
                 1 => format!("{} goes over 1 item.", self.subject()),
@@ -163,9 +168,10 @@ impl Teller<'_> {
         let data = short(input);
         match self.event.event_type {
             EventType::ChoiceStateEntered => match self.ahead_entered() {
-                Some(next) => {
-                    format!("Choice `{name}` looks at {data} and goes to `{next}`.")
-                }
+                Some(next) => match self.choice_reason(name, input, &next) {
+                    Some(reason) => format!("Choice `{name}`: {reason}; next is `{next}`."),
+                    None => format!("Choice `{name}` looks at {data} and goes to `{next}`."),
+                },
                 None => format!("Choice `{name}` looks at {data}."),
             },
             EventType::WaitStateEntered => match self.ahead_exit() {
@@ -188,6 +194,10 @@ impl Teller<'_> {
             EventType::MapStateEntered => format!("Map `{name}` receives {data}."),
             _ => format!("`{name}` receives {data}."),
         }
+    }
+
+    fn choice_reason(&self, name: &Rc<str>, input: &Value, next: &str) -> Option<String> {
+        self.record.choices.get(name)?.reason(input, next)
     }
 
     fn exited(&self, name: &Rc<str>, output: &Value, n_assigned: usize) -> String {
@@ -238,7 +248,7 @@ impl Teller<'_> {
             EventType::ExecutionFailed => format!("The execution failed{why}."),
             EventType::ExecutionAborted => format!("The execution was stopped{why}."),
             EventType::ExecutionTimedOut => format!("The execution took too long{why}."),
-            _ => self.task_failure("the call", error, cause),
+            _ => self.task_failure(None, error, cause),
         }
     }
 
@@ -253,7 +263,7 @@ impl Teller<'_> {
         }
     }
 
-    fn task_failure(&self, what: &str, error: Option<&str>, cause: Option<&str>) -> String {
+    fn task_failure(&self, what: Option<&str>, error: Option<&str>, cause: Option<&str>) -> String {
         let verb = if self.event.event_type.as_str().ends_with("TimedOut") {
             "timed out"
         } else {
@@ -263,8 +273,9 @@ impl Teller<'_> {
             1 => String::new(),
             n => format!(" on attempt {n}"),
         };
+        let place = what.map_or_else(String::new, |what| format!(" at {what}"));
         format!(
-            "{} {verb}{attempt} at {what}{}{}.",
+            "{} {verb}{attempt}{place}{}{}.",
             self.subject(),
             reason(error, cause),
             self.and_then()
@@ -426,10 +437,10 @@ fn called(resource: &TaskResource) -> String {
 fn reason(error: Option<&str>, cause: Option<&str>) -> String {
     match (error, cause) {
         (Some(error), Some(cause)) if !cause.is_empty() => {
-            format!(" with `{error}` ({})", cut(cause))
+            format!(" with `{error}` ({})", told(cause))
         }
         (Some(error), _) => format!(" with `{error}`"),
-        (None, Some(cause)) => format!(" ({})", cut(cause)),
+        (None, Some(cause)) => format!(" ({})", told(cause)),
         (None, None) => String::new(),
     }
 }
@@ -439,12 +450,33 @@ pub(crate) fn short(value: &Value) -> String {
     // Counting first keeps a large payload from being written out only to be cut.
     if value.json_len() > 4 * VALUE_CHARS {
         match value {
-            Value::Object(members) => return format!("an object of {} members", members.len()),
+            Value::Object(members) => return names_of(members),
+            Value::Array(items) if items.len() == 1 => return "an array of 1 item".to_owned(),
             Value::Array(items) => return format!("an array of {} items", items.len()),
             Value::Null | Value::Bool(_) | Value::Int(_) | Value::Float(_) | Value::String(_) => {}
         }
     }
     cut(&value.to_string())
+}
+
+/// A large object by the names of its members: `{order, customer, …}`.
+fn names_of(members: &Map) -> String {
+    let names: Vec<&str> = members.keys().take(MAX_NAMES).map(|name| &**name).collect();
+    let more = if members.len() > MAX_NAMES {
+        ", …"
+    } else {
+        ""
+    };
+    format!("{{{}{more}}}", cut(&names.join(", ")))
+}
+
+/// What a cause says: of a service's JSON, its `errorMessage`.
+fn told(cause: &str) -> String {
+    let message = Value::parse(cause).ok().and_then(|cause| {
+        let message = cause.get("errorMessage")?.as_str()?;
+        Some(cut(message))
+    });
+    message.unwrap_or_else(|| cut(cause))
 }
 
 fn cut(text: &str) -> String {
@@ -460,5 +492,51 @@ fn ordinal(n: u32) -> String {
         2 => "second".to_owned(),
         3 => "third".to_owned(),
         n => format!("{n}th"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use asl_protocol::{EventId, Timestamp};
+
+    use super::*;
+
+    #[test]
+    fn every_event_type_has_a_sentence() {
+        let mut record = RunRecord::new(Timestamp::DEFAULT_START, BTreeMap::new());
+        let events = EventType::ALL.iter().zip(1..);
+        record.extend(
+            events
+                .map(|(&event_type, id)| HistoryEvent {
+                    id: EventId(id),
+                    previous: EventId(id - 1),
+                    timestamp: Timestamp::DEFAULT_START,
+                    event_type,
+                    details: Details::Failure {
+                        error: None,
+                        cause: Some(event_type.as_str().into()),
+                    },
+                })
+                .collect(),
+        );
+        for idx in 0..record.events().len() {
+            let text = sentence(&record, idx);
+            assert!(text.ends_with('.') && text.len() > 10, "{text}");
+        }
+        assert_eq!(sentence(&record, record.events().len()), "");
+    }
+
+    #[test]
+    fn long_values_are_cut() {
+        let check = |json: &str, expected: &str| {
+            assert_eq!(short(&Value::parse(json).unwrap()), expected);
+        };
+        check("[1, 2]", "[1,2]");
+        let long = "x".repeat(300);
+        check(&format!("\"{long}\""), &format!("\"{}…", "x".repeat(59)));
+        check(&format!("{{\"a\": 1, \"b\": \"{long}\"}}"), "{a, b}");
+        check(&format!("[\"{long}\"]"), "an array of 1 item");
     }
 }

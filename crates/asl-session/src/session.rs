@@ -65,7 +65,7 @@ pub struct Session {
 impl Session {
     /// A session with this project, not run yet.
     pub fn new(project: Project) -> Self {
-        let record = RunRecord::new(project.start_time);
+        let record = RunRecord::new(project.start_time, BTreeMap::new());
         let frame = Rc::new(record.frame(0));
         let checked = Checked::new(&project);
         Self {

@@ -11,6 +11,7 @@ use std::rc::Rc;
 
 use asl_protocol::{EventType, HistoryEvent, Outcome, Timestamp};
 
+use crate::choices::Choices;
 use crate::view::Frame;
 use frames::Frames;
 use visits::Visits;
@@ -30,19 +31,22 @@ pub(crate) struct RunRecord {
     /// When the run started.
     pub(crate) started: Timestamp,
     pub(crate) outcome: Option<Outcome>,
+    /// The Choice states of the definition that ran.
+    pub(crate) choices: Choices,
     visits: Visits,
     frames: Frames,
 }
 
 impl RunRecord {
     /// No events yet.
-    pub(crate) fn new(started: Timestamp) -> Self {
+    pub(crate) fn new(started: Timestamp, choices: Choices) -> Self {
         Self {
             events: Vec::new(),
             n_events: 0,
             now: started,
             started,
             outcome: None,
+            choices,
             visits: Visits::default(),
             frames: Frames::default(),
         }

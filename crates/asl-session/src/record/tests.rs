@@ -1,5 +1,6 @@
 //! Histories as text: one line for each event, `previous Type name`, ids in order from 1.
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use asl_protocol::{
@@ -80,7 +81,7 @@ fn record(history: &str) -> RunRecord {
         .lines()
         .map(str::trim)
         .filter(|line| !line.is_empty());
-    let mut record = RunRecord::new(Timestamp::from_millis(0));
+    let mut record = RunRecord::new(Timestamp::from_millis(0), BTreeMap::new());
     record.extend(lines.zip(1..).map(|(line, id)| event(id, line)).collect());
     record
 }
@@ -273,7 +274,7 @@ fn every_frame_equals_the_fold_from_the_start() {
     }
     let whole = record(&lines.join("\n"));
     for n in (0..=whole.events().len()).step_by(37) {
-        let mut fresh = RunRecord::new(Timestamp::from_millis(0));
+        let mut fresh = RunRecord::new(Timestamp::from_millis(0), BTreeMap::new());
         let events = whole.events().iter().take(n);
         fresh.extend(events.map(|event| (**event).clone()).collect());
         assert_eq!(whole.frame(n), fresh.frame(n), "{n}");

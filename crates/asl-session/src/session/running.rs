@@ -7,7 +7,7 @@ use asl_protocol::{ExecutionStatus, Outcome};
 use crate::record::RunRecord;
 use crate::view::{Notice, RunState};
 use crate::worker::{FromWorker, RunId, RunRequest, ToWorker};
-use crate::{Effect, Project, Session};
+use crate::{Effect, Project, Session, choices};
 
 impl Session {
     pub(super) fn start_run(&mut self) -> Vec<Effect> {
@@ -19,7 +19,8 @@ impl Session {
         self.run = RunId(self.run.0 + 1);
         self.run_state = RunState::Running;
         self.run_of = Some(self.project.clone());
-        self.record = Rc::new(RunRecord::new(self.project.start_time));
+        let choices = choices::choices(&self.project.definition);
+        self.record = Rc::new(RunRecord::new(self.project.start_time, choices));
         self.questions.clear();
         self.answered.clear();
         self.question = None;
