@@ -21,6 +21,7 @@ use asl_protocol::StateKind;
 use asl_syntax::{Object, QueryLanguage, State, StateMachine};
 use source::Diagnostic;
 
+use field::Reader;
 pub(crate) use resource::{added_parameters, resource};
 
 /// The program of a definition.
@@ -99,6 +100,10 @@ impl Lowering {
             .kind()
             .ok_or_else(|| unusable(&state.object, "Type"))?;
         let language = state.language(self.language);
+        let reader = Reader {
+            language,
+            state_path: &state.object.path,
+        };
         let is_map = kind == StateKind::Map;
         let arguments = match language {
             // A Map's `Parameters` are the old name of its `ItemSelector`.
@@ -113,16 +118,16 @@ impl Lowering {
                 QueryLanguage::Jsonata => asl_program::QueryLanguage::Jsonata,
             },
             input_path: field::selection(state.input_path())?,
-            arguments: field::template(arguments, language)?,
-            result_selector: field::template(state.result_selector(), language)?,
+            arguments: reader.template(arguments)?,
+            result_selector: reader.template(state.result_selector())?,
             result_path: field::result_path(state.result_path())?,
             output_path: field::selection(state.output_path())?,
-            assign: field::template(state.assign(), language)?,
-            output: field::template(state.output(), language)?,
+            assign: reader.template(state.assign())?,
+            output: reader.template(state.output())?,
             retriers: retry::retriers(state)?,
-            catchers: retry::catchers(state, names, language)?,
+            catchers: retry::catchers(state, names, reader)?,
             transition: transition(state, names, kind)?,
-            action: self.action(state, kind, names, language)?,
+            action: self.action(state, kind, names, reader)?,
         })
     }
 
@@ -131,25 +136,25 @@ impl Lowering {
         state: &State,
         kind: StateKind,
         names: &Names,
-        language: QueryLanguage,
+        reader: Reader<'_>,
     ) -> Result<Action, Diagnostic> {
         Ok(match kind {
             StateKind::Pass => Action::Pass {
                 result: state.result().and_then(|field| field.value),
             },
-            StateKind::Task => Action::Task(task(state, language)?),
+            StateKind::Task => Action::Task(task(state, reader)?),
             StateKind::Choice => Action::Choice {
-                rules: choice::rules(state, names, language)?,
+                rules: choice::rules(state, names, reader)?,
                 default: match state.default().and_then(|field| field.value) {
                     None => None,
                     Some(name) => Some(target(&state.object, "Default", Some(&name), names)?),
                 },
             },
-            StateKind::Wait => Action::Wait(delay(state, language)?),
+            StateKind::Wait => Action::Wait(delay(state, reader)?),
             StateKind::Succeed => Action::Succeed,
             StateKind::Fail => Action::Fail {
-                error: field::text(state.error(), state.error_path(), language)?,
-                cause: field::text(state.cause(), state.cause_path(), language)?,
+                error: reader.text(state.error(), state.error_path())?,
+                cause: reader.text(state.cause(), state.cause_path())?,
             },
             StateKind::Parallel => {
                 let branches = state.branches().and_then(|field| field.value);
@@ -166,7 +171,7 @@ impl Lowering {
                 let processor =
                     processor.ok_or_else(|| unusable(&state.object, "ItemProcessor"))?;
                 let id = self.machine(&processor)?;
-                Action::Map(Box::new(map::map(state, &processor, id, language)?))
+                Action::Map(Box::new(map::map(state, &processor, id, reader)?))
             }
         })
     }
@@ -189,26 +194,25 @@ fn transition(state: &State, names: &Names, kind: StateKind) -> Result<Transitio
     }
 }
 
-fn task(state: &State, language: QueryLanguage) -> Result<TaskState, Diagnostic> {
+fn task(state: &State, reader: Reader<'_>) -> Result<TaskState, Diagnostic> {
     let arn = state.resource().and_then(|field| field.value);
     let arn = arn.ok_or_else(|| unusable(&state.object, "Resource"))?;
-    let number = |literal, path| field::number(literal, path, language);
+    let number = |literal, path| reader.number(literal, path);
     let resource = resource(&arn);
     Ok(TaskState {
         added_parameters: added_parameters(&resource),
         resource: Rc::new(resource),
         timeout: number(state.timeout_seconds(), state.timeout_seconds_path())?,
         heartbeat: number(state.heartbeat_seconds(), state.heartbeat_seconds_path())?,
-        credentials: field::template(state.object.field("Credentials"), language)?,
+        credentials: reader.template(state.object.field("Credentials"))?,
     })
 }
 
-fn delay(state: &State, language: QueryLanguage) -> Result<Delay, Diagnostic> {
-    if let Some(secs) = field::number(state.seconds(), state.seconds_path(), language)? {
+fn delay(state: &State, reader: Reader<'_>) -> Result<Delay, Diagnostic> {
+    if let Some(secs) = reader.number(state.seconds(), state.seconds_path())? {
         return Ok(Delay::Seconds(secs));
     }
-    let until: Option<Field<Rc<str>>> =
-        field::text(state.timestamp(), state.timestamp_path(), language)?;
+    let until: Option<Field<Rc<str>>> = reader.text(state.timestamp(), state.timestamp_path())?;
     until
         .map(Delay::Until)
         .ok_or_else(|| unusable(&state.object, "Seconds"))

@@ -4,23 +4,18 @@ use std::cmp::Ordering;
 
 use asl_program::{Comparison, Operand, Operator, Test};
 use asl_protocol::Timestamp;
-use asl_query::PathExpr;
+use asl_query::{Expected, PathExpr};
 use json_value::{Value, compare_numbers};
 
 use crate::data_flow::Flow;
 use crate::error::StateError;
 
-/// Evaluates a test; `index` is its rule's, for error messages.
-pub(crate) fn holds(
-    flow: &Flow<'_>,
-    input: &Value,
-    test: &Test,
-    index: usize,
-) -> Result<bool, StateError> {
+/// Evaluates a test.
+pub(crate) fn holds(flow: &Flow<'_>, input: &Value, test: &Test) -> Result<bool, StateError> {
     match test {
         Test::And(tests) => {
             for test in tests {
-                if !holds(flow, input, test, index)? {
+                if !holds(flow, input, test)? {
                     return Ok(false);
                 }
             }
@@ -28,20 +23,17 @@ pub(crate) fn holds(
         }
         Test::Or(tests) => {
             for test in tests {
-                if holds(flow, input, test, index)? {
+                if holds(flow, input, test)? {
                     return Ok(true);
                 }
             }
             Ok(false)
         }
-        Test::Not(test) => Ok(!holds(flow, input, test, index)?),
+        Test::Not(test) => Ok(!holds(flow, input, test)?),
         Test::Compare(comparison) => compare(flow, input, comparison),
-        Test::Condition(expression) => {
-            let value = flow.evaluate(&expression.template)?;
-            value.as_bool().ok_or_else(|| {
-                let name = format!("Choices[{index}]/Condition");
-                flow.unexpected_type(expression, &name, "boolean", &value)
-            })
+        Test::Condition(template) => {
+            let value = flow.evaluate_as(template, Expected::Boolean)?;
+            Ok(value.as_bool() == Some(true))
         }
     }
 }

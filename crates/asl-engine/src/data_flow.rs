@@ -11,11 +11,9 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use asl_program::{
-    Catcher, ChoiceRule, Expression, QueryLanguage, ResultPath, Selection, State, Transition,
-};
+use asl_program::{Catcher, ChoiceRule, QueryLanguage, ResultPath, Selection, State, Transition};
 use asl_protocol::{EventId, Stage, StageKind, Timestamp, error_name, limits};
-use asl_query::{EvalError, PathError, PathExpr, QueryError, Template};
+use asl_query::{EvalError, Expected, PathError, PathExpr, QueryError, Template};
 use json_value::{Map, Value};
 
 use crate::context::Context;
@@ -216,24 +214,15 @@ impl<'a> Flow<'a> {
         }
     }
 
-    /// A `JSONata` expression gave a value of the wrong type.
-    pub(crate) fn unexpected_type(
+    /// A `JSONata` field that takes one kind of value.
+    pub(crate) fn evaluate_as(
         &self,
-        expression: &Expression,
-        field: &str,
-        expected: &str,
-        found: &Value,
-    ) -> StateError {
-        let text = &expression.text;
-        self.query_error(&QueryError {
-            error: error_name::QUERY_EVALUATION_ERROR,
-            cause: format!(
-                "The JSONata expression '{text}' specified for the field '{field}' returned an \
-                 unexpected result type. Expected '{expected}', but was '{}' for value: {found}",
-                found.kind().as_str()
-            ),
-            location: Some(field.to_owned()),
-        })
+        template: &Template,
+        expected: Expected,
+    ) -> Result<Value, StateError> {
+        template
+            .eval_as(&self.scope(&self.frame.input), expected)
+            .map_err(|error| self.query_error(&error))
     }
 
     /// An error of the interpreter in this state.

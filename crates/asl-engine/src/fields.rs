@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use asl_program::Field;
+use asl_query::Expected;
 use json_value::Value;
 
 use crate::data_flow::Flow;
@@ -21,26 +22,9 @@ pub(crate) fn seconds(
     number(flow, effective, name, field, text)
 }
 
-/// A whole number such as `MaxConcurrency`.
+/// A whole number such as `MaxConcurrency`; a path may also find it as text (recorded for
+/// `MaxItemsPath` and `MaxItemsPerBatchPath`).
 pub(crate) fn integer(
-    flow: &Flow<'_>,
-    effective: &Value,
-    name: &str,
-    field: &Field<u64>,
-) -> Result<u64, StateError> {
-    let text = |path: &str, value: &Value| {
-        let shown = value
-            .as_str()
-            .map_or_else(|| value.to_string(), str::to_owned);
-        format!(
-            "The {name}Path field refers to value \"{shown}\" which is not a valid integer: {path}"
-        )
-    };
-    number(flow, effective, name, field, text)
-}
-
-/// A whole number that a path may also find as text (recorded for `MaxItemsPath`).
-pub(crate) fn lenient_integer(
     flow: &Flow<'_>,
     effective: &Value,
     name: &str,
@@ -54,7 +38,15 @@ pub(crate) fn lenient_integer(
     {
         return Ok(number);
     }
-    integer(flow, effective, name, field)
+    let text = |path: &str, value: &Value| {
+        let shown = value
+            .as_str()
+            .map_or_else(|| value.to_string(), str::to_owned);
+        format!(
+            "The {name}Path field refers to value \"{shown}\" which is not a valid integer: {path}"
+        )
+    };
+    number(flow, effective, name, field, text)
 }
 
 /// A percentage: 0 to 100.
@@ -67,16 +59,15 @@ pub(crate) fn percentage(
     let value = match field {
         Field::Literal(number) => return Ok(*number),
         Field::Path(path) => flow.path(path, effective)?,
-        Field::Jsonata(expression) => flow.evaluate(&expression.template)?,
+        Field::Jsonata(template) => flow.evaluate_as(template, Expected::Number)?,
     };
     let number = value
         .as_f64()
         .filter(|number| (0.0..=100.0).contains(number));
-    number.ok_or_else(|| match field {
-        Field::Jsonata(expression) => flow.unexpected_type(expression, name, "number", &value),
-        Field::Literal(_) | Field::Path(_) => flow.runtime(&format!(
-            "The {name}Path field refers to value \"{value}\" which is not a percentage"
-        )),
+    number.ok_or_else(|| {
+        flow.runtime(&format!(
+            "The {name} field has the value \"{value}\" which is not a percentage"
+        ))
     })
 }
 
@@ -90,7 +81,7 @@ pub(crate) fn text(
     let value = match field {
         Field::Literal(text) => return Ok(text.clone()),
         Field::Path(path) => flow.path_of_field(path, effective, &format!("{name}Path"))?,
-        Field::Jsonata(expression) => flow.evaluate(&expression.template)?,
+        Field::Jsonata(template) => flow.evaluate_as(template, Expected::String)?,
     };
     match value {
         Value::String(text) => Ok(text),
@@ -99,12 +90,9 @@ pub(crate) fn text(
         | Value::Int(_)
         | Value::Float(_)
         | Value::Array(_)
-        | Value::Object(_)) => Err(match field {
-            Field::Jsonata(expression) => flow.unexpected_type(expression, name, "string", &other),
-            Field::Literal(_) | Field::Path(_) => flow.runtime(&format!(
-                "The value of the field '{name}Path' must be a string, but was: {other}"
-            )),
-        }),
+        | Value::Object(_)) => Err(flow.runtime(&format!(
+            "The value of the field '{name}' must be a string, but was: {other}"
+        ))),
     }
 }
 
@@ -118,14 +106,14 @@ fn number(
     let value = match field {
         Field::Literal(number) => return Ok(*number),
         Field::Path(path) => flow.path(path, effective)?,
-        Field::Jsonata(expression) => flow.evaluate(&expression.template)?,
+        Field::Jsonata(template) => flow.evaluate_as(template, Expected::Number)?,
     };
     if let Some(number) = value.as_i64().and_then(|number| u64::try_from(number).ok()) {
         return Ok(number);
     }
-    Err(match field {
-        Field::Jsonata(expression) => flow.unexpected_type(expression, name, "number", &value),
-        Field::Path(path) => flow.runtime(&not_an_integer(path.text(), &value)),
-        Field::Literal(_) => flow.runtime(&not_an_integer(name, &value)),
-    })
+    let text = match field {
+        Field::Path(path) => path.text(),
+        Field::Literal(_) | Field::Jsonata(_) => name,
+    };
+    Err(flow.runtime(&not_an_integer(text, &value)))
 }

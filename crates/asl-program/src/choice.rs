@@ -3,7 +3,7 @@
 use asl_query::{PathExpr, Template};
 use json_value::Value;
 
-use crate::{Expression, StateId};
+use crate::StateId;
 
 /// One entry of `Choices`.
 #[derive(Clone, Debug)]
@@ -30,7 +30,7 @@ pub enum Test {
     /// A comparison of a `Variable`.
     Compare(Comparison),
     /// `Condition`: a `JSONata` expression.
-    Condition(Expression),
+    Condition(Template),
 }
 
 /// `Variable`, an operator and what it is compared with.

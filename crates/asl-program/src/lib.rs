@@ -16,7 +16,7 @@ use asl_query::{ReferencePath, Template};
 use json_value::Value;
 
 pub use choice::{ChoiceRule, Comparison, Operand, Operator, Test};
-pub use field::{Expression, Field, Selection};
+pub use field::{Field, Selection};
 pub use map::{Distributed, ItemBatcher, ItemReader, MapState};
 pub use retry::{Catcher, Retrier};
 

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use asl_protocol::ReaderConfig;
 use asl_query::{PathExpr, Template};
 
-use crate::{Expression, Field, MachineId};
+use crate::{Field, MachineId};
 
 /// What a Map state iterates over, and how.
 #[derive(Clone, Debug)]
@@ -17,7 +17,7 @@ pub struct MapState {
     /// `ItemsPath`; absent, the effective input itself.
     pub items_path: Option<PathExpr>,
     /// `Items`, in `JSONata`.
-    pub items: Option<Expression>,
+    pub items: Option<Template>,
     /// `ItemSelector`, or the `Parameters` of old.
     pub item_selector: Option<Template>,
     /// `MaxConcurrency` or `MaxConcurrencyPath`; 0 and absent mean no limit of its own.

@@ -1,16 +1,17 @@
 //! The rules of a Choice state.
 
 use asl_program::{ChoiceRule, Comparison, Operand, Operator, Test};
-use asl_syntax::{ChoiceRule as Rule, QueryLanguage, State};
+use asl_syntax::{ChoiceRule as Rule, State};
 use source::Diagnostic;
 
-use super::{Names, field, target, unusable};
+use super::field::{self, Reader};
+use super::{Names, target, unusable};
 
 /// `Choices`, in order.
 pub(super) fn rules(
     state: &State,
     names: &Names,
-    language: QueryLanguage,
+    reader: Reader<'_>,
 ) -> Result<Vec<ChoiceRule>, Diagnostic> {
     let rules = state
         .choices()
@@ -20,21 +21,21 @@ pub(super) fn rules(
     for rule in &rules {
         let next = rule.next().and_then(|field| field.value);
         lowered.push(ChoiceRule {
-            test: test(rule, language)?,
+            test: test(rule, reader)?,
             next: target(&rule.object, "Next", next.as_deref(), names)?,
-            assign: field::template(rule.assign(), language)?,
-            output: field::template(rule.output(), language)?,
+            assign: reader.template(rule.assign())?,
+            output: reader.template(rule.output())?,
         });
     }
     Ok(lowered)
 }
 
-fn test(rule: &Rule, language: QueryLanguage) -> Result<Test, Diagnostic> {
+fn test(rule: &Rule, reader: Reader<'_>) -> Result<Test, Diagnostic> {
     if let Some(condition) = rule.condition() {
-        return field::expression(&condition).map(Test::Condition);
+        return reader.expression(&condition).map(Test::Condition);
     }
     let all = |rules: Vec<Rule>| -> Result<Vec<Test>, Diagnostic> {
-        rules.iter().map(|rule| test(rule, language)).collect()
+        rules.iter().map(|rule| test(rule, reader)).collect()
     };
     if let Some(and) = rule.and().and_then(|field| field.value) {
         return Ok(Test::And(all(and)?));
@@ -43,7 +44,7 @@ fn test(rule: &Rule, language: QueryLanguage) -> Result<Test, Diagnostic> {
         return Ok(Test::Or(all(or)?));
     }
     if let Some(not) = rule.not().and_then(|field| field.value) {
-        return Ok(Test::Not(Box::new(test(&not, language)?)));
+        return Ok(Test::Not(Box::new(test(&not, reader)?)));
     }
     let variable = rule
         .variable()

@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
-use asl_program::{Expression, Field, ResultPath, Selection};
-use asl_query::{Allow, PathExpr, ReferencePath, Template};
+use asl_program::{Field, ResultPath, Selection};
+use asl_query::{Allow, PathExpr, ReferencePath, Template, TemplateError, jsonata_inside};
 use asl_syntax::{Field as Written, NumberOrText, QueryLanguage};
 use json_value::Value;
 use source::{Diagnostic, TextRange};
@@ -38,31 +38,6 @@ pub(super) fn result_path(
     }
 }
 
-/// A payload template, in either language.
-pub(super) fn template(
-    field: Option<Written<Value>>,
-    language: QueryLanguage,
-) -> Result<Option<Template>, Diagnostic> {
-    field
-        .map(|field| template_of(&field, &field.to_value(), language))
-        .transpose()
-}
-
-/// A `JSONata` expression in a field of its own.
-pub(super) fn expression<T>(field: &Written<T>) -> Result<Expression, Diagnostic> {
-    let value = field.to_value();
-    let text = value
-        .as_str()
-        .map_or_else(|| value.to_string(), str::to_owned);
-    let inner = text
-        .strip_prefix("{%")
-        .and_then(|text| text.strip_suffix("%}"));
-    Ok(Expression {
-        text: inner.unwrap_or(&text).trim().into(),
-        template: template_of(field, &value, QueryLanguage::Jsonata)?,
-    })
-}
-
 /// A path field.
 pub(super) fn path(field: &Written<Rc<str>>) -> Result<PathExpr, Diagnostic> {
     let text = field
@@ -77,108 +52,120 @@ pub(super) fn path_at(text: &str, range: TextRange, at: &str) -> Result<PathExpr
     PathExpr::parse(text, Allow::PATHS).map_err(|error| invalid(&error.message, range, at))
 }
 
-/// A whole number, or its `…Path` form, or an expression.
-pub(super) fn number(
-    literal: Option<Written<NumberOrText>>,
-    path: Option<Written<Rc<str>>>,
-    language: QueryLanguage,
-) -> Result<Option<Field<u64>>, Diagnostic> {
-    let whole = |number: &Value| {
-        number
-            .as_i64()
-            .and_then(|number| u64::try_from(number).ok())
-    };
-    numeric(literal, path, language, whole, "a whole number, 0 or more")
+/// How the fields of one state are read: its query language, and its place, which the
+/// names of its fields in error messages start after.
+#[derive(Clone, Copy)]
+pub(super) struct Reader<'a> {
+    pub(super) language: QueryLanguage,
+    pub(super) state_path: &'a str,
 }
 
-/// A percentage, or its `…Path` form, or an expression.
-pub(super) fn percentage(
-    literal: Option<Written<NumberOrText>>,
-    path: Option<Written<Rc<str>>>,
-    language: QueryLanguage,
-) -> Result<Option<Field<f64>>, Diagnostic> {
-    numeric(
-        literal,
-        path,
-        language,
-        Value::as_f64,
-        "a number from 0 to 100",
-    )
-}
-
-fn numeric<T>(
-    literal: Option<Written<NumberOrText>>,
-    path: Option<Written<Rc<str>>>,
-    language: QueryLanguage,
-    read: impl Fn(&Value) -> Option<T>,
-    expected: &str,
-) -> Result<Option<Field<T>>, Diagnostic> {
-    if let Some(field) = path {
-        return self::path(&field).map(|path| Some(Field::Path(path)));
+impl Reader<'_> {
+    /// A payload template, in either language.
+    pub(super) fn template(
+        self,
+        field: Option<Written<Value>>,
+    ) -> Result<Option<Template>, Diagnostic> {
+        field
+            .map(|field| match self.language {
+                QueryLanguage::JsonPath => Template::jsonpath(&field.to_value())
+                    .map_err(|errors| first_of(&field, &errors)),
+                QueryLanguage::Jsonata => self.expression(&field),
+            })
+            .transpose()
     }
-    let Some(field) = literal else {
-        return Ok(None);
-    };
-    match (&field.value, language) {
-        (Some(NumberOrText::Number(number)), _) => read(number)
-            .map(|number| Some(Field::Literal(number)))
-            .ok_or_else(|| wrong(&field, expected)),
-        (Some(NumberOrText::Text(_)), QueryLanguage::Jsonata) => {
-            expression(&field).map(|expression| Some(Field::Jsonata(expression)))
+
+    /// A `JSONata` expression in a field of its own, or a template of them.
+    pub(super) fn expression<T>(self, field: &Written<T>) -> Result<Template, Diagnostic> {
+        let path = field.path();
+        let name = path.strip_prefix(self.state_path).unwrap_or(&path);
+        Template::jsonata(&field.to_value(), name.trim_start_matches('/'))
+            .map_err(|errors| first_of(field, &errors))
+    }
+
+    /// A whole number, or its `…Path` form, or an expression.
+    pub(super) fn number(
+        self,
+        literal: Option<Written<NumberOrText>>,
+        path: Option<Written<Rc<str>>>,
+    ) -> Result<Option<Field<u64>>, Diagnostic> {
+        let whole = |number: &Value| {
+            number
+                .as_i64()
+                .and_then(|number| u64::try_from(number).ok())
+        };
+        self.numeric(literal, path, whole, "a whole number, 0 or more")
+    }
+
+    /// A percentage, or its `…Path` form, or an expression.
+    pub(super) fn percentage(
+        self,
+        literal: Option<Written<NumberOrText>>,
+        path: Option<Written<Rc<str>>>,
+    ) -> Result<Option<Field<f64>>, Diagnostic> {
+        self.numeric(literal, path, Value::as_f64, "a number from 0 to 100")
+    }
+
+    fn numeric<T>(
+        self,
+        literal: Option<Written<NumberOrText>>,
+        path: Option<Written<Rc<str>>>,
+        read: impl Fn(&Value) -> Option<T>,
+        expected: &str,
+    ) -> Result<Option<Field<T>>, Diagnostic> {
+        if let Some(field) = path {
+            return self::path(&field).map(|path| Some(Field::Path(path)));
         }
-        (Some(NumberOrText::Text(_)), QueryLanguage::JsonPath) | (None, _) => {
-            Err(wrong(&field, expected))
+        let Some(field) = literal else {
+            return Ok(None);
+        };
+        match (&field.value, self.language) {
+            (Some(NumberOrText::Number(number)), _) => read(number)
+                .map(|number| Some(Field::Literal(number)))
+                .ok_or_else(|| wrong(&field, expected)),
+            (Some(NumberOrText::Text(_)), QueryLanguage::Jsonata) => self
+                .expression(&field)
+                .map(|expression| Some(Field::Jsonata(expression))),
+            (Some(NumberOrText::Text(_)), QueryLanguage::JsonPath) | (None, _) => {
+                Err(wrong(&field, expected))
+            }
         }
     }
-}
 
-/// A text, or its `…Path` form, or an expression.
-pub(super) fn text(
-    literal: Option<Written<Rc<str>>>,
-    path: Option<Written<Rc<str>>>,
-    language: QueryLanguage,
-) -> Result<Option<Field<Rc<str>>>, Diagnostic> {
-    if let Some(field) = path {
+    /// A text, or its `…Path` form, or an expression.
+    pub(super) fn text(
+        self,
+        literal: Option<Written<Rc<str>>>,
+        path: Option<Written<Rc<str>>>,
+    ) -> Result<Option<Field<Rc<str>>>, Diagnostic> {
+        if let Some(field) = path {
+            let text = field
+                .value
+                .as_deref()
+                .ok_or_else(|| wrong(&field, "a path"))?;
+            return PathExpr::parse(text, Allow::ALL)
+                .map(|path| Some(Field::Path(path)))
+                .map_err(|error| invalid(&error.message, field.range(), &field.path()));
+        }
+        let Some(field) = literal else {
+            return Ok(None);
+        };
         let text = field
             .value
-            .as_deref()
-            .ok_or_else(|| wrong(&field, "a path"))?;
-        return PathExpr::parse(text, Allow::ALL)
-            .map(|path| Some(Field::Path(path)))
-            .map_err(|error| invalid(&error.message, field.range(), &field.path()));
-    }
-    let Some(field) = literal else {
-        return Ok(None);
-    };
-    let text = field
-        .value
-        .clone()
-        .ok_or_else(|| wrong(&field, "a string"))?;
-    match language {
-        QueryLanguage::Jsonata if text.starts_with("{%") => {
-            expression(&field).map(|expression| Some(Field::Jsonata(expression)))
+            .clone()
+            .ok_or_else(|| wrong(&field, "a string"))?;
+        match self.language {
+            QueryLanguage::Jsonata if jsonata_inside(&text).is_some() => self
+                .expression(&field)
+                .map(|expression| Some(Field::Jsonata(expression))),
+            QueryLanguage::Jsonata | QueryLanguage::JsonPath => Ok(Some(Field::Literal(text))),
         }
-        QueryLanguage::Jsonata | QueryLanguage::JsonPath => Ok(Some(Field::Literal(text))),
     }
 }
 
-fn template_of<T>(
-    field: &Written<T>,
-    value: &Value,
-    language: QueryLanguage,
-) -> Result<Template, Diagnostic> {
-    match language {
-        QueryLanguage::JsonPath => Template::jsonpath(value).map_err(|errors| {
-            let message = errors.first().map_or("", |error| error.message.as_str());
-            invalid(message, field.range(), &field.path())
-        }),
-        QueryLanguage::Jsonata if value.to_string().contains("{%") => Err(invalid(
-            "JSONata expressions cannot be run yet",
-            field.range(),
-            &field.path(),
-        )),
-        QueryLanguage::Jsonata => Ok(Template::constant(value.clone())),
-    }
+fn first_of<T>(field: &Written<T>, errors: &[TemplateError]) -> Diagnostic {
+    let message = errors.first().map_or("", |error| error.message.as_str());
+    invalid(message, field.range(), &field.path())
 }
 
 fn wrong<T>(field: &Written<T>, expected: &str) -> Diagnostic {

@@ -4,17 +4,18 @@ use std::rc::Rc;
 
 use asl_program::{Distributed, ItemBatcher, ItemReader, MachineId, MapState};
 use asl_protocol::ReaderConfig;
-use asl_syntax::{QueryLanguage, State, StateMachine};
+use asl_syntax::{State, StateMachine};
 use source::Diagnostic;
 
-use super::{field, resource, unusable};
+use super::field::{self, Reader};
+use super::{resource, unusable};
 
 /// What a Map iterates over, and how.
 pub(super) fn map(
     state: &State,
     processor: &StateMachine,
     id: MachineId,
-    language: QueryLanguage,
+    reader: Reader<'_>,
 ) -> Result<MapState, Diagnostic> {
     let mode = processor
         .processor_config()
@@ -24,7 +25,7 @@ pub(super) fn map(
     Ok(MapState {
         processor: id,
         distributed: is_distributed
-            .then(|| distributed(state, language))
+            .then(|| distributed(state, reader))
             .transpose()?,
         items_path: state
             .items_path()
@@ -32,45 +33,39 @@ pub(super) fn map(
             .transpose()?,
         items: state
             .items()
-            .map(|items| field::expression(&items))
+            .map(|items| reader.expression(&items))
             .transpose()?,
-        item_selector: field::template(selector, language)?,
-        max_concurrency: field::number(
-            state.max_concurrency(),
-            state.max_concurrency_path(),
-            language,
-        )?,
+        item_selector: reader.template(selector)?,
+        max_concurrency: reader.number(state.max_concurrency(), state.max_concurrency_path())?,
     })
 }
 
-fn distributed(state: &State, language: QueryLanguage) -> Result<Distributed, Diagnostic> {
+fn distributed(state: &State, reader: Reader<'_>) -> Result<Distributed, Diagnostic> {
     let writer = state.result_writer().and_then(|field| field.value);
     let writer = writer.and_then(|writer| writer.parameters().or_else(|| writer.arguments()));
     Ok(Distributed {
-        reader: item_reader(state, language)?,
-        batcher: item_batcher(state, language)?,
-        result_writer: field::template(writer, language)?,
-        tolerated_failure_count: field::number(
+        reader: item_reader(state, reader)?,
+        batcher: item_batcher(state, reader)?,
+        result_writer: reader.template(writer)?,
+        tolerated_failure_count: reader.number(
             state.tolerated_failure_count(),
             state.tolerated_failure_count_path(),
-            language,
         )?,
-        tolerated_failure_percentage: field::percentage(
+        tolerated_failure_percentage: reader.percentage(
             state.tolerated_failure_percentage(),
             state.tolerated_failure_percentage_path(),
-            language,
         )?,
         label: state.label().and_then(|field| field.value),
     })
 }
 
-fn item_reader(state: &State, language: QueryLanguage) -> Result<Option<ItemReader>, Diagnostic> {
-    let Some(reader) = state.item_reader().and_then(|field| field.value) else {
+fn item_reader(state: &State, reader: Reader<'_>) -> Result<Option<ItemReader>, Diagnostic> {
+    let Some(source) = state.item_reader().and_then(|field| field.value) else {
         return Ok(None);
     };
-    let arn = reader.resource().and_then(|field| field.value);
-    let arn = arn.ok_or_else(|| unusable(&reader.object, "Resource"))?;
-    let config = reader.reader_config().and_then(|field| field.value);
+    let arn = source.resource().and_then(|field| field.value);
+    let arn = arn.ok_or_else(|| unusable(&source.object, "Resource"))?;
+    let config = source.reader_config().and_then(|field| field.value);
     let text = |field: Option<asl_syntax::Field<Rc<str>>>| {
         field
             .and_then(|field| field.value)
@@ -87,7 +82,7 @@ fn item_reader(state: &State, language: QueryLanguage) -> Result<Option<ItemRead
     });
     Ok(Some(ItemReader {
         action: resource(&arn).resource,
-        arguments: field::template(reader.parameters().or_else(|| reader.arguments()), language)?,
+        arguments: reader.template(source.parameters().or_else(|| source.arguments()))?,
         config: Rc::new(ReaderConfig {
             input_type: text(
                 config
@@ -104,33 +99,30 @@ fn item_reader(state: &State, language: QueryLanguage) -> Result<Option<ItemRead
                 .as_ref()
                 .and_then(|config| config.items_pointer()?.value),
         }),
-        max_items: field::number(
+        max_items: reader.number(
             config
                 .as_ref()
                 .and_then(asl_syntax::ReaderConfig::max_items),
             config
                 .as_ref()
                 .and_then(asl_syntax::ReaderConfig::max_items_path),
-            language,
         )?,
     }))
 }
 
-fn item_batcher(state: &State, language: QueryLanguage) -> Result<Option<ItemBatcher>, Diagnostic> {
+fn item_batcher(state: &State, reader: Reader<'_>) -> Result<Option<ItemBatcher>, Diagnostic> {
     let Some(batcher) = state.item_batcher().and_then(|field| field.value) else {
         return Ok(None);
     };
     Ok(Some(ItemBatcher {
-        max_items: field::number(
+        max_items: reader.number(
             batcher.max_items_per_batch(),
             batcher.max_items_per_batch_path(),
-            language,
         )?,
-        max_bytes: field::number(
+        max_bytes: reader.number(
             batcher.max_input_bytes_per_batch(),
             batcher.max_input_bytes_per_batch_path(),
-            language,
         )?,
-        batch_input: field::template(batcher.batch_input(), language)?,
+        batch_input: reader.template(batcher.batch_input())?,
     }))
 }

@@ -3,11 +3,12 @@
 use std::rc::Rc;
 
 use asl_program::{Catcher, Retrier};
-use asl_syntax::{Item, QueryLanguage, State};
+use asl_syntax::{Item, State};
 use json_value::Value;
 use source::Diagnostic;
 
-use super::{Names, field, target};
+use super::field::{self, Reader};
+use super::{Names, target};
 
 /// The retriers, defaults filled in (ASL specification, Retrying after error).
 pub(super) fn retriers(state: &State) -> Result<Vec<Retrier>, Diagnostic> {
@@ -39,7 +40,7 @@ pub(super) fn retriers(state: &State) -> Result<Vec<Retrier>, Diagnostic> {
 pub(super) fn catchers(
     state: &State,
     names: &Names,
-    language: QueryLanguage,
+    reader: Reader<'_>,
 ) -> Result<Vec<Catcher>, Diagnostic> {
     let catchers = state
         .catch()
@@ -52,8 +53,8 @@ pub(super) fn catchers(
             error_equals: names_of(catcher.error_equals().and_then(|field| field.value)),
             next: target(&catcher.object, "Next", next.as_deref(), names)?,
             result_path: field::result_path(catcher.result_path())?,
-            assign: field::template(catcher.assign(), language)?,
-            output: field::template(catcher.output(), language)?,
+            assign: reader.template(catcher.assign())?,
+            output: reader.template(catcher.output())?,
         });
     }
     Ok(lowered)

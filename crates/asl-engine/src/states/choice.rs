@@ -23,8 +23,8 @@ pub(crate) fn run(
 ) -> Result<(), StateError> {
     let flow = Flow::of(execution, id, state)?;
     let effective = flow.effective_input()?;
-    for (index, rule) in rules.iter().enumerate() {
-        if holds(&flow, &effective, &rule.test, index)? {
+    for rule in rules {
+        if holds(&flow, &effective, &rule.test)? {
             return hand_on_by_rule(execution, id, state, rule);
         }
     }

@@ -249,7 +249,7 @@ fn prepare_reading(
         None => Value::empty_object(),
     };
     let max_items = match &reader.max_items {
-        Some(field) => fields::lenient_integer(flow, effective, "MaxItems", field)?,
+        Some(field) => fields::integer(flow, effective, "MaxItems", field)?,
         None => 0,
     };
     let request = ItemsRequest {

@@ -12,6 +12,7 @@ use std::rc::Rc;
 
 use asl_program::{Action, MapState, Program, State};
 use asl_protocol::{Details, EventId, EventType, StageKind, limits};
+use asl_query::Expected;
 use json_value::Value;
 
 use crate::data_flow::{Flow, complete};
@@ -221,7 +222,7 @@ pub(crate) fn items(
     map: &MapState,
 ) -> Result<Rc<Vec<Value>>, StateError> {
     let found = match (&map.items, &map.items_path) {
-        (Some(expression), _) => flow.evaluate(&expression.template)?,
+        (Some(template), _) => flow.evaluate_as(template, Expected::Array)?,
         (None, Some(path)) => flow.path(path, effective)?,
         (None, None) => effective.clone(),
     };
@@ -235,12 +236,9 @@ pub(crate) fn items(
         | Value::Int(_)
         | Value::Float(_)
         | Value::String(_)
-        | Value::Object(_)) => Err(match &map.items {
-            Some(expression) => flow.unexpected_type(expression, "Items", "array", &other),
-            None => flow.runtime(&format!(
-                "Map state input must be an array but was: {other}"
-            )),
-        }),
+        | Value::Object(_)) => Err(flow.runtime(&format!(
+            "Map state input must be an array but was: {other}"
+        ))),
     }
 }
 

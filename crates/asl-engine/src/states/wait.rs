@@ -11,6 +11,7 @@ use std::rc::Rc;
 
 use asl_program::{Delay, Field, State};
 use asl_protocol::{Duration, Timestamp};
+use asl_query::Expected;
 use json_value::Value;
 
 use crate::data_flow::{Flow, hand_on};
@@ -65,7 +66,7 @@ fn timestamp(
     let value = match field {
         Field::Literal(text) => Value::String(text.clone()),
         Field::Path(path) => flow.path(path, effective)?,
-        Field::Jsonata(expression) => flow.evaluate(&expression.template)?,
+        Field::Jsonata(template) => flow.evaluate_as(template, Expected::String)?,
     };
     if let Some(moment) = value.as_str().and_then(Timestamp::parse) {
         return Ok(moment);
