@@ -130,7 +130,7 @@ impl Parser<'_> {
         let token = self.peek()?;
         match token.kind {
             RawKind::OpenBrace | RawKind::OpenBracket if self.depth >= MAX_DEPTH => {
-                self.report(errors::too_deep(token.range));
+                self.complain(errors::too_deep, token.range);
                 Some(self.skip_nested(token))
             }
             RawKind::OpenBrace => Some(self.nested(Self::object)),
@@ -221,7 +221,7 @@ impl Parser<'_> {
             };
             if token.kind == closer {
                 if let Some(comma) = comma {
-                    self.report(errors::extra_comma(comma));
+                    self.complain(errors::extra_comma, comma);
                 }
                 self.bump();
                 return token.range;
@@ -229,7 +229,7 @@ impl Parser<'_> {
             match token.kind {
                 RawKind::Comma => {
                     if separated {
-                        self.report(errors::extra_comma(token.range));
+                        self.complain(errors::extra_comma, token.range);
                     } else {
                         comma = Some(token.range);
                     }
@@ -255,7 +255,7 @@ impl Parser<'_> {
                     let before = end.end;
                     if element(self) {
                         if !separated {
-                            self.report(errors::missing_comma(token.range, before));
+                            self.missing_comma(token.range, before);
                         }
                         separated = false;
                         comma = None;
@@ -290,9 +290,7 @@ impl Parser<'_> {
             }
             RawKind::Word => {
                 self.bump();
-                let word = token.range.of(self.text);
-                self.report(errors::bare_name(token.range, word));
-                Rc::from(word)
+                self.bare_name(token)
             }
             RawKind::OpenBrace
             | RawKind::OpenBracket
@@ -343,7 +341,7 @@ impl Parser<'_> {
         }
         if colon.is_some() {
             let at = TextRange::new(after.saturating_sub(1), after);
-            self.report(errors::expected_value(at));
+            self.complain(errors::expected_value, at);
         }
         None
     }
@@ -471,6 +469,25 @@ impl Parser<'_> {
             | RawKind::Comment
             | RawKind::Junk => errors::junk(token.range, written),
         });
+    }
+
+    /// Complains about a comma that is missing before `at`.
+    fn missing_comma(&mut self, at: TextRange, after: u32) {
+        self.report(errors::missing_comma(at, after));
+    }
+
+    /// A name without quotes, taken as it is.
+    fn bare_name(&mut self, token: RawToken) -> Rc<str> {
+        let word = token.range.of(self.text);
+        self.report(errors::bare_name(token.range, word));
+        Rc::from(word)
+    }
+
+    /// Makes a diagnostic and reports it. The functions that call each other for every
+    /// level of nesting do not make them themselves: a diagnostic is large, and the
+    /// stack of a page is small.
+    fn complain(&mut self, make: fn(TextRange) -> Diagnostic, at: TextRange) {
+        self.report(make(at));
     }
 
     fn report(&mut self, diagnostic: Diagnostic) {

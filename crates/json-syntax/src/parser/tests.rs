@@ -225,3 +225,17 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn the_deepest_nesting_fits_a_small_stack() {
+    let depth = MAX_DEPTH as usize;
+    let text = "{\"a\":[".repeat(depth / 2) + &"]}".repeat(depth / 2);
+    let read = move || {
+        let parsed = parse(&text);
+        assert!(parsed.diagnostics.is_empty());
+        parsed.root.unwrap().to_value().to_string().len()
+    };
+    // As large as a page gives it.
+    let thread = std::thread::Builder::new().stack_size(1 << 20).spawn(read);
+    assert!(thread.unwrap().join().is_ok());
+}
