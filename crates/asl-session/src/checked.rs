@@ -3,6 +3,7 @@
 //! Each text is read again only when it changed.
 
 mod definition;
+mod embedded;
 mod highlight;
 mod text;
 

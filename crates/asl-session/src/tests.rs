@@ -538,3 +538,83 @@ fn a_bad_run_is_told() {
         Fail `Reject` is reached: an error is raised.
         The execution failed with `TooYoung` (Come back later)."#]].assert_eq(&told(r#"{"age": 17}"#, answer));
 }
+
+#[test]
+fn any_text_gives_a_screen() {
+    let mut host = Host::new(Project::empty());
+    for len in (0..TOUR.len()).step_by(5) {
+        for text in [TOUR[..len].to_owned(), TOUR[len..].to_owned()] {
+            for document in Document::ALL {
+                host.act(Action::Edit {
+                    document,
+                    text: text.clone(),
+                });
+            }
+            host.act(Action::CaretAt(u32::try_from(len).unwrap()));
+            let colours = host.session.highlights(Document::Definition);
+            assert!(
+                colours
+                    .windows(2)
+                    .all(|two| two[0].range.end <= two[1].range.start)
+            );
+            assert!(!host.session.problems().is_empty(), "{text}");
+        }
+    }
+    host.act(Action::Edit {
+        document: Document::Definition,
+        text: TOUR.to_owned(),
+    });
+    assert_eq!(host.session.graph().stale, None);
+    assert!(host.session.graph().graph.nodes.len() > 8);
+}
+
+#[test]
+fn a_question_can_be_stopped() {
+    let mut host = Host::new(Project::new(TASK, "{}", ""));
+    host.run();
+    host.act(Action::Stop);
+    assert_eq!(host.status(), "Aborted");
+    assert_eq!(host.session.question(), None);
+    assert_eq!(types(&host.session).last(), Some(&"ExecutionAborted"));
+    let task = &host.session.frame().states["Charge"];
+    assert_eq!(task.status, crate::Status::Aborted);
+}
+
+#[test]
+fn a_worker_that_dies_ends_the_run() {
+    let mut host = Host::new(Project::new(FOREVER, r#"{"go": true}"#, ""));
+    host.act(Action::Run);
+    host.act(Action::WorkerFailed("The worker is gone".to_owned()));
+    assert_eq!(host.status(), "Aborted");
+    assert!(host.session.notice().is_some_and(|notice| notice.is_error));
+    assert!(!host.runner.is_busy());
+}
+
+#[test]
+fn the_history_is_the_engine_s_own() {
+    let example = &examples::ALL[0];
+    let mut host = Host::new(example.project());
+    let across = host.run().export_history_json();
+    let again = host.run().export_history_json();
+    assert_eq!(across, again);
+    let analysis = asl_analysis::analyze(example.definition, WorkflowType::Standard);
+    let identity = asl_protocol::ExecutionIdentity::playground(Timestamp::DEFAULT_START);
+    let mocks = json_value::Value::parse(example.mocks).unwrap();
+    let mut run = asl_runtime::Run::start(
+        std::rc::Rc::new(analysis.program.unwrap()),
+        json_value::Value::parse(example.input).unwrap(),
+        asl_runtime::RunOptions {
+            execution: asl_runtime::Options::new(
+                WorkflowType::Standard,
+                identity,
+                Project::DEFAULT_SEED,
+            ),
+            mocks: asl_services::MockBook::from_value(&mocks).unwrap(),
+            unmocked: asl_runtime::Unmocked::Fail,
+        },
+    );
+    run.advance(u32::MAX);
+    let events = asl_protocol::history_to_json(run.history());
+    let direct = json_value::Value::object([("events", events)]);
+    assert_eq!(across, direct.to_pretty_string());
+}

@@ -38,7 +38,7 @@ impl CheckedDefinition {
             ..
         } = asl_analysis::analyze(text, project.workflow_type);
         let index = LineIndex::new(text);
-        let highlights = highlight::definition(text, &index, &parsed);
+        let highlights = highlight::definition(text, &parsed);
         let states = parsed.machine.all_states();
         let broken_at = parsed
             .diagnostics

@@ -2,23 +2,26 @@
 
 use std::collections::BTreeMap;
 
-use json_syntax::{Token, tokens};
-use source::LineIndex;
+use json_syntax::tokens;
+use source::TextRange;
+
+use super::embedded;
 
 use crate::Utf16Range;
 use crate::view::{Highlight, TokenKind};
 
 /// The colours of plain JSON.
-pub(super) fn json(text: &str, index: &LineIndex) -> Vec<Highlight> {
-    coloured(text, index, &BTreeMap::new())
+pub(super) fn json(text: &str) -> Vec<Highlight> {
+    let tokens = tokens(text);
+    let parts = tokens.iter().map(|token| {
+        let string = TokenKind::String;
+        (token.range, kind(token.kind).unwrap_or(string))
+    });
+    in_utf16(text, parts)
 }
 
 /// The colours of a definition: the names of states stand out.
-pub(super) fn definition(
-    text: &str,
-    index: &LineIndex,
-    parsed: &asl_syntax::Parsed,
-) -> Vec<Highlight> {
+pub(super) fn definition(text: &str, parsed: &asl_syntax::Parsed) -> Vec<Highlight> {
     let mut special = BTreeMap::new();
     for machine in parsed.machine.machines() {
         if let Some(start_at) = machine.start_at() {
@@ -32,50 +35,94 @@ pub(super) fn definition(
             }
         }
     }
-    coloured(text, index, &special)
+    coloured(text, &special)
 }
 
 /// Tokens with their colours; `special` has those of strings that begin at an offset.
-fn coloured(text: &str, index: &LineIndex, special: &BTreeMap<u32, TokenKind>) -> Vec<Highlight> {
+fn coloured(text: &str, special: &BTreeMap<u32, TokenKind>) -> Vec<Highlight> {
     let tokens = tokens(text);
-    tokens
-        .iter()
-        .map(|token| Highlight {
-            range: Utf16Range::of(token.range, text, index),
-            kind: kind(text, token, special.get(&token.range.start).copied()),
+    let parts = tokens.iter().flat_map(|token| {
+        let special = special.get(&token.range.start).copied();
+        match special.or_else(|| kind(token.kind)) {
+            Some(kind) => vec![(token.range, kind)],
+            None => embedded::parts(text, token.range),
+        }
+    });
+    in_utf16(text, parts)
+}
+
+/// The colour of a token; `None` for a string, whose text decides.
+const fn kind(kind: json_syntax::TokenKind) -> Option<TokenKind> {
+    use json_syntax::TokenKind as Json;
+    match kind {
+        Json::PropertyName => Some(TokenKind::Property),
+        Json::String => None,
+        Json::Number => Some(TokenKind::Number),
+        Json::Literal => Some(TokenKind::Literal),
+        Json::Punctuation => Some(TokenKind::Punctuation),
+        Json::Comment => Some(TokenKind::Comment),
+        Json::Error => Some(TokenKind::Invalid),
+    }
+}
+
+/// Counts in UTF-16 units, in one walk over the text: a definition may be one long line.
+fn in_utf16(text: &str, parts: impl Iterator<Item = (TextRange, TokenKind)>) -> Vec<Highlight> {
+    let (mut byte, mut utf16) = (0, 0);
+    let mut count_to = |offset: u32| {
+        let passed: usize = TextRange::new(byte, offset)
+            .of(text)
+            .chars()
+            .map(char::len_utf16)
+            .sum();
+        byte = offset;
+        utf16 += u32::try_from(passed).unwrap_or(u32::MAX);
+        utf16
+    };
+    parts
+        .map(|(range, kind)| {
+            let start = count_to(range.start);
+            let end = count_to(range.end);
+            Highlight {
+                range: Utf16Range { start, end },
+                kind,
+            }
         })
         .collect()
 }
 
-fn kind(text: &str, token: &Token, special: Option<TokenKind>) -> TokenKind {
-    use json_syntax::TokenKind as Json;
-    match token.kind {
-        Json::PropertyName => special.unwrap_or(TokenKind::Property),
-        Json::String => special.unwrap_or_else(|| inside(token.range.of(text))),
-        Json::Number => TokenKind::Number,
-        Json::Literal => TokenKind::Literal,
-        Json::Punctuation => TokenKind::Punctuation,
-        Json::Comment => TokenKind::Comment,
-        Json::Error => TokenKind::Invalid,
-    }
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-/// What a string holds, judged by its look: `"$.a"`, `"States.UUID()"`, `"{% $x %}"`.
-fn inside(quoted: &str) -> TokenKind {
-    let text = quoted.trim_matches('"');
-    if text.starts_with("{%") && text.ends_with("%}") {
-        TokenKind::Jsonata
-    } else if text == "$"
-        || text.starts_with("$.")
-        || text.starts_with("$[")
-        || text.starts_with("$$")
-    {
-        TokenKind::Path
-    } else if text.starts_with("States.") && text.ends_with(')') {
-        TokenKind::Intrinsic
-    } else if asl_protocol::Timestamp::parse(text).is_some() {
-        TokenKind::Timestamp
-    } else {
-        TokenKind::String
+    #[test]
+    fn places_count_in_utf16() {
+        let text = "{ \"😀é\": 1 }";
+        let kinds: Vec<(u32, u32, &str)> = json(text)
+            .iter()
+            .map(|part| (part.range.start, part.range.end, part.kind.as_str()))
+            .collect();
+        assert_eq!(
+            kinds,
+            [
+                (0, 1, "punctuation"),
+                (2, 7, "property"),
+                (7, 8, "punctuation"),
+                (9, 10, "number"),
+                (11, 12, "punctuation"),
+            ]
+        );
+    }
+
+    #[test]
+    fn names_of_states_stand_out() {
+        let text =
+            r#"{"StartAt": "A", "States": {"A": {"Type": "Pass", "Next": "B", "Result": "A"}}}"#;
+        let highlights = definition(text, &asl_syntax::parse(text));
+        let states: Vec<&str> = highlights
+            .iter()
+            .filter(|part| part.kind == TokenKind::StateName)
+            .map(|part| &text[part.range.start as usize..part.range.end as usize])
+            .collect();
+        assert_eq!(states, ["\"A\"", "\"A\"", "\"B\""]);
     }
 }

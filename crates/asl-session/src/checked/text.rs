@@ -60,7 +60,7 @@ impl CheckedText {
 pub(super) fn check_input(text: &str) -> CheckedText {
     let parsed = json_syntax::parse(text);
     let index = LineIndex::new(text);
-    let highlights = highlight::json(text, &index);
+    let highlights = highlight::json(text);
     let diagnostics = if text.trim().is_empty() {
         Vec::new()
     } else {
@@ -73,7 +73,7 @@ pub(super) fn check_input(text: &str) -> CheckedText {
 pub(super) fn check_mocks(text: &str) -> (CheckedText, BTreeMap<Rc<str>, usize>) {
     let parsed = json_syntax::parse(text);
     let index = LineIndex::new(text);
-    let highlights = highlight::json(text, &index);
+    let highlights = highlight::json(text);
     let counts = mocks::counts(parsed.root.as_ref());
     let mut diagnostics = Vec::new();
     if !text.trim().is_empty() {
