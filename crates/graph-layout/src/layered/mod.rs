@@ -13,6 +13,7 @@ mod align;
 mod channels;
 mod crossings;
 mod docks;
+mod entrances;
 mod lanes;
 mod order;
 mod ports;
