@@ -27,7 +27,7 @@ pub fn analyze(text: &str, workflow: WorkflowType) -> Analysis {
         None
     } else {
         crate::lower::lower(&parsed.machine)
-            .map_err(|diagnostic| diagnostics.push(diagnostic))
+            .map_err(|diagnostic| diagnostics.push(*diagnostic))
             .ok()
     };
     Analysis {

@@ -28,7 +28,7 @@ pub(crate) use resource::{added_parameters, resource};
 ///
 /// # Errors
 /// Something is missing or wrong that no rule complained about.
-pub(crate) fn lower(machine: &StateMachine) -> Result<Program, Diagnostic> {
+pub(crate) fn lower(machine: &StateMachine) -> Result<Program, Box<Diagnostic>> {
     let mut lowering = Lowering {
         language: machine.language(),
         program: Program {
@@ -54,7 +54,7 @@ struct Lowering {
 type Names = BTreeMap<Rc<str>, StateId>;
 
 impl Lowering {
-    fn machine(&mut self, machine: &StateMachine) -> Result<MachineId, Diagnostic> {
+    fn machine(&mut self, machine: &StateMachine) -> Result<MachineId, Box<Diagnostic>> {
         let states = machine.states();
         let first = self.program.states.len();
         let id = |index: usize| StateId(u32::try_from(first + index).unwrap_or(u32::MAX));
@@ -95,7 +95,7 @@ impl Lowering {
         Ok(machine_id)
     }
 
-    fn state(&mut self, state: &State, names: &Names) -> Result<ProgramState, Diagnostic> {
+    fn state(&mut self, state: &State, names: &Names) -> Result<ProgramState, Box<Diagnostic>> {
         let kind = state
             .kind()
             .ok_or_else(|| unusable(&state.object, "Type"))?;
@@ -124,7 +124,7 @@ impl Lowering {
             output_path: field::selection(state.output_path())?,
             assign: reader.template(state.assign())?,
             output: reader.template(state.output())?,
-            retriers: retry::retriers(state)?,
+            retriers: retry::retriers(state),
             catchers: retry::catchers(state, names, reader)?,
             transition: transition(state, names, kind)?,
             action: self.action(state, kind, names, reader)?,
@@ -137,7 +137,7 @@ impl Lowering {
         kind: StateKind,
         names: &Names,
         reader: Reader<'_>,
-    ) -> Result<Action, Diagnostic> {
+    ) -> Result<Action, Box<Diagnostic>> {
         Ok(match kind {
             StateKind::Pass => Action::Pass {
                 result: state.result().and_then(|field| field.value),
@@ -177,7 +177,11 @@ impl Lowering {
     }
 }
 
-fn transition(state: &State, names: &Names, kind: StateKind) -> Result<Transition, Diagnostic> {
+fn transition(
+    state: &State,
+    names: &Names,
+    kind: StateKind,
+) -> Result<Transition, Box<Diagnostic>> {
     match kind {
         StateKind::Choice | StateKind::Succeed | StateKind::Fail => Ok(Transition::End),
         StateKind::Pass
@@ -194,7 +198,7 @@ fn transition(state: &State, names: &Names, kind: StateKind) -> Result<Transitio
     }
 }
 
-fn task(state: &State, reader: Reader<'_>) -> Result<TaskState, Diagnostic> {
+fn task(state: &State, reader: Reader<'_>) -> Result<TaskState, Box<Diagnostic>> {
     let arn = state.resource().and_then(|field| field.value);
     let arn = arn.ok_or_else(|| unusable(&state.object, "Resource"))?;
     let number = |literal, path| reader.number(literal, path);
@@ -208,7 +212,7 @@ fn task(state: &State, reader: Reader<'_>) -> Result<TaskState, Diagnostic> {
     })
 }
 
-fn delay(state: &State, reader: Reader<'_>) -> Result<Delay, Diagnostic> {
+fn delay(state: &State, reader: Reader<'_>) -> Result<Delay, Box<Diagnostic>> {
     if let Some(secs) = reader.number(state.seconds(), state.seconds_path())? {
         return Ok(Delay::Seconds(secs));
     }
@@ -224,18 +228,20 @@ fn target(
     field: &str,
     name: Option<&str>,
     names: &Names,
-) -> Result<StateId, Diagnostic> {
+) -> Result<StateId, Box<Diagnostic>> {
     name.and_then(|name| names.get(name).copied())
         .ok_or_else(|| unusable(object, field))
 }
 
 /// What no rule complained about and yet cannot be run.
-fn unusable(object: &Object, field: &str) -> Diagnostic {
-    Diagnostic::error(
-        "SCHEMA_VALIDATION_FAILED",
-        "unusable-field",
-        object.range(),
-        format!("the field '{field}' is missing or cannot be used"),
+fn unusable(object: &Object, field: &str) -> Box<Diagnostic> {
+    Box::new(
+        Diagnostic::error(
+            "SCHEMA_VALIDATION_FAILED",
+            "unusable-field",
+            object.range(),
+            format!("the field '{field}' is missing or cannot be used"),
+        )
+        .at(format!("{}/{field}", object.path)),
     )
-    .at(format!("{}/{field}", object.path))
 }

@@ -235,6 +235,7 @@ impl Execution {
             state: self.program.machine(child.machine).start_at,
             input: child.input,
             last: child.previous,
+            settled: child.previous,
             entered: EventId(0),
             entered_at: self.now,
             attempts: Vec::new(),
@@ -334,6 +335,7 @@ impl Execution {
                     name: state.name.clone(),
                     input: frame.input.clone(),
                 };
+                frame.settled = frame.last;
                 frame.attempts.clear();
                 frame.retry_count = 0;
                 frame.entered_at = self.now;

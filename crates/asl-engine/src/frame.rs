@@ -26,6 +26,9 @@ pub(crate) struct Frame {
     pub(crate) input: Value,
     /// The event that the next one follows from.
     pub(crate) last: EventId,
+    /// What `last` was when the frame was last taken up. `EvaluationFailed` follows from it,
+    /// not from what happened since (recorded).
+    pub(crate) settled: EventId,
     /// The event of entering the state.
     pub(crate) entered: EventId,
     /// When the state was entered.

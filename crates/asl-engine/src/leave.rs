@@ -58,6 +58,9 @@ impl Execution {
                 location: Some(location),
                 cause: error.cause.clone().unwrap_or_default(),
             };
+            if let Some(frame) = self.frames.get_mut(id) {
+                frame.last = frame.settled;
+            }
             self.record(id, EventType::EvaluationFailed, details);
         }
         if error.is_fatal() {

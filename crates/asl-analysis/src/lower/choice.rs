@@ -12,7 +12,7 @@ pub(super) fn rules(
     state: &State,
     names: &Names,
     reader: Reader<'_>,
-) -> Result<Vec<ChoiceRule>, Diagnostic> {
+) -> Result<Vec<ChoiceRule>, Box<Diagnostic>> {
     let rules = state
         .choices()
         .and_then(|field| field.value)
@@ -30,11 +30,11 @@ pub(super) fn rules(
     Ok(lowered)
 }
 
-fn test(rule: &Rule, reader: Reader<'_>) -> Result<Test, Diagnostic> {
+fn test(rule: &Rule, reader: Reader<'_>) -> Result<Test, Box<Diagnostic>> {
     if let Some(condition) = rule.condition() {
         return reader.expression(&condition).map(Test::Condition);
     }
-    let all = |rules: Vec<Rule>| -> Result<Vec<Test>, Diagnostic> {
+    let all = |rules: Vec<Rule>| -> Result<Vec<Test>, Box<Diagnostic>> {
         rules.iter().map(|rule| test(rule, reader)).collect()
     };
     if let Some(and) = rule.and().and_then(|field| field.value) {

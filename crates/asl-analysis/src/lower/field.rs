@@ -9,7 +9,9 @@ use json_value::Value;
 use source::{Diagnostic, TextRange};
 
 /// `InputPath`, `OutputPath`.
-pub(super) fn selection(field: Option<Written<Option<Rc<str>>>>) -> Result<Selection, Diagnostic> {
+pub(super) fn selection(
+    field: Option<Written<Option<Rc<str>>>>,
+) -> Result<Selection, Box<Diagnostic>> {
     let Some(field) = field else {
         return Ok(Selection::All);
     };
@@ -24,7 +26,7 @@ pub(super) fn selection(field: Option<Written<Option<Rc<str>>>>) -> Result<Selec
 /// `ResultPath`.
 pub(super) fn result_path(
     field: Option<Written<Option<Rc<str>>>>,
-) -> Result<ResultPath, Diagnostic> {
+) -> Result<ResultPath, Box<Diagnostic>> {
     let Some(field) = field else {
         return Ok(ResultPath::Replace);
     };
@@ -39,7 +41,7 @@ pub(super) fn result_path(
 }
 
 /// A path field.
-pub(super) fn path(field: &Written<Rc<str>>) -> Result<PathExpr, Diagnostic> {
+pub(super) fn path(field: &Written<Rc<str>>) -> Result<PathExpr, Box<Diagnostic>> {
     let text = field
         .value
         .as_deref()
@@ -48,7 +50,7 @@ pub(super) fn path(field: &Written<Rc<str>>) -> Result<PathExpr, Diagnostic> {
 }
 
 /// A path that stands at `range`.
-pub(super) fn path_at(text: &str, range: TextRange, at: &str) -> Result<PathExpr, Diagnostic> {
+pub(super) fn path_at(text: &str, range: TextRange, at: &str) -> Result<PathExpr, Box<Diagnostic>> {
     PathExpr::parse(text, Allow::PATHS).map_err(|error| invalid(&error.message, range, at))
 }
 
@@ -65,7 +67,7 @@ impl Reader<'_> {
     pub(super) fn template(
         self,
         field: Option<Written<Value>>,
-    ) -> Result<Option<Template>, Diagnostic> {
+    ) -> Result<Option<Template>, Box<Diagnostic>> {
         field
             .map(|field| match self.language {
                 QueryLanguage::JsonPath => Template::jsonpath(&field.to_value())
@@ -76,7 +78,7 @@ impl Reader<'_> {
     }
 
     /// A `JSONata` expression in a field of its own, or a template of them.
-    pub(super) fn expression<T>(self, field: &Written<T>) -> Result<Template, Diagnostic> {
+    pub(super) fn expression<T>(self, field: &Written<T>) -> Result<Template, Box<Diagnostic>> {
         let path = field.path();
         let name = path.strip_prefix(self.state_path).unwrap_or(&path);
         Template::jsonata(&field.to_value(), name.trim_start_matches('/'))
@@ -88,7 +90,7 @@ impl Reader<'_> {
         self,
         literal: Option<Written<NumberOrText>>,
         path: Option<Written<Rc<str>>>,
-    ) -> Result<Option<Field<u64>>, Diagnostic> {
+    ) -> Result<Option<Field<u64>>, Box<Diagnostic>> {
         let whole = |number: &Value| {
             number
                 .as_i64()
@@ -102,7 +104,7 @@ impl Reader<'_> {
         self,
         literal: Option<Written<NumberOrText>>,
         path: Option<Written<Rc<str>>>,
-    ) -> Result<Option<Field<f64>>, Diagnostic> {
+    ) -> Result<Option<Field<f64>>, Box<Diagnostic>> {
         self.numeric(literal, path, Value::as_f64, "a number from 0 to 100")
     }
 
@@ -112,7 +114,7 @@ impl Reader<'_> {
         path: Option<Written<Rc<str>>>,
         read: impl Fn(&Value) -> Option<T>,
         expected: &str,
-    ) -> Result<Option<Field<T>>, Diagnostic> {
+    ) -> Result<Option<Field<T>>, Box<Diagnostic>> {
         if let Some(field) = path {
             return self::path(&field).map(|path| Some(Field::Path(path)));
         }
@@ -137,7 +139,7 @@ impl Reader<'_> {
         self,
         literal: Option<Written<Rc<str>>>,
         path: Option<Written<Rc<str>>>,
-    ) -> Result<Option<Field<Rc<str>>>, Diagnostic> {
+    ) -> Result<Option<Field<Rc<str>>>, Box<Diagnostic>> {
         if let Some(field) = path {
             let text = field
                 .value
@@ -163,22 +165,24 @@ impl Reader<'_> {
     }
 }
 
-fn first_of<T>(field: &Written<T>, errors: &[TemplateError]) -> Diagnostic {
+fn first_of<T>(field: &Written<T>, errors: &[TemplateError]) -> Box<Diagnostic> {
     let message = errors.first().map_or("", |error| error.message.as_str());
     invalid(message, field.range(), &field.path())
 }
 
-fn wrong<T>(field: &Written<T>, expected: &str) -> Diagnostic {
+fn wrong<T>(field: &Written<T>, expected: &str) -> Box<Diagnostic> {
     let message = format!("the value of '{}' must be {expected}", field.name());
     invalid(&message, field.range(), &field.path())
 }
 
-fn invalid(message: &str, range: TextRange, at: &str) -> Diagnostic {
-    Diagnostic::error(
-        "SCHEMA_VALIDATION_FAILED",
-        "unusable-field",
-        range,
-        message.to_owned(),
+fn invalid(message: &str, range: TextRange, at: &str) -> Box<Diagnostic> {
+    Box::new(
+        Diagnostic::error(
+            "SCHEMA_VALIDATION_FAILED",
+            "unusable-field",
+            range,
+            message.to_owned(),
+        )
+        .at(at),
     )
-    .at(at)
 }

@@ -16,7 +16,7 @@ pub(super) fn map(
     processor: &StateMachine,
     id: MachineId,
     reader: Reader<'_>,
-) -> Result<MapState, Diagnostic> {
+) -> Result<MapState, Box<Diagnostic>> {
     let mode = processor
         .processor_config()
         .and_then(|field| field.value?.mode()?.value);
@@ -40,7 +40,7 @@ pub(super) fn map(
     })
 }
 
-fn distributed(state: &State, reader: Reader<'_>) -> Result<Distributed, Diagnostic> {
+fn distributed(state: &State, reader: Reader<'_>) -> Result<Distributed, Box<Diagnostic>> {
     let writer = state.result_writer().and_then(|field| field.value);
     let writer = writer.and_then(|writer| writer.parameters().or_else(|| writer.arguments()));
     Ok(Distributed {
@@ -59,7 +59,7 @@ fn distributed(state: &State, reader: Reader<'_>) -> Result<Distributed, Diagnos
     })
 }
 
-fn item_reader(state: &State, reader: Reader<'_>) -> Result<Option<ItemReader>, Diagnostic> {
+fn item_reader(state: &State, reader: Reader<'_>) -> Result<Option<ItemReader>, Box<Diagnostic>> {
     let Some(source) = state.item_reader().and_then(|field| field.value) else {
         return Ok(None);
     };
@@ -110,7 +110,7 @@ fn item_reader(state: &State, reader: Reader<'_>) -> Result<Option<ItemReader>, 
     }))
 }
 
-fn item_batcher(state: &State, reader: Reader<'_>) -> Result<Option<ItemBatcher>, Diagnostic> {
+fn item_batcher(state: &State, reader: Reader<'_>) -> Result<Option<ItemBatcher>, Box<Diagnostic>> {
     let Some(batcher) = state.item_batcher().and_then(|field| field.value) else {
         return Ok(None);
     };

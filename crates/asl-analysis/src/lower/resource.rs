@@ -55,12 +55,10 @@ fn split_integration(integration: &str) -> (&str, &str) {
 }
 
 fn pattern_of(action: &str) -> TaskPattern {
-    if action.ends_with(".sync") || action.ends_with(".sync:2") {
-        TaskPattern::Sync
-    } else if action.ends_with(".waitForTaskToken") {
-        TaskPattern::WaitForTaskToken
-    } else {
-        TaskPattern::RequestResponse
+    match action.split_once('.').map(|(_, pattern)| pattern) {
+        Some("sync" | "sync:2") => TaskPattern::Sync,
+        Some("waitForTaskToken") => TaskPattern::WaitForTaskToken,
+        _ => TaskPattern::RequestResponse,
     }
 }
 

@@ -11,13 +11,13 @@ use super::field::{self, Reader};
 use super::{Names, target};
 
 /// The retriers, defaults filled in (ASL specification, Retrying after error).
-pub(super) fn retriers(state: &State) -> Result<Vec<Retrier>, Diagnostic> {
+pub(super) fn retriers(state: &State) -> Vec<Retrier> {
     let retriers = state
         .retry()
         .and_then(|field| field.value)
         .unwrap_or_default();
     let number = |value: Option<Value>| value.and_then(|value| value.as_f64());
-    Ok(retriers
+    retriers
         .iter()
         .map(|retrier| Retrier {
             error_equals: names_of(retrier.error_equals().and_then(|field| field.value)),
@@ -33,7 +33,7 @@ pub(super) fn retriers(state: &State) -> Result<Vec<Retrier>, Diagnostic> {
                 .and_then(|field| field.value)
                 .is_some_and(|strategy| strategy.as_ref() == "FULL"),
         })
-        .collect())
+        .collect()
 }
 
 /// The catchers.
@@ -41,7 +41,7 @@ pub(super) fn catchers(
     state: &State,
     names: &Names,
     reader: Reader<'_>,
-) -> Result<Vec<Catcher>, Diagnostic> {
+) -> Result<Vec<Catcher>, Box<Diagnostic>> {
     let catchers = state
         .catch()
         .and_then(|field| field.value)

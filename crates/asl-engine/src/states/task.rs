@@ -164,6 +164,9 @@ pub(crate) fn succeeded(execution: &mut Execution, task: TaskId, output: &Value)
         return;
     }
     execution.tasks.remove(&task);
+    if let Some(frame) = execution.frames.get_mut(id) {
+        frame.settled = frame.last;
+    }
     let (event_type, details) = match resource.pattern {
         TaskPattern::LambdaFunction => (
             EventType::LambdaFunctionSucceeded,
