@@ -11,6 +11,12 @@ use crate::tables::{Rows, Table};
 /// The most sweeps over all ranks.
 const MAX_SWEEPS: usize = 24;
 
+/// The most sweeps where there are more vertices than [`MAX_SWEPT`].
+const FEW_SWEEPS: usize = 6;
+
+/// Up to this many vertices every sweep is worth its time.
+const MAX_SWEPT: usize = 20_000;
+
 /// The most sweeps in a row that gain nothing.
 const MAX_IDLE_SWEEPS: usize = 4;
 
@@ -26,7 +32,12 @@ pub(super) fn order(web: &mut Web, entry: Option<usize>) {
     let mut best = web.rows.clone();
     let mut fewest = crossings::count(web, &places(web));
     let mut n_idle = 0;
-    for sweep in 0..MAX_SWEEPS {
+    let n_sweeps = if web.vertices.len() <= MAX_SWEPT {
+        MAX_SWEEPS
+    } else {
+        FEW_SWEEPS
+    };
+    for sweep in 0..n_sweeps {
         if fewest == 0 || n_idle == MAX_IDLE_SWEEPS {
             break;
         }
