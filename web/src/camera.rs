@@ -2,7 +2,7 @@
 
 /// A width and a height, in pixels.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Size {
+pub(crate) struct Size {
     /// From left to right.
     pub width: f64,
     /// From top to bottom.
@@ -11,7 +11,7 @@ pub struct Size {
 
 impl Size {
     /// The place in the middle.
-    pub fn middle(self) -> Place {
+    pub(crate) fn middle(self) -> Place {
         Place {
             x: self.width / 2.0,
             y: self.height / 2.0,
@@ -19,15 +19,9 @@ impl Size {
     }
 }
 
-impl From<(f64, f64)> for Size {
-    fn from((width, height): (f64, f64)) -> Self {
-        Self { width, height }
-    }
-}
-
 /// A place, in pixels.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Place {
+pub(crate) struct Place {
     /// From the left.
     pub x: f64,
     /// From the top.
@@ -36,7 +30,7 @@ pub struct Place {
 
 impl Place {
     /// How far apart two places are.
-    pub fn distance(self, other: Self) -> f64 {
+    pub(crate) fn distance(self, other: Self) -> f64 {
         (self.x - other.x).hypot(self.y - other.y)
     }
 
@@ -57,7 +51,7 @@ const AROUND: f64 = 20.0;
 
 /// A move and a scale.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Camera {
+pub(crate) struct Camera {
     x: f64,
     y: f64,
     scale: f64,
@@ -75,7 +69,7 @@ impl Default for Camera {
 
 impl Camera {
     /// Shows all of the drawing in the middle of the room.
-    pub fn fit(drawing: Size, room: Size) -> Self {
+    pub(crate) fn fit(drawing: Size, room: Size) -> Self {
         if drawing.width <= 0.0 || drawing.height <= 0.0 {
             return Self::default();
         }
@@ -91,7 +85,7 @@ impl Camera {
 
     /// Moves the drawing.
     #[must_use]
-    pub fn pan(self, dx: f64, dy: f64) -> Self {
+    pub(crate) fn pan(self, dx: f64, dy: f64) -> Self {
         Self {
             x: self.x + dx,
             y: self.y + dy,
@@ -101,7 +95,7 @@ impl Camera {
 
     /// Scales the drawing; what is at `at` stays there.
     #[must_use]
-    pub fn zoom(self, factor: f64, at: Place) -> Self {
+    pub(crate) fn zoom(self, factor: f64, at: Place) -> Self {
         let scale = (self.scale * factor).clamp(LEAST, MOST);
         let real = scale / self.scale;
         Self {
@@ -114,7 +108,7 @@ impl Camera {
     /// Keeps the drawing under one finger, or under two that also spread or close. Places are
     /// of the window, where the pane's corner is at `corner`.
     #[must_use]
-    pub fn follow(self, before: &[Place], after: &[Place], corner: Place) -> Self {
+    pub(crate) fn follow(self, before: &[Place], after: &[Place], corner: Place) -> Self {
         match (before, after) {
             ([from], [to]) => self.pan(to.x - from.x, to.y - from.y),
             ([from_a, from_b, ..], [to_a, to_b, ..]) => {
@@ -131,7 +125,7 @@ impl Camera {
     }
 
     /// The CSS of it.
-    pub fn style(self) -> String {
+    pub(crate) fn style(self) -> String {
         format!(
             "transform: translate({:.2}px, {:.2}px) scale({:.4})",
             self.x, self.y, self.scale

@@ -15,30 +15,30 @@ use crate::dom;
 
 /// The editors that are in the page.
 #[derive(Default)]
-pub struct Editors {
+pub(crate) struct Editors {
     elements: RefCell<BTreeMap<Document, Element>>,
 }
 
 impl Editors {
     /// Adds an editor.
-    pub fn add(&self, document: Document, element: Element) {
+    pub(crate) fn add(&self, document: Document, element: Element) {
         self.elements.borrow_mut().insert(document, element);
     }
 
     /// What an editor holds; `None` if it is not in the page.
-    pub fn text(&self, document: Document) -> Option<String> {
+    pub(crate) fn text(&self, document: Document) -> Option<String> {
         self.elements.borrow().get(&document).and_then(text_of)
     }
 
     /// Gives an editor another text, as one step of its undo history.
-    pub fn set_text(&self, document: Document, text: &str) {
+    pub(crate) fn set_text(&self, document: Document, text: &str) {
         self.with(document, |element| {
             dom::set_property(element, "value", &text.into());
         });
     }
 
     /// Scrolls an editor to a range and marks its lines, without taking the focus.
-    pub fn reveal(&self, document: Document, range: Utf16Range) {
+    pub(crate) fn reveal(&self, document: Document, range: Utf16Range) {
         self.with(document, |element| {
             let mark = object(&[("from", range.start.into()), ("to", range.end.into())]);
             dom::set_property(element, "mark", &mark);
@@ -51,14 +51,14 @@ impl Editors {
     }
 
     /// Takes the mark away.
-    pub fn unmark(&self) {
+    pub(crate) fn unmark(&self) {
         self.with(Document::Definition, |element| {
             dom::set_property(element, "mark", &JsValue::NULL);
         });
     }
 
     /// Focuses an editor with the caret at the start of a range.
-    pub fn go_to(&self, document: Document, range: Utf16Range) {
+    pub(crate) fn go_to(&self, document: Document, range: Utf16Range) {
         self.with(document, |element| {
             let options = object(&[("focus", true.into())]);
             dom::call(
@@ -77,14 +77,14 @@ impl Editors {
 }
 
 /// What an editor holds.
-pub fn text_of(element: &Element) -> Option<String> {
+pub(crate) fn text_of(element: &Element) -> Option<String> {
     js_sys::Reflect::get(element, &"value".into())
         .ok()?
         .as_string()
 }
 
 /// Gives an editor its colours.
-pub fn set_highlights(element: &Element, highlights: &[Highlight]) {
+pub(crate) fn set_highlights(element: &Element, highlights: &[Highlight]) {
     let triples: Vec<u32> = highlights
         .iter()
         .flat_map(|highlight| {
@@ -114,7 +114,7 @@ fn class_index(kind: TokenKind) -> u32 {
 }
 
 /// Gives an editor its remarks.
-pub fn set_diagnostics<'a>(element: &Element, problems: impl Iterator<Item = &'a Problem>) {
+pub(crate) fn set_diagnostics<'a>(element: &Element, problems: impl Iterator<Item = &'a Problem>) {
     let remarks: Array = problems
         .map(|problem| {
             let message = match &problem.help {

@@ -17,7 +17,7 @@ use crate::pump::Pump;
 use crate::worker::READY;
 
 /// Executes runs.
-pub struct Engine {
+pub(crate) struct Engine {
     state: Rc<RefCell<State>>,
     dispatch: Callback<Action>,
 }
@@ -50,7 +50,7 @@ impl Drop for Thread {
 
 impl Engine {
     /// An engine that tells what runs say.
-    pub fn new(dispatch: Callback<Action>) -> Self {
+    pub(crate) fn new(dispatch: Callback<Action>) -> Self {
         Self {
             state: Rc::new(RefCell::new(State::Idle)),
             dispatch,
@@ -58,7 +58,7 @@ impl Engine {
     }
 
     /// Tells a message; starts a worker first if there is none.
-    pub fn post(&self, message: &ToWorker) {
+    pub(crate) fn post(&self, message: &ToWorker) {
         if matches!(*self.state.borrow(), State::Idle) {
             self.start();
         }
@@ -71,15 +71,8 @@ impl Engine {
     }
 
     /// Ends what is going on at once. The next message starts another worker.
-    pub fn kill(&self) {
+    pub(crate) fn kill(&self) {
         self.state.replace(State::Idle);
-    }
-
-    /// Starts a worker ahead of time, so that the first run need not wait for it.
-    pub fn warm_up(&self) {
-        if matches!(*self.state.borrow(), State::Idle) {
-            self.start();
-        }
     }
 
     fn start(&self) {

@@ -10,7 +10,9 @@ mod components;
 mod dom;
 mod editors;
 mod engine;
+mod panes;
 mod pump;
+mod shortcuts;
 mod store;
 mod worker;
 

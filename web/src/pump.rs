@@ -22,9 +22,11 @@ const REPORT_MS: f64 = 50.0;
 /// How many steps are taken between two looks at the clock.
 const STEPS: u32 = 1_000;
 
+type OnMessage = Closure<dyn FnMut(MessageEvent)>;
+
 /// The runner and its thread; clones are the same.
 #[derive(Clone)]
-pub struct Pump(Rc<Inner>);
+pub(crate) struct Pump(Rc<Inner>);
 
 struct Inner {
     runner: RefCell<Runner>,
@@ -35,12 +37,12 @@ struct Inner {
     unsaid: RefCell<Vec<FromWorker>>,
     told_at: Cell<f64>,
     /// What hears `next`; it lives as long as the page.
-    on_next: RefCell<Option<Closure<dyn FnMut(MessageEvent)>>>,
+    on_next: RefCell<Option<OnMessage>>,
 }
 
 impl Pump {
     /// A runner with nothing to do; `tell` hears what it says.
-    pub fn new(tell: impl Fn(FromWorker) + 'static) -> Option<Self> {
+    pub(crate) fn new(tell: impl Fn(FromWorker) + 'static) -> Option<Self> {
         let channel = MessageChannel::new().ok()?;
         let pump = Self(Rc::new(Inner {
             runner: RefCell::new(Runner::new()),
@@ -66,7 +68,7 @@ impl Pump {
     }
 
     /// Hears a message, and goes on.
-    pub fn handle(&self, message: ToWorker) {
+    pub(crate) fn handle(&self, message: ToWorker) {
         let answers = self.0.runner.borrow_mut().handle(message);
         self.note(answers);
         if self.is_busy() {

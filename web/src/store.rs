@@ -25,7 +25,7 @@ const STOP_MS: u32 = 70;
 
 /// A handle on the session; clones are the same session.
 #[derive(Clone)]
-pub struct Store(Rc<Inner>);
+pub(crate) struct Store(Rc<Inner>);
 
 struct Inner {
     session: RefCell<Session>,
@@ -49,7 +49,7 @@ impl PartialEq for Store {
 
 impl Store {
     /// A session with an empty project; [`Self::open`] gives it one.
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let store = Self(Rc::new(Inner {
             session: RefCell::new(Session::new(Project::empty())),
             engine: RefCell::new(None),
@@ -71,7 +71,7 @@ impl Store {
     }
 
     /// Opens what the address says: a link's project, or else the first example; and runs it.
-    pub fn open(&self) {
+    pub(crate) fn open(&self) {
         let fragment = dom::fragment();
         if fragment.is_empty() {
             self.dispatch(Action::LoadExample(FIRST_EXAMPLE.to_owned()));
@@ -84,70 +84,65 @@ impl Store {
     }
 
     /// The address changed under the open page: another link, or a step back in the browser.
-    pub fn open_fragment(&self) {
+    pub(crate) fn open_fragment(&self) {
         if !dom::fragment().is_empty() {
             self.open();
         }
     }
 
     /// Opens an example in place of the project, and runs it.
-    pub fn open_example(&self, slug: &str) {
-        self.forget_link();
+    pub(crate) fn open_example(&self, slug: &str) {
+        forget_link();
         self.dispatch(Action::LoadExample(slug.to_owned()));
         self.dispatch(Action::Run);
     }
 
     /// The first example, for who could not open a link.
-    pub fn open_first_example(&self) {
+    pub(crate) fn open_first_example(&self) {
         self.open_example(FIRST_EXAMPLE);
     }
 
     /// Opens a blank project.
-    pub fn open_blank(&self) {
-        self.forget_link();
+    pub(crate) fn open_blank(&self) {
+        forget_link();
         self.dispatch(Action::NewProject);
     }
 
-    /// The address names the project that was opened or shared last, and nothing else.
-    fn forget_link(&self) {
-        dom::replace_fragment("");
-    }
-
     /// Runs what the editors hold, because the person asked for it.
-    pub fn run(&self) {
+    pub(crate) fn run(&self) {
         self.pull_texts();
         self.0.asked_for_run.set(true);
         self.dispatch(Action::Run);
     }
 
     /// Opens the share dialog for what the editors hold.
-    pub fn share(&self) {
+    pub(crate) fn share(&self) {
         self.pull_texts();
         self.dispatch(Action::OpenShare);
     }
 
     /// Whether the person asked for the run that is going.
-    pub fn was_asked_for_run(&self) -> bool {
+    pub(crate) fn was_asked_for_run(&self) -> bool {
         self.0.asked_for_run.get()
     }
 
     /// The editors of the page.
-    pub fn editors(&self) -> &Editors {
+    pub(crate) fn editors(&self) -> &Editors {
         &self.0.editors
     }
 
     /// Looks at the session.
-    pub fn read<T>(&self, look: impl FnOnce(&Session) -> T) -> T {
+    pub(crate) fn read<T>(&self, look: impl FnOnce(&Session) -> T) -> T {
         look(&self.0.session.borrow())
     }
 
     /// Calls back after each change.
-    pub fn on_change(&self, callback: Callback<()>) {
+    pub(crate) fn on_change(&self, callback: Callback<()>) {
         *self.0.on_change.borrow_mut() = callback;
     }
 
     /// Does what happened, and what follows from it.
-    pub fn dispatch(&self, action: Action) {
+    pub(crate) fn dispatch(&self, action: Action) {
         self.0.waiting.borrow_mut().push_back(action);
         if self.0.busy.replace(true) {
             return;
@@ -258,4 +253,9 @@ impl Store {
             dom::mark("first-run");
         }
     }
+}
+
+/// The address names the project that was opened or shared last, and nothing else.
+fn forget_link() {
+    dom::replace_fragment("");
 }

@@ -8,10 +8,10 @@ use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 use crate::pump::Pump;
 
 /// What the worker says once, when it can hear.
-pub const READY: &str = "ready";
+pub(crate) const READY: &str = "ready";
 
 /// Serves the page until it ends the worker.
-pub fn serve(scope: &DedicatedWorkerGlobalScope) {
+pub(crate) fn serve(scope: &DedicatedWorkerGlobalScope) {
     let tell = scope.clone();
     let pump = Pump::new(move |message| {
         // Text can always be cloned.

@@ -8,7 +8,7 @@ use super::icons::{Icon, icon};
 
 /// See [`Dialog`].
 #[derive(PartialEq, Properties)]
-pub struct DialogProps {
+pub(crate) struct DialogProps {
     /// A word for markup, also the test id.
     pub id: &'static str,
     /// Its name.
@@ -21,7 +21,7 @@ pub struct DialogProps {
 
 /// The dialog; it is open for as long as it is in the page.
 #[component]
-pub fn Dialog(props: &DialogProps) -> Html {
+pub(crate) fn Dialog(props: &DialogProps) -> Html {
     let DialogProps {
         id,
         title,

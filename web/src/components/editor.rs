@@ -24,7 +24,7 @@ const FIRST_EDITOR: &str = "first-editor";
 
 /// See [`Editor`].
 #[derive(PartialEq, Properties)]
-pub struct EditorProps {
+pub(crate) struct EditorProps {
     /// Which text.
     pub document: Document,
     /// Whether its tab is open.
@@ -39,7 +39,7 @@ pub struct EditorProps {
 
 /// The place.
 #[component]
-pub fn Editor(props: &EditorProps) -> Html {
+pub(crate) fn Editor(props: &EditorProps) -> Html {
     let EditorProps {
         document,
         is_open,

@@ -23,7 +23,7 @@ const FIRST_LINE: f64 = 30.0;
 
 /// See [`EventTable`].
 #[derive(PartialEq, Properties)]
-pub struct EventTableProps {
+pub(crate) struct EventTableProps {
     /// How many events can be shown.
     pub n_events: usize,
     /// How many there were.
@@ -48,7 +48,7 @@ struct Sight {
 
 /// The list.
 #[component]
-pub fn EventTable(props: &EventTableProps) -> Html {
+pub(crate) fn EventTable(props: &EventTableProps) -> Html {
     let EventTableProps {
         n_events,
         n_in_all,
@@ -76,9 +76,11 @@ pub fn EventTable(props: &EventTableProps) -> Html {
             let now = Sight {
                 top: f64::from(pane.scroll_top()),
                 height: f64::from(pane.client_height()),
+                // A line that is not shown yet has no height.
                 line: line
-                    .map_or(sight.line, |line| line.get_bounding_client_rect().height())
-                    .max(20.0),
+                    .map(|line| line.get_bounding_client_rect().height())
+                    .filter(|height| *height >= 1.0)
+                    .unwrap_or(sight.line),
             };
             if now != *sight {
                 sight.set(now);
@@ -100,10 +102,11 @@ pub fn EventTable(props: &EventTableProps) -> Html {
         });
     }
     {
-        let (pane, sight) = (pane.clone(), *sight);
-        use_effect_with((*playhead, *is_open), move |(playhead, is_open)| {
+        let pane = pane.clone();
+        let place = (*playhead, *is_open, sight.line);
+        use_effect_with(place, move |(playhead, is_open, line)| {
             if let (true, Some(pane)) = (*is_open, pane.cast::<HtmlElement>()) {
-                keep_in_sight(&pane, playhead.saturating_sub(1), sight.line);
+                keep_in_sight(&pane, playhead.saturating_sub(1), *line);
             }
         });
     }
@@ -123,7 +126,7 @@ pub fn EventTable(props: &EventTableProps) -> Html {
             store.dispatch(action);
             // The line at the playhead is drawn by then.
             gloo::timers::callback::Timeout::new(0, || {
-                dom::focus(".event[data-current] .event-line")
+                dom::focus(".event[data-current] .event-line");
             })
             .forget();
         }
@@ -265,16 +268,11 @@ fn keep_in_sight(pane: &HtmlElement, idx: usize, line: f64) {
     let drawn = pane.query_selector(".event[data-current]").ok().flatten();
     let frame = pane.get_bounding_client_rect();
     let head = line;
-    let (top, bottom) = match drawn {
-        Some(row) => {
-            let area = row.get_bounding_client_rect();
-            (area.top() - frame.top(), area.top() - frame.top() + line)
-        }
-        None => {
-            let top = offset_of(idx, line, None, 0.0) - f64::from(pane.scroll_top()) + head;
-            (top, top + line)
-        }
-    };
+    let top = drawn.map_or_else(
+        || offset_of(idx, line, None, 0.0) - f64::from(pane.scroll_top()) + head,
+        |row| row.get_bounding_client_rect().top() - frame.top(),
+    );
+    let bottom = top + line;
     let by = if top < head {
         top - head
     } else if bottom > frame.height() {

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use asl_session::Action;
-use asl_session::asl_graph::{self, Content, Element};
+use asl_session::graph::{Content, Element, Graph, Style, draw};
 use gloo::events::{EventListener, EventListenerOptions};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
@@ -24,13 +24,9 @@ const PAN_STEP: f64 = 60.0;
 
 /// See [`GraphView`].
 #[derive(PartialEq, Properties)]
-pub struct GraphViewProps {
-    /// The drawing at the playhead; `None` while there is nothing to draw.
-    pub drawing: Option<Rc<Element>>,
-    /// Its size.
-    pub size: Size,
-    /// Why the drawing is not of the present text, if it is not.
-    pub stale: Option<AttrValue>,
+pub(crate) struct GraphViewProps {
+    /// The graph at the playhead.
+    pub view: Rc<asl_session::GraphView>,
     /// Whether the tab is open.
     pub is_open: bool,
     /// Told what the person does.
@@ -53,24 +49,23 @@ struct Gesture {
 
 /// The window.
 #[component]
-pub fn GraphView(props: &GraphViewProps) -> Html {
+pub(crate) fn GraphView(props: &GraphViewProps) -> Html {
     let GraphViewProps {
-        drawing,
-        size,
-        stale,
+        view,
         is_open,
         dispatch,
     } = props;
+    let size = size_of(&view.graph);
+    let drawing = use_memo(view.clone(), |view| drawing(view));
     let pane = use_node_ref();
     let camera = use_state(Camera::default);
-    let colours = use_memo((), |()| asl_graph::stylesheet());
     // Until the person moves it, the window keeps showing the whole drawing.
     let moved_by_hand = use_mut_ref(|| false);
     let gesture = use_mut_ref(Gesture::default);
 
     let fit = {
         let (pane, camera, moved_by_hand, size) =
-            (pane.clone(), camera.clone(), moved_by_hand.clone(), *size);
+            (pane.clone(), camera.clone(), moved_by_hand.clone(), size);
         Rc::new(move || {
             if let Some(room) = room(&pane) {
                 *moved_by_hand.borrow_mut() = false;
@@ -80,7 +75,7 @@ pub fn GraphView(props: &GraphViewProps) -> Html {
     };
     {
         let (fit, pane, moved_by_hand) = (fit.clone(), pane.clone(), moved_by_hand.clone());
-        use_effect_with((*size, *is_open), move |_| {
+        use_effect_with((size, *is_open), move |_| {
             let observer = pane.cast::<web_sys::Element>().and_then(|pane| {
                 watch_size(&pane, move || {
                     if !*moved_by_hand.borrow() {
@@ -160,7 +155,7 @@ pub fn GraphView(props: &GraphViewProps) -> Html {
             gesture
                 .borrow_mut()
                 .fingers
-                .retain(|finger| finger.id != event.pointer_id())
+                .retain(|finger| finger.id != event.pointer_id());
         }
     };
     let onpointercancel = onpointerup.clone();
@@ -218,7 +213,7 @@ pub fn GraphView(props: &GraphViewProps) -> Html {
         <div
             class="graph"
             data-testid="graph"
-            data-stale={stale.is_some().to_string()}
+            data-stale={view.stale.is_some().to_string()}
         >
             <div
                 ref={pane}
@@ -235,19 +230,16 @@ pub fn GraphView(props: &GraphViewProps) -> Html {
                 {onkeydown}
             >
                 <div class="graph-stage" style={camera.style()}>
-                    <style>{ &*colours }</style>
-                    if let Some(drawing) = drawing {
-                        { node(drawing) }
-                    }
+                    { (*drawing).clone() }
                 </div>
             </div>
-            if drawing.is_none() {
+            if view.graph.nodes.is_empty() {
                 <div class="empty graph-empty">
                     <p>{ "Here the workflow is drawn as soon as its definition has a state." }</p>
                 </div>
             }
-            if let Some(stale) = stale {
-                <p class="graph-stale" data-testid="graph-stale">{ stale }</p>
+            if let Some(stale) = &view.stale {
+                <p class="graph-stale" data-testid="graph-stale">{ &stale.text }</p>
             }
             <div class="graph-tools" role="group" aria-label="Graph tools">
                 { tool("zoom-in", "Zoom in (+)", Icon::Plus, Rc::new(move || zoom_in(ZOOM_STEP))) }
@@ -256,6 +248,29 @@ pub fn GraphView(props: &GraphViewProps) -> Html {
                 { tool("export-svg", "Save as SVG", Icon::Download, export) }
             </div>
         </div>
+    }
+}
+
+/// The picture, in the page's colours.
+fn drawing(view: &asl_session::GraphView) -> Html {
+    let style = Style {
+        overlay: view.overlay.clone(),
+        ..Style::variables()
+    };
+    if view.graph.nodes.is_empty() {
+        return html! {};
+    }
+    node(&draw(&view.graph, &style))
+}
+
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "a drawing is some thousand pixels wide"
+)]
+fn size_of(graph: &Graph) -> Size {
+    Size {
+        width: graph.size.width as f64,
+        height: graph.size.height as f64,
     }
 }
 

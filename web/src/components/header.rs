@@ -13,9 +13,8 @@ const OWN: &str = "";
 /// The menu's value for the blank project.
 const BLANK: &str = "blank";
 
-/// See [`Header`].
-#[derive(PartialEq, Properties)]
-pub struct HeaderProps {
+/// What [`header`] shows and tells.
+pub(crate) struct HeaderProps {
     /// The example that the project is, unchanged.
     pub example: Option<&'static str>,
     /// Where the run stands.
@@ -39,8 +38,7 @@ pub struct HeaderProps {
 }
 
 /// The top.
-#[component]
-pub fn Header(props: &HeaderProps) -> Html {
+pub(crate) fn header(props: &HeaderProps) -> Html {
     let HeaderProps {
         run_state,
         is_outdated,

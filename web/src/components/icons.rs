@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 /// A picture.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Icon {
+pub(crate) enum Icon {
     /// A triangle.
     Play,
     /// Two bars.
@@ -51,8 +51,6 @@ pub enum Icon {
     Clock,
     /// A question mark in a circle.
     Question,
-    /// A page.
-    File,
     /// Two sheets.
     Copy,
     /// An angle to the right.
@@ -76,7 +74,7 @@ pub enum Icon {
 }
 
 /// Draws a picture; screen readers pass over it.
-pub fn icon(icon: Icon) -> Html {
+pub(crate) fn icon(icon: Icon) -> Html {
     let solid = matches!(
         icon,
         Icon::Play | Icon::Pause | Icon::Stop | Icon::First | Icon::Back | Icon::Step | Icon::Last
@@ -129,7 +127,6 @@ const fn path(icon: Icon) -> &'static str {
         Icon::Question => {
             "M8 1.800a6.200 6.200 0 1 0 0 12.400A6.200 6.200 0 0 0 8 1.800zM6.200 6.300a1.800 1.800 0 1 1 2.600 1.700c-.5.3-.8.6-.8 1.200M8 11.300v.1"
         }
-        Icon::File => "M4 1.800h5.200L12.500 5v9.200H4zM9 1.800V5h3.500",
         Icon::Copy => "M5.500 5.500h8v8h-8zM10.500 5.500v-3h-8v8h3",
         Icon::Chevron => "M6 3.500 10.500 8 6 12.500",
         Icon::Code => {

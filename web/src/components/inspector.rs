@@ -5,9 +5,8 @@ use yew::prelude::*;
 
 use super::icons::{Icon, icon};
 
-/// See [`Inspector`].
-#[derive(PartialEq, Properties)]
-pub struct InspectorProps {
+/// What [`inspector`] shows and tells.
+pub(crate) struct InspectorProps {
     /// The state and its data.
     pub view: InspectorView,
     /// Whether the person chose the state; otherwise it follows the playhead.
@@ -17,8 +16,7 @@ pub struct InspectorProps {
 }
 
 /// The strip.
-#[component]
-pub fn Inspector(props: &InspectorProps) -> Html {
+pub(crate) fn inspector(props: &InspectorProps) -> Html {
     let InspectorProps {
         view,
         is_chosen,

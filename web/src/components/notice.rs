@@ -12,7 +12,7 @@ const STAYS_MS: u32 = 4000;
 
 /// See [`NoticeCard`].
 #[derive(PartialEq, Properties)]
-pub struct NoticeProps {
+pub(crate) struct NoticeProps {
     /// What to say.
     pub notice: Notice,
     /// Told when it is dismissed.
@@ -21,7 +21,7 @@ pub struct NoticeProps {
 
 /// The message.
 #[component]
-pub fn NoticeCard(props: &NoticeProps) -> Html {
+pub(crate) fn NoticeCard(props: &NoticeProps) -> Html {
     let NoticeProps { notice, dispatch } = props;
     {
         let dispatch = dispatch.clone();

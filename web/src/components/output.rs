@@ -7,9 +7,8 @@ use super::icons::{Icon, icon};
 use super::prose::prose;
 use super::status::run_status;
 
-/// See [`Output`].
-#[derive(PartialEq, Properties)]
-pub struct OutputProps {
+/// What [`output`] shows and tells.
+pub(crate) struct OutputProps {
     /// Where the run stands.
     pub run_state: RunState,
     /// What came out, at the end.
@@ -21,8 +20,7 @@ pub struct OutputProps {
 }
 
 /// The pane.
-#[component]
-pub fn Output(props: &OutputProps) -> Html {
+pub(crate) fn output(props: &OutputProps) -> Html {
     let OutputProps {
         run_state,
         output,

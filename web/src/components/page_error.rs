@@ -2,9 +2,8 @@
 
 use yew::prelude::*;
 
-/// See [`PageError`].
-#[derive(PartialEq, Properties)]
-pub struct PageErrorProps {
+/// What [`page_error`] shows and tells.
+pub(crate) struct PageErrorProps {
     /// What is wrong with the link, and what to do.
     pub reason: AttrValue,
     /// Starts with an empty project.
@@ -14,8 +13,7 @@ pub struct PageErrorProps {
 }
 
 /// The page.
-#[component]
-pub fn PageError(props: &PageErrorProps) -> Html {
+pub(crate) fn page_error(props: &PageErrorProps) -> Html {
     let PageErrorProps {
         reason,
         on_blank,

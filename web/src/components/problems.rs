@@ -9,9 +9,8 @@ use yew::prelude::*;
 use super::icons::{Icon, icon};
 use super::prose::prose;
 
-/// See [`Problems`].
-#[derive(PartialEq, Properties)]
-pub struct ProblemsProps {
+/// What [`problems`] shows and tells.
+pub(crate) struct ProblemsProps {
     /// What is wrong, in the order of the texts.
     pub problems: Rc<[Problem]>,
     /// The index of the problem that was shown last.
@@ -23,8 +22,7 @@ pub struct ProblemsProps {
 }
 
 /// The list.
-#[component]
-pub fn Problems(props: &ProblemsProps) -> Html {
+pub(crate) fn problems(props: &ProblemsProps) -> Html {
     let ProblemsProps {
         problems, current, ..
     } = props;

@@ -11,7 +11,7 @@ use super::prose::prose;
 
 /// See [`Question`].
 #[derive(PartialEq, Properties)]
-pub struct QuestionProps {
+pub(crate) struct QuestionProps {
     /// What is asked, and the answer as it is now.
     pub view: Rc<QuestionView>,
     /// Whether the card may take the focus: the person asked for this run.
@@ -22,7 +22,7 @@ pub struct QuestionProps {
 
 /// The card.
 #[component]
-pub fn Question(props: &QuestionProps) -> Html {
+pub(crate) fn Question(props: &QuestionProps) -> Html {
     let QuestionProps {
         view,
         takes_focus,
@@ -147,8 +147,8 @@ fn fields(view: &QuestionView, dispatch: &Callback<Action>) -> Html {
         }
         AnswerChoice::Fail => html! {
             <div class="error-fields">
-                { text_field("Error", "answer-error", &draft.error, Some("answer-errors"), dispatch.reform(|text| Action::EditAnswer(AnswerEdit::Error(text)))) }
-                { text_field("Cause", "answer-cause", &draft.cause, None, dispatch.reform(|text| Action::EditAnswer(AnswerEdit::Cause(text)))) }
+                { text_field("Error", "answer-error", &draft.error, Some("answer-errors"), &dispatch.reform(|text| Action::EditAnswer(AnswerEdit::Error(text)))) }
+                { text_field("Cause", "answer-cause", &draft.cause, None, &dispatch.reform(|text| Action::EditAnswer(AnswerEdit::Cause(text)))) }
                 <datalist id="answer-errors">{ for view.errors.iter().map(|error| html! { <option value={*error} /> }) }</datalist>
             </div>
         },
@@ -161,7 +161,7 @@ fn text_field(
     testid: &'static str,
     value: &str,
     list: Option<&'static str>,
-    on_text: Callback<String>,
+    on_text: &Callback<String>,
 ) -> Html {
     let oninput = on_text.reform(|event: InputEvent| {
         event

@@ -10,9 +10,8 @@ use super::dialog::Dialog;
 use super::icons::{Icon, icon};
 use crate::dom;
 
-/// See [`Share`].
-#[derive(PartialEq, Properties)]
-pub struct ShareProps {
+/// What [`share`] shows and tells.
+pub(crate) struct ShareProps {
     /// The link.
     pub link: Rc<LinkView>,
     /// What became of the last attempt to copy.
@@ -22,8 +21,7 @@ pub struct ShareProps {
 }
 
 /// The dialog.
-#[component]
-pub fn Share(props: &ShareProps) -> Html {
+pub(crate) fn share(props: &ShareProps) -> Html {
     let ShareProps {
         link,
         notice,

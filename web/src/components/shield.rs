@@ -5,16 +5,14 @@ use yew::prelude::*;
 use super::dialog::Dialog;
 use crate::dom;
 
-/// See [`Shield`].
-#[derive(PartialEq, Properties)]
-pub struct ShieldProps {
+/// What [`shield`] shows and tells.
+pub(crate) struct ShieldProps {
     /// Told when it is closed.
     pub on_close: Callback<()>,
 }
 
 /// The dialog.
-#[component]
-pub fn Shield(props: &ShieldProps) -> Html {
+pub(crate) fn shield(props: &ShieldProps) -> Html {
     html! {
         <Dialog id="shield-dialog" title="What leaves this page: nothing" on_close={props.on_close.clone()}>
             <div class="dialog-body">

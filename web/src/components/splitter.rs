@@ -15,7 +15,7 @@ const KEY_STEP: f64 = 2.0;
 /// The splitter. The share of the left column is a style of the element around it, so that
 /// dragging draws no component again.
 #[component]
-pub fn Splitter() -> Html {
+pub(crate) fn Splitter() -> Html {
     let node = use_node_ref();
     let share = use_state(|| {
         dom::stored(STORED)

@@ -19,7 +19,7 @@ const fn run_icon(state: &RunState) -> Icon {
 }
 
 /// Where a run stands; `testid` only where a test may look for it.
-pub fn run_status(state: &RunState, testid: Option<&'static str>) -> Html {
+pub(crate) fn run_status(state: &RunState, testid: Option<&'static str>) -> Html {
     html! {
         <span class="status" data-status={state.slug()} data-testid={testid} role={testid.map(|_| "status")}>
             { icon(run_icon(state)) }

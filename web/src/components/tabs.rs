@@ -6,7 +6,7 @@ use crate::dom;
 
 /// One tab.
 #[derive(Clone, PartialEq)]
-pub struct Tab {
+pub(crate) struct Tab {
     /// A word for markup: `tab-…`, `panel-…`.
     pub id: &'static str,
     /// What it says.
@@ -19,9 +19,8 @@ pub struct Tab {
     pub has_error: bool,
 }
 
-/// See [`Tabs`].
-#[derive(PartialEq, Properties)]
-pub struct TabsProps {
+/// What [`tabs`] shows and tells.
+pub(crate) struct TabsProps {
     /// What the tabs choose between, for screen readers.
     pub label: &'static str,
     /// The tabs in order.
@@ -30,20 +29,15 @@ pub struct TabsProps {
     pub selected: usize,
     /// Told the index of the tab to choose.
     pub on_select: Callback<usize>,
-    /// What stands at the end of the row.
-    #[prop_or_default]
-    pub children: Html,
 }
 
 /// The row.
-#[component]
-pub fn Tabs(props: &TabsProps) -> Html {
+pub(crate) fn tabs(props: &TabsProps) -> Html {
     let TabsProps {
         label,
         tabs,
         selected,
         on_select,
-        children,
     } = props;
     let n_tabs = tabs.len();
     let onkeydown = {
@@ -69,7 +63,6 @@ pub fn Tabs(props: &TabsProps) -> Html {
             <div class="tabs-list" role="tablist" aria-label={*label} {onkeydown}>
                 { for tabs.iter().enumerate().map(|(idx, tab)| one(tab, idx, idx == *selected, on_select)) }
             </div>
-            { children.clone() }
         </div>
     }
 }

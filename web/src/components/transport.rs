@@ -7,9 +7,8 @@ use yew::prelude::*;
 use super::icons::{Icon, icon};
 use super::prose::prose;
 
-/// See [`Transport`].
-#[derive(PartialEq, Properties)]
-pub struct TransportProps {
+/// What [`transport`] shows and tells.
+pub(crate) struct TransportProps {
     /// How many events can be shown.
     pub n_events: usize,
     /// How many are shown.
@@ -31,18 +30,16 @@ pub struct TransportProps {
 }
 
 /// The bar.
-#[component]
-pub fn Transport(props: &TransportProps) -> Html {
+pub(crate) fn transport(props: &TransportProps) -> Html {
     let TransportProps {
         n_events,
         playhead,
         is_playing,
         speed,
         elapsed,
-        elapsed_ms,
-        next,
         narration,
         dispatch,
+        ..
     } = props;
     let at_start = *playhead <= 1;
     let at_end = playhead == n_events;
@@ -68,15 +65,6 @@ pub fn Transport(props: &TransportProps) -> Html {
                 .and_then(|value| value.parse().ok())
                 .unwrap_or_default(),
         )
-    });
-    let on_speed = dispatch.reform(|event: Event| {
-        let value = event
-            .target_dyn_into::<HtmlSelectElement>()
-            .map(|field| field.value());
-        let chosen = Speed::ALL
-            .into_iter()
-            .find(|speed| Some(speed.as_str()) == value.as_deref());
-        Action::SetSpeed(chosen.unwrap_or_default())
     });
     // At more than two sentences a second, silence is kinder.
     let live = if *is_playing && speed.tick_millis() < 500 {
@@ -123,28 +111,54 @@ pub fn Transport(props: &TransportProps) -> Html {
                 disabled={*n_events == 0}
                 oninput={on_seek}
             />
-            <div class="transport-facts">
-                <span class="step-count">{ format!("{playhead} / {n_events}") }</span>
-                <span class="clock" data-testid="clock" data-ms={elapsed_ms.to_string()} title={next.clone().unwrap_or_else(|| "virtual time since the start".into())}>
-                    { icon(Icon::Clock) }
-                    { elapsed }
-                </span>
-                <label class="speed-label">
-                    <span class="visually-hidden">{ "Speed" }</span>
-                    <select class="field speed" data-testid="speed" onchange={on_speed}>
-                        { for Speed::ALL.into_iter().map(|one| html! {
-                            <option value={one.as_str()} selected={one == *speed}>{ one.as_str() }</option>
-                        }) }
-                    </select>
-                </label>
-            </div>
+            { facts(props) }
             <p class="narration" data-testid="narration" aria-live={live}>{ prose(narration) }</p>
         </section>
     }
 }
 
+/// How far, at what time, how fast.
+fn facts(props: &TransportProps) -> Html {
+    let TransportProps {
+        n_events,
+        playhead,
+        speed,
+        elapsed,
+        elapsed_ms,
+        next,
+        dispatch,
+        ..
+    } = props;
+    let on_speed = dispatch.reform(|event: Event| {
+        let value = event
+            .target_dyn_into::<HtmlSelectElement>()
+            .map(|field| field.value());
+        let chosen = Speed::ALL
+            .into_iter()
+            .find(|speed| Some(speed.as_str()) == value.as_deref());
+        Action::SetSpeed(chosen.unwrap_or_default())
+    });
+    html! {
+        <div class="transport-facts">
+            <span class="step-count">{ format!("{playhead} / {n_events}") }</span>
+            <span class="clock" data-testid="clock" data-ms={elapsed_ms.to_string()} title={next.clone().unwrap_or_else(|| "virtual time since the start".into())}>
+                { icon(Icon::Clock) }
+                { elapsed }
+            </span>
+            <label class="speed-label">
+                <span class="visually-hidden">{ "Speed" }</span>
+                <select class="field speed" data-testid="speed" onchange={on_speed}>
+                    { for Speed::ALL.into_iter().map(|one| html! {
+                        <option value={one.as_str()} selected={one == *speed}>{ one.as_str() }</option>
+                    }) }
+                </select>
+            </label>
+        </div>
+    }
+}
+
 /// The keys of the bar, and of the graph. A field that has keys of its own keeps them.
-pub fn keys(dispatch: &Callback<Action>) -> Callback<KeyboardEvent> {
+pub(crate) fn keys(dispatch: &Callback<Action>) -> Callback<KeyboardEvent> {
     let dispatch = dispatch.clone();
     Callback::from(move |event: KeyboardEvent| {
         let on = event

@@ -6,7 +6,7 @@ use super::icons::{Icon, icon};
 
 /// The pane that a phone shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum View {
+pub(crate) enum View {
     /// The definition.
     Code,
     /// The picture.
@@ -21,7 +21,7 @@ impl View {
     const ALL: [Self; 4] = [Self::Code, Self::Graph, Self::Run, Self::Data];
 
     /// A word for markup.
-    pub const fn as_str(self) -> &'static str {
+    pub(crate) const fn as_str(self) -> &'static str {
         match self {
             Self::Code => "code",
             Self::Graph => "graph",
@@ -49,9 +49,8 @@ impl View {
     }
 }
 
-/// See [`ViewBar`].
-#[derive(PartialEq, Properties)]
-pub struct ViewBarProps {
+/// What [`view_bar`] shows and tells.
+pub(crate) struct ViewBarProps {
     /// What is shown.
     pub view: View,
     /// Told what to show.
@@ -59,8 +58,7 @@ pub struct ViewBarProps {
 }
 
 /// The bar.
-#[component]
-pub fn ViewBar(props: &ViewBarProps) -> Html {
+pub(crate) fn view_bar(props: &ViewBarProps) -> Html {
     let one = |view: View| {
         let onclick = props.on_view.reform(move |_: MouseEvent| view);
         html! {

@@ -1,0 +1,231 @@
+//! What each part of the page gets from the session.
+
+use asl_session::{Action, Document, ResultTab, Session, Severity};
+use yew::prelude::*;
+
+use crate::components::editor::Editor;
+use crate::components::event_table::EventTable;
+use crate::components::graph_view::GraphView;
+use crate::components::header::{self, HeaderProps};
+use crate::components::inspector::{self, InspectorProps};
+use crate::components::notice::NoticeCard;
+use crate::components::output::{self, OutputProps};
+use crate::components::problems::{self, ProblemsProps};
+use crate::components::question::Question;
+use crate::components::share::{self, ShareProps};
+use crate::components::tabs::{Tab, TabsProps, tabs};
+use crate::components::transport::{self, TransportProps};
+use crate::store::Store;
+
+/// The top.
+pub(crate) fn header(store: &Store, dispatch: &Callback<Action>, on_shield: Callback<()>) -> Html {
+    let (run, share, example, blank) = (store.clone(), store.clone(), store.clone(), store.clone());
+    let props = store.read(|session| HeaderProps {
+        example: session.example(),
+        run_state: session.run_state().clone(),
+        is_outdated: session.is_outdated(),
+        theme: session.theme(),
+        on_run: Callback::from(move |()| run.run()),
+        on_share: Callback::from(move |()| share.share()),
+        on_shield,
+        on_example: Callback::from(move |slug: String| example.open_example(&slug)),
+        on_blank: Callback::from(move |()| blank.open_blank()),
+        dispatch: dispatch.clone(),
+    });
+    header::header(&props)
+}
+
+/// The tabs of the project's texts.
+pub(crate) fn project_tabs(store: &Store, open: Document, dispatch: &Callback<Action>) -> Html {
+    let choices = store.read(|session| Document::ALL.map(|document| tab_of(session, document)));
+    let selected = Document::ALL.iter().position(|document| *document == open);
+    tabs(&TabsProps {
+        label: "Project",
+        tabs: choices.to_vec(),
+        selected: selected.unwrap_or_default(),
+        on_select: dispatch.reform(|idx: usize| {
+            let document = Document::ALL.get(idx).copied();
+            Action::ShowDocument(document.unwrap_or(Document::Definition))
+        }),
+    })
+}
+
+fn tab_of(session: &Session, document: Document) -> Tab {
+    let is_mocks = document == Document::Mocks;
+    Tab {
+        id: document.as_str(),
+        title: document.title(),
+        count: if is_mocks { session.n_mocks() } else { 0 },
+        count_id: is_mocks.then_some("mocks-count"),
+        has_error: session
+            .problems()
+            .iter()
+            .any(|problem| problem.document == document && problem.severity == Severity::Error),
+    }
+}
+
+/// The place of one text.
+pub(crate) fn editor(store: &Store, document: Document, is_open: bool) -> Html {
+    store.read(|session| {
+        html! {
+            <Editor
+                key={document.as_str()}
+                {document}
+                {is_open}
+                highlights={session.highlights(document).clone()}
+                problems={session.problems().clone()}
+                store={store.clone()}
+            />
+        }
+    })
+}
+
+/// The list of problems.
+pub(crate) fn problems(
+    store: &Store,
+    current: Option<usize>,
+    on_problem: Callback<usize>,
+    dispatch: &Callback<Action>,
+) -> Html {
+    problems::problems(&ProblemsProps {
+        problems: store.read(|session| session.problems().clone()),
+        current,
+        on_problem,
+        dispatch: dispatch.clone(),
+    })
+}
+
+/// The tabs of the run.
+pub(crate) fn run_tabs(store: &Store, open: ResultTab, dispatch: &Callback<Action>) -> Html {
+    let n_events = store.read(Session::n_events);
+    let choices = ResultTab::ALL.map(|tab| {
+        let is_events = tab == ResultTab::Events;
+        Tab {
+            id: tab.as_str(),
+            title: tab.title(),
+            count: if is_events { n_events } else { 0 },
+            count_id: is_events.then_some("events-count"),
+            has_error: false,
+        }
+    });
+    let selected = ResultTab::ALL.iter().position(|tab| *tab == open);
+    tabs(&TabsProps {
+        label: "Run",
+        tabs: choices.to_vec(),
+        selected: selected.unwrap_or_default(),
+        on_select: dispatch.reform(|idx: usize| {
+            Action::ShowTab(ResultTab::ALL.get(idx).copied().unwrap_or_default())
+        }),
+    })
+}
+
+/// What the tabs of the run open, and the inspector below the graph.
+pub(crate) fn run_panels(store: &Store, open: ResultTab, dispatch: &Callback<Action>) -> Html {
+    let panel = |tab: ResultTab, content: Html| {
+        let name = tab.as_str();
+        html! {
+            <div
+                key={name}
+                class="pane-body"
+                role="tabpanel"
+                id={format!("panel-{name}")}
+                aria-labelledby={format!("tab-{name}")}
+                hidden={tab != open}
+            >
+                { content }
+            </div>
+        }
+    };
+    html! {
+        <>
+            { panel(ResultTab::Graph, graph(store, open == ResultTab::Graph, dispatch)) }
+            { panel(ResultTab::Events, events(store, open == ResultTab::Events)) }
+            { panel(ResultTab::Output, output(store, dispatch)) }
+            if open == ResultTab::Graph {
+                { inspector(store, dispatch) }
+            }
+        </>
+    }
+}
+
+fn graph(store: &Store, is_open: bool, dispatch: &Callback<Action>) -> Html {
+    let view = store.read(|session| session.graph().clone());
+    html! { <GraphView {view} {is_open} dispatch={dispatch.clone()} /> }
+}
+
+fn events(store: &Store, is_open: bool) -> Html {
+    store.read(|session| {
+        html! {
+            <EventTable
+                n_events={session.n_events()}
+                n_in_all={session.n_events_in_all()}
+                playhead={session.playhead()}
+                {is_open}
+                revision={session.revision()}
+                store={store.clone()}
+            />
+        }
+    })
+}
+
+fn output(store: &Store, dispatch: &Callback<Action>) -> Html {
+    let props = store.read(|session| OutputProps {
+        run_state: session.run_state().clone(),
+        output: session.output(),
+        elapsed: session.total_text().into(),
+        dispatch: dispatch.clone(),
+    });
+    output::output(&props)
+}
+
+fn inspector(store: &Store, dispatch: &Callback<Action>) -> Html {
+    let props = store.read(|session| {
+        Some(InspectorProps {
+            view: session.inspector()?,
+            is_chosen: session.selected_state().is_some(),
+            dispatch: dispatch.clone(),
+        })
+    });
+    props.as_ref().map(inspector::inspector).unwrap_or_default()
+}
+
+/// The bar at the bottom.
+pub(crate) fn transport(store: &Store, dispatch: &Callback<Action>) -> Html {
+    let props = store.read(|session| {
+        let clock = session.clock();
+        TransportProps {
+            n_events: session.n_events(),
+            playhead: session.playhead(),
+            is_playing: session.is_playing(),
+            speed: session.speed(),
+            elapsed: clock.elapsed_text.into(),
+            elapsed_ms: clock.elapsed.as_millis(),
+            next: clock.next.map(AttrValue::from),
+            narration: session.narration().into(),
+            dispatch: dispatch.clone(),
+        }
+    });
+    transport::transport(&props)
+}
+
+/// The question of a task without a mock, while there is one.
+pub(crate) fn question(store: &Store, dispatch: &Callback<Action>) -> Html {
+    let view = store.read(|session| session.question().cloned());
+    let Some(view) = view else { return html! {} };
+    html! { <Question {view} takes_focus={store.was_asked_for_run()} dispatch={dispatch.clone()} /> }
+}
+
+/// The share dialog, or the notice; while the dialog covers the page, the notice is in it.
+pub(crate) fn share(store: &Store, dispatch: &Callback<Action>) -> Html {
+    let (link, notice) =
+        store.read(|session| (session.share().cloned(), session.notice().cloned()));
+    match (link, notice) {
+        (Some(link), notice) => share::share(&ShareProps {
+            link,
+            notice,
+            dispatch: dispatch.clone(),
+        }),
+        (None, Some(notice)) => html! { <NoticeCard {notice} dispatch={dispatch.clone()} /> },
+        (None, None) => html! {},
+    }
+}
