@@ -56,19 +56,26 @@ pub(crate) fn percentage(
     name: &str,
     field: &Field<f64>,
 ) -> Result<f64, StateError> {
-    let value = match field {
+    let (value, source) = match field {
         Field::Literal(number) => return Ok(*number),
-        Field::Path(path) => flow.path(path, effective)?,
-        Field::Jsonata(template) => flow.evaluate_as(template, Expected::Number)?,
+        Field::Path(path) => (flow.path(path, effective)?, path.text()),
+        Field::Jsonata(template) => (flow.evaluate_as(template, Expected::Number)?, name),
     };
+    let text = value.as_str();
     let number = value
         .as_f64()
-        .filter(|number| (0.0..=100.0).contains(number));
-    number.ok_or_else(|| {
+        .or_else(|| text.and_then(|text| text.parse().ok()));
+    let number = number.ok_or_else(|| {
+        let shown = text.map_or_else(|| value.to_string(), str::to_owned);
         flow.runtime(&format!(
-            "The {name} field has the value \"{value}\" which is not a percentage"
+            "The {name}Path field refers to value \"{shown}\" which is not a valid float: {source}"
         ))
-    })
+    })?;
+    if (0.0..=100.0).contains(&number) {
+        Ok(number)
+    } else {
+        Err(flow.runtime(&format!("{name} must be between 0 and 100.")))
+    }
 }
 
 /// A text: `Error`, `Cause`.

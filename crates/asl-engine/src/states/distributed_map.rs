@@ -46,6 +46,7 @@ pub(crate) struct MapRun {
     tolerated_count: Option<u64>,
     tolerated_percentage: Option<f64>,
     max_items: usize,
+    n_at_once: usize,
     result_writer: Option<Value>,
 }
 
@@ -86,6 +87,10 @@ pub(crate) fn run(
         tolerated_percentage: percentage
             .map(|field| fields::percentage(&flow, &effective, "ToleratedFailurePercentage", field))
             .transpose()?,
+        n_at_once: map::at_once(
+            map::ceiling(&flow, &effective, map)?,
+            limits::MAX_DISTRIBUTED_MAP_CONCURRENCY,
+        ),
         max_items: reading.as_ref().map_or(0, |(_, max_items)| *max_items),
         result_writer: distributed
             .result_writer
@@ -301,10 +306,7 @@ fn begin(
 ) -> Result<(), StateError> {
     let flow = Flow::of(execution, id, state)?;
     let effective = run.effective.clone();
-    let ceiling = match &map.max_concurrency {
-        Some(field) => fields::integer(&flow, &effective, "MaxConcurrency", field)?,
-        None => 0,
-    };
+    let n_at_once = run.n_at_once;
     let batcher = map
         .distributed
         .as_ref()
@@ -333,7 +335,7 @@ fn begin(
             next: 0,
             n_open,
         },
-        map::at_once(ceiling, limits::MAX_DISTRIBUTED_MAP_CONCURRENCY),
+        n_at_once,
     )
 }
 

@@ -36,10 +36,7 @@ pub(crate) fn run(
     let flow = Flow::of(execution, id, state)?;
     let effective = flow.effective_input()?;
     let values = items(&flow, &effective, map)?;
-    let ceiling = match &map.max_concurrency {
-        Some(field) => fields::integer(&flow, &effective, "MaxConcurrency", field)?,
-        None => 0,
-    };
+    let ceiling = ceiling(&flow, &effective, map)?;
     let length = values.len();
     execution.record(
         id,
@@ -58,6 +55,18 @@ pub(crate) fn run(
     };
     let n_at_once = at_once(ceiling, limits::MAX_INLINE_MAP_CONCURRENCY);
     start(execution, id, state, map, items, n_at_once)
+}
+
+/// `MaxConcurrency`; 0 where there is none.
+pub(crate) fn ceiling(
+    flow: &Flow<'_>,
+    effective: &Value,
+    map: &MapState,
+) -> Result<u64, StateError> {
+    match &map.max_concurrency {
+        Some(field) => fields::integer(flow, effective, "MaxConcurrency", field),
+        None => Ok(0),
+    }
 }
 
 /// How many iterations run at once: `MaxConcurrency`, 0 for no limit of its own, and the quota.
