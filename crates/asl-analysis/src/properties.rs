@@ -1,5 +1,7 @@
 //! Any text gets an answer, and every place in it fits the text.
 
+use std::fmt::Write as _;
+
 use asl_protocol::WorkflowType;
 use proptest::prelude::*;
 use source::{Diagnostic, TextRange};
@@ -88,4 +90,40 @@ proptest! {
 fn the_whole_definition_is_fine() {
     let found = crate::check(WHOLE, &asl_syntax::parse(WHOLE), WorkflowType::Standard);
     assert_eq!(found, []);
+}
+
+/// Analyses a text on a small stack: a page has 1 MiB, and unoptimised frames are larger.
+fn analyse_on_a_small_stack(text: String) -> usize {
+    let read = move || analyze(&text, WorkflowType::Standard).diagnostics.len();
+    let thread = std::thread::Builder::new().stack_size(2 << 20).spawn(read);
+    thread.unwrap().join().unwrap()
+}
+
+#[test]
+fn deep_payloads_and_deep_machines_fit_a_small_stack() {
+    let n = 240;
+    let payload = "{\"a\":[".repeat(n) + "{\"b.$\":\"$.c\"}" + &"]}".repeat(n);
+    let text = format!(
+        r#"{{"StartAt": "A", "States": {{"A": {{"Type": "Pass", "Parameters": {payload}, "End": true}}}}}}"#
+    );
+    assert_eq!(analyse_on_a_small_stack(text), 0);
+
+    let n = 60;
+    let mut text = String::new();
+    for level in 0..n {
+        let _ = write!(
+            text,
+            r#"{{"StartAt": "S{level}", "States": {{"S{level}": {{"Type": "Parallel", "End": true, "Branches": ["#
+        );
+    }
+    text += r#"{"StartAt": "I", "States": {"I": {"Type": "Pass", "End": true}}}"#;
+    text += &"]}}}".repeat(n);
+    assert_eq!(analyse_on_a_small_stack(text), 0);
+
+    let condition =
+        r#"{"Not": "#.repeat(200) + r#"{"Variable": "$.a", "IsNull": true}"# + &"}".repeat(199);
+    let text = format!(
+        r#"{{"StartAt": "A", "States": {{"A": {{"Type": "Choice", "Choices": [{condition}, "Next": "B"}}]}}, "B": {{"Type": "Fail"}}}}}}"#
+    );
+    assert_eq!(analyse_on_a_small_stack(text), 0);
 }
