@@ -120,6 +120,9 @@ pub enum Action {
     },
     /// Chooses the colours.
     SetTheme(Theme),
+    /// Whether the system prefers dark colours, which is what [`Theme::Auto`] follows. The host
+    /// says so at the start and when it changes; an exported picture has the same colours.
+    SystemIsDark(bool),
     /// Takes the notice away.
     DismissNotice,
 }

@@ -8,21 +8,19 @@
     reason = "most sentences fit several of the 62 event types; a few types have their own"
 )]
 
+mod follow;
+mod words;
+
 use std::rc::Rc;
 
 use asl_protocol::{Details, EventType, HistoryEvent, TaskResource};
-use json_value::{Map, Value};
+use json_value::Value;
 
 use crate::clock::short_duration;
 use crate::record::RunRecord;
 use crate::view::RunState;
-
-/// A value longer than this is cut in a sentence.
-const VALUE_CHARS: usize = 60;
-/// A large object is told by so many names.
-const MAX_NAMES: usize = 6;
-/// How far ahead is looked for what follows an event.
-const LOOK_AHEAD: usize = 64;
+pub(crate) use words::short;
+use words::{called, ordinal, reason};
 
 /// What is said before the first event.
 pub(crate) fn before_the_first(state: &RunState) -> String {
@@ -291,208 +289,6 @@ impl Teller<'_> {
         };
         format!("Iteration {index} of `{name}` {verb}.")
     }
-
-    /// What follows a failure: a retry, a catcher, the end.
-    fn and_then(&self) -> String {
-        match self.reaction() {
-            Reaction::Retry(pause) => format!("; it is tried again after {pause}"),
-            Reaction::Catch(Some(next)) => format!("; the error is caught: next is `{next}`"),
-            Reaction::Catch(None) => "; the error is caught".to_owned(),
-            Reaction::Unknown => String::new(),
-        }
-    }
-
-    fn reaction(&self) -> Reaction {
-        for (idx, event) in self.children(self.idx) {
-            let name = event.event_type.as_str();
-            if name.ends_with("Scheduled")
-                || matches!(
-                    event.event_type,
-                    EventType::ParallelStateStarted | EventType::MapStateStarted
-                )
-            {
-                let pause = event.timestamp.since(self.event.timestamp);
-                return Reaction::Retry(short_duration(pause));
-            }
-            if matches!(event.details, Details::Exited { .. }) {
-                return Reaction::Catch(self.entered_after(idx));
-            }
-        }
-        Reaction::Unknown
-    }
-
-    /// The events that follow directly from the one at `idx`, with their places.
-    fn children(&self, idx: usize) -> impl Iterator<Item = (usize, &HistoryEvent)> {
-        let id = self.record.events().get(idx).map(|event| event.id);
-        self.record
-            .events()
-            .iter()
-            .enumerate()
-            .skip(idx + 1)
-            .take(LOOK_AHEAD)
-            .filter(move |(_, event)| Some(event.previous) == id)
-            .map(|(idx, event)| (idx, &**event))
-    }
-
-    fn entered_after(&self, idx: usize) -> Option<Rc<str>> {
-        self.children(idx).find_map(|(_, event)| {
-            if let Details::Entered { name, .. } = &event.details {
-                Some(name.clone())
-            } else {
-                None
-            }
-        })
-    }
-
-    /// The state that is entered next in this branch.
-    fn ahead_entered(&self) -> Option<Rc<str>> {
-        match self.event.details {
-            Details::Exited { .. } => self.entered_after(self.idx),
-            _ => self.entered_after(self.ahead_exit_idx()?),
-        }
-    }
-
-    fn ahead_exit_idx(&self) -> Option<usize> {
-        let mut children = self.children(self.idx);
-        children
-            .find(|(_, event)| matches!(event.details, Details::Exited { .. }))
-            .map(|(idx, _)| idx)
-    }
-
-    fn ahead_exit(&self) -> Option<&HistoryEvent> {
-        let idx = self.ahead_exit_idx()?;
-        self.record.events().get(idx).map(|event| &**event)
-    }
-
-    /// The event that this one follows from.
-    fn before(&self) -> Option<&HistoryEvent> {
-        let idx = usize::try_from(self.event.previous.0)
-            .ok()?
-            .checked_sub(1)?;
-        self.record.events().get(idx).map(|event| &**event)
-    }
-
-    fn was_caught(&self) -> bool {
-        self.before()
-            .is_some_and(|before| crate::record::is_failure(before.event_type))
-    }
-
-    fn pause(&self) -> String {
-        let before = self
-            .before()
-            .map_or(self.event.timestamp, |event| event.timestamp);
-        short_duration(self.event.timestamp.since(before))
-    }
-
-    fn attempt(&self) -> u32 {
-        self.record.attempt_of(self.idx)
-    }
-
-    /// The state as the beginning of a sentence.
-    fn subject(&self) -> String {
-        match self.record.state_of(self.idx) {
-            Some(state) => format!("`{state}`"),
-            None => "The execution".to_owned(),
-        }
-    }
-
-    /// The state inside a sentence.
-    fn owner(&self) -> String {
-        match self.record.state_of(self.idx) {
-            Some(state) => format!("`{state}`"),
-            None => "the execution".to_owned(),
-        }
-    }
-
-    /// `Item 2`, `Item 1.0`: where the event lies, unless the event says so itself.
-    fn iteration(&self) -> Option<String> {
-        if matches!(self.event.details, Details::Iteration { .. }) {
-            return None;
-        }
-        let indexes = self.record.iteration_of(self.idx);
-        if indexes.is_empty() {
-            return None;
-        }
-        let indexes: Vec<String> = indexes.iter().map(usize::to_string).collect();
-        Some(format!("Item {}", indexes.join(".")))
-    }
-}
-
-enum Reaction {
-    Retry(String),
-    Catch(Option<Rc<str>>),
-    Unknown,
-}
-
-/// `lambda:invoke`, `function charge-card`.
-fn called(resource: &TaskResource) -> String {
-    if resource.resource_type.is_empty() {
-        let last = resource.arn.rsplit(':').next().unwrap_or_default();
-        return format!("`{last}`");
-    }
-    format!("{}:{}", resource.resource_type, resource.resource)
-}
-
-/// ` with `Busy`: try later`.
-fn reason(error: Option<&str>, cause: Option<&str>) -> String {
-    match (error, cause) {
-        (Some(error), Some(cause)) if !cause.is_empty() => {
-            format!(" with `{error}` ({})", told(cause))
-        }
-        (Some(error), _) => format!(" with `{error}`"),
-        (None, Some(cause)) => format!(" ({})", told(cause)),
-        (None, None) => String::new(),
-    }
-}
-
-/// A value as compact JSON, cut when long.
-pub(crate) fn short(value: &Value) -> String {
-    // Counting first keeps a large payload from being written out only to be cut.
-    if value.json_len() > 4 * VALUE_CHARS {
-        match value {
-            Value::Object(members) => return names_of(members),
-            Value::Array(items) if items.len() == 1 => return "an array of 1 item".to_owned(),
-            Value::Array(items) => return format!("an array of {} items", items.len()),
-            Value::Null | Value::Bool(_) | Value::Int(_) | Value::Float(_) | Value::String(_) => {}
-        }
-    }
-    cut(&value.to_string())
-}
-
-/// A large object by the names of its members: `{order, customer, …}`.
-fn names_of(members: &Map) -> String {
-    let names: Vec<&str> = members.keys().take(MAX_NAMES).map(|name| &**name).collect();
-    let more = if members.len() > MAX_NAMES {
-        ", …"
-    } else {
-        ""
-    };
-    format!("{{{}{more}}}", cut(&names.join(", ")))
-}
-
-/// What a cause says: of a service's JSON, its `errorMessage`.
-fn told(cause: &str) -> String {
-    let message = Value::parse(cause).ok().and_then(|cause| {
-        let message = cause.get("errorMessage")?.as_str()?;
-        Some(cut(message))
-    });
-    message.unwrap_or_else(|| cut(cause))
-}
-
-fn cut(text: &str) -> String {
-    match text.char_indices().nth(VALUE_CHARS) {
-        Some((at, _)) => format!("{}…", text.get(..at).unwrap_or_default()),
-        None => text.trim_end_matches('.').to_owned(),
-    }
-}
-
-fn ordinal(n: u32) -> String {
-    match n {
-        1 => "first".to_owned(),
-        2 => "second".to_owned(),
-        3 => "third".to_owned(),
-        n => format!("{n}th"),
-    }
 }
 
 #[cfg(test)]
@@ -526,17 +322,5 @@ mod tests {
             assert!(text.ends_with('.') && text.len() > 10, "{text}");
         }
         assert_eq!(sentence(&record, record.events().len()), "");
-    }
-
-    #[test]
-    fn long_values_are_cut() {
-        let check = |json: &str, expected: &str| {
-            assert_eq!(short(&Value::parse(json).unwrap()), expected);
-        };
-        check("[1, 2]", "[1,2]");
-        let long = "x".repeat(300);
-        check(&format!("\"{long}\""), &format!("\"{}…", "x".repeat(59)));
-        check(&format!("{{\"a\": 1, \"b\": \"{long}\"}}"), "{a, b}");
-        check(&format!("[\"{long}\"]"), "an array of 1 item");
     }
 }

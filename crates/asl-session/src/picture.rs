@@ -5,7 +5,6 @@ use std::rc::Rc;
 
 use asl_graph::{EdgeKind, Graph, Node, NodeStatus, Overlay, Status, Style};
 
-use crate::Theme;
 use crate::checked::Checked;
 use crate::view::{EdgeKey, Frame, GraphView, StaleGraph, StateFrame};
 
@@ -25,14 +24,11 @@ pub(crate) fn view(checked: &Checked, frame: &Frame, selected: Option<&Rc<str>>)
 }
 
 /// The picture as a file.
-pub(crate) fn svg(view: &GraphView, theme: Theme) -> Option<String> {
+pub(crate) fn svg(view: &GraphView, dark: bool) -> Option<String> {
     if view.graph.nodes.is_empty() {
         return None;
     }
-    let style = match theme {
-        Theme::Auto | Theme::Light => Style::light(),
-        Theme::Dark => Style::dark(),
-    };
+    let style = if dark { Style::dark() } else { Style::light() };
     let style = Style {
         overlay: view.overlay.clone(),
         ..style

@@ -57,6 +57,7 @@ pub struct Session {
     document: Document,
     tab: ResultTab,
     theme: Theme,
+    system_is_dark: bool,
     share: Option<Rc<LinkView>>,
     link_error: Option<String>,
     notice: Option<Notice>,
@@ -90,6 +91,7 @@ impl Session {
             document: Document::Definition,
             tab: ResultTab::default(),
             theme: Theme::default(),
+            system_is_dark: false,
             share: None,
             link_error: None,
             notice: None,
@@ -181,6 +183,10 @@ impl Session {
             Action::SetTheme(theme) => {
                 self.theme = theme;
                 vec![Effect::ApplyTheme(theme)]
+            }
+            Action::SystemIsDark(dark) => {
+                self.system_is_dark = dark;
+                Vec::new()
             }
             Action::DismissNotice => {
                 self.notice = None;
@@ -284,7 +290,12 @@ impl Session {
     /// The picture as a file that stands alone, in the colours of the theme; `None` if there
     /// is nothing to draw.
     pub fn export_svg(&self) -> Option<String> {
-        picture::svg(&self.picture, self.theme)
+        let dark = match self.theme {
+            Theme::Auto => self.system_is_dark,
+            Theme::Light => false,
+            Theme::Dark => true,
+        };
+        picture::svg(&self.picture, dark)
     }
 
     /// Whether playback is going.

@@ -3,7 +3,7 @@
 
 use crate::worker::{FromWorker, Runner, ToWorker};
 use crate::{
-    Action, AnswerChoice, AnswerEdit, Document, Effect, Project, RunState, Session, examples,
+    Action, AnswerChoice, AnswerEdit, Document, Effect, Project, RunState, Session, Theme, examples,
 };
 use expect_test::expect;
 
@@ -356,6 +356,10 @@ fn the_picture_shows_the_playhead() {
     host.act(Action::SelectState(Some("ChargeCard".into())));
     let svg = host.session.export_svg().unwrap();
     assert!(svg.contains("data-state=\"ChargeCard\""), "{svg}");
+    host.act(Action::SystemIsDark(true));
+    assert_ne!(host.session.export_svg().unwrap(), svg);
+    host.act(Action::SetTheme(Theme::Light));
+    assert_eq!(host.session.export_svg().unwrap(), svg);
     let overlay = &host.session.graph().overlay;
     let path = "/States/ChargeCard";
     assert_eq!(overlay.selected.as_deref(), Some(path));

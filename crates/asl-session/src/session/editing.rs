@@ -57,6 +57,7 @@ impl Session {
         fresh.example = example;
         fresh.tab = self.tab;
         fresh.theme = self.theme;
+        fresh.system_is_dark = self.system_is_dark;
         fresh.speed = self.speed;
         *self = fresh;
         effects.extend(Document::ALL.map(|document| Effect::SetText {
