@@ -104,8 +104,11 @@ pub(crate) fn detail(state: &State, kind: NodeKind) -> Option<String> {
         }
         NodeKind::Parallel => {
             let n = state.branches()?.value?.len();
-            let plural = if n == 1 { "" } else { "es" };
-            Some(format!("{n} branch{plural} at once"))
+            Some(match n {
+                0 => "no branch".to_owned(),
+                1 => "1 branch".to_owned(),
+                n => format!("{n} branches at once"),
+            })
         }
         NodeKind::Map => Some(map(state)),
         NodeKind::Unknown => Some(match state.type_().and_then(|field| field.value) {

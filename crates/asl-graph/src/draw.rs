@@ -15,7 +15,7 @@ use crate::icons::{Icon, Ink};
 use crate::palette::{Palette, Tone, stylesheet};
 use crate::status::Status;
 use crate::text::NAME_SIZE;
-use crate::{Element, Graph};
+use crate::{Area, Element, Graph};
 
 /// The faces of all text, the reader's own first.
 const FONTS: &str = "system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif";
@@ -101,8 +101,7 @@ pub fn svg(graph: &Graph, style: &Style) -> String {
 pub fn draw(graph: &Graph, style: &Style) -> Element {
     let pen = Pen { style };
     let Size { width, height } = graph.size;
-    let (containers, boxes): (Vec<_>, Vec<_>) =
-        graph.nodes.iter().partition(|node| node.is_container());
+    let boxes = graph.nodes.iter().filter(|node| !node.is_container());
     let (plain, taken): (Vec<_>, Vec<_>) = graph
         .edges
         .iter()
@@ -132,11 +131,27 @@ pub fn draw(graph: &Graph, style: &Style) -> Element {
         .set("aria-label", summary(graph))
         .all(back)
         .child(pen.patterns())
-        .child(group("asl-containers").all(containers.iter().map(|node| pen.node(node))))
-        .child(group("asl-branches").all(graph.areas.iter().map(|area| pen.area(area, graph))))
+        .child(group("asl-containers").all(containers(graph, &pen)))
         .child(group("asl-edges").all(edges.map(|(idx, edge)| pen.edge(graph, idx, edge))))
-        .child(group("asl-nodes").all(boxes.iter().map(|node| pen.node(node))))
+        .child(group("asl-nodes").all(boxes.map(|node| pen.node(node))))
         .child(group("asl-labels").all(graph.edges.iter().filter_map(|edge| pen.label(edge))))
+}
+
+/// The containers, each before what it holds, and with the areas of its branches.
+fn containers(graph: &Graph, pen: &Pen<'_>) -> Vec<Element> {
+    let mut areas: BTreeMap<usize, Vec<&Area>> = BTreeMap::new();
+    for area in &graph.areas {
+        areas.entry(area.parent).or_default().push(area);
+    }
+    let containers = graph.nodes.iter().enumerate();
+    containers
+        .filter(|(_, node)| node.is_container())
+        .flat_map(|(idx, node)| {
+            let own = areas.get(&idx).into_iter().flatten();
+            let own = own.map(|area| pen.area(area, &node.path));
+            [pen.node(node)].into_iter().chain(own).collect::<Vec<_>>()
+        })
+        .collect()
 }
 
 fn group(class: &'static str) -> Element {

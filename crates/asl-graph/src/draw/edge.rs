@@ -11,9 +11,8 @@ use crate::{Area, Edge, EdgeKind, Element, Graph};
 const DASH_PERIOD: i64 = 9_000;
 
 impl Pen<'_> {
-    pub(super) fn area(&self, area: &Area, graph: &Graph) -> Element {
-        let parent = graph.nodes.get(area.parent).map(|node| node.path.as_str());
-        let path = format!("{}/Branches[{}]", parent.unwrap_or_default(), area.branch);
+    pub(super) fn area(&self, area: &Area, parent: &str) -> Element {
+        let path = format!("{parent}/Branches[{}]", area.branch);
         let Rect {
             x,
             y,

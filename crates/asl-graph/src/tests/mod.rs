@@ -29,7 +29,7 @@ macro_rules! goldens {
 }
 
 goldens! {
-    chain choice poller nested catch large broken long loops jsonata distributed names
+    chain choice poller nested fanout catch large broken long loops jsonata distributed names
 }
 
 /// The graph in one line for each part.
@@ -227,6 +227,22 @@ fn drawings_stand_alone_and_show_every_state() {
             assert!(!on_page.contains(own), "{name} has a colour of its own");
         }
     }
+}
+
+#[test]
+fn a_container_is_drawn_over_the_area_it_lies_in() {
+    let (_, text, _) = definitions().swap_remove(4);
+    let drawing = svg(&graph(text), &Style::light());
+    let places: Vec<usize> = ["", "/Branches[0]", "/Branches[0]/States/Each file"]
+        .iter()
+        .map(|rest| format!("data-path=\"/States/Fan out{rest}\""))
+        .map(|path| {
+            drawing
+                .find(&path)
+                .unwrap_or_else(|| panic!("{path} is missing"))
+        })
+        .collect();
+    assert!(places.is_sorted(), "{places:?}");
 }
 
 #[test]
