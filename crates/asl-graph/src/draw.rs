@@ -119,6 +119,13 @@ pub fn draw(graph: &Graph, style: &Style) -> Element {
         ],
     };
     let edges = plain.into_iter().chain(taken);
+    // Half a pixel aside, lines of one pixel fill pixels instead of straddling them.
+    let drawing = group("asl-drawing")
+        .set("transform", "translate(0.5 0.5)")
+        .child(group("asl-containers").all(containers(graph, &pen)))
+        .child(group("asl-edges").all(edges.map(|(idx, edge)| pen.edge(graph, idx, edge))))
+        .child(group("asl-nodes").all(boxes.map(|node| pen.node(node))))
+        .child(group("asl-labels").all(graph.edges.iter().filter_map(|edge| pen.label(edge))));
     Element::new("svg")
         .set("xmlns", "http://www.w3.org/2000/svg")
         .set("class", "asl-graph")
@@ -131,10 +138,7 @@ pub fn draw(graph: &Graph, style: &Style) -> Element {
         .set("aria-label", summary(graph))
         .all(back)
         .child(pen.patterns())
-        .child(group("asl-containers").all(containers(graph, &pen)))
-        .child(group("asl-edges").all(edges.map(|(idx, edge)| pen.edge(graph, idx, edge))))
-        .child(group("asl-nodes").all(boxes.map(|node| pen.node(node))))
-        .child(group("asl-labels").all(graph.edges.iter().filter_map(|edge| pen.label(edge))))
+        .child(drawing)
 }
 
 /// The containers, each before what it holds, and with the areas of its branches.

@@ -84,7 +84,7 @@ impl Element {
         out
     }
 
-    /// Drawings are four elements deep, so this may call itself.
+    /// Drawings are a few elements deep, so this may call itself.
     fn write(&self, out: &mut String) {
         out.push('<');
         out.push_str(self.tag);

@@ -7,12 +7,20 @@ use crate::caption::plain;
 /// Rules inside rules are written out to this depth; deeper ones are left out.
 const MAX_DEPTH: usize = 6;
 
-/// The text of a label ends after about this many bytes, even in its tooltip.
+/// The text of a label ends after this many bytes, even in its tooltip.
 const MAX_LENGTH: usize = 400;
 
 /// A rule as a person would say it: `$.age ≥ 18`.
 pub(crate) fn of_rule(rule: &ChoiceRule) -> String {
-    condition(rule, MAX_DEPTH)
+    limited(condition(rule, MAX_DEPTH))
+}
+
+fn limited(mut text: String) -> String {
+    if MAX_LENGTH < text.len() {
+        text.truncate(text.floor_char_boundary(MAX_LENGTH));
+        text.push('…');
+    }
+    text
 }
 
 /// The error names of a catcher: `States.Timeout, Payment.Declined`.
@@ -26,7 +34,7 @@ pub(crate) fn of_catcher(catcher: &Catcher) -> String {
     if names.is_empty() {
         "no error".to_owned()
     } else {
-        names.join(", ")
+        limited(names.join(", "))
     }
 }
 
