@@ -420,6 +420,23 @@ impl Val {
         }
     }
 
+    /// The value as an error's text shows it: functions count as missing.
+    pub(crate) fn to_shown(&self) -> Option<Value> {
+        match self {
+            Self::Seq(seq) => Some(Value::array(
+                seq.items
+                    .iter()
+                    .map(|item| item.to_shown().unwrap_or_default()),
+            )),
+            Self::Dict(members) => {
+                Some(Value::object(members.iter().filter_map(
+                    |(name, member)| Some((Rc::clone(name), member.to_shown()?)),
+                )))
+            }
+            Self::Undefined | Self::Json(_) | Self::Func(_) | Self::Tuples(_) => self.to_plain(),
+        }
+    }
+
     /// [`Val::to_plain`], taking the value apart where nobody else holds it.
     pub(crate) fn into_plain(self) -> Option<Value> {
         match self {

@@ -425,8 +425,12 @@ impl Compiler<'_> {
                 ast::Stage::Index(name) => Stage::Index(self.symbols.intern(&name)),
             })
             .collect();
-        let focus = node.focus.take().map(|name| self.symbols.intern(&name));
-        let index = node.index.take().map(|name| self.symbols.intern(&name));
+        // `@$` and `#$` bind nothing.
+        let named = |name: &Rc<str>| !name.is_empty();
+        let focus = node.focus.take().filter(named);
+        let focus = focus.map(|name| self.symbols.intern(&name));
+        let index = node.index.take().filter(named);
+        let index = index.map(|name| self.symbols.intern(&name));
         let ancestor = node.ancestor.map(|slot| self.label(slot));
         Step {
             stages,

@@ -443,7 +443,7 @@ impl Machine<'_> {
         }
         let func = self.eval(rhs, input, env)?;
         if !func.is_function() {
-            return Err(fail("T2006").at(position).value(func.to_plain()));
+            return Err(fail("T2006").at(position).value(func.to_shown()));
         }
         let null = Val::Json(Value::Null);
         if left.is_function() {

@@ -183,7 +183,7 @@ fn key_text(key: &Val, group: &Group) -> Result<Option<Rc<str>>, Fail> {
             Ok(Some(Rc::clone(text)))
         }
         Val::Json(_) | Val::Seq(_) | Val::Dict(_) | Val::Func(_) | Val::Tuples(_) => {
-            Err(fail("T1003").at(group.position).value(key.to_plain()))
+            Err(fail("T1003").at(group.position).value(key.to_shown()))
         }
     }
 }

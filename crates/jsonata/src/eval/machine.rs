@@ -13,8 +13,12 @@ use crate::eval::function::{Func, FuncKind, make_lambda};
 use crate::functions::{Builtin, boolean};
 use crate::limits::{Limit, MAX_DEPTH};
 use crate::number::number_value;
+use crate::regex::{Exhausted, Match, Regex};
 use crate::value::{Env, Frame, Marks, Seq, Val};
 use crate::{Dialect, Outcome, syntax};
+
+/// How many steps of a regular expression count as one.
+const REGEX_STEPS: u64 = 16;
 
 /// One evaluation.
 pub(crate) struct Machine<'e> {
@@ -125,6 +129,19 @@ impl<'e> Machine<'e> {
             return Err(fail_limit(Limit::Memory));
         }
         self.charge(u64::try_from(bytes / 64).unwrap_or(u64::MAX))
+    }
+
+    /// Searches a text, within the steps that are left.
+    pub(crate) fn search(
+        &mut self,
+        regex: &Regex,
+        text: &str,
+        from: usize,
+    ) -> Result<Option<Match>, Fail> {
+        let mut budget = self.steps_left.saturating_mul(REGEX_STEPS);
+        let found = regex.find_at(text, from, &mut budget);
+        self.steps_left = budget / REGEX_STEPS;
+        found.map_err(|Exhausted| fail_limit(Limit::Steps))
     }
 
     /// A place to go back to when work is done again in another order.
@@ -344,7 +361,7 @@ impl<'e> Machine<'e> {
             _ => Err(fail("D1002")
                 .at(position)
                 .token("-")
-                .value(value.to_plain())),
+                .value(value.to_shown())),
         }
     }
 

@@ -68,10 +68,10 @@ impl Machine<'_> {
     )]
     fn arithmetic(&self, op: BinaryOp, left: &Val, right: &Val) -> Result<Val, Fail> {
         if !left.is_undefined() && !is_numeric(left)? {
-            return Err(fail("T2001").value(left.to_plain()));
+            return Err(fail("T2001").value(left.to_shown()));
         }
         if !right.is_undefined() && !is_numeric(right)? {
-            return Err(fail("T2002").value(right.to_plain()));
+            return Err(fail("T2002").value(right.to_shown()));
         }
         if let (Val::Json(Value::Int(a)), Val::Json(Value::Int(b))) = (left, right)
             && let Some(n) = self.whole(op, *a, *b)
@@ -135,7 +135,7 @@ impl Machine<'_> {
         let whole = |value: &Val, code: &'static str| match value.as_f64() {
             _ if value.is_undefined() => Ok(None),
             Some(n) if n.is_finite() && n.fract() == 0.0 => Ok(Some(n)),
-            _ => Err(fail(code).value(value.to_plain())),
+            _ => Err(fail(code).value(value.to_shown())),
         };
         let from = whole(left, "T2003")?;
         let to = whole(right, "T2004")?;
@@ -272,14 +272,14 @@ fn compare(op: BinaryOp, left: &Val, right: &Val) -> Result<Val, Fail> {
     if !comparable(left) || !comparable(right) {
         let left_bad = !left.is_number() && left.as_str().is_none();
         let value = if left_bad { left } else { right };
-        return Err(fail("T2010").value(value.to_plain()));
+        return Err(fail("T2010").value(value.to_shown()));
     }
     if left.is_undefined() || right.is_undefined() {
         return Ok(Val::Undefined);
     }
     if left.is_number() != right.is_number() {
-        let mut error = fail("T2009").value(left.to_plain());
-        error.value2 = right.to_plain();
+        let mut error = fail("T2009").value(left.to_shown());
+        error.value2 = right.to_shown();
         return Err(error);
     }
     let Some(order) = order(left, right) else {

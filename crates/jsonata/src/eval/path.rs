@@ -89,8 +89,9 @@ impl Machine<'_> {
             }
             let length = current.len().unwrap_or(1);
             self.charge(u64::try_from(length).unwrap_or(u64::MAX))?;
-            current = name_step(name, &current, index + 1 == steps.len());
-            if current.len() == Some(0) {
+            let last = index + 1 == steps.len();
+            current = name_step(name, &current, last);
+            if !last && current.len() == Some(0) {
                 return Ok(Val::Undefined);
             }
         }

@@ -167,11 +167,11 @@ fn compare_term(
     let sortable = |value: &Val| value.is_number() || value.as_str().is_some();
     if !sortable(left) || !sortable(right) {
         let value = if sortable(left) { right } else { left };
-        return Err(fail("T2008").at(position).value(value.to_plain()));
+        return Err(fail("T2008").at(position).value(value.to_shown()));
     }
     if left.is_number() != right.is_number() {
-        let mut error = fail("T2007").at(position).value(left.to_plain());
-        error.value2 = right.to_plain();
+        let mut error = fail("T2007").at(position).value(left.to_shown());
+        error.value2 = right.to_shown();
         return Err(error);
     }
     // What cannot be compared counts as greater, as it does in JavaScript.

@@ -69,7 +69,7 @@ impl Machine<'_> {
         if !update.is_undefined() && !update.is_object() {
             return Err(fail("T2011")
                 .at(transform.update.position)
-                .value(update.to_plain()));
+                .value(update.to_shown()));
         }
         let obsolete = self.deletions(transform, found, &update, changes, env)?;
         if let Val::Json(Value::Object(original)) = found {
@@ -124,7 +124,7 @@ impl Machine<'_> {
             .items()
             .map(|name| name.as_text().map(Rc::clone))
             .collect();
-        texts.ok_or_else(|| fail("T2012").at(delete.position).value(names.to_plain()))
+        texts.ok_or_else(|| fail("T2012").at(delete.position).value(names.to_shown()))
     }
 }
 

@@ -17,6 +17,8 @@ const DAY: f64 = 86_400_000.0;
 /// The last millisecond of JavaScript's calendar, and with a minus its first.
 const MAX_TIME: f64 = 8.64e15;
 const ISO: &str = "[Y0001]-[M01]-[D01]T[H01]:[m01]:[s01].[f001][Z01:01t]";
+/// The steps of a search that a picture is worth.
+const MAX_PICTURE_STEPS: u64 = 1_000_000;
 const DAYS: [&str; 7] = [
     "Monday",
     "Tuesday",
@@ -554,9 +556,10 @@ fn parse(text: &str, picture: &str, now: f64) -> Result<Option<f64>, Fail> {
         pattern.push(')');
     }
     pattern.push('$');
+    let mut budget = MAX_PICTURE_STEPS;
     let Some(found) = Regex::new(&pattern, "i")
         .ok()
-        .and_then(|regex| regex.find_at(text, 0))
+        .and_then(|regex| regex.find_at(text, 0, &mut budget).ok().flatten())
     else {
         return Ok(None);
     };

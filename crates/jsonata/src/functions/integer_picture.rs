@@ -224,6 +224,38 @@ fn read_digits(picture: &str) -> Result<Primary, Fail> {
     }))
 }
 
+impl Grouping {
+    /// The digits with the separators between them.
+    fn insert_into(&self, mut digits: Vec<char>) -> String {
+        match self {
+            Self::Regular(distance, sign) => {
+                let length = digits.len();
+                let mut out = String::new();
+                for (at, digit) in digits.iter().enumerate() {
+                    if at > 0 && (length - at).is_multiple_of(*distance) {
+                        out.push(*sign);
+                    }
+                    out.push(*digit);
+                }
+                out
+            }
+            Self::Places(places) => {
+                for (place, sign) in places.iter().rev() {
+                    let length = digits.len();
+                    if *place <= length {
+                        digits.insert(length - place, *sign);
+                    } else {
+                        // Where there are too few digits, jsonata-js keeps the last ones only.
+                        digits.drain(..length.saturating_sub(place - length));
+                        digits.insert(0, *sign);
+                    }
+                }
+                digits.into_iter().collect()
+            }
+        }
+    }
+}
+
 impl Digits {
     pub(super) const fn is_regular(&self) -> bool {
         matches!(self.grouping, Grouping::Regular(..))
@@ -242,36 +274,7 @@ impl Digits {
                 shifted.and_then(char::from_u32).unwrap_or(c)
             })
             .collect();
-        let mut out = String::new();
-        for (at, digit) in digits.iter().enumerate() {
-            let left = digits.len() - at;
-            match &self.grouping {
-                Grouping::Regular(distance, sign) => {
-                    if at > 0 && left.is_multiple_of(*distance) {
-                        out.push(*sign);
-                    }
-                }
-                Grouping::Places(places) => {
-                    out.extend(
-                        places
-                            .iter()
-                            .rev()
-                            .filter(|(place, _)| *place == left)
-                            .map(|(_, sign)| sign),
-                    );
-                }
-            }
-            out.push(*digit);
-        }
-        if let Grouping::Places(places) = &self.grouping {
-            out.extend(
-                places
-                    .iter()
-                    .rev()
-                    .filter(|(place, _)| *place == 0)
-                    .map(|(_, sign)| sign),
-            );
-        }
+        let mut out = self.grouping.insert_into(digits);
         if ordinal {
             let mut last = out.chars().rev();
             let suffix = match (last.next(), last.next()) {

@@ -160,7 +160,7 @@ fn whole_sum(items: &Val) -> Option<Value> {
 }
 
 fn number(value: &Val) -> Result<Val, Fail> {
-    let cannot = || fail("D3030").value(value.to_plain()).index(1);
+    let cannot = || fail("D3030").value(value.to_shown()).index(1);
     match value {
         Val::Undefined => Ok(Val::Undefined),
         Val::Json(Value::Int(_) | Value::Float(_)) => Ok(value.clone()),

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use json_value::Value;
 
 use crate::error::{Fail, fail, fail_limit};
-use crate::eval::function::{Func, FuncKind, NextMatch};
+use crate::eval::function::{Func, FuncKind, NextMatch, truthy};
 use crate::eval::machine::Machine;
 use crate::functions::convert::write_string;
 use crate::functions::{Args, Builtin};
@@ -264,7 +264,7 @@ impl Machine<'_> {
                 let value =
                     self.apply(&replacement, vec![one.value(text)], &Val::Undefined, env)?;
                 let Some(with) = value.as_str() else {
-                    return Err(fail("D3012").value(value.to_plain()));
+                    return Err(fail("D3012").value(value.to_shown()));
                 };
                 out.push_str(with);
             }
@@ -309,7 +309,7 @@ impl Machine<'_> {
 fn limit(args: &Args, index: usize, code: &'static str) -> Result<Option<f64>, Fail> {
     match args.number(index) {
         Some(limit) if limit < 0.0 => Err(fail(code)
-            .value(args.all().get(index).and_then(Val::to_plain))
+            .value(args.all().get(index).and_then(Val::to_shown))
             .index(index + 1)),
         limit => Ok(limit),
     }
@@ -439,8 +439,7 @@ fn find(
     if text.len() > MAX_REGEX_INPUT {
         return Err(fail_limit(Limit::Memory));
     }
-    machine.charge(1)?;
-    Ok(regex.find_at(text, from))
+    machine.search(regex, text, from)
 }
 
 /// The match after another one; an empty one would never end.
@@ -525,7 +524,9 @@ impl Matches {
             member("groups"),
             member("next"),
         );
-        let looks_right = start.is_number()
+        // What is there but false ends the search like a match without text.
+        let looks_right = !truthy(value)
+            || start.is_number()
             || end.as_str() == Some("number")
             || groups.is_array()
             || next.is_function();

@@ -187,7 +187,7 @@ impl Signature {
             if count == 0 {
                 if param.context {
                     if param.accepts & bit(symbol(context)) == 0 {
-                        return Err(fail("T0411").value(context.to_plain()).index(at + 1));
+                        return Err(fail("T0411").value(context.to_shown()).index(at + 1));
                     }
                     validated.push(context.clone());
                 } else {
@@ -230,7 +230,7 @@ impl Signature {
             }
         }
         fail("T0410")
-            .value(args.get(good).and_then(Val::to_plain))
+            .value(args.get(good).and_then(Val::to_shown))
             .index(good + 1)
     }
 }
@@ -253,7 +253,7 @@ impl Param {
                 subtype.chars().eq(matched.iter().copied())
             };
             if !fits {
-                let mut error = fail("T0412").value(arg.to_plain()).index(at + 1);
+                let mut error = fail("T0412").value(arg.to_shown()).index(at + 1);
                 error.element_type = plural(subtype);
                 return Err(error);
             }
