@@ -193,13 +193,10 @@ pub(crate) fn finish(
     run: &MapRun,
     results: Vec<Value>,
 ) -> Result<(), StateError> {
-    // The state's exit follows from the run's start, as if these two stood aside.
-    let started = execution.frames.get(id).map(|frame| frame.last);
+    // Most recordings let the state's exit follow from here; those since November 2024 from
+    // the run's start.
     execution.record(id, EventType::MapRunSucceeded, Details::None);
     execution.record_aside(id, EventType::MapStateSucceeded, Details::None);
-    if let (Some(started), Some(frame)) = (started, execution.frames.get_mut(id)) {
-        frame.last = started;
-    }
     let result = match &run.result_writer {
         Some(writer) => run.written(writer),
         None => (0..)
