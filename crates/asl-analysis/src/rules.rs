@@ -93,7 +93,8 @@ const RULES: &[Rule] = &[
 /// Everything to be said about a definition, in text order; what concerns it as a whole comes last.
 pub(crate) fn check(text: &str, parsed: &Parsed, workflow: WorkflowType) -> Vec<Diagnostic> {
     let mut diagnostics = json_text::check(text, parsed);
-    if parsed.machine.object.is_object() {
+    // What hangs in the wrong place would be complained about at length, and wrongly.
+    if parsed.machine.object.is_object() && !parsed.is_torn {
         let definition = Definition::new(text, parsed, workflow);
         for rule in RULES {
             rule(&definition, &mut diagnostics);

@@ -41,15 +41,22 @@ pub struct Parsed {
     pub json: Option<json_syntax::Node>,
     /// What is wrong with the text as JSON.
     pub diagnostics: Vec<Diagnostic>,
+    /// Whether brackets or quotes do not pair, so that parts may hang in the wrong place.
+    pub is_torn: bool,
 }
 
 /// Reads any text as a definition.
 pub fn parse(text: &str) -> Parsed {
-    let json_syntax::Parsed { root, diagnostics } = json_syntax::parse(text);
+    let json_syntax::Parsed {
+        root,
+        diagnostics,
+        is_torn,
+    } = json_syntax::parse(text);
     Parsed {
         machine: StateMachine::top(root.as_ref()),
         json: root,
         diagnostics,
+        is_torn,
     }
 }
 

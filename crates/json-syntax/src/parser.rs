@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use json_value::{MAX_DEPTH, Value};
-use source::{Diagnostic, TextRange};
+use source::{Diagnostic, Severity, TextRange};
 
 use crate::errors;
 use crate::lexer::{RawKind, RawToken, lex};
@@ -24,6 +24,8 @@ pub struct Parsed {
     pub root: Option<Node>,
     /// What is wrong, in text order; empty exactly if the text is JSON without repeated names.
     pub diagnostics: Vec<Diagnostic>,
+    /// Whether brackets or quotes do not pair, so that parts may hang in the wrong place.
+    pub is_torn: bool,
 }
 
 /// Reads any text as JSON.
@@ -36,11 +38,17 @@ pub fn parse(text: &str) -> Parsed {
         depth: 0,
         open: Vec::new(),
         diagnostics: Vec::new(),
+        is_torn: false,
     };
     let root = parser.document();
+    let is_torn = parser.is_torn;
     let mut diagnostics = parser.diagnostics;
     diagnostics.sort_by_key(|diagnostic| diagnostic.range);
-    Parsed { root, diagnostics }
+    Parsed {
+        root,
+        diagnostics,
+        is_torn,
+    }
 }
 
 /// The value of a JSON number, `None` if `word` is none.
@@ -93,6 +101,7 @@ struct Parser<'a> {
     /// For each open bracket, whether it is a brace.
     open: Vec<bool>,
     diagnostics: Vec<Diagnostic>,
+    is_torn: bool,
 }
 
 impl Parser<'_> {
@@ -117,6 +126,7 @@ impl Parser<'_> {
                 .tokens
                 .last()
                 .map_or(token.range.end, |last| last.range.end);
+            self.is_torn = true;
             self.report(errors::trailing_text(TextRange::new(
                 token.range.start,
                 end,
@@ -360,6 +370,7 @@ impl Parser<'_> {
         let written = token.range.of(self.text);
         let (decoded, faults) = decode(written);
         if !closed {
+            self.is_torn = true;
             self.report(errors::unclosed_string(token.range));
         }
         if written.starts_with('\'') {
@@ -438,6 +449,7 @@ impl Parser<'_> {
     }
 
     fn unclosed(&mut self, at: TextRange, start: TextRange, closer: RawKind) {
+        self.is_torn = true;
         // One missing bracket is one complaint, not one for each bracket around it.
         if self.diagnostics.iter().any(|known| known.range == at) {
             return;
@@ -457,6 +469,7 @@ impl Parser<'_> {
     /// Complains about a token that nothing could use.
     fn skipped(&mut self, token: RawToken) {
         let written = token.range.of(self.text);
+        self.is_torn |= matches!(token.kind, RawKind::CloseBrace | RawKind::CloseBracket);
         self.report(match token.kind {
             RawKind::CloseBrace | RawKind::CloseBracket => {
                 errors::stray_closer(token.range, written)
@@ -471,8 +484,11 @@ impl Parser<'_> {
         });
     }
 
-    /// Complains about a comma that is missing before `at`.
+    /// Complains about a comma that is missing before `at`, if nothing else is wrong there.
     fn missing_comma(&mut self, at: TextRange, after: u32) {
+        if self.diagnostics.iter().any(|known| known.range == at) {
+            return;
+        }
         self.report(errors::missing_comma(at, after));
     }
 
@@ -491,7 +507,12 @@ impl Parser<'_> {
     }
 
     fn report(&mut self, diagnostic: Diagnostic) {
-        if self.diagnostics.len() < MAX_DIAGNOSTICS {
+        // Warnings leave room, so that they never hide that the text is no JSON.
+        let limit = match diagnostic.severity {
+            Severity::Error => MAX_DIAGNOSTICS,
+            Severity::Warning | Severity::Hint => MAX_DIAGNOSTICS / 2,
+        };
+        if self.diagnostics.len() < limit {
             self.diagnostics.push(diagnostic);
         }
     }

@@ -2,7 +2,7 @@
 //!
 //! Step Functions reads a definition as JSON, without comments, trailing commas or single
 //! quotes. The editor understands most slips and still draws the graph, but the service
-//! would refuse the text.
+//! would refuse the text. While brackets or quotes do not pair nothing else is checked.
 //!
 //! Wrong: `{"StartAt": "A", "States": {…},}`. Right: the same without the last comma.
 
@@ -58,6 +58,28 @@ mod tests {
             &expect![[r#"
                 warning[INVALID_JSON_DESCRIPTION] the name `Comment` stands in this object already at null ("Comment") the last value of a repeated name counts
                 error[INVALID_JSON_DESCRIPTION] this `,` separates nothing at null (,)
+            "#]],
+        );
+        check(
+            "{\"StartAt\": \"A\",\n \"States\": {\"A\": {\"Type\": \"Pass\", \"Next\": \"B},\n \"C\": {\"Type\": \"Fail\"}}}",
+            &expect![[r#"
+                error[INVALID_JSON_DESCRIPTION] this string has no closing quote at null ("B},) a string ends in its line; write a line break as `\n`
+                error[INVALID_JSON_DESCRIPTION] expected `,` before this at null ("C")
+                error[INVALID_JSON_DESCRIPTION] expected `}` for the bracket opened in line 1 at null ()
+            "#]],
+        );
+        check(
+            r#"{"StartAt": "A", "States": {"A": {"Type": "Pass", "Next": "B}, "C": {"Type": "Fail"}}}"#,
+            &expect![[r#"
+                error[INVALID_JSON_DESCRIPTION] names need double quotes at null (C)
+                error[INVALID_JSON_DESCRIPTION] expected `:` after the name at null (": {")
+                error[INVALID_JSON_DESCRIPTION] names need double quotes at null (Type)
+                warning[INVALID_JSON_DESCRIPTION] the name `Type` stands in this object already at null (Type) the last value of a repeated name counts
+                error[INVALID_JSON_DESCRIPTION] expected `:` after the name at null (": ")
+                error[INVALID_JSON_DESCRIPTION] names need double quotes at null (Fail)
+                error[INVALID_JSON_DESCRIPTION] expected `:` after the name at null ("}}})
+                error[INVALID_JSON_DESCRIPTION] this string has no closing quote at null ("}}}) a string ends in its line; write a line break as `\n`
+                error[INVALID_JSON_DESCRIPTION] expected `}` for the bracket opened in line 1 at null ()
             "#]],
         );
         check(

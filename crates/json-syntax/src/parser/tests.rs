@@ -153,6 +153,27 @@ fn repeated_names_and_depth() {
 }
 
 #[test]
+fn a_text_is_torn_where_brackets_or_quotes_do_not_pair() {
+    for whole in ["{\"a\": 1,}", "[1 2]", "{a: }", "// x\n['y']"] {
+        assert!(!parse(whole).is_torn, "{whole}");
+    }
+    for torn in ["{\"a\": [1}", "[1", "[1]]", "{} {}", "[\"x]"] {
+        assert!(parse(torn).is_torn, "{torn}");
+    }
+}
+
+#[test]
+fn warnings_do_not_hide_errors() {
+    let text = format!("{{{}}} !", "\"a\": 1,".repeat(1000) + "\"b\": 1");
+    let parsed = parse(&text);
+    let has_error = parsed
+        .diagnostics
+        .iter()
+        .any(|found| found.severity == Severity::Error);
+    assert!(has_error && parsed.diagnostics.len() < 150);
+}
+
+#[test]
 fn places_are_found() {
     let text = r#"{"States": {"A": {"Next": "B"}, "C": [10, 20]}}"#;
     let root = parse(text).root.unwrap();
