@@ -101,6 +101,13 @@ fn every_example_is_right_and_runs_to_its_end() {
             host.session.run_state(),
             host.session.question().map(|question| &question.title),
         );
+        for (name, state) in &host.session.frame().states {
+            assert_eq!(
+                state.live, 0,
+                "{}: {name} is {:?}",
+                example.slug, state.status
+            );
+        }
         for n in 0..=host.session.n_events() {
             host.act(Action::SeekTo(n));
             let sentence = host.session.narration();

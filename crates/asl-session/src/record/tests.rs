@@ -257,6 +257,70 @@ fn a_map_counts_its_iterations() {
     assert_eq!(record.state_of(0), None);
 }
 
+const MAP_TRIED_TWICE: &str = "
+    0 ExecutionStarted
+    0 MapStateEntered M
+    2 MapStateStarted
+    3 MapIterationStarted M 0
+    4 ParallelStateEntered P
+    5 ParallelStateStarted
+    6 TaskStateEntered A
+    7 TaskScheduled
+    8 TaskFailed
+    9 TaskStateAborted
+    9 ParallelStateFailed
+    11 MapIterationFailed M 0
+    11 MapStateStarted
+    13 MapIterationStarted M 0
+    14 ParallelStateEntered P
+    15 ParallelStateStarted
+    16 TaskStateEntered A
+    17 TaskScheduled
+    18 TaskSucceeded
+    19 TaskStateExited A
+    20 ParallelStateSucceeded
+    20 ParallelStateExited P
+    22 MapIterationSucceeded M 0
+    23 MapStateSucceeded
+    23 MapStateExited M";
+
+#[test]
+fn a_container_is_tried_again() {
+    check(
+        MAP_TRIED_TWICE,
+        12,
+        &expect![[r"
+            A Failed x1
+            M Running x1 0/2 ok 1 bad 0 on
+            P Failed x1
+            (start) -> A x1
+            (start) -> M x1
+            (start) -> P x1"]],
+    );
+    check(
+        MAP_TRIED_TWICE,
+        13,
+        &expect![[r"
+            A Failed x1
+            M Retrying x1 attempt 2 0/2 ok 0 bad 0 on
+            P Failed x1
+            (start) -> A x1
+            (start) -> M x1
+            (start) -> P x1"]],
+    );
+    check(
+        MAP_TRIED_TWICE,
+        25,
+        &expect![[r"
+            A Succeeded x2
+            M SucceededAfterRetry x1 attempt 2 1/2 ok 0 bad 0 on
+            P Succeeded x2
+            (start) -> A x2
+            (start) -> M x1
+            (start) -> P x2"]],
+    );
+}
+
 #[test]
 fn every_frame_equals_the_fold_from_the_start() {
     let mut lines = vec![
@@ -294,7 +358,7 @@ fn any_history_is_read_without_a_panic() {
         0 MapIterationFailed A 0",
         7,
         &expect![[r"
-            A Running x1 0/2 ok 1 bad 0 on
+            A Running x1
             (start) -> A x1"]],
     );
 }

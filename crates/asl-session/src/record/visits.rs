@@ -10,7 +10,7 @@ mod ending;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use asl_protocol::{Details, EventId, EventType, HistoryEvent, TaskPattern};
+use asl_protocol::{Details, EventId, EventType, HistoryEvent, StateKind, TaskPattern};
 
 use super::work::Work;
 use crate::Status;
@@ -61,8 +61,8 @@ struct Visit {
     closed: bool,
     /// A Parallel or Map that failed and was not started again.
     broken: bool,
-    /// Whether it is a Parallel or a Map.
-    container: bool,
+    /// Which sort of container it is: a Parallel or a Map.
+    container: Option<StateKind>,
     progress: MapProgress,
 }
 
@@ -133,15 +133,16 @@ impl Visits {
                 let visit = self.owner_named(from_visit, name);
                 iteration = u32::try_from(*index).ok();
                 if let Some(visit) = visit {
-                    self.iterate(visit, event.event_type, &mut changes);
+                    self.iterate(visit, event.event_type, *index, &mut changes);
                 }
                 visit
             }
             Details::MapStarted { length } => {
-                if let Some(visit) = from_visit {
+                let visit = self.container(from_visit, StateKind::Map);
+                if let Some(visit) = visit {
                     self.start_map(visit, *length, &mut changes);
                 }
-                from_visit
+                visit
             }
             Details::EvaluationFailed { state, .. } => {
                 let visit = self.owner_named(from_visit, state);
@@ -254,10 +255,9 @@ impl Visits {
             attempts: 0,
             closed: event.event_type == EventType::FailStateEntered,
             broken: false,
-            container: matches!(
-                event.event_type,
-                EventType::ParallelStateEntered | EventType::MapStateEntered
-            ),
+            container: [StateKind::Parallel, StateKind::Map]
+                .into_iter()
+                .find(|&kind| EventType::entered(kind) == event.event_type),
             progress: MapProgress::default(),
         });
         changes.push(Change::Entered {
@@ -302,7 +302,16 @@ impl Visits {
         changes.push(Change::Map { state, progress });
     }
 
-    fn iterate(&mut self, idx: VisitIdx, event_type: EventType, changes: &mut Vec<Change>) {
+    fn iterate(
+        &mut self,
+        idx: VisitIdx,
+        event_type: EventType,
+        iteration: usize,
+        changes: &mut Vec<Change>,
+    ) {
+        if event_type != EventType::MapIterationStarted {
+            self.abort_inside(idx, Some(iteration), changes);
+        }
         let Some(visit) = self.visit_mut(idx) else {
             return;
         };
@@ -331,6 +340,9 @@ impl Visits {
         visit.attempts += 1;
         visit.broken = false;
         let (state, attempts) = (visit.state, visit.attempts);
+        if visit.container.is_some() {
+            self.abort_inside(idx, None, changes);
+        }
         changes.push(Change::Attempt { state, attempts });
         if attempts > 1 {
             self.set_status(Some(idx), Status::Retrying, changes);
@@ -350,6 +362,13 @@ impl Visits {
                     self.attempt(idx, changes);
                 }
                 from
+            }
+            Work::Branches => {
+                let owner = self.container(from, StateKind::Parallel);
+                if let Some(owner) = owner {
+                    self.attempt(owner, changes);
+                }
+                owner
             }
             Work::Submitted => {
                 if waits_for_callback(&event.details) {
@@ -378,13 +397,15 @@ impl Visits {
                 if let Some(visit) = owner.and_then(|idx| self.visit_mut(idx)) {
                     visit.broken = true;
                 }
-                self.abort_inside(owner, changes);
+                if let Some(owner) = owner {
+                    self.abort_inside(owner, None, changes);
+                }
                 self.set_status(owner, Status::Failed, changes);
                 owner
             }
             Work::Aborted => {
                 let owner = self.outwards(from, |visit| !visit.closed);
-                self.close(owner, Status::Aborted, changes);
+                self.end(owner, Status::Aborted, changes);
                 owner
             }
             Work::Execution => None,
@@ -405,24 +426,17 @@ impl Visits {
         }
     }
 
+    /// The nearest container of a kind around that was not left: the one that starts, or,
+    /// after a failure inside it, starts again.
+    fn container(&self, at: Option<VisitIdx>, kind: StateKind) -> Option<VisitIdx> {
+        self.outwards(at, |visit| visit.container == Some(kind) && !visit.closed)
+    }
+
     /// The nearest Parallel or Map around, which has not failed yet.
     fn working_container(&self, at: Option<VisitIdx>) -> Option<VisitIdx> {
         self.outwards(at, |visit| {
-            visit.container && !visit.closed && !visit.broken
+            visit.container.is_some() && !visit.closed && !visit.broken
         })
-    }
-
-    fn mark_closed(&mut self, idx: VisitIdx) {
-        if let Some(visit) = self.visit_mut(idx) {
-            visit.closed = true;
-        }
-    }
-
-    fn close(&mut self, idx: Option<VisitIdx>, status: Status, changes: &mut Vec<Change>) {
-        self.set_status(idx, status, changes);
-        if let Some(idx) = idx {
-            self.mark_closed(idx);
-        }
     }
 
     fn set_status(&mut self, idx: Option<VisitIdx>, after: Status, changes: &mut Vec<Change>) {

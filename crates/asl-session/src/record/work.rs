@@ -7,6 +7,8 @@ use asl_protocol::EventType;
 pub(super) enum Work {
     /// An attempt begins.
     Attempt,
+    /// The branches of a Parallel begin.
+    Branches,
     /// The request of a job or a callback was accepted.
     Submitted,
     /// The attempt is being worked on.
@@ -37,10 +39,8 @@ impl Work {
     pub(super) const fn of(event_type: EventType) -> Self {
         use EventType as E;
         match event_type {
-            E::TaskScheduled
-            | E::LambdaFunctionScheduled
-            | E::ActivityScheduled
-            | E::ParallelStateStarted => Self::Attempt,
+            E::TaskScheduled | E::LambdaFunctionScheduled | E::ActivityScheduled => Self::Attempt,
+            E::ParallelStateStarted => Self::Branches,
             E::TaskSubmitted => Self::Submitted,
             E::TaskStarted | E::LambdaFunctionStarted | E::ActivityStarted => Self::Started,
             E::TaskFailed

@@ -4,21 +4,33 @@ use super::{Change, VisitIdx, Visits};
 use crate::Status;
 
 impl Visits {
-    /// What still runs inside a container that failed is aborted.
-    pub(super) fn abort_inside(&mut self, owner: Option<VisitIdx>, changes: &mut Vec<Change>) {
-        let Some(owner) = owner else {
-            return;
-        };
+    /// What is still open inside a container ends, because the container failed, starts
+    /// again, or the one iteration that is named ended.
+    pub(super) fn abort_inside(
+        &mut self,
+        owner: VisitIdx,
+        iteration: Option<usize>,
+        changes: &mut Vec<Change>,
+    ) {
         let inside: Vec<VisitIdx> = self
             .open_visits()
-            .filter(|&idx| idx != owner && self.is_inside(idx, owner))
+            .filter(|&idx| self.is_inside(idx, owner, iteration))
             .collect();
         for idx in inside {
-            let status = self.visit(idx).map(|visit| visit.status);
-            match status {
-                Some(Status::Failed | Status::TimedOut) => self.mark_closed(idx),
-                _ => self.close(Some(idx), Status::Aborted, changes),
-            }
+            self.end(Some(idx), Status::Aborted, changes);
+        }
+    }
+
+    /// Ends a visit from outside: one that failed stays so.
+    pub(super) fn end(&mut self, idx: Option<VisitIdx>, status: Status, changes: &mut Vec<Change>) {
+        let visit = idx.and_then(|idx| self.visit(idx));
+        let failed =
+            visit.is_some_and(|visit| matches!(visit.status, Status::Failed | Status::TimedOut));
+        if !failed {
+            self.set_status(idx, status, changes);
+        }
+        if let Some(visit) = idx.and_then(|idx| self.visit_mut(idx)) {
+            visit.closed = true;
         }
     }
 
@@ -38,10 +50,7 @@ impl Visits {
     pub(super) fn end_all(&mut self, status: Status, changes: &mut Vec<Change>) {
         let open: Vec<VisitIdx> = self.open_visits().collect();
         for idx in open {
-            match self.visit(idx).map(|visit| visit.status) {
-                Some(Status::Failed | Status::TimedOut) => self.mark_closed(idx),
-                _ => self.close(Some(idx), status, changes),
-            }
+            self.end(Some(idx), status, changes);
         }
     }
 
@@ -53,14 +62,14 @@ impl Visits {
             .filter_map(|(idx, _)| u32::try_from(idx).ok().map(VisitIdx))
     }
 
-    fn is_inside(&self, idx: VisitIdx, owner: VisitIdx) -> bool {
-        let parent = self.visit(idx).and_then(|visit| visit.parent);
-        let mut at = parent;
-        while let Some(idx) = at {
-            if idx == owner {
-                return true;
+    /// Whether a visit happens in `owner`, and there in that iteration, if one is named.
+    fn is_inside(&self, idx: VisitIdx, owner: VisitIdx, iteration: Option<usize>) -> bool {
+        let mut at = self.visit(idx);
+        while let Some(visit) = at {
+            if visit.parent == Some(owner) {
+                return iteration.is_none() || visit.iteration == iteration;
             }
-            at = self.visit(idx).and_then(|visit| visit.parent);
+            at = visit.parent.and_then(|idx| self.visit(idx));
         }
         false
     }
