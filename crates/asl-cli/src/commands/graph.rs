@@ -133,3 +133,21 @@ fn array(items: impl IntoIterator<Item = Value>) -> Value {
 fn object(members: impl IntoIterator<Item = (&'static str, Value)>) -> Value {
     Value::Object(members.into_iter().collect::<Map>().into())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn json_has_places_and_names_both_ends() {
+        let text = r#"{"StartAt": "A", "States": {"A": {"Type": "Pass", "Next": "B"}}}"#;
+        let graph = json(&asl_graph::layout_text(text)).to_string();
+        for part in [
+            r##"{"path":"#start","name":"Start","kind":"Start","parent":null,"unreachable":false,"x":"##,
+            r##"{"path":"#missing/B","name":"B","kind":"Missing","##,
+            r##"{"from":"/States/A","to":"#missing/B","kind":"next","label":null,"points":[["##,
+        ] {
+            assert!(graph.contains(part), "{part} is not in {graph}");
+        }
+    }
+}
