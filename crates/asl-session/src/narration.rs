@@ -97,11 +97,17 @@ impl Teller<'_> {
                 error,
                 cause,
             } => self.task_failure(Some(&called(resource)), error.as_deref(), cause.as_deref()),
-            Details::MapStarted { length } => match length {
-                0 => format!("{} has no items, so its result is [].", self.subject()),
-                1 => format!("{} goes over 1 item.", self.subject()),
-                n => format!("{} goes over {n} items.", self.subject()),
-            },
+            Details::MapStarted { length } => {
+                let items = match length {
+                    0 => "has no items, so its result is []".to_owned(),
+                    1 => "goes over 1 item".to_owned(),
+                    n => format!("goes over {n} items"),
+                };
+                match self.attempt() {
+                    1 => format!("{} {items}.", self.subject()),
+                    n => format!("{} {items}, attempt {n}.", self.subject()),
+                }
+            }
             Details::Iteration { name, index } => self.map_iteration(name, *index),
             Details::MapRun { arn } => {
                 format!(

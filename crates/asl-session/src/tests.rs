@@ -629,3 +629,69 @@ fn the_history_is_the_engine_s_own() {
     let direct = json_value::Value::object([("events", events)]);
     assert_eq!(across, direct.to_pretty_string());
 }
+
+/// Actions by number, so that a generator of numbers is a person who presses everything.
+fn any_action(n: u64) -> Action {
+    let part = usize::try_from(n / 64 % 1_000).unwrap();
+    match n % 27 {
+        0 => Action::Run,
+        1 => Action::Stop,
+        2 => Action::SeekTo(part),
+        3 => Action::StepForward,
+        4 => Action::StepBack,
+        5 => Action::SeekFirst,
+        6 => Action::SeekLast,
+        7 => Action::NextFailure,
+        8 => Action::PreviousFailure,
+        9 => Action::TogglePlay,
+        10 => Action::PlayTick,
+        11 => Action::SelectEvent(EventId(part as u64)),
+        12 => Action::SelectState(Some("ChargeCard".into())),
+        13 => Action::SelectState(None),
+        14 => Action::CaretAt(u32::try_from(part).unwrap()),
+        15 => Action::LoadExample(examples::ALL[part % examples::ALL.len()].slug.to_owned()),
+        16 => Action::NewProject,
+        17 => Action::OpenLink(format!("1.{part}")),
+        18 => Action::UseAnswer,
+        19 => Action::EditAnswer(AnswerEdit::Choose(AnswerChoice::ALL[part % 6])),
+        20 => Action::Edit {
+            document: Document::Mocks,
+            text: "{}".to_owned(),
+        },
+        21 => Action::Edit {
+            document: Document::Definition,
+            text: TOUR.get(..part).unwrap_or(TOUR).to_owned(),
+        },
+        22 => Action::ApplyFix {
+            problem: part % 5,
+            fix: 0,
+        },
+        23 => Action::RevealProblem(part % 5),
+        24 => Action::OpenShare,
+        25 => Action::DownloadSvg,
+        _ => Action::DownloadHistory,
+    }
+}
+
+#[test]
+fn any_order_of_actions_is_fine() {
+    let mut host = Host::new(examples::ALL[0].project());
+    let mut n: u64 = 1;
+    for _ in 0..3_000 {
+        n = n
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        host.act(any_action(n >> 20));
+        let messages = host.runner.slice(7);
+        host.hear(messages);
+        let session = &host.session;
+        assert!(session.playhead() <= session.n_events());
+        assert_eq!(session.frame().n_events, session.playhead());
+        assert_eq!(
+            session.question().is_some(),
+            *session.run_state() == RunState::Asking
+        );
+        assert!(!session.narration().is_empty());
+        let _ = (session.clock(), session.inspector(), session.output());
+    }
+}
