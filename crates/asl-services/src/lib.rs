@@ -1,12 +1,15 @@
 //! Stand-ins for what Task states call.
 //!
-//! [`MockBook`] is the mocks file: for each state, what its calls answer, call by call.
+//! [`MockBook`] is the mocks file: for each state, what its calls answer, call by call. It
+//! is read from our own format, or from the `MockConfigFile.json` of Step Functions Local.
 //! The crate speaks only `asl-protocol`; it never sees the engine.
 
 mod csv;
 mod item_reader;
 mod mock;
+mod mock_config;
 mod read;
 
 pub use mock::{Answer, MockBook, MockEntry, Response};
+pub use mock_config::MAX_CALLS;
 pub use read::MockError;

@@ -31,6 +31,17 @@ pub(crate) struct Arguments {
     /// What tasks answer, a JSON file: `{"State": [{"return": …}, {"throw": {"error": …}}]}`.
     #[arg(long, value_name = "FILE")]
     mocks: Option<PathBuf>,
+    /// The mocks as Step Functions Local has them, a `MockConfigFile.json`.
+    #[arg(
+        long,
+        value_name = "FILE",
+        conflicts_with = "mocks",
+        requires = "test_case"
+    )]
+    mock_config: Option<PathBuf>,
+    /// Which test case of the `--mock-config`: `Case`, or `Machine/Case`.
+    #[arg(long, value_name = "NAME", requires = "mock_config")]
+    test_case: Option<String>,
     /// The execution's names: the context object's `Execution` and `StateMachine`, a JSON file.
     #[arg(long, value_name = "FILE")]
     context: Option<PathBuf>,
@@ -87,11 +98,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Trouble> {
         Some(path) => read_json(path)?,
         None => Value::empty_object(),
     };
-    let mocks = match &arguments.mocks {
-        None => MockBook::new(),
-        Some(path) => MockBook::from_value(&read_json(path)?)
-            .map_err(|error| Trouble(format!("{}: {error}", path.display())))?,
-    };
+    let mocks = mocks(arguments)?;
     let options = RunOptions {
         execution: Options::new(workflow_type, identity(arguments)?, arguments.seed),
         mocks,
@@ -120,6 +127,22 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Trouble> {
         | ExecutionStatus::TimedOut
         | ExecutionStatus::Aborted => ExitCode::FAILURE,
     })
+}
+
+/// The mocks: from either kind of file, or none.
+fn mocks(arguments: &Arguments) -> Result<MockBook, Trouble> {
+    let (path, book) = match (&arguments.mocks, &arguments.mock_config) {
+        (Some(path), _) => (path, MockBook::from_value(&read_json(path)?)),
+        (None, Some(path)) => {
+            let test_case = arguments.test_case.as_deref().unwrap_or_default();
+            (
+                path,
+                MockBook::from_mock_config(&read_json(path)?, test_case),
+            )
+        }
+        (None, None) => return Ok(MockBook::new()),
+    };
+    book.map_err(|error| Trouble(format!("{}: {error}", path.display())))
 }
 
 /// The execution's names: the playground's own, then the context file's, then the arguments'.
