@@ -13,6 +13,8 @@ use crate::frame::MapItem;
 pub(crate) struct Constants {
     execution: Value,
     state_machine: Value,
+    /// A whole context object that stands in for all but the item and the token.
+    given: Option<Value>,
 }
 
 impl Constants {
@@ -30,7 +32,13 @@ impl Constants {
                 ("Id", Value::from(identity.state_machine_id.clone())),
                 ("Name", identity.state_machine_name.clone().into()),
             ]),
+            given: None,
         }
+    }
+
+    /// Lets a whole context object stand in for all but the item and the token.
+    pub(crate) fn give(&mut self, context: Value) {
+        self.given = Some(context);
     }
 }
 
@@ -49,6 +57,25 @@ pub(crate) struct Context<'a> {
 
 impl ContextSource for Context<'_> {
     fn context(&self) -> Value {
+        let mut context = match &self.constants.given {
+            Some(given) => given.as_object().cloned().unwrap_or_default(),
+            None => self.own(),
+        };
+        if let Some(item) = self.item {
+            let index = i64::try_from(item.index).unwrap_or(i64::MAX);
+            let item = Value::object([("Index", Value::Int(index)), ("Value", item.value.clone())]);
+            context.insert("Map", Value::object([("Item", item)]));
+        }
+        if let Some(token) = self.token {
+            context.insert("Task", Value::object([("Token", token.clone().into())]));
+        }
+        context.into()
+    }
+}
+
+impl Context<'_> {
+    /// The parts that neither an item nor a token adds.
+    fn own(&self) -> Map {
         let mut context = Map::with_capacity(5);
         context.insert("Execution", self.constants.execution.clone());
         context.insert("StateMachine", self.constants.state_machine.clone());
@@ -62,14 +89,6 @@ impl ContextSource for Context<'_> {
             state.insert("RetryCount", self.retry_count.into());
         }
         context.insert("State", state.into());
-        if let Some(item) = self.item {
-            let index = i64::try_from(item.index).unwrap_or(i64::MAX);
-            let item = Value::object([("Index", Value::Int(index)), ("Value", item.value.clone())]);
-            context.insert("Map", Value::object([("Item", item)]));
-        }
-        if let Some(token) = self.token {
-            context.insert("Task", Value::object([("Token", token.clone().into())]));
-        }
-        context.into()
+        context
     }
 }

@@ -109,7 +109,12 @@ impl From<TaskError> for StateError {
     }
 }
 
+/// The text with the place in front. A state that is visited alone was entered in no
+/// history, so its errors name no place.
 fn prefixed(state: &str, entered: EventId, text: &str) -> String {
+    if entered == EventId(0) {
+        return text.to_owned();
+    }
     format!(
         "An error occurred while executing the state '{state}' (entered at the event id #{}). {text}",
         entered.0

@@ -17,6 +17,7 @@ use crate::entropy::Seeded;
 use crate::error::StateError;
 use crate::frame::{ChildExecution, Doing, Frame, FrameId, Frames, MapItem};
 use crate::history::History;
+use crate::leave::Handler;
 use crate::states;
 use crate::timers::{Timer, Timers};
 use crate::variables::Scope;
@@ -55,6 +56,8 @@ pub struct Execution {
     n_turns: u64,
     n_steps: u64,
     pub(crate) outcome: Option<Outcome>,
+    /// The last error that a retrier or a catcher took.
+    pub(crate) handled: Option<(StateError, Handler)>,
 }
 
 impl Execution {
@@ -94,6 +97,7 @@ impl Execution {
             n_turns: 0,
             n_steps: 0,
             outcome: None,
+            handled: None,
             program,
         };
         let started = Details::Started {
@@ -228,6 +232,11 @@ pub(crate) struct Child {
 
 /// What the states' own files use.
 impl Execution {
+    /// The frame of the top level, in an execution that has done nothing yet.
+    pub(crate) fn root_frame(&self) -> FrameId {
+        self.ready.front().copied().unwrap_or_default()
+    }
+
     /// Starts a machine; it takes its first step when its turn comes.
     pub(crate) fn spawn(&mut self, child: Child) -> FrameId {
         let id = self.frames.insert(Frame {

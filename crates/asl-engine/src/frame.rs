@@ -12,7 +12,7 @@ use crate::states::distributed_map::MapRun;
 use crate::variables::Scope;
 
 /// The place of a frame in [`Frames`]. Places are used again.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct FrameId(u32);
 
 /// One running machine.

@@ -9,7 +9,17 @@ use json_value::{Map, Value};
 use crate::error::StateError;
 use crate::execution::Execution;
 use crate::frame::{Doing, FrameId};
+use crate::retry::Retry;
 use crate::states;
+
+/// Who took a state's error.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Handler {
+    /// A retrier.
+    Retrier(Retry),
+    /// A catcher, by its place from 0.
+    Catcher(usize),
+}
 
 impl Execution {
     /// Leaves a state well: its exit event, its variables, and on.
@@ -67,8 +77,9 @@ impl Execution {
             self.fail_fatally(id, error);
             return;
         }
-        if let Some(delay) = crate::retry::next_delay(self, id, state, &error) {
-            self.sleep_until(id, self.now.plus(delay), Doing::BackingOff);
+        if let Some(retry) = crate::retry::next_retry(self, id, state, &error) {
+            self.sleep_until(id, self.now.plus(retry.delay), Doing::BackingOff);
+            self.handled = Some((error, Handler::Retrier(retry)));
             return;
         }
         match state.kind() {
@@ -85,9 +96,10 @@ impl Execution {
             | StateKind::Succeed
             | StateKind::Fail => {}
         }
-        if let Some(catcher) = crate::retry::catcher_for(state, &error) {
+        if let Some((index, catcher)) = crate::retry::catcher_for(state, &error) {
             match crate::data_flow::caught(self, id, state, catcher, &error) {
                 Ok((output, assigned)) => {
+                    self.handled = Some((error, Handler::Catcher(index)));
                     self.exit(id, state, output, assigned, Transition::Next(catcher.next));
                 }
                 Err(error) => self.fail_frame(id, error),

@@ -35,6 +35,8 @@ mod retry;
 mod states;
 mod timers;
 mod variables;
+mod visit;
 
 pub use execution::{Execution, Work};
 pub use options::Options;
+pub use visit::{Iterations, Visit, VisitEnd, VisitOptions, VisitQuestion};

@@ -8,15 +8,26 @@ use crate::error::StateError;
 use crate::execution::Execution;
 use crate::frame::FrameId;
 
+/// A retrier's decision to try again.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Retry {
+    /// Which retrier, from 0.
+    pub(crate) index: usize,
+    /// The wait before jitter, in seconds.
+    pub(crate) interval_secs: f64,
+    /// The wait.
+    pub(crate) delay: Duration,
+}
+
 /// How long until the state is tried again, if a retrier still wants to; counts the attempt.
 ///
 /// The first retrier that names the error decides, also when it is used up.
-pub(crate) fn next_delay(
+pub(crate) fn next_retry(
     execution: &mut Execution,
     id: FrameId,
     state: &State,
     error: &StateError,
-) -> Option<Duration> {
+) -> Option<Retry> {
     let (index, retrier) = state
         .retriers
         .iter()
@@ -30,7 +41,7 @@ pub(crate) fn next_delay(
     if *n_before >= retrier.max_attempts {
         return None;
     }
-    let delay_secs = interval_secs(retrier, *n_before);
+    let interval_secs = interval_secs(retrier, *n_before);
     *n_before += 1;
     frame.retry_count += 1;
     let jitter = if retrier.full_jitter {
@@ -38,15 +49,23 @@ pub(crate) fn next_delay(
     } else {
         1.0
     };
-    Some(Duration::from_secs_f64(delay_secs * jitter))
+    Some(Retry {
+        index,
+        interval_secs,
+        delay: Duration::from_secs_f64(interval_secs * jitter),
+    })
 }
 
-/// The catcher that takes an error.
-pub(crate) fn catcher_for<'a>(state: &'a State, error: &StateError) -> Option<&'a Catcher> {
+/// The catcher that takes an error, and its place from 0.
+pub(crate) fn catcher_for<'a>(
+    state: &'a State,
+    error: &StateError,
+) -> Option<(usize, &'a Catcher)> {
     state
         .catchers
         .iter()
-        .find(|catcher| names(&catcher.error_equals, error))
+        .enumerate()
+        .find(|(_, catcher)| names(&catcher.error_equals, error))
 }
 
 /// The wait before retry number `n_before + 1`: `IntervalSeconds × BackoffRate^n_before`,

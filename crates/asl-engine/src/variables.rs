@@ -35,6 +35,13 @@ impl Scope {
     }
 }
 
+impl Scope {
+    /// The variables of this scope, without those around it.
+    pub(crate) const fn own(&self) -> &Rc<Map> {
+        &self.own
+    }
+}
+
 impl Variables for Scope {
     fn get(&self, name: &str) -> Option<Value> {
         let mut scope = self;

@@ -15,8 +15,20 @@ pub enum StageKind {
     AfterParameters,
     /// After `Arguments`.
     AfterArguments,
+    /// The document that a Map's `ItemReader` read, after `ItemsPointer`.
+    AfterItemsPointer,
     /// The items of a Map, after `ItemsPath` or `Items`.
     AfterItemsPath,
+    /// The items of a Map, after `ItemSelector`.
+    AfterItemSelector,
+    /// The inputs of a Map's child executions, after `ItemBatcher`.
+    AfterItemBatcher,
+    /// `MaxConcurrency` of a Map, a number.
+    MaxConcurrency,
+    /// `ToleratedFailureCount` of a Map, a number.
+    ToleratedFailureCount,
+    /// `ToleratedFailurePercentage` of a Map, a number from 0 to 100.
+    ToleratedFailurePercentage,
     /// What the state's work gave.
     Result,
     /// After `ResultSelector`.
@@ -34,7 +46,13 @@ impl StageKind {
             Self::AfterInputPath => "afterInputPath",
             Self::AfterParameters => "afterParameters",
             Self::AfterArguments => "afterArguments",
+            Self::AfterItemsPointer => "afterItemsPointer",
             Self::AfterItemsPath => "afterItemsPath",
+            Self::AfterItemSelector => "afterItemSelector",
+            Self::AfterItemBatcher => "afterItemBatcher",
+            Self::MaxConcurrency => "maxConcurrency",
+            Self::ToleratedFailureCount => "toleratedFailureCount",
+            Self::ToleratedFailurePercentage => "toleratedFailurePercentage",
             Self::Result => "result",
             Self::AfterResultSelector => "afterResultSelector",
             Self::AfterResultPath => "afterResultPath",

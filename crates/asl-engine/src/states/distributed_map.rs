@@ -246,7 +246,7 @@ impl MapRun {
     }
 }
 
-fn prepare_reading(
+pub(crate) fn prepare_reading(
     flow: &Flow<'_>,
     effective: &Value,
     reader: &ItemReader,
@@ -337,7 +337,7 @@ fn begin(
 }
 
 /// The inputs of child executions that take several items each, and how many each takes.
-fn batched(
+pub(crate) fn batched(
     flow: &Flow<'_>,
     effective: &Value,
     map: &MapState,

@@ -1,0 +1,376 @@
+//! One state visited alone, as `TestState` does.
+//!
+//! The state runs by the same code as in an execution; only what is around it is missing.
+//! It starts at its work, in no history, and the visit ends where the state is left, would
+//! be tried again, or fails. A Parallel or Map prepares what its branches or iterations
+//! would get and then asks for its result as a whole: nothing inside it runs.
+//!
+//! The contract: [`Visit::start`]; answer [`Visit::question`] until there is none;
+//! [`Visit::end`].
+
+mod prepare;
+
+use std::rc::Rc;
+
+use asl_program::{Action, MapState, Program, State, StateId};
+use asl_protocol::{
+    Command, ExecutionStatus, Input, ItemsRequest, Stage, TaskCall, TaskError, error_name,
+};
+use json_value::{Map, Value};
+
+use crate::data_flow::complete;
+use crate::error::StateError;
+use crate::execution::Execution;
+use crate::frame::{Doing, FrameId, MapItem};
+use crate::leave::Handler;
+use crate::options::Options;
+use crate::retry::Retry;
+
+/// What a visit starts from besides the program, the state and its input.
+#[derive(Clone, Debug)]
+pub struct VisitOptions {
+    /// The names, the seed and the quotas; stages are always kept.
+    pub execution: Options,
+    /// A whole context object in place of the visit's own.
+    pub context: Option<Value>,
+    /// The variables in sight.
+    pub variables: Rc<Map>,
+    /// How often each of the state's retriers was used up before.
+    pub n_retries: u32,
+    /// The item of the Map around the state, its index being 0; `None` outside of a Map.
+    pub item: Option<Value>,
+    /// Whether an `ItemReader` is asked to read; without, the items are in the input.
+    pub reads_items: bool,
+}
+
+/// What the host must answer before a visit goes on.
+#[derive(Clone, Debug, PartialEq)]
+pub enum VisitQuestion {
+    /// The result of a task: [`Visit::answer`].
+    Task(Rc<TaskCall>),
+    /// The result of a Parallel or Map as a whole: [`Visit::answer`].
+    Whole,
+    /// What a Map's `ItemReader` reads: [`Visit::items_read`].
+    Items(Rc<ItemsRequest>),
+}
+
+/// How a visit ended.
+#[derive(Clone, Debug, PartialEq)]
+pub enum VisitEnd {
+    /// The state was left well.
+    Left {
+        /// Its output.
+        output: Value,
+        /// The next state; `None` at the machine's end.
+        next: Option<StateId>,
+    },
+    /// A retrier would try the state again.
+    Retried {
+        /// The error.
+        error: TaskError,
+        /// Which retrier, from 0.
+        retrier: usize,
+        /// The wait before jitter, in seconds.
+        interval_secs: f64,
+    },
+    /// A catcher took the error.
+    Caught {
+        /// The error.
+        error: TaskError,
+        /// Which catcher, from 0.
+        catcher: usize,
+        /// The state's output.
+        output: Value,
+        /// The catcher's `Next`.
+        next: StateId,
+    },
+    /// Nobody took the error.
+    Failed {
+        /// The error.
+        error: TaskError,
+    },
+}
+
+/// One state visited alone.
+#[derive(Debug)]
+pub struct Visit {
+    execution: Execution,
+    id: FrameId,
+    state: StateId,
+    question: Option<VisitQuestion>,
+    iterations: Option<Iterations>,
+}
+
+/// What the iterations of a visited Map are, and how many of them may fail.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Iterations {
+    /// How many there are.
+    pub n_items: usize,
+    /// `ToleratedFailureCount`, if it is set.
+    pub tolerated_count: Option<u64>,
+    /// `ToleratedFailurePercentage`, if it is set: 0 to 100.
+    pub tolerated_percentage: Option<f64>,
+}
+
+impl Visit {
+    /// Visits a state of `program` until it is over or asks.
+    pub fn start(
+        program: &Rc<Program>,
+        state: StateId,
+        input: Value,
+        options: VisitOptions,
+    ) -> Self {
+        let VisitOptions {
+            mut execution,
+            context,
+            variables,
+            n_retries,
+            item,
+            reads_items,
+        } = options;
+        execution.keeps_stages = true;
+        let mut execution = Execution::new(Rc::clone(program), input, execution);
+        if let Some(context) = context {
+            execution.constants.give(context);
+        }
+        let id = execution.root_frame();
+        if let Some(frame) = execution.frames.get_mut(id) {
+            frame.state = state;
+            frame.doing = Doing::Working;
+            frame.entered_at = execution.now;
+            frame.attempts = vec![n_retries; program.state(state).retriers.len()];
+            frame.retry_count = n_retries;
+            frame.scope.assign(&variables);
+            frame.item = item.map(|value| Rc::new(MapItem { index: 0, value }));
+        }
+        let mut visit = Self {
+            execution,
+            id,
+            state,
+            question: None,
+            iterations: None,
+        };
+        visit.begin(program.state(state), reads_items);
+        visit
+    }
+
+    /// What the visit waits for.
+    pub const fn question(&self) -> Option<&VisitQuestion> {
+        self.question.as_ref()
+    }
+
+    /// The iterations of a Map that asks for its result.
+    pub const fn iterations(&self) -> Option<Iterations> {
+        self.iterations
+    }
+
+    /// Answers the call of a task, or a Parallel or Map as a whole. Without such a question
+    /// it does nothing.
+    pub fn answer(&mut self, answer: Result<Value, TaskError>) {
+        let now = self.execution.now;
+        match self.question.take() {
+            Some(VisitQuestion::Task(call)) => {
+                let task = call.id;
+                self.execution.handle(
+                    now,
+                    match answer {
+                        Ok(output) => Input::TaskSucceeded { task, output },
+                        Err(error) => Input::TaskFailed { task, error },
+                    },
+                );
+                self.go_on();
+            }
+            Some(VisitQuestion::Whole) => {
+                let program = Rc::clone(&self.execution.program);
+                let state = program.state(self.state);
+                let result = match answer {
+                    Ok(result) => complete(&mut self.execution, self.id, state, &result),
+                    Err(error) => Err(error.into()),
+                };
+                self.settle(result);
+            }
+            question @ (Some(VisitQuestion::Items(_)) | None) => self.question = question,
+        }
+    }
+
+    /// Answers what an `ItemReader` read: the items, or why there are none. Without such a
+    /// question it does nothing.
+    pub fn items_read(&mut self, items: Result<Vec<Value>, String>) {
+        if !matches!(self.question, Some(VisitQuestion::Items(_))) {
+            return;
+        }
+        self.question = None;
+        let program = Rc::clone(&self.execution.program);
+        let state = program.state(self.state);
+        let Action::Map(map) = &state.action else {
+            return;
+        };
+        let items = items
+            .map_err(|why| StateError::new(error_name::ITEM_READER_FAILED, why))
+            .and_then(|items| prepare::read(&self.execution, self.id, state, map, items));
+        self.ask_of_map(state, map, items);
+    }
+
+    /// Fails a Map, because more of its iterations failed than it tolerates.
+    pub fn exceed_tolerance(&mut self) {
+        self.answer(Err(TaskError {
+            error: Some(error_name::EXCEED_TOLERATED_FAILURE_THRESHOLD.into()),
+            cause: Some("The specified tolerated failure threshold was exceeded".into()),
+        }));
+    }
+
+    /// Lets a task that is never answered run into its timeout or the visit's end.
+    pub fn hang(&mut self) {
+        if let Some(VisitQuestion::Task(_)) = self.question {
+            self.question = None;
+            self.go_on();
+        }
+    }
+
+    /// How it ended, once it asks nothing any more.
+    pub fn end(&self) -> Option<VisitEnd> {
+        let failed = |error, cause| VisitEnd::Failed {
+            error: TaskError { error, cause },
+        };
+        if self.question.is_some() {
+            return None;
+        }
+        if let Some(outcome) = self.execution.outcome() {
+            return Some(match outcome.status {
+                ExecutionStatus::Succeeded => VisitEnd::Left {
+                    output: outcome.output.clone().unwrap_or_default(),
+                    next: None,
+                },
+                ExecutionStatus::TimedOut => failed(Some(error_name::TIMEOUT.into()), None),
+                ExecutionStatus::Running | ExecutionStatus::Failed | ExecutionStatus::Aborted => {
+                    failed(outcome.error.clone(), outcome.cause.clone())
+                }
+            });
+        }
+        let frame = self.execution.frames.get(self.id)?;
+        let handled = self.execution.handled.as_ref();
+        let error = handled.map(|(error, _)| TaskError {
+            error: error.error.clone(),
+            cause: error.cause.clone(),
+        });
+        let taken_by = handled.map(|(_, handler)| *handler);
+        match (&frame.doing, taken_by, error) {
+            (Doing::Entering, Some(Handler::Catcher(catcher)), Some(error)) => {
+                Some(VisitEnd::Caught {
+                    error,
+                    catcher,
+                    output: frame.input.clone(),
+                    next: frame.state,
+                })
+            }
+            (Doing::Entering, _, _) => Some(VisitEnd::Left {
+                output: frame.input.clone(),
+                next: Some(frame.state),
+            }),
+            (_, Some(Handler::Retrier(retry)), Some(error)) => {
+                let Retry {
+                    index,
+                    interval_secs,
+                    ..
+                } = retry;
+                Some(VisitEnd::Retried {
+                    error,
+                    retrier: index,
+                    interval_secs,
+                })
+            }
+            _ => None,
+        }
+    }
+
+    /// The data flow so far, stage by stage.
+    pub fn take_stages(&mut self) -> Vec<Stage> {
+        self.execution.take_stages()
+    }
+
+    /// The variables, those included that the state assigned.
+    pub fn variables(&self) -> Rc<Map> {
+        let frame = self.execution.frames.get(self.id);
+        frame.map_or_else(Rc::default, |frame| Rc::clone(frame.scope.own()))
+    }
+}
+
+/// The way through.
+impl Visit {
+    fn begin(&mut self, state: &State, reads_items: bool) {
+        match &state.action {
+            Action::Parallel { .. } => {
+                let prepared = prepare::parallel(&self.execution, self.id, state);
+                self.ask(prepared.map(|()| VisitQuestion::Whole));
+            }
+            Action::Map(map) => {
+                let reader = map.distributed.as_ref().and_then(|d| d.reader.as_ref());
+                if let Some(reader) = reader.filter(|_| reads_items) {
+                    let request = prepare::request(&self.execution, self.id, state, reader);
+                    self.ask(request.map(VisitQuestion::Items));
+                } else {
+                    let items = prepare::items(&self.execution, self.id, state, map);
+                    self.ask_of_map(state, map, items);
+                }
+            }
+            Action::Pass { .. }
+            | Action::Task(_)
+            | Action::Choice { .. }
+            | Action::Wait(_)
+            | Action::Succeed
+            | Action::Fail { .. } => {
+                self.execution.advance(1);
+                self.go_on();
+            }
+        }
+    }
+
+    fn ask_of_map(
+        &mut self,
+        state: &State,
+        map: &MapState,
+        items: Result<Rc<Vec<Value>>, StateError>,
+    ) {
+        let prepared =
+            items.and_then(|items| prepare::map(&self.execution, self.id, state, map, &items));
+        self.iterations = prepared.as_ref().ok().copied();
+        self.ask(prepared.map(|_| VisitQuestion::Whole));
+    }
+
+    fn ask(&mut self, question: Result<VisitQuestion, StateError>) {
+        match question {
+            Ok(question) => self.question = Some(question),
+            Err(error) => self.settle(Err(error)),
+        }
+    }
+
+    fn settle(&mut self, result: Result<(), StateError>) {
+        if let Err(error) = result {
+            self.execution.fail(self.id, error);
+        }
+    }
+
+    /// Carries on until the state is left, would be retried, or asks.
+    fn go_on(&mut self) {
+        while let Some(command) = self.execution.poll_command() {
+            match command {
+                Command::CallTask(call) => {
+                    self.question = Some(VisitQuestion::Task(call));
+                    return;
+                }
+                Command::ReadItems(_) | Command::CancelTask(_) => {}
+            }
+        }
+        while self.is_waiting() {
+            let Some(deadline) = self.execution.deadline() else {
+                return;
+            };
+            self.execution.handle(deadline, Input::Tick);
+        }
+    }
+
+    fn is_waiting(&self) -> bool {
+        let doing = self.execution.frames.get(self.id).map(|frame| &frame.doing);
+        self.execution.outcome().is_none() && matches!(doing, Some(Doing::Waiting | Doing::Task(_)))
+    }
+}

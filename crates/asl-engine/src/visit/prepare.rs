@@ -1,0 +1,152 @@
+//! What a Parallel or Map does before its branches or iterations would start.
+
+use std::rc::Rc;
+
+use asl_program::{ItemReader, MapState, QueryLanguage, State};
+use asl_protocol::{ItemsRequest, StageKind, TaskId};
+use asl_query::{Expected, PathExpr};
+use json_value::{Value, number_from_f64};
+
+use super::Iterations;
+use crate::data_flow::Flow;
+use crate::error::StateError;
+use crate::execution::Execution;
+use crate::fields;
+use crate::frame::{FrameId, MapItem};
+use crate::states::distributed_map::{batched, prepare_reading};
+
+/// Evaluates what the branches would get.
+pub(super) fn parallel(
+    execution: &Execution,
+    id: FrameId,
+    state: &State,
+) -> Result<(), StateError> {
+    let flow = Flow::of(execution, id, state)?;
+    let effective = flow.effective_input()?;
+    flow.arguments(&effective).map(drop)
+}
+
+/// What an `ItemReader` is asked to read.
+pub(super) fn request(
+    execution: &Execution,
+    id: FrameId,
+    state: &State,
+    reader: &ItemReader,
+) -> Result<Rc<ItemsRequest>, StateError> {
+    let flow = Flow::of(execution, id, state)?;
+    let effective = flow.effective_input()?;
+    let (mut request, _) = prepare_reading(&flow, &effective, reader)?;
+    request.id = TaskId(1);
+    Ok(Rc::new(request))
+}
+
+/// The items in the state's own input.
+///
+/// Its errors are worded as `TestState` words them, which is not how an execution does.
+pub(super) fn items(
+    execution: &Execution,
+    id: FrameId,
+    state: &State,
+    map: &MapState,
+) -> Result<Rc<Vec<Value>>, StateError> {
+    let flow = Flow::of(execution, id, state)?;
+    let effective = flow.effective_input()?;
+    let found = match (&map.items, &map.items_path) {
+        (Some(template), _) => flow.evaluate_as(template, Expected::Array)?,
+        (None, Some(path)) => flow.path(path, &effective)?,
+        (None, None) => effective,
+    };
+    let Value::Array(items) = found else {
+        let path = map.items_path.as_ref().map_or_else(|| "$".to_owned(), bare);
+        let text = format!("Reference path \"{path}\" must point to array.");
+        return Err(flow.runtime(&text));
+    };
+    if state.language == QueryLanguage::JsonPath {
+        flow.note(StageKind::AfterItemsPath, &Value::Array(Rc::clone(&items)));
+    }
+    Ok(items)
+}
+
+/// The items that an `ItemReader` read.
+pub(super) fn read(
+    execution: &Execution,
+    id: FrameId,
+    state: &State,
+    map: &MapState,
+    items: Vec<Value>,
+) -> Result<Rc<Vec<Value>>, StateError> {
+    let flow = Flow::of(execution, id, state)?;
+    let items = Rc::new(items);
+    let reader = map.distributed.as_ref().and_then(|d| d.reader.as_ref());
+    if reader.is_some_and(|reader| reader.config.items_pointer.is_some()) {
+        flow.note(
+            StageKind::AfterItemsPointer,
+            &Value::Array(Rc::clone(&items)),
+        );
+    }
+    Ok(items)
+}
+
+/// Evaluates what the iterations would get, and the Map's settings.
+pub(super) fn map(
+    execution: &Execution,
+    id: FrameId,
+    state: &State,
+    map: &MapState,
+    items: &Rc<Vec<Value>>,
+) -> Result<Iterations, StateError> {
+    let flow = Flow::of(execution, id, state)?;
+    let effective = flow.effective_input()?;
+    if let Some(selector) = &map.item_selector {
+        let select = |(index, value): (usize, &Value)| {
+            let item = MapItem {
+                index,
+                value: value.clone(),
+            };
+            flow.for_item(&item).template(selector, &effective)
+        };
+        let selected: Result<Vec<Value>, _> = items.iter().enumerate().map(select).collect();
+        flow.note(StageKind::AfterItemSelector, &Value::from(selected?));
+    }
+    if let Some(batcher) = map.distributed.as_ref().and_then(|d| d.batcher.as_ref()) {
+        let (batches, _) = batched(&flow, &effective, map, batcher, items)?;
+        flow.note(StageKind::AfterItemBatcher, &Value::from(batches));
+    }
+    let whole = |name: &str, field| -> Result<Option<u64>, StateError> {
+        Option::map(field, |field| {
+            fields::integer(&flow, &effective, name, field)
+        })
+        .transpose()
+    };
+    let count = |n: u64| Value::Int(i64::try_from(n).unwrap_or(i64::MAX));
+    let max_concurrency = whole("MaxConcurrency", map.max_concurrency.as_ref())?.unwrap_or(0);
+    flow.note(StageKind::MaxConcurrency, &count(max_concurrency));
+    let mut iterations = Iterations {
+        n_items: items.len(),
+        ..Iterations::default()
+    };
+    let Some(distributed) = &map.distributed else {
+        return Ok(iterations);
+    };
+    let tolerated = distributed.tolerated_failure_count.as_ref();
+    iterations.tolerated_count = whole("ToleratedFailureCount", tolerated)?;
+    if let Some(max) = iterations.tolerated_count {
+        flow.note(StageKind::ToleratedFailureCount, &count(max));
+    }
+    if let Some(field) = &distributed.tolerated_failure_percentage {
+        let max = fields::percentage(&flow, &effective, "ToleratedFailurePercentage", field)?;
+        flow.note(StageKind::ToleratedFailurePercentage, &number_from_f64(max));
+        iterations.tolerated_percentage = Some(max);
+    }
+    Ok(iterations)
+}
+
+/// The path as if it started at the input: `$$.Execution.Input` is shown as
+/// `$.Execution.Input`.
+fn bare(path: &PathExpr) -> String {
+    let text = path.text();
+    match text.strip_prefix("$$") {
+        Some(rest) => format!("${rest}"),
+        None => text.to_owned(),
+    }
+}
