@@ -99,8 +99,17 @@ fn print_text(arguments: &Arguments, diagnostics: &[Diagnostic], text: &str) {
     for diagnostic in diagnostics {
         println!("{}", source::render(diagnostic, &name, text, &index));
     }
-    let count = |severity| diagnostics.iter().filter(|d| d.severity == severity).count();
+    let count = |severity| {
+        diagnostics
+            .iter()
+            .filter(|d| d.severity == severity)
+            .count()
+    };
     let (n_errors, n_warnings) = (count(Severity::Error), count(Severity::Warning));
-    let verdict = if is_valid(diagnostics) { "valid" } else { "invalid" };
+    let verdict = if is_valid(diagnostics) {
+        "valid"
+    } else {
+        "invalid"
+    };
     println!("{name}: {verdict}, errors: {n_errors}, warnings: {n_warnings}");
 }
