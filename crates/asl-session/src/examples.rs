@@ -69,6 +69,9 @@ examples![
     "nightly-tidy",
     "train-model",
     "tune-model",
+    "jsonata-receipt",
+    "jsonata-stations",
+    "two-languages",
 ];
 
 impl Example {
