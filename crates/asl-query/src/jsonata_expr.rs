@@ -53,6 +53,12 @@ pub fn jsonata_inside(text: &str) -> Option<(&str, TextRange)> {
     Some((inside, range(start, start + inside.len())))
 }
 
+/// Whether an expression can read `$name` though no state assigns it: `$states`, and the
+/// language's functions.
+pub fn is_jsonata_name(name: &str) -> bool {
+    name == STATES || ::jsonata::is_function(name, Dialect::Aws)
+}
+
 /// A compiled expression and the field it stands in.
 #[derive(Debug)]
 pub(crate) struct JsonataExpr {

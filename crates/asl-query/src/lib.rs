@@ -29,7 +29,7 @@ mod tests;
 
 pub use error::{EvalError, QueryError, TemplateError, TemplateErrorKind};
 pub use intrinsic::{Function, MAX_INTRINSIC_DEPTH};
-pub use jsonata_expr::{Expected, jsonata_inside};
+pub use jsonata_expr::{Expected, is_jsonata_name, jsonata_inside};
 pub use jsonpath::{PathError, ReferencePath, SetError, SyntaxError, java_text};
 pub use path_expr::{Allow, PathExpr};
 pub use reference::{Reference, ReferenceKind};

@@ -67,6 +67,16 @@ pub struct Options {
     pub dialect: Dialect,
 }
 
+/// Whether `name`, written without its `$`, is one of the dialect's functions.
+///
+/// ```
+/// assert!(jsonata::is_function("sum", jsonata::Dialect::Jsonata));
+/// assert!(!jsonata::is_function("eval", jsonata::Dialect::Aws));
+/// ```
+pub fn is_function(name: &str, dialect: Dialect) -> bool {
+    functions::Builtin::named(name, dialect).is_some()
+}
+
 /// What an expression evaluates to.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Outcome {
