@@ -11,6 +11,9 @@ use crate::narration::short;
 use crate::record::{RunRecord, is_failure};
 use crate::view::{EventRow, EventTone, Frame, InspectorView};
 
+/// The most characters of a line's summary.
+const SUMMARY_CHARS: usize = 200;
+
 /// The line of the event at `idx`.
 pub(crate) fn row(record: &RunRecord, idx: usize) -> Option<EventRow> {
     let event = record.events().get(idx)?;
@@ -22,7 +25,7 @@ pub(crate) fn row(record: &RunRecord, idx: usize) -> Option<EventRow> {
         relative_time: format!("+{}", short_duration(elapsed)),
         event_type: event.event_type,
         state: record.state_of(idx).cloned(),
-        summary: summary(event),
+        summary: capped(summary(event)),
         tone: tone(event.event_type),
     })
 }
@@ -63,6 +66,15 @@ fn summary(event: &HistoryEvent) -> String {
         Details::Redriven { count, .. } => format!("redrive {count}"),
         Details::EvaluationFailed { cause, .. } => cause.to_string(),
     }
+}
+
+/// A cause may have thousands of characters; a line has room for some.
+fn capped(mut text: String) -> String {
+    if let Some((at, _)) = text.char_indices().nth(SUMMARY_CHARS) {
+        text.truncate(at);
+        text.push('…');
+    }
+    text
 }
 
 fn failure(error: Option<&str>, cause: Option<&str>) -> String {
@@ -129,4 +141,17 @@ pub(crate) fn inspect(
 
 fn pretty(value: &Value) -> String {
     value.to_pretty_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn summaries_are_capped() {
+        assert_eq!(capped("short".to_owned()), "short");
+        let long = capped("é".repeat(5_000));
+        assert_eq!(long.chars().count(), SUMMARY_CHARS + 1);
+        assert!(long.ends_with('…'));
+    }
 }
