@@ -31,16 +31,26 @@ fn not_allowed(field: &Field<Node>, text: &str, values: &[&str]) -> Diagnostic {
         SCHEMA,
         "allowed-values",
         field.range(),
-        format!(
-            "Value should be one of the following: [{}]",
-            values.join(", ")
-        ),
+        message(field.name(), values),
     )
     .at(&*field.path());
     suggest(
         diagnostic,
         field.range(),
         nearest(text, values.iter().copied()),
+    )
+}
+
+/// The service words its complaint about a state's type in another way, and order.
+fn message(field: &str, values: &[&str]) -> String {
+    if field == "Type" {
+        return "The field 'Type' should have one of these values: [Task, Wait, Pass, Succeed, \
+                Fail, Choice, Parallel, Map]"
+            .to_owned();
+    }
+    format!(
+        "Value should be one of the following: [{}]",
+        values.join(", ")
     )
 }
 
@@ -55,7 +65,7 @@ mod tests {
         check_state(
             r#"{"Type": "Paas", "End": true}"#,
             &expect![[r#"
-            error[SCHEMA_VALIDATION_FAILED] Value should be one of the following: [Pass, Task, Choice, Wait, Succeed, Fail, Parallel, Map] at /States/A/Type ("Paas") did you mean `Pass`?
+            error[SCHEMA_VALIDATION_FAILED] The field 'Type' should have one of these values: [Task, Wait, Pass, Succeed, Fail, Choice, Parallel, Map] at /States/A/Type ("Paas") did you mean `Pass`?
         "#]],
         );
         check(

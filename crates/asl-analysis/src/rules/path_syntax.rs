@@ -1,6 +1,6 @@
 //! A path field holds a path.
 //!
-//! `InputPath` and `OutputPath` take any JSONPath. `ResultPath`, `Variable`, `ItemsPath` and
+//! `InputPath`, `OutputPath` and `Variable` take any JSONPath. `ResultPath`, `ItemsPath` and
 //! the fields that read a number or a time take a reference path, which names one place: no
 //! `*`, `..`, `:`, `,`, `?` or `@`. `ErrorPath` and `CausePath` also take an intrinsic
 //! function that gives a text.
@@ -41,6 +41,7 @@ pub(super) fn check(definition: &Definition<'_>, out: &mut Vec<Diagnostic>) {
             Shape::NullablePath => path(text),
             Shape::PathOrIntrinsic => path_or_intrinsic(text),
             Shape::ResultPath => reference_path(text, |source| *source == Source::Input),
+            Shape::ReferencePath if field.name() == "Variable" => variable(text),
             Shape::ReferencePath => reference_path(text, |source| {
                 *source != Source::Context || !is_map_number(field.name())
             }),
@@ -103,6 +104,14 @@ fn path(text: &str) -> Result<(), Problem> {
             message: NOT_A_PATH,
             error,
         })
+}
+
+/// `Variable`: any path, though the service's complaint names a reference path.
+fn variable(text: &str) -> Result<(), Problem> {
+    match SourcePath::parse(text) {
+        Ok(_) if text.starts_with('$') => Ok(()),
+        _ => reference_path(text, |_| true),
+    }
 }
 
 fn path_or_intrinsic(text: &str) -> Result<(), Problem> {

@@ -73,6 +73,8 @@ fn judge(arn: &str) -> Judgement {
         ("states", _, _) if is_named(rest, "activity:") => Judgement::Known,
         // The region and the account may stand in an integration's ARN.
         ("states", _, _) if is_integration(rest) => judge_integration(partition, rest),
+        // A function's own ARN takes no pattern.
+        ("lambda", _, _) if has_pattern(rest) => Judgement::NotAnArn,
         ("lambda", _, _) if is_function(rest) => Judgement::Known,
         ("lambda", _, _) => Judgement::Unknown { better: None },
         _ => Judgement::Foreign,
@@ -88,6 +90,11 @@ fn is_integration(rest: &str) -> bool {
 fn is_named(rest: &str, kind: &str) -> bool {
     rest.strip_prefix(kind)
         .is_some_and(|name| !name.is_empty() && !name.contains(':'))
+}
+
+fn has_pattern(rest: &str) -> bool {
+    let pattern = rest.rsplit('.').next().filter(|_| rest.contains('.'));
+    matches!(pattern, Some("sync" | "sync:2" | "waitForTaskToken"))
 }
 
 /// `function:name`, with a version or alias or without.
