@@ -91,7 +91,9 @@ fn checked_body(text: &str) -> Result<Vec<u8>, LinkError> {
     let end = text
         .find(|c: char| !(c.is_ascii_alphanumeric() || c == '-' || c == '_'))
         .unwrap_or(text.len());
-    let stopped_early = end < text.len();
+    // A link that was cut often ends in `…`; other characters inside it are damage.
+    let after = text.get(end..).unwrap_or_default();
+    let stopped_early = after.contains(|c: char| c.is_ascii_alphanumeric());
     let text = text.get(..end).unwrap_or_default();
     let found = PREFIX.len() + text.len();
     let bytes = decode_start(text);
@@ -277,6 +279,17 @@ mod tests {
                 }),
             );
         }
+    }
+
+    #[test]
+    fn a_cut_with_dots_is_a_cut() {
+        let link = encode(&document()).unwrap();
+        let cut = &link[..link.len() / 2];
+        for text in [format!("{cut}…"), format!("{cut}...")] {
+            let error = decode(&text).unwrap_err();
+            assert!(matches!(error, LinkError::Incomplete { .. }), "{error}");
+        }
+        assert_eq!(decode(&format!("{cut} {cut}")), Err(LinkError::Damaged));
     }
 
     #[test]
