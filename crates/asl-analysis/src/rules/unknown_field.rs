@@ -105,8 +105,8 @@ mod tests {
         check_state(
             r#"{"Type": "Paas", "X": 1}"#,
             &expect![[r#"
-            error[SCHEMA_VALIDATION_FAILED] Value should be one of the following: [Pass, Task, Choice, Wait, Succeed, Fail, Parallel, Map] at /States/A/Type ("Paas") did you mean `Pass`?
-        "#]],
+                error[SCHEMA_VALIDATION_FAILED] The field 'Type' should have one of these values: [Task, Wait, Pass, Succeed, Fail, Choice, Parallel, Map] at /States/A/Type ("Paas") did you mean `Pass`?
+            "#]],
         );
     }
 }
