@@ -10,4 +10,4 @@ mod wire;
 
 pub use asl_services::Answer;
 pub use message::{FromWorker, Question, RunId, RunRequest, ToWorker};
-pub use runner::{PAGE_SLICE_STEPS, Runner, WORKER_SLICE_STEPS};
+pub use runner::Runner;

@@ -12,11 +12,6 @@ use source::{LineIndex, Severity};
 use super::{FromWorker, Question, RunId, RunRequest, ToWorker};
 use crate::MAX_RECORDED_EVENTS;
 
-/// How many steps a slice may take in a worker: some tens of milliseconds at most.
-pub const WORKER_SLICE_STEPS: u32 = 10_000;
-/// How many steps a slice may take where the page itself runs it: some milliseconds.
-pub const PAGE_SLICE_STEPS: u32 = 1_000;
-
 /// Executes one run at a time, slice by slice.
 #[derive(Debug, Default)]
 pub struct Runner {
