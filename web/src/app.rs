@@ -120,7 +120,10 @@ pub(crate) fn App(props: &AppProps) -> Html {
             <main class="workbench">
                 <section class="pane pane-project" aria-label="Project">
                     { panes::project_tabs(store, document, &dispatch) }
-                    { for opened.borrow().iter().map(|one| panes::editor(store, *one, *one == document)) }
+                    // Nothing else may stand beside them: a list is told apart by keys only if all have one.
+                    <div class="editors">
+                        { for opened.borrow().iter().map(|one| panes::editor(store, *one, *one == document)) }
+                    </div>
                     { panes::problems(store, *problem, on_problem, &dispatch) }
                 </section>
                 <Splitter />

@@ -45,6 +45,13 @@ pub(crate) fn fragment() -> String {
         .unwrap_or_default()
 }
 
+/// Whether the address named a project when the page was opened; `boot.js` looks.
+pub(crate) fn was_opened_by_link() -> bool {
+    document()
+        .and_then(|document| document.document_element())
+        .is_some_and(|root| root.get_attribute("data-opens").as_deref() == Some("link"))
+}
+
 /// The address without its fragment: what a link starts with.
 pub(crate) fn base_url() -> String {
     let href = window()

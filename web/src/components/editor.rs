@@ -124,7 +124,7 @@ fn place(host: &Element, document: Document, store: &Store) -> Option<Element> {
 /// The editor that came with the page shows the first example. What a visitor typed into it
 /// before the app was there counts, unless a link brings a text of its own.
 fn adopt(host: &Element, editor: &Element, text: &str, store: &Store) {
-    let opens_link = !dom::fragment().is_empty();
+    let opens_link = dom::was_opened_by_link();
     dom::move_into(host, editor);
     drop(editor.set_attribute("data-adopted", ""));
     match editors::text_of(editor) {

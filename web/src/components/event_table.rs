@@ -163,7 +163,7 @@ pub(crate) fn EventTable(props: &EventTableProps) -> Html {
                 <span /><span class="event-id">{ "#" }</span><span>{ "Event" }</span><span>{ "State" }</span><span class="event-time">{ "Time" }</span>
             </div>
             <ol class="events-list" aria-label="Events">
-                <li class="spacer" role="presentation" style={format!("height:{above}px")} />
+                <li key="above" class="spacer" role="presentation" style={format!("height:{above}px")} />
                 { for rows.iter().enumerate().map(|(nth, row)| {
                     let is_stop = if has_current { row.id == current } else { nth == 0 };
                     line(row, &Line {
@@ -174,7 +174,7 @@ pub(crate) fn EventTable(props: &EventTableProps) -> Html {
                         details: details.as_deref().filter(|_| *opened == Some(row.id)),
                     }, &on_toggle)
                 }) }
-                <li class="spacer" role="presentation" style={format!("height:{below}px")} />
+                <li key="below" class="spacer" role="presentation" style={format!("height:{below}px")} />
             </ol>
             if *n_in_all > *n_events as u64 {
                 <p class="events-more">{ format!("{} more events happened; the page keeps the first {n_events}.", n_in_all - *n_events as u64) }</p>
@@ -220,7 +220,7 @@ fn line(row: &EventRow, line: &Line<'_>, on_toggle: &Callback<EventId>) -> Html 
             >
                 <span class="event-toggle">{ icon(Icon::Chevron) }</span>
                 <span class="event-id">{ id.0 }</span>
-                <span class="event-type" data-tone={row.tone.as_str()}>{ row.event_type.as_str() }</span>
+                <span class="event-type" data-tone={row.tone.as_str()}><span class="event-name">{ row.event_type.as_str() }</span></span>
                 <span class="event-state">{ row.state.as_deref().unwrap_or_default() }</span>
                 <span class="event-time">{ &row.relative_time }</span>
             </button>
