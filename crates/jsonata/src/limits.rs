@@ -17,6 +17,18 @@ pub const MAX_DEPTH: u32 = 500;
 /// How deep an expression's syntax tree may be.
 pub const MAX_NESTING: u32 = 400;
 
+/// How deep a value may be nested that an evaluation builds on top of its input.
+pub const MAX_VALUE_NESTING: u32 = 300;
+
+/// How deep a value may be that is copied: what a reader lets in and an evaluation adds.
+pub const MAX_COPY_DEPTH: u32 = 1_200;
+
+/// How deep calls may be nested that need no nested evaluation: `$map` calling `$map`.
+pub const MAX_CALLS: u32 = 250;
+
+/// The most parameters a function signature may have.
+pub const MAX_PARAMETERS: usize = 100;
+
 /// The longest string a regular expression is matched against, in bytes.
 pub const MAX_REGEX_INPUT: usize = 1 << 20;
 
@@ -54,7 +66,7 @@ pub enum Limit {
     Steps,
     /// [`Limits::memory`].
     Memory,
-    /// [`MAX_NESTING`].
+    /// [`MAX_NESTING`] or [`MAX_VALUE_NESTING`].
     Nesting,
 }
 
@@ -69,7 +81,7 @@ impl Limit {
             Self::Memory => {
                 "Expression evaluation memory limit exceeded: Check for excessive memory usage"
             }
-            Self::Nesting => "The expression is nested too deeply",
+            Self::Nesting => "The expression or a value it builds is nested too deeply",
         }
     }
 }

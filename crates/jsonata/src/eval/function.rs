@@ -12,6 +12,9 @@ use crate::functions::Builtin;
 use crate::regex::Regex;
 use crate::value::{Env, Frame, Sym, Val};
 
+/// Where the default of `$string`'s second parameter stands in the text jsonata-js makes of it.
+const STRING_DEFAULT_AT: usize = 26;
+
 /// A function, with the name and place it was last called by, which is what errors report.
 #[derive(Debug)]
 pub(crate) struct Func {
@@ -189,6 +192,7 @@ impl Machine<'_> {
         input: &Val,
         env: &Env,
     ) -> Result<Val, Fail> {
+        self.enter_call()?;
         let mut result = self.apply_once(procedure, args, input, env)?;
         while let Val::Func(func) = &result
             && let FuncKind::Thunk(thunk) = &func.kind
@@ -196,6 +200,7 @@ impl Machine<'_> {
             let (next, args) = self.tail_call(thunk)?;
             result = self.apply_once(&next, args, input, env)?;
         }
+        self.leave_call();
         Ok(result)
     }
 
@@ -256,7 +261,9 @@ impl Machine<'_> {
             }
             FuncKind::Builtin(builtin) => {
                 let args = builtin.validate(args, input)?;
-                self.call_builtin(*builtin, args, input, env)
+                let result = self.call_builtin(*builtin, args, input, env)?;
+                self.heights.note(&result)?;
+                Ok(result)
             }
             FuncKind::Wrapped(inner) => {
                 let inner = Val::Func(Rc::clone(inner));
@@ -362,6 +369,12 @@ impl Machine<'_> {
             FuncKind::Lambda(closure) | FuncKind::Thunk(closure) => {
                 Ok(self.partial_lambda(closure, args))
             }
+            // jsonata-js reads the parameters out of its own source text, and stumbles
+            // over the one that has a default.
+            FuncKind::Builtin(Builtin::String) => Err(fail("S0208")
+                .at(Some(STRING_DEFAULT_AT))
+                .token("=")
+                .value(Some(Value::Int(2)))),
             FuncKind::Builtin(builtin) => {
                 let mut open: Vec<Option<Val>> = args;
                 open.resize_with(builtin.declared_params(), || Some(Val::Undefined));
@@ -425,7 +438,9 @@ impl Machine<'_> {
             all.pop();
         }
         let args = builtin.validate(all, &Val::Undefined)?;
-        self.call_builtin(builtin, args, &Val::Undefined, env)
+        let result = self.call_builtin(builtin, args, &Val::Undefined, env)?;
+        self.heights.note(&result)?;
+        Ok(result)
     }
 
     /// `lhs ~> rhs`

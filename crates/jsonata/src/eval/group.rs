@@ -98,7 +98,9 @@ impl Machine<'_> {
             }
         }
         self.allocate(members.len() * 8)?;
-        Ok(Val::object(members))
+        let object = Val::object(members);
+        self.heights.note(&object)?;
+        Ok(object)
     }
 
     /// The object for a single item, which is the common case.
@@ -133,7 +135,9 @@ impl Machine<'_> {
                 members.push((key, value));
             }
         }
-        Ok(Val::object(members))
+        let object = Val::object(members);
+        self.heights.note(&object)?;
+        Ok(object)
     }
 
     /// Evaluates a value over the tuples of one key: each variable holds all its values.

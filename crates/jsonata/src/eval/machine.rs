@@ -10,8 +10,9 @@ use crate::error::{Fail, fail, fail_limit};
 use crate::eval::compile::{Symbols, compile};
 use crate::eval::expr::{Expr, Filter, Lambda, Op, Tail, Variable};
 use crate::eval::function::{Func, FuncKind, make_lambda};
+use crate::eval::nesting::Heights;
 use crate::functions::{Builtin, boolean};
-use crate::limits::{Limit, MAX_DEPTH};
+use crate::limits::{Limit, MAX_CALLS, MAX_DEPTH};
 use crate::number::number_value;
 use crate::regex::{Exhausted, Match, Regex};
 use crate::value::{Env, Frame, Marks, Seq, Val};
@@ -38,6 +39,8 @@ pub(crate) struct Machine<'e> {
     /// Frames that hold functions and so may be part of a cycle.
     pub(crate) held: Vec<Env>,
     chain: Option<Rc<Lambda>>,
+    calls: u32,
+    pub(crate) heights: Heights,
 }
 
 /// Ends the cycles of functions that are bound in the frame they were written in.
@@ -70,6 +73,8 @@ impl<'e> Machine<'e> {
             builtins: Vec::new(),
             held: Vec::new(),
             chain: None,
+            calls: 0,
+            heights: Heights::default(),
         }
     }
 
@@ -118,6 +123,20 @@ impl<'e> Machine<'e> {
         }
     }
 
+    /// Enters a call.
+    pub(crate) fn enter_call(&mut self) -> Result<(), Fail> {
+        self.calls += 1;
+        if self.calls > MAX_CALLS {
+            return Err(fail_limit(Limit::Depth));
+        }
+        Ok(())
+    }
+
+    /// Leaves a call.
+    pub(crate) const fn leave_call(&mut self) {
+        self.calls -= 1;
+    }
+
     /// Whether this many more levels may be entered.
     pub(crate) const fn may_enter(&self, levels: u32) -> bool {
         self.depth + levels <= self.depth_limit
@@ -145,14 +164,15 @@ impl<'e> Machine<'e> {
     }
 
     /// A place to go back to when work is done again in another order.
-    pub(crate) const fn checkpoint(&self) -> (u64, u32) {
-        (self.steps_left, self.depth)
+    pub(crate) const fn checkpoint(&self) -> (u64, u32, u32) {
+        (self.steps_left, self.depth, self.calls)
     }
 
     /// Goes back to a checkpoint.
-    pub(crate) const fn restore(&mut self, (steps_left, depth): (u64, u32)) {
+    pub(crate) const fn restore(&mut self, (steps_left, depth, calls): (u64, u32, u32)) {
         self.steps_left = steps_left;
         self.depth = depth;
+        self.calls = calls;
     }
 
     /// The result as the host gets it.
@@ -324,15 +344,17 @@ impl<'e> Machine<'e> {
         }
         self.allocate(all.len().saturating_mul(8))?;
         if cons {
-            return Ok(Val::marked(
-                all,
-                Marks {
-                    cons: true,
-                    ..Marks::NONE
-                },
-            ));
+            let marks = Marks {
+                cons: true,
+                ..Marks::NONE
+            };
+            let array = Val::marked(all, marks);
+            self.heights.note(&array)?;
+            return Ok(array);
         }
-        Ok(Val::array(all))
+        let array = Val::array(all);
+        self.heights.note(&array)?;
+        Ok(array)
     }
 
     #[expect(

@@ -5,6 +5,7 @@ pub(crate) mod expr;
 pub(crate) mod function;
 pub(crate) mod group;
 pub(crate) mod machine;
+pub(crate) mod nesting;
 pub(crate) mod operators;
 pub(crate) mod path;
 pub(crate) mod sort;

@@ -12,6 +12,8 @@ use rustc_hash::FxHashMap;
 use crate::error::{Fail, fail};
 use crate::eval::expr::Transform;
 use crate::eval::machine::Machine;
+use crate::eval::nesting::check_depth;
+use crate::limits::MAX_COPY_DEPTH;
 use crate::value::{Env, Val};
 
 /// Changed objects by the address of the original.
@@ -35,7 +37,9 @@ impl Machine<'_> {
             return Err(fail("T2013").at(transform.position));
         }
         let copy = self.apply(&clone, vec![argument], &Val::Json(Value::Null), env)?;
-        let copy = Val::Json(fresh(&copy.to_plain().unwrap_or_default()));
+        let copy = copy.to_plain().unwrap_or_default();
+        check_depth(&copy, MAX_COPY_DEPTH)?;
+        let copy = Val::Json(fresh(&copy));
         let matches = self.eval(&transform.pattern, &copy, env)?;
         let matches = if matches.is_undefined() {
             Vec::new()
@@ -49,7 +53,9 @@ impl Machine<'_> {
         let Val::Json(copy) = &copy else {
             return Ok(copy);
         };
-        Ok(Val::Json(changes.applied(copy, &mut Vec::new())))
+        let result = changes.applied(copy, &mut Vec::new());
+        check_depth(&result, MAX_COPY_DEPTH)?;
+        Ok(Val::Json(result))
     }
 
     fn change(

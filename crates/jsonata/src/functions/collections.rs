@@ -6,9 +6,11 @@ use json_value::Value;
 
 use crate::error::{Fail, fail};
 use crate::eval::machine::{Machine, into_vec, is_numeric, lookup};
+use crate::eval::nesting::check_depth;
 use crate::eval::operators::equal;
 use crate::functions::convert::{boolean, write_string};
 use crate::functions::{Args, Builtin, numeric};
+use crate::limits::MAX_COPY_DEPTH;
 use crate::value::Val;
 
 impl Machine<'_> {
@@ -278,10 +280,9 @@ fn clone(value: &Val) -> Result<Value, Fail> {
     // Writing finds the numbers that have no text.
     let mut text = String::new();
     write_string(value, false, &mut text)?;
-    Ok(value
-        .to_plain()
-        .map(|plain| rounded(&plain))
-        .unwrap_or_default())
+    let plain = value.to_plain().unwrap_or_default();
+    check_depth(&plain, MAX_COPY_DEPTH)?;
+    Ok(rounded(&plain))
 }
 
 fn rounded(value: &Value) -> Value {

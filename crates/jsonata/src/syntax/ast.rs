@@ -159,6 +159,21 @@ impl Node {
         })
     }
 
+    /// The `value` of a node that the parser just made: the symbol it was made from.
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "everything else is treated alike"
+    )]
+    pub(crate) fn parsed_value(&self) -> Option<Value> {
+        match &self.kind {
+            Kind::Condition(..) => Some(Value::from("?")),
+            Kind::Block(_) | Kind::Lambda(_) => Some(Value::from("(")),
+            Kind::Transform(..) => Some(Value::from("|")),
+            Kind::Parent(_) => Some(Value::from("%")),
+            _ => self.value(),
+        }
+    }
+
     /// The name of the node's kind as jsonata-js calls it.
     pub(crate) const fn type_name(&self) -> &'static str {
         match &self.kind {

@@ -266,7 +266,8 @@ impl<'s> Lexer<'s> {
                 if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_hexdigit()) {
                     return Err(fail("S0104").at(Some(at)));
                 }
-                self.at += digits.len();
+                // Fewer than four can only be at the end of the text.
+                self.at += 4;
                 return Ok(u32::from_str_radix(&digits, 16).unwrap_or(0xFFFD));
             }
             other => {

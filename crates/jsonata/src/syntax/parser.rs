@@ -171,7 +171,10 @@ impl Parser<'_> {
             "^" => self.order_by(left)?,
             ":=" => {
                 if !matches!(left.kind, Kind::Variable(_)) {
-                    return Err(with_token(fail("S0212").at(left.position), left.value()));
+                    return Err(with_token(
+                        fail("S0212").at(left.position),
+                        left.parsed_value(),
+                    ));
                 }
                 Kind::Binary(symbol, left, self.expression(9)?)
             }
@@ -358,7 +361,7 @@ impl Parser<'_> {
                 let error = fail("S0208")
                     .at(arg.position)
                     .value(Some(Value::from(i64::try_from(index + 1).unwrap_or(0))));
-                return Err(with_token(error, arg.value()));
+                return Err(with_token(error, arg.parsed_value()));
             };
             params.push(Rc::clone(name));
         }

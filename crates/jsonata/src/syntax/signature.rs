@@ -4,8 +4,12 @@ use std::rc::Rc;
 
 use json_value::Value;
 
-use crate::error::{Fail, fail};
+use crate::error::{Fail, fail, fail_limit};
+use crate::limits::{Limit, MAX_PARAMETERS};
 use crate::value::Val;
+
+/// How many ways of sharing out arguments are tried before they count as not matching.
+const MAX_TRIES: u32 = 100_000;
 
 /// The parameters of a function.
 #[derive(Clone, Debug, Default)]
@@ -100,6 +104,9 @@ impl Signature {
                 subtype: None,
                 name: Rc::from(c.to_string()),
             };
+            if params.len() >= MAX_PARAMETERS {
+                return Err((fail_limit(Limit::Nesting), at));
+            }
             match c {
                 ':' => break,
                 's' | 'n' | 'b' | 'l' | 'o' => params.push(simple(bit(c) | bit('m'))),
@@ -176,7 +183,8 @@ impl Signature {
         if self.takes_as_they_are(symbols) {
             return Ok(args);
         }
-        let Some(counts) = match_params(&self.params, symbols) else {
+        let mut tries = MAX_TRIES;
+        let Some(counts) = match_params(&self.params, symbols, &mut tries) else {
             return Err(self.mismatch(&args, symbols));
         };
         let mut validated = Vec::with_capacity(args.len());
@@ -224,7 +232,8 @@ impl Signature {
         let mut good = 0;
         for end in 1..=self.params.len() {
             let head = self.params.get(..end).unwrap_or_default();
-            match match_prefix(head, symbols) {
+            let mut tries = MAX_TRIES;
+            match match_prefix(head, symbols, &mut tries) {
                 Some(length) => good = length,
                 None => break,
             }
@@ -328,12 +337,15 @@ fn choices(param: &Param, symbols: &[char]) -> Vec<usize> {
 }
 
 /// The number of arguments each parameter takes so that all are taken.
-fn match_params(params: &[Param], symbols: &[char]) -> Option<Vec<usize>> {
+fn match_params(params: &[Param], symbols: &[char], tries: &mut u32) -> Option<Vec<usize>> {
+    *tries = tries.checked_sub(1)?;
     let Some((first, rest)) = params.split_first() else {
         return symbols.is_empty().then(Vec::new);
     };
     for count in choices(first, symbols) {
-        if let Some(mut counts) = match_params(rest, symbols.get(count..).unwrap_or_default()) {
+        if let Some(mut counts) =
+            match_params(rest, symbols.get(count..).unwrap_or_default(), tries)
+        {
             counts.insert(0, count);
             return Some(counts);
         }
@@ -342,11 +354,13 @@ fn match_params(params: &[Param], symbols: &[char]) -> Option<Vec<usize>> {
 }
 
 /// How many arguments these parameters take if more may follow.
-fn match_prefix(params: &[Param], symbols: &[char]) -> Option<usize> {
+fn match_prefix(params: &[Param], symbols: &[char], tries: &mut u32) -> Option<usize> {
+    *tries = tries.checked_sub(1)?;
     let Some((first, rest)) = params.split_first() else {
         return Some(0);
     };
     choices(first, symbols).into_iter().find_map(|count| {
-        match_prefix(rest, symbols.get(count..).unwrap_or_default()).map(|length| count + length)
+        match_prefix(rest, symbols.get(count..).unwrap_or_default(), tries)
+            .map(|length| count + length)
     })
 }
