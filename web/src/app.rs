@@ -67,6 +67,20 @@ pub(crate) fn App(props: &AppProps) -> Html {
         });
     }
 
+    {
+        let store = store.clone();
+        use_effect_with((), move |()| {
+            let listener = dom::prefers_dark().map(|query| {
+                store.dispatch(Action::SystemIsDark(query.matches()));
+                let asked = query.clone();
+                EventListener::new(&query, "change", move |_| {
+                    store.dispatch(Action::SystemIsDark(asked.matches()));
+                })
+            });
+            move || drop(listener)
+        });
+    }
+
     let dispatch = {
         let store = store.clone();
         use_callback((), move |action: Action, ()| store.dispatch(action))

@@ -5,8 +5,8 @@ use js_sys::{Array, Function, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    Blob, BlobPropertyBag, Document, Element, HtmlAnchorElement, HtmlElement, Node, Storage, Url,
-    Window,
+    Blob, BlobPropertyBag, Document, Element, HtmlAnchorElement, HtmlElement, MediaQueryList, Node,
+    Storage, Url, Window,
 };
 
 const THEME_KEY: &str = "asl-theme";
@@ -185,4 +185,9 @@ pub(crate) fn base_folder() -> String {
     let app = app_url().unwrap_or_default();
     let end = app.rfind('/').map_or(0, |slash| slash + 1);
     app.get(..end).unwrap_or_default().to_owned()
+}
+
+/// The question whether the system prefers dark colours; it tells when the answer changes.
+pub(crate) fn prefers_dark() -> Option<MediaQueryList> {
+    window()?.match_media("(prefers-color-scheme: dark)").ok()?
 }

@@ -15,6 +15,7 @@ use crate::components::question::Question;
 use crate::components::share::{self, ShareProps};
 use crate::components::tabs::{Tab, TabsProps, tabs};
 use crate::components::transport::{self, TransportProps};
+use crate::components::workflow_type::workflow_type;
 use crate::store::Store;
 
 /// The top.
@@ -47,6 +48,10 @@ pub(crate) fn project_tabs(store: &Store, open: Document, dispatch: &Callback<Ac
             let document = Document::ALL.get(idx).copied();
             Action::ShowDocument(document.unwrap_or(Document::Definition))
         }),
+        tail: workflow_type(
+            store.read(|session| session.project().workflow_type),
+            dispatch,
+        ),
     })
 }
 
@@ -116,6 +121,7 @@ pub(crate) fn run_tabs(store: &Store, open: ResultTab, dispatch: &Callback<Actio
         on_select: dispatch.reform(|idx: usize| {
             Action::ShowTab(ResultTab::ALL.get(idx).copied().unwrap_or_default())
         }),
+        tail: Html::default(),
     })
 }
 

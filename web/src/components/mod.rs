@@ -20,3 +20,4 @@ pub(crate) mod status;
 pub(crate) mod tabs;
 pub(crate) mod transport;
 pub(crate) mod view_bar;
+pub(crate) mod workflow_type;

@@ -29,6 +29,8 @@ pub(crate) struct TabsProps {
     pub selected: usize,
     /// Told the index of the tab to choose.
     pub on_select: Callback<usize>,
+    /// What stands at the end of the row.
+    pub tail: Html,
 }
 
 /// The row.
@@ -38,6 +40,7 @@ pub(crate) fn tabs(props: &TabsProps) -> Html {
         tabs,
         selected,
         on_select,
+        tail,
     } = props;
     let n_tabs = tabs.len();
     let onkeydown = {
@@ -63,6 +66,7 @@ pub(crate) fn tabs(props: &TabsProps) -> Html {
             <div class="tabs-list" role="tablist" aria-label={*label} {onkeydown}>
                 { for tabs.iter().enumerate().map(|(idx, tab)| one(tab, idx, idx == *selected, on_select)) }
             </div>
+            { tail.clone() }
         </div>
     }
 }
