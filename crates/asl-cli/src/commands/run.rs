@@ -17,8 +17,13 @@ use source::{LineIndex, Severity};
 
 use crate::files::{Trouble, read_json, read_text};
 
-/// How many steps a run may take before it is called endless.
-const MAX_STEPS: u64 = 100_000_000;
+/// How many steps a run may take before it is called endless, while its history is kept:
+/// about two gigabytes of it.
+const MAX_STEPS: u64 = 5_000_000;
+/// The same where no history is asked for.
+const MAX_STEPS_WITHOUT_HISTORY: u64 = 100_000_000;
+/// How many steps are taken at once.
+const SLICE: u32 = 100_000;
 
 #[derive(Args)]
 pub(crate) struct Arguments {
@@ -105,12 +110,21 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Trouble> {
         unmocked: Unmocked::Fail,
     };
     let mut run = Run::start(Rc::new(program), input, options);
-    let mut n_slices = 0;
-    while run.advance(1_000_000) == Progress::Running {
-        n_slices += 1;
-        if n_slices * 1_000_000 >= MAX_STEPS {
+    let keeps_history = arguments.history != HistoryArgument::None;
+    let max_steps = if keeps_history {
+        MAX_STEPS
+    } else {
+        MAX_STEPS_WITHOUT_HISTORY
+    };
+    let mut n_steps = 0;
+    while run.advance(SLICE) == Progress::Running {
+        if !keeps_history {
+            drop(run.take_events());
+        }
+        n_steps += u64::from(SLICE);
+        if n_steps >= max_steps {
             return Err(Trouble(format!(
-                "the run was stopped after {MAX_STEPS} steps: it looks endless"
+                "the run was stopped after {max_steps} steps: it looks endless"
             )));
         }
     }
