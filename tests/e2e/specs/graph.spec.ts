@@ -38,16 +38,14 @@ test("U14: a click on a node selects its text, and the caret selects its node", 
   await playground.state("Second").click();
   await expect(playground.state("Second")).toHaveAttribute("aria-selected", "true");
   await playground.show("code");
-  // What is typed now replaces the selection: it must lie within the state's own block.
-  await playground.id("editor").getByRole("textbox").focus();
-  await page.keyboard.press("ArrowLeft");
-  await page.keyboard.insertText("|");
-  const at = (await playground.text("definition")).indexOf("|");
-  const block = text.indexOf('"Second": {');
-  expect(at).toBeGreaterThanOrEqual(block);
-  expect(at).toBeLessThan(text.indexOf('"Third": {'));
-  await page.keyboard.press("Backspace");
+  const marked = playground.id("editor").locator(".cm-markedLine");
+  await expect(marked.first()).toBeInViewport();
+  const block = text.slice(text.indexOf('"Second": {'), text.indexOf(',\n    "Third": {'));
+  expect((await marked.allTextContents()).map((line) => line.trim())).toEqual(
+    block.split("\n").map((line, at, all) => line.trim() + (at + 1 === all.length ? "," : "")),
+  );
 
+  await playground.id("editor").getByRole("textbox").click();
   await page.keyboard.press("ControlOrMeta+Home");
   const line = text.slice(0, text.indexOf('"Third": {')).split("\n").length;
   for (let down = 1; down <= line; down += 1) await page.keyboard.press("ArrowDown");
@@ -56,7 +54,7 @@ test("U14: a click on a node selects its text, and the caret selects its node", 
 });
 
 test("U37: the exported SVG is the graph on the screen and stands alone", async ({ page, playground, context }) => {
-  await playground.openWith({ definition: everyShape, input: { items: [1, 2] } });
+  await playground.openWith({ definition: everyShape, input: { items: [1, 2], again: false } });
   await playground.run();
   await playground.expectStatus("Succeeded");
   await playground.showTab("graph");

@@ -18,12 +18,10 @@ test("U02: Ctrl+Enter runs from the editor and from the graph", async ({ page, p
 
 test("U10: a wait of a year takes no time", async ({ page, playground }) => {
   await playground.openWith({ definition: waitOneYear });
-  const started = Date.now();
-  await playground.run();
+  const took = await page.evaluate(runAndMeasure);
+  expect(took).toBeLessThan(1_000);
   await playground.expectStatus("Succeeded");
-  expect(Date.now() - started).toBeLessThan(1_000);
   await playground.show("run");
-  await page.getByTestId("last").click();
   await expect(playground.id("clock")).toHaveAttribute("data-ms", String(365 * 24 * 3_600_000));
 });
 
@@ -56,6 +54,8 @@ test("U11: stopping at the question ends the run", async ({ playground }) => {
 
 test("U20: a loop without end leaves the page alive, and Stop stops it", async ({ page, playground }) => {
   await playground.openWith({ definition: loopForever });
+  // A Standard workflow would end at the quota of its history.
+  await playground.id("workflow-type").selectOption("EXPRESS");
   await page.evaluate(watchFrames);
   await playground.run();
   const stop = playground.id("stop");
@@ -70,6 +70,20 @@ test("U20: a loop without end leaves the page alive, and Stop stops it", async (
   await playground.run();
   await playground.expectStatus("Succeeded");
 });
+
+/** Presses Run in the page itself; how long it takes until the run is over. */
+async function runAndMeasure(): Promise<number> {
+  const status = document.querySelector('[data-testid="run-status"]')!;
+  const pressed = performance.now();
+  const over = new Promise<number>((resolve) => {
+    const look = () => {
+      if (status.getAttribute("data-status") === "succeeded") resolve(performance.now() - pressed);
+    };
+    new MutationObserver(look).observe(status, { attributes: true, childList: true, subtree: true });
+  });
+  document.querySelector<HTMLElement>('[data-testid="run"]')!.click();
+  return over;
+}
 
 /** Notes the longest time between two frames in `window.longestGap`. */
 function watchFrames(): void {

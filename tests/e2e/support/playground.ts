@@ -24,7 +24,8 @@ interface Fixtures {
 export const test = base.extend<Fixtures, { siteUrl: string }>({
   siteUrl: [
     async ({}, use) => {
-      const server = await serve(readSite(new URL("../../../dist", import.meta.url).pathname));
+      const dist = process.env.DIST ?? new URL("../../../dist", import.meta.url).pathname;
+      const server = await serve(readSite(dist));
       await use(server.url);
       await server.close();
     },
@@ -79,7 +80,7 @@ export class Playground {
   async openWith(project: Project): Promise<void> {
     await this.open();
     await this.expectStatus("Succeeded");
-    await this.id("new").click();
+    await this.id("examples").selectOption("blank");
     await this.write("definition", project.definition);
     await this.write("input", project.input ?? {});
     await this.write("mocks", project.mocks ?? {});
@@ -112,6 +113,7 @@ export class Playground {
     await this.focusEditor(document);
     await this.page.keyboard.press("ControlOrMeta+A");
     await this.page.keyboard.insertText(typeof text === "string" ? text : JSON.stringify(text, null, 2));
+    await this.page.waitForTimeout(300);
   }
 
   /** A text as it stands in its editor. */
