@@ -65,8 +65,8 @@ pub(crate) fn header(props: &HeaderProps) -> Html {
             <div class="header-group header-run">
                 { run_status(run_state, Some("run-status")) }
                 if is_going {
-                    <button type="button" class="button is-danger" data-testid="stop" onclick={stop}>
-                        { icon(Icon::Stop) }{ "Stop" }
+                    <button type="button" class="button is-danger" data-testid="stop" aria-label="Stop" onclick={stop}>
+                        { icon(Icon::Stop) }<span class="stop-label">{ "Stop" }</span>
                     </button>
                 }
                 <button

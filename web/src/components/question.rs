@@ -69,6 +69,9 @@ pub(crate) fn Question(props: &QuestionProps) -> Html {
         >
             <header class="dialog-head">
                 <h2 id="question-title">{ prose(&view.title) }</h2>
+                if view.n_more > 0 {
+                    <span class="muted">{ format!("{} more to answer", view.n_more) }</span>
+                }
             </header>
             <div class="dialog-body">
                 <details class="called-with" open={view.payload.len() < 400}>
@@ -89,9 +92,6 @@ pub(crate) fn Question(props: &QuestionProps) -> Html {
                     <input type="checkbox" data-testid="remember" checked={view.draft.remember} onchange={on_remember} />
                     { "remember as mock" }
                 </label>
-                if view.n_more > 0 {
-                    <span class="muted">{ format!("{} more to answer", view.n_more) }</span>
-                }
                 <button type="button" class="button" data-testid="answer-stop" onclick={stop}>{ "Stop" }</button>
                 <button type="submit" class="button is-primary" data-testid="answer-use">{ "Use it" }</button>
             </footer>
