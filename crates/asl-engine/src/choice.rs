@@ -2,8 +2,8 @@
 
 use std::cmp::Ordering;
 
-use asl_program::{Comparison, Operand, Operator, Test};
-use asl_protocol::Timestamp;
+use asl_program::{Comparison, Operand, Test};
+use asl_protocol::{Comparator, Timestamp};
 use asl_query::{Expected, PathExpr};
 use json_value::{Value, compare_numbers};
 
@@ -41,21 +41,21 @@ pub(crate) fn holds(flow: &Flow<'_>, input: &Value, test: &Test) -> Result<bool,
 fn compare(flow: &Flow<'_>, input: &Value, comparison: &Comparison) -> Result<bool, StateError> {
     let Comparison {
         variable,
-        operator,
+        comparator,
         operand,
     } = comparison;
     let found = flow.find(variable, input)?;
-    if *operator == Operator::IsPresent {
+    if *comparator == Comparator::IsPresent {
         return Ok(found.is_some() == expects_true(operand));
     }
     let value = found.ok_or_else(|| invalid_path(flow, variable))?;
     match operand {
-        Operand::Literal(literal) => Ok(matches(*operator, &value, literal)),
+        Operand::Literal(literal) => Ok(matches(*comparator, &value, literal)),
         Operand::Path(path) => {
             let other = flow
                 .find(path, input)?
                 .ok_or_else(|| invalid_path(flow, path))?;
-            Ok(matches(*operator, &value, &other))
+            Ok(matches(*comparator, &value, &other))
         }
     }
 }
@@ -72,45 +72,45 @@ fn expects_true(operand: &Operand) -> bool {
 }
 
 /// Compares two values; what is of the wrong type does not match.
-fn matches(operator: Operator, value: &Value, operand: &Value) -> bool {
+fn matches(comparator: Comparator, value: &Value, operand: &Value) -> bool {
     let is = |found: bool| operand.as_bool() == Some(found);
-    match operator {
-        Operator::StringEquals => strings(value, operand).is_some_and(Ordering::is_eq),
-        Operator::StringLessThan => strings(value, operand).is_some_and(Ordering::is_lt),
-        Operator::StringGreaterThan => strings(value, operand).is_some_and(Ordering::is_gt),
-        Operator::StringLessThanEquals => strings(value, operand).is_some_and(Ordering::is_le),
-        Operator::StringGreaterThanEquals => strings(value, operand).is_some_and(Ordering::is_ge),
-        Operator::StringMatches => match (value.as_str(), operand.as_str()) {
+    match comparator {
+        Comparator::StringEquals => strings(value, operand).is_some_and(Ordering::is_eq),
+        Comparator::StringLessThan => strings(value, operand).is_some_and(Ordering::is_lt),
+        Comparator::StringGreaterThan => strings(value, operand).is_some_and(Ordering::is_gt),
+        Comparator::StringLessThanEquals => strings(value, operand).is_some_and(Ordering::is_le),
+        Comparator::StringGreaterThanEquals => strings(value, operand).is_some_and(Ordering::is_ge),
+        Comparator::StringMatches => match (value.as_str(), operand.as_str()) {
             (Some(text), Some(pattern)) => string_matches(text, pattern),
             _ => false,
         },
-        Operator::NumericEquals => compare_numbers(value, operand).is_some_and(Ordering::is_eq),
-        Operator::NumericLessThan => compare_numbers(value, operand).is_some_and(Ordering::is_lt),
-        Operator::NumericGreaterThan => {
+        Comparator::NumericEquals => compare_numbers(value, operand).is_some_and(Ordering::is_eq),
+        Comparator::NumericLessThan => compare_numbers(value, operand).is_some_and(Ordering::is_lt),
+        Comparator::NumericGreaterThan => {
             compare_numbers(value, operand).is_some_and(Ordering::is_gt)
         }
-        Operator::NumericLessThanEquals => {
+        Comparator::NumericLessThanEquals => {
             compare_numbers(value, operand).is_some_and(Ordering::is_le)
         }
-        Operator::NumericGreaterThanEquals => {
+        Comparator::NumericGreaterThanEquals => {
             compare_numbers(value, operand).is_some_and(Ordering::is_ge)
         }
-        Operator::BooleanEquals => value.as_bool().is_some() && value == operand,
-        Operator::TimestampEquals => timestamps(value, operand).is_some_and(Ordering::is_eq),
-        Operator::TimestampLessThan => timestamps(value, operand).is_some_and(Ordering::is_lt),
-        Operator::TimestampGreaterThan => timestamps(value, operand).is_some_and(Ordering::is_gt),
-        Operator::TimestampLessThanEquals => {
+        Comparator::BooleanEquals => value.as_bool().is_some() && value == operand,
+        Comparator::TimestampEquals => timestamps(value, operand).is_some_and(Ordering::is_eq),
+        Comparator::TimestampLessThan => timestamps(value, operand).is_some_and(Ordering::is_lt),
+        Comparator::TimestampGreaterThan => timestamps(value, operand).is_some_and(Ordering::is_gt),
+        Comparator::TimestampLessThanEquals => {
             timestamps(value, operand).is_some_and(Ordering::is_le)
         }
-        Operator::TimestampGreaterThanEquals => {
+        Comparator::TimestampGreaterThanEquals => {
             timestamps(value, operand).is_some_and(Ordering::is_ge)
         }
-        Operator::IsNull => is(matches!(value, Value::Null)),
-        Operator::IsPresent => is(true),
-        Operator::IsNumeric => is(matches!(value, Value::Int(_) | Value::Float(_))),
-        Operator::IsString => is(matches!(value, Value::String(_))),
-        Operator::IsBoolean => is(matches!(value, Value::Bool(_))),
-        Operator::IsTimestamp => is(moment(value).is_some()),
+        Comparator::IsNull => is(matches!(value, Value::Null)),
+        Comparator::IsPresent => is(true),
+        Comparator::IsNumeric => is(matches!(value, Value::Int(_) | Value::Float(_))),
+        Comparator::IsString => is(matches!(value, Value::String(_))),
+        Comparator::IsBoolean => is(matches!(value, Value::Bool(_))),
+        Comparator::IsTimestamp => is(moment(value).is_some()),
     }
 }
 

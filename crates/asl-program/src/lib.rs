@@ -15,7 +15,7 @@ use asl_protocol::{StateKind, TaskResource};
 use asl_query::{ReferencePath, Template};
 use json_value::Value;
 
-pub use choice::{ChoiceRule, Comparison, Operand, Operator, Test};
+pub use choice::{ChoiceRule, Comparison, Operand, Test};
 pub use field::{Field, Selection};
 pub use map::{Distributed, ItemBatcher, ItemReader, MapState};
 pub use retry::{Catcher, Retrier};

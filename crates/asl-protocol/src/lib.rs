@@ -10,6 +10,7 @@
 //! these types and so need not know each other.
 
 mod command;
+mod comparator;
 pub mod error_name;
 mod event;
 mod event_line;
@@ -21,6 +22,7 @@ mod stage;
 mod time;
 
 pub use command::{Command, Input, TaskCall, TaskError, TaskId, TaskPattern, TaskResource};
+pub use comparator::{Comparator, OperandType};
 pub use event::{Details, EventId, EventType, HistoryEvent, StateKind, TaskScheduled};
 pub use event_line::event_line;
 pub use history_json::{event_to_json, history_to_json};

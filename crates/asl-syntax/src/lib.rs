@@ -21,6 +21,7 @@ mod state;
 
 use source::Diagnostic;
 
+pub use asl_protocol::{Comparator, OperandType};
 pub use choice::ChoiceRule;
 pub use error_handling::{Catcher, Retrier};
 pub use field::{Field, FromNode, Item, NumberOrText, Object};
@@ -28,7 +29,7 @@ pub use machine::StateMachine;
 pub use map::{
     Credentials, ItemBatcher, ItemReader, ProcessorConfig, ReaderConfig, ResultWriter, WriterConfig,
 };
-pub use operator::{Comparator, ComparisonOperator, OperandType};
+pub use operator::ComparisonOperator;
 pub use query_language::QueryLanguage;
 pub use state::{State, Transition, TransitionKind};
 

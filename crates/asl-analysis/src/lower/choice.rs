@@ -1,6 +1,6 @@
 //! The rules of a Choice state.
 
-use asl_program::{ChoiceRule, Comparison, Operand, Operator, Test};
+use asl_program::{ChoiceRule, Comparison, Operand, Test};
 use asl_syntax::{ChoiceRule as Rule, State};
 use source::Diagnostic;
 
@@ -54,11 +54,6 @@ fn test(rule: &Rule, reader: Reader<'_>) -> Result<Test, Box<Diagnostic>> {
         .into_iter()
         .next()
         .ok_or_else(|| unusable(&rule.object, "StringEquals"))?;
-    let operator = Operator::ALL
-        .iter()
-        .copied()
-        .find(|operator| operator.as_str() == written.comparator.as_str())
-        .ok_or_else(|| unusable(&rule.object, written.comparator.as_str()))?;
     let operand = if written.is_path {
         let text = operand.node.as_str().cloned();
         let text = text.ok_or_else(|| unusable(&rule.object, operand.name()))?;
@@ -68,7 +63,7 @@ fn test(rule: &Rule, reader: Reader<'_>) -> Result<Test, Box<Diagnostic>> {
     };
     Ok(Test::Compare(Comparison {
         variable: field::path(&variable)?,
-        operator,
+        comparator: written.comparator,
         operand,
     }))
 }
