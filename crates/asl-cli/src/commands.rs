@@ -2,5 +2,7 @@
 
 pub(crate) mod graph;
 pub(crate) mod query;
+pub(crate) mod references;
 pub(crate) mod run;
+pub(crate) mod test_state;
 pub(crate) mod validate;

@@ -36,6 +36,10 @@ enum Command {
     Graph(commands::graph::Arguments),
     /// Evaluate an expression of either query language.
     Query(commands::query::Arguments),
+    /// Say which workflow variables each state reads.
+    References(commands::references::Arguments),
+    /// Test one state alone, as the API's `TestState` does.
+    TestState(commands::test_state::Arguments),
     /// Say what the service would refuse a definition for.
     Validate(commands::validate::Arguments),
 }
@@ -45,6 +49,8 @@ fn main() -> ExitCode {
         Command::Run(arguments) => commands::run::run(&arguments),
         Command::Graph(arguments) => commands::graph::run(&arguments),
         Command::Query(arguments) => commands::query::run(&arguments),
+        Command::References(arguments) => commands::references::run(&arguments),
+        Command::TestState(arguments) => commands::test_state::run(&arguments),
         Command::Validate(arguments) => commands::validate::run(&arguments),
     };
     result.unwrap_or_else(|trouble| {

@@ -1,0 +1,260 @@
+//! `TestState`: one state, alone or inside a machine, with what it calls mocked.
+//!
+//! The state runs in the engine, as a [`Visit`]; here is what stands around it: what a
+//! request may ask (`request`), which state it means (`subject`), which mocks it may bring
+//! (`mock`), and what the answer shows (`inspection`).
+
+mod http;
+mod inspection;
+mod mock;
+mod request;
+mod subject;
+
+#[cfg(test)]
+mod tests;
+
+use std::rc::Rc;
+
+use asl_engine::{Iterations, Options, Visit, VisitEnd, VisitOptions, VisitQuestion};
+use asl_protocol::{
+    ExecutionIdentity, ItemsRequest, TaskCall, TaskError, Timestamp, WorkflowType, error_name,
+};
+use asl_services::{Answer, MockBook};
+use json_value::{Map, Value};
+
+use crate::Refusal;
+use http::Exchange;
+use inspection::{Inspected, inspection_data};
+use request::{Level, Request};
+use subject::Subject;
+
+/// What a request runs in besides itself.
+#[derive(Clone, Debug)]
+pub struct Surroundings {
+    /// What unmocked tasks answer: by state name, or by `$` for a state without a machine.
+    pub calls: MockBook,
+    /// The time it happens.
+    pub now: Timestamp,
+    /// Where random numbers come from.
+    pub seed: u64,
+}
+
+/// The account that a state runs in where no role names one.
+const DEFAULT_ACCOUNT: &str = "123456789012";
+
+/// Tests one state. `request` and the response are those of the API, as JSON; a
+/// `definition` may also be the object itself instead of its text.
+///
+/// # Errors
+/// What AWS refuses such a request with.
+pub fn test_state(request: &Value, surroundings: Surroundings) -> Result<Value, Refusal> {
+    let request = Request::read(request)?;
+    if request.mock.is_none() && request.n_failed_iterations.is_some() {
+        return Err(Refusal::validation(
+            "TestState does not support MapIterationFailureCount when a mock is not specified.",
+        ));
+    }
+    let subject = Subject::find(&request)?;
+    mock::check(&request, &subject)?;
+    let Surroundings { calls, now, seed } = surroundings;
+    let options = VisitOptions {
+        execution: Options::new(WorkflowType::Express, identity(&request, now), seed),
+        context: request.context.clone(),
+        variables: Rc::clone(&request.variables),
+        n_retries: request.n_retries,
+        item: (subject.is_in_map && request.context.is_none()).then(|| request.input.clone()),
+        reads_items: request.item_reader_data.is_some(),
+    };
+    let visit = Visit::start(
+        &subject.program,
+        subject.state_id,
+        request.input.clone(),
+        options,
+    );
+    let mut test = Test {
+        request: &request,
+        subject: &subject,
+        calls,
+        visit,
+        exchange: None,
+    };
+    let end = test.run()?;
+    Ok(test.response(&end))
+}
+
+/// One test under way.
+struct Test<'a> {
+    request: &'a Request,
+    subject: &'a Subject,
+    calls: MockBook,
+    visit: Visit,
+    exchange: Option<Exchange>,
+}
+
+impl Test<'_> {
+    fn run(&mut self) -> Result<VisitEnd, Refusal> {
+        // Each answer ends a question for good: a state calls once, or reads and then asks.
+        while let Some(question) = self.visit.question().cloned() {
+            match question {
+                VisitQuestion::Task(call) => self.call(&call),
+                VisitQuestion::Items(items) => {
+                    let items = self.read(&items);
+                    self.visit.items_read(items);
+                }
+                VisitQuestion::Whole => {
+                    let iterations = self.visit.iterations().unwrap_or_default();
+                    if self.is_over_tolerance(iterations)? {
+                        self.visit.exceed_tolerance();
+                    } else {
+                        self.visit.answer(self.mocked().unwrap_or(Ok(Value::Null)));
+                    }
+                }
+            }
+        }
+        self.visit
+            .end()
+            .ok_or_else(|| Refusal::validation("The state waits for something that never happens"))
+    }
+
+    /// What the request's mock answers.
+    fn mocked(&self) -> Option<Result<Value, TaskError>> {
+        self.request.mock.as_ref().map(mock::Mock::answer)
+    }
+
+    fn call(&mut self, call: &TaskCall) {
+        if let Some(answer) = self.mocked() {
+            self.visit.answer(answer);
+            return;
+        }
+        let key = self
+            .request
+            .state_name
+            .clone()
+            .unwrap_or_else(|| "$".into());
+        let taken = self.calls.take(&TaskCall {
+            state: Rc::clone(&key),
+            ..call.clone()
+        });
+        let answer = match taken.map(|response| response.entry.answer) {
+            Some(Answer::Return(result)) => Ok(result),
+            Some(Answer::Echo) => Ok(call.parameters.clone()),
+            Some(Answer::Throw(error)) => Err(error),
+            Some(Answer::Hang) => {
+                self.visit.hang();
+                return;
+            }
+            None => Err(TaskError {
+                error: Some(error_name::RUNTIME.into()),
+                cause: Some(
+                    format!(
+                        "The call of the state has no answer: give the request a mock, or add \
+                         `{key}` to the mocks file."
+                    )
+                    .into(),
+                ),
+            }),
+        };
+        self.exchange = Exchange::of(call, &answer);
+        self.visit.answer(answer);
+    }
+
+    /// What an `ItemReader` finds in the data that the request brings.
+    fn read(&self, items: &ItemsRequest) -> Result<Vec<Value>, String> {
+        let data = self.request.item_reader_data.clone().unwrap_or_default();
+        let parameter = |name: &str| {
+            let value = items.parameters.get(name).and_then(Value::as_str);
+            Rc::<str>::from(value.unwrap_or_default())
+        };
+        let objects = Value::object([(parameter("Key"), Value::from(data))]);
+        let mut book = MockBook::new();
+        book.s3 = Value::object([(parameter("Bucket"), objects)]);
+        book.read_items(items)
+    }
+
+    /// Whether more iterations failed, as the request says, than the Map tolerates. A Map
+    /// without a threshold is not failed by their number (recorded).
+    #[expect(clippy::cast_precision_loss, reason = "percentages of item counts")]
+    fn is_over_tolerance(&self, iterations: Iterations) -> Result<bool, Refusal> {
+        let Some(n_failed) = self.request.n_failed_iterations else {
+            return Ok(false);
+        };
+        if n_failed > iterations.n_items as u64 {
+            return Err(Refusal::validation(
+                "Map iteration failure count must be less than or equal to the number of Map \
+                 iterations",
+            ));
+        }
+        if matches!(self.mocked(), Some(Err(_))) {
+            return Ok(false);
+        }
+        let over_count = iterations.tolerated_count.is_some_and(|max| n_failed > max);
+        let over_percentage = iterations
+            .tolerated_percentage
+            .is_some_and(|max| n_failed as f64 * 100.0 > max * iterations.n_items as f64);
+        Ok(over_count || over_percentage)
+    }
+
+    fn response(mut self, end: &VisitEnd) -> Value {
+        let name = |id| Some(self.subject.program.state(id).name.clone());
+        let (status, output, error, next) = match end {
+            VisitEnd::Left { output, next } => {
+                ("SUCCEEDED", Some(output), None, next.and_then(name))
+            }
+            VisitEnd::Retried { error, .. } => ("RETRIABLE", None, Some(error), None),
+            VisitEnd::Caught {
+                error,
+                output,
+                next,
+                ..
+            } => ("CAUGHT_ERROR", Some(output), Some(error), name(*next)),
+            VisitEnd::Failed { error } => ("FAILED", None, Some(error), None),
+        };
+        let mut response = Map::with_capacity(6);
+        if let Some(output) = output {
+            response.insert("output", output.to_string().into());
+        }
+        if let Some(TaskError { error, cause }) = error {
+            for (member, text) in [("error", error), ("cause", cause)] {
+                if let Some(text) = text {
+                    response.insert(member, text.clone().into());
+                }
+            }
+        }
+        if self.request.level != Level::Info {
+            let inspected = Inspected {
+                stages: self.visit.take_stages(),
+                variables: self.visit.variables(),
+                end,
+                exchange: self.exchange.filter(|_| self.request.level == Level::Trace),
+            };
+            let data = inspection_data(self.request, self.subject, inspected);
+            response.insert("inspectionData", data);
+        }
+        if let Some(next) = next {
+            response.insert("nextState", next.into());
+        }
+        response.insert("status", Value::string(status));
+        response.into()
+    }
+}
+
+/// `TestState` runs a state as an Express workflow, in the account of its role.
+fn identity(request: &Request, now: Timestamp) -> ExecutionIdentity {
+    let mut identity = ExecutionIdentity::playground(now);
+    let account = request
+        .role_arn
+        .as_ref()
+        .and_then(|role| role.split(':').nth(4));
+    let account = account
+        .filter(|account| !account.is_empty())
+        .unwrap_or(DEFAULT_ACCOUNT);
+    let arn = format!("arn:aws:states:us-east-1:{account}");
+    identity.name = "run-1".into();
+    identity.state_machine_name = "test-state".into();
+    identity.id = format!("{arn}:express:test-state:run-1").into();
+    identity.state_machine_id = format!("{arn}:stateMachine:test-state").into();
+    if let Some(role_arn) = &request.role_arn {
+        identity.role_arn = role_arn.clone();
+    }
+    identity
+}

@@ -1,0 +1,151 @@
+//! The request: its members, read once.
+
+use std::rc::Rc;
+
+use json_value::{Map, Value};
+
+use super::mock::Mock;
+use crate::Refusal;
+
+/// How much the response shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Level {
+    /// The result alone.
+    Info,
+    /// The data flow too.
+    Debug,
+    /// And the request and response of an HTTP task.
+    Trace,
+}
+
+/// A `TestState` request.
+#[derive(Clone, Debug)]
+pub(super) struct Request {
+    /// The state, or the machine that holds it.
+    pub(super) definition: Value,
+    /// Which state of the machine; `None` where the definition is the state.
+    pub(super) state_name: Option<Rc<str>>,
+    pub(super) role_arn: Option<Rc<str>>,
+    /// The input as it was sent.
+    pub(super) input_text: Rc<str>,
+    pub(super) input: Value,
+    pub(super) level: Level,
+    pub(super) variables: Rc<Map>,
+    /// A whole context object.
+    pub(super) context: Option<Value>,
+    pub(super) reveals_secrets: bool,
+    pub(super) mock: Option<Mock>,
+    /// `retrierRetryCount`.
+    pub(super) n_retries: u32,
+    /// `mapIterationFailureCount`.
+    pub(super) n_failed_iterations: Option<u64>,
+    /// `mapItemReaderData`.
+    pub(super) item_reader_data: Option<Rc<str>>,
+}
+
+impl Request {
+    /// Reads a request.
+    ///
+    /// # Errors
+    /// A member that is missing or not of its form.
+    pub(super) fn read(request: &Value) -> Result<Self, Refusal> {
+        let input_text = text(request, "input").unwrap_or_else(|| "{}".into());
+        let configuration = request
+            .get("stateConfiguration")
+            .cloned()
+            .unwrap_or_default();
+        let variables = document(request, "variables")?.unwrap_or_else(Value::empty_object);
+        let Value::Object(variables) = variables else {
+            return Err(not_json("variables"));
+        };
+        Ok(Self {
+            definition: definition(request)?,
+            state_name: text(request, "stateName"),
+            role_arn: text(request, "roleArn"),
+            input: Value::parse(&input_text)
+                .map_err(|error| Refusal::execution_input(&error.message))?,
+            input_text,
+            level: level(request)?,
+            variables,
+            context: document(request, "context")?,
+            reveals_secrets: request.get("revealSecrets").and_then(Value::as_bool) == Some(true),
+            mock: request.get("mock").map(Mock::read).transpose()?,
+            n_retries: count(&configuration, "retrierRetryCount")?
+                .map_or(0, |n| u32::try_from(n).unwrap_or(u32::MAX)),
+            n_failed_iterations: count(&configuration, "mapIterationFailureCount")?,
+            item_reader_data: text(&configuration, "mapItemReaderData"),
+        })
+    }
+}
+
+fn definition(request: &Value) -> Result<Value, Refusal> {
+    match request.get("definition") {
+        Some(Value::String(text)) => Value::parse(text).map_err(|error| {
+            let why = error.message;
+            Refusal::definition(format!("Invalid State Machine Definition: '{why}'"))
+        }),
+        Some(definition) => Ok(definition.clone()),
+        None => Err(constraint("null", "definition", "not be null")),
+    }
+}
+
+fn level(request: &Value) -> Result<Level, Refusal> {
+    match text(request, "inspectionLevel").as_deref() {
+        None | Some("INFO") => Ok(Level::Info),
+        Some("DEBUG") => Ok(Level::Debug),
+        Some("TRACE") => Ok(Level::Trace),
+        Some(other) => Err(constraint(
+            &format!("'{other}'"),
+            "inspectionLevel",
+            "satisfy enum value set: [INFO, DEBUG, TRACE]",
+        )),
+    }
+}
+
+/// A member that holds JSON as text. The value itself will do too.
+fn document(request: &Value, name: &str) -> Result<Option<Value>, Refusal> {
+    match request.get(name) {
+        Some(Value::String(text)) => Value::parse(text).map(Some).map_err(|_| not_json(name)),
+        other => Ok(other.cloned()),
+    }
+}
+
+fn count(configuration: &Value, name: &str) -> Result<Option<u64>, Refusal> {
+    let Some(value) = configuration.get(name) else {
+        return Ok(None);
+    };
+    let count = value.as_i64().and_then(|n| u64::try_from(n).ok());
+    count.map(Some).ok_or_else(|| {
+        let place = format!("stateConfiguration.{name}");
+        constraint(
+            &format!("'{value}'"),
+            &place,
+            "have value greater than or equal to 0",
+        )
+    })
+}
+
+/// The text of a member; what is no text counts as its JSON.
+fn text(request: &Value, name: &str) -> Option<Rc<str>> {
+    match request.get(name)? {
+        Value::Null => None,
+        Value::String(text) => Some(text.clone()),
+        other @ (Value::Bool(_)
+        | Value::Int(_)
+        | Value::Float(_)
+        | Value::Array(_)
+        | Value::Object(_)) => Some(other.to_string().into()),
+    }
+}
+
+fn not_json(name: &str) -> Refusal {
+    Refusal::validation(format!("The value of '{name}' must be a valid JSON object"))
+}
+
+/// The API's own sentence about a member that breaks its constraint.
+pub(super) fn constraint(value: &str, member: &str, must: &str) -> Refusal {
+    Refusal::validation(format!(
+        "1 validation error detected: Value {value} at '{member}' failed to satisfy constraint: \
+         Member must {must}"
+    ))
+}

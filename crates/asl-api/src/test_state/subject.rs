@@ -1,0 +1,125 @@
+//! Which state a request means, resolved to a program.
+
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+use asl_program::{Program, State, StateId};
+use asl_protocol::WorkflowType;
+use json_value::{Map, Value};
+
+use super::request::Request;
+use crate::Refusal;
+
+/// The name that AWS gives a state without a machine.
+const LONE_STATE: &str = "StateName";
+
+/// The state under test.
+#[derive(Clone, Debug)]
+pub(super) struct Subject {
+    pub(super) program: Rc<Program>,
+    pub(super) state_id: StateId,
+    /// Whether it runs once for each item of a Map.
+    pub(super) is_in_map: bool,
+    /// Whether it is a Map with a `ResultWriter`.
+    pub(super) writes_results: bool,
+}
+
+impl Subject {
+    /// Finds the state and checks the definition around it.
+    ///
+    /// # Errors
+    /// There is no such state, or the definition has errors.
+    pub(super) fn find(request: &Request) -> Result<Self, Refusal> {
+        let name: Rc<str> = request
+            .state_name
+            .clone()
+            .unwrap_or_else(|| LONE_STATE.into());
+        let machine = match &request.state_name {
+            Some(_) => request.definition.clone(),
+            None => machine_around(&request.definition),
+        };
+        let analysis = asl_analysis::analyze(&machine.to_string(), WorkflowType::Standard);
+        let Some(program) = analysis.program else {
+            return Err(Refusal::of_diagnostics(&analysis.diagnostics));
+        };
+        let index = program.states.iter().position(|state| state.name == name);
+        let found = find_state(&machine, &name, false);
+        let (Some(index), Some((state, is_in_map))) = (index, found) else {
+            return Err(Refusal::validation("State not found in definition"));
+        };
+        Ok(Self {
+            state_id: StateId(u32::try_from(index).unwrap_or(u32::MAX)),
+            is_in_map,
+            writes_results: state.get("ResultWriter").is_some(),
+            program: Rc::new(program),
+        })
+    }
+
+    /// The state.
+    pub(super) fn state(&self) -> &State {
+        self.program.state(self.state_id)
+    }
+}
+
+/// A machine of the one state. Where the state leads does not matter, so every state it
+/// names is there.
+fn machine_around(state: &Value) -> Value {
+    let mut targets = BTreeSet::new();
+    targets_of(state, &mut targets);
+    let mut states = Map::with_capacity(targets.len() + 1);
+    states.insert(LONE_STATE, state.clone());
+    for target in targets
+        .into_iter()
+        .filter(|target| target.as_ref() != LONE_STATE)
+    {
+        states.insert(target, Value::object([("Type", Value::from("Succeed"))]));
+    }
+    Value::object([
+        ("StartAt", Value::from(LONE_STATE)),
+        ("States", states.into()),
+    ])
+}
+
+/// The states that a state's transitions, rules and catchers name.
+fn targets_of(state: &Value, targets: &mut BTreeSet<Rc<str>>) {
+    for field in ["Next", "Default"] {
+        if let Some(Value::String(name)) = state.get(field) {
+            targets.insert(name.clone());
+        }
+    }
+    for field in ["Choices", "Catch"] {
+        let entries = state
+            .get(field)
+            .and_then(Value::as_array)
+            .unwrap_or_default();
+        for entry in entries {
+            if let Some(Value::String(name)) = entry.get("Next") {
+                targets.insert(name.clone());
+            }
+        }
+    }
+}
+
+/// The first state of a name, at any depth, and whether it is inside a Map. The depth is
+/// that of the definition, which its parser limits.
+fn find_state<'a>(machine: &'a Value, name: &str, is_in_map: bool) -> Option<(&'a Value, bool)> {
+    let states = machine.get("States")?.as_object()?;
+    if let Some(state) = states.get(name) {
+        return Some((state, is_in_map));
+    }
+    states.values().find_map(|state| {
+        let branches = state
+            .get("Branches")
+            .and_then(Value::as_array)
+            .unwrap_or_default();
+        let in_branch = branches
+            .iter()
+            .find_map(|branch| find_state(branch, name, is_in_map));
+        in_branch.or_else(|| {
+            let processor = state
+                .get("ItemProcessor")
+                .or_else(|| state.get("Iterator"))?;
+            find_state(processor, name, true)
+        })
+    })
+}

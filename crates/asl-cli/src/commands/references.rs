@@ -1,0 +1,29 @@
+//! `asl references`: which workflow variables each state reads.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Args;
+
+use crate::files::{Trouble, read_text};
+
+#[derive(Args)]
+pub(crate) struct Arguments {
+    /// The definition, a file of Amazon States Language; `-` for standard input.
+    #[arg(long, value_name = "FILE")]
+    definition: PathBuf,
+}
+
+pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Trouble> {
+    let text = read_text(&arguments.definition)?;
+    match asl_api::variable_references(&text) {
+        Ok(references) => {
+            println!("{references}");
+            Ok(ExitCode::SUCCESS)
+        }
+        Err(refusal) => {
+            println!("{}", refusal.to_value());
+            Ok(ExitCode::FAILURE)
+        }
+    }
+}
