@@ -46,7 +46,7 @@ impl Limits {
     /// The limits where no service sets any: what keeps a host alive.
     pub const PLAIN: Self = Self {
         depth: MAX_DEPTH,
-        steps: 60_000 * STEPS_PER_MILLISECOND,
+        steps: 20_000 * STEPS_PER_MILLISECOND,
         memory: 512 << 20,
     };
 }

@@ -19,7 +19,7 @@ use crate::value::{Env, Frame, Marks, Seq, Val};
 use crate::{Dialect, Outcome, syntax};
 
 /// How many steps of a regular expression count as one.
-const REGEX_STEPS: u64 = 16;
+const REGEX_STEPS: u64 = 4;
 
 /// One evaluation.
 pub(crate) struct Machine<'e> {
@@ -147,7 +147,7 @@ impl<'e> Machine<'e> {
         if bytes > self.memory_limit {
             return Err(fail_limit(Limit::Memory));
         }
-        self.charge(u64::try_from(bytes / 64).unwrap_or(u64::MAX))
+        self.charge(u64::try_from(bytes / 16).unwrap_or(u64::MAX))
     }
 
     /// Searches a text, within the steps that are left.

@@ -78,9 +78,12 @@ impl Machine<'_> {
 }
 
 fn partition(args: &Args) -> Result<Val, Fail> {
-    let Some(items) = args.all().first().filter(|items| items.is_array()) else {
+    let Some(items) = args.all().first().filter(|items| !items.is_undefined()) else {
         return Ok(Val::Undefined);
     };
+    if !items.is_array() {
+        return Err(fail("T0412").value(items.to_shown()).index(1));
+    }
     let length = items.len().unwrap_or(0);
     let size = args.number(1).map(f64::trunc);
     if size.is_some_and(|size| size < 0.0) {

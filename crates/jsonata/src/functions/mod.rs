@@ -131,7 +131,7 @@ builtins! {
     Now "now" "<s?s?:s>" 2,
     Millis "millis" "<:n>" 0,
     Eval "eval" "<sx?:x>" 2,
-    Partition "partition" "<an?:a>" 2,
+    Partition "partition" "<xn?:a>" 2,
     Range "range" "<nnn?:a>" 3,
     Hash "hash" "<ss?:s>" 2,
     SeededRandom "random" "<n?:n>" 1,
