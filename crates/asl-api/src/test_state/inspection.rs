@@ -143,9 +143,10 @@ fn error_details(end: &VisitEnd) -> Option<Value> {
             interval_secs,
             ..
         } => Some(Value::object([
+            // The API's type is an integer.
             (
                 "retryBackoffIntervalSeconds",
-                json_value::number_from_f64(*interval_secs),
+                json_value::number_from_f64(interval_secs.trunc()),
             ),
             ("retryIndex", number(*retrier)),
         ])),

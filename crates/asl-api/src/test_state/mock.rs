@@ -99,6 +99,15 @@ pub(super) fn check(request: &Request, subject: &Subject) -> Result<(), Refusal>
             "A test mock should have only one of the following fields: [result, errorOutput].",
         ));
     }
+    if mock
+        .error
+        .as_ref()
+        .is_some_and(|error| error.error.is_none())
+    {
+        return Err(Refusal::validation(
+            "An error was not specified in the mocked error output.",
+        ));
+    }
     match &mock.result {
         None => Ok(()),
         Some(Err(_)) => Err(Refusal::validation("Mocked result must be valid JSON")),
@@ -116,12 +125,13 @@ fn check_unmocked(request: &Request, subject: &Subject) -> Result<(), Refusal> {
             "RoleArn must be specified when testing a Task state",
         )),
         Action::Task(task) => match task.resource.pattern {
-            TaskPattern::Sync | TaskPattern::WaitForTaskToken | TaskPattern::Activity => {
-                let arn = &task.resource.arn;
-                Err(Refusal::validation(format!(
-                    "TestState does not support the resource '{arn}' when a mock is not specified."
-                )))
-            }
+            TaskPattern::Sync | TaskPattern::WaitForTaskToken => Err(Refusal::definition(
+                "TestState API does not support '.sync' or '.waitForTaskToken' integration \
+                 patterns.",
+            )),
+            TaskPattern::Activity => Err(Refusal::definition(
+                "TestState API does not support Activity tasks.",
+            )),
             TaskPattern::RequestResponse | TaskPattern::LambdaFunction => Ok(()),
         },
         Action::Pass { .. }

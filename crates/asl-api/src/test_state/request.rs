@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use asl_protocol::WorkflowType;
 use json_value::{Map, Value};
 
 use super::mock::Mock;
@@ -80,9 +81,9 @@ impl Request {
 
 fn definition(request: &Value) -> Result<Value, Refusal> {
     match request.get("definition") {
-        Some(Value::String(text)) => Value::parse(text).map_err(|error| {
-            let why = error.message;
-            Refusal::definition(format!("Invalid State Machine Definition: '{why}'"))
+        Some(Value::String(text)) => Value::parse(text).map_err(|_| {
+            let analysis = asl_analysis::analyze(text, WorkflowType::Standard);
+            Refusal::of_diagnostics(&analysis.diagnostics)
         }),
         Some(definition) => Ok(definition.clone()),
         None => Err(constraint("null", "definition", "not be null")),

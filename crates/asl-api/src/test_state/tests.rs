@@ -397,8 +397,8 @@ fn mocks_that_aws_refuses() {
     check(
         r#"{"definition": {"Type": "Task", "Resource": "arn:aws:states:::lambda:invoke.waitForTaskToken", "Parameters": {"FunctionName": "f", "Payload.$": "$.order"}, "ResultSelector": {"total.$": "$.Payload.total"}, "ResultPath": "$.priced", "Next": "Ship"}, "roleArn": "arn:aws:iam::123456789012:role/r"}"#,
         expect![[r#"
-            ValidationException
-            TestState does not support the resource 'arn:aws:states:::lambda:invoke.waitForTaskToken' when a mock is not specified."#]],
+            InvalidDefinition
+            TestState API does not support '.sync' or '.waitForTaskToken' integration patterns."#]],
     );
     check(
         r#"{"definition": {"Type": "Parallel", "Parameters": {"x": 1}, "Branches": [{"StartAt": "A", "States": {"A": {"Type": "Succeed"}}}, {"StartAt": "B", "States": {"B": {"Type": "Succeed"}}}], "ResultPath": "$.both", "End": true}}"#,
@@ -428,6 +428,24 @@ fn mocks_that_aws_refuses() {
 
 #[test]
 fn members_and_definitions_that_aws_refuses() {
+    check(
+        r#"{"definition": "{\"Type\": ", "input": "{}"}"#,
+        expect![[r#"
+            InvalidDefinition
+            Invalid State Machine Definition: 'INVALID_JSON_DESCRIPTION: expected a value, INVALID_JSON_DESCRIPTION: expected `}` for the bracket opened in line 1'"#]],
+    );
+    check(
+        r#"{"definition": [1]}"#,
+        expect![[r#"
+        InvalidDefinition
+        Invalid State Machine Definition: 'SCHEMA_VALIDATION_FAILED: Expected value of type [OBJECT] at /States/StateName'"#]],
+    );
+    check(
+        r#"{"definition": {"Type": "Task", "Resource": "arn:aws:lambda:us-east-1:123456789012:function:f", "End": true}, "mock": {"errorOutput": {"cause": "?"}}}"#,
+        expect![[r#"
+            ValidationException
+            An error was not specified in the mocked error output."#]],
+    );
     check(
         r#"{"definition": {"Type": "Pass", "End": true}, "stateConfiguration": {"retrierRetryCount": -1}}"#,
         expect![[r#"
