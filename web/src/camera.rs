@@ -124,11 +124,15 @@ impl Camera {
         }
     }
 
-    /// The CSS of it.
-    pub(crate) fn style(self) -> String {
+    /// The CSS of it. The drawing gets a size instead of a scale, so that its text is set for
+    /// that size; whole pixels keep its lines sharp.
+    pub(crate) fn style(self, drawing: Size) -> String {
         format!(
-            "transform: translate({:.2}px, {:.2}px) scale({:.4})",
-            self.x, self.y, self.scale
+            "transform: translate({:.0}px, {:.0}px); width: {:.2}px; height: {:.2}px",
+            self.x,
+            self.y,
+            drawing.width * self.scale,
+            drawing.height * self.scale
         )
     }
 }

@@ -142,12 +142,14 @@ pub(crate) fn run_panels(store: &Store, open: ResultTab, dispatch: &Callback<Act
             </div>
         }
     };
+    let asks = store.read(|session| session.question().is_some());
     html! {
         <>
             { panel(ResultTab::Graph, graph(store, open == ResultTab::Graph, dispatch)) }
             { panel(ResultTab::Events, events(store, open == ResultTab::Events)) }
             { panel(ResultTab::Output, output(store, dispatch)) }
-            if open == ResultTab::Graph {
+            // A question shows what its state was called with, and needs the room.
+            if open == ResultTab::Graph && !asks {
                 { inspector(store, dispatch) }
             }
         </>

@@ -229,7 +229,7 @@ pub(crate) fn GraphView(props: &GraphViewProps) -> Html {
                 {onclick}
                 {onkeydown}
             >
-                <div class="graph-stage" style={camera.style()}>
+                <div class="graph-stage" style={camera.style(size)}>
                     { (*drawing).clone() }
                 </div>
             </div>
