@@ -69,7 +69,7 @@ pub fn test_state(request: &Value, surroundings: Surroundings) -> Result<Value, 
         &subject.program,
         subject.state_id,
         request.input.clone(),
-        options,
+        options.clone(),
     );
     let mut test = Test {
         request: &request,
@@ -79,7 +79,27 @@ pub fn test_state(request: &Value, surroundings: Surroundings) -> Result<Value, 
         exchange: None,
     };
     let end = test.run()?;
+    let end = handed_up(end, &request, &subject, &options);
     Ok(test.response(&end))
+}
+
+/// What becomes of an error that the state does not handle: the states around it may, as in
+/// an execution (the developer guide, "Error propagation in Map and Parallel states").
+fn handed_up(
+    mut end: VisitEnd,
+    request: &Request,
+    subject: &Subject,
+    options: &VisitOptions,
+) -> VisitEnd {
+    for around in &subject.around {
+        let VisitEnd::Failed { error } = end else {
+            return end;
+        };
+        let (program, input) = (&subject.program, request.input.clone());
+        let visit = Visit::failing(program, *around, input, options.clone(), error.clone());
+        end = visit.end().unwrap_or(VisitEnd::Failed { error });
+    }
+    end
 }
 
 /// One test under way.

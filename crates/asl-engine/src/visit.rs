@@ -120,13 +120,34 @@ impl Visit {
         input: Value,
         options: VisitOptions,
     ) -> Self {
+        let reads_items = options.reads_items;
+        let mut visit = Self::arrive(program, state, input, options);
+        visit.begin(program.state(state), reads_items);
+        visit
+    }
+
+    /// Visits a state whose work failed already: what is inside a Parallel or Map and not
+    /// handled there comes to the state around it so.
+    pub fn failing(
+        program: &Rc<Program>,
+        state: StateId,
+        input: Value,
+        options: VisitOptions,
+        error: TaskError,
+    ) -> Self {
+        let mut visit = Self::arrive(program, state, input, options);
+        visit.settle(Err(error.into()));
+        visit
+    }
+
+    fn arrive(program: &Rc<Program>, state: StateId, input: Value, options: VisitOptions) -> Self {
         let VisitOptions {
             mut execution,
             context,
             variables,
             n_retries,
             item,
-            reads_items,
+            reads_items: _,
         } = options;
         execution.keeps_stages = true;
         let mut execution = Execution::new(Rc::clone(program), input, execution);
@@ -143,15 +164,13 @@ impl Visit {
             frame.scope.assign(&variables);
             frame.item = item.map(|value| Rc::new(MapItem { index: 0, value }));
         }
-        let mut visit = Self {
+        Self {
             execution,
             id,
             state,
             question: None,
             iterations: None,
-        };
-        visit.begin(program.state(state), reads_items);
-        visit
+        }
     }
 
     /// What the visit waits for.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use asl_program::{Program, State, StateId};
-use asl_protocol::WorkflowType;
+use asl_protocol::{StateKind, WorkflowType};
 use json_value::{Map, Value};
 
 use super::request::Request;
@@ -18,6 +18,8 @@ const LONE_STATE: &str = "StateName";
 pub(super) struct Subject {
     pub(super) program: Rc<Program>,
     pub(super) state_id: StateId,
+    /// The Parallel and Map states around it, innermost first.
+    pub(super) around: Vec<StateId>,
     /// Whether it runs once for each item of a Map.
     pub(super) is_in_map: bool,
     /// Whether it is a Map with a `ResultWriter`.
@@ -42,14 +44,22 @@ impl Subject {
         let Some(program) = analysis.program else {
             return Err(Refusal::of_diagnostics(&analysis.diagnostics));
         };
-        let index = program.states.iter().position(|state| state.name == name);
-        let found = find_state(&machine, &name, false);
-        let (Some(index), Some((state, is_in_map))) = (index, found) else {
+        let id_of = |name: &str| {
+            let mut states = program.states.iter();
+            let index = states.position(|state| state.name.as_ref() == name)?;
+            u32::try_from(index).ok().map(StateId)
+        };
+        let found = id_of(&name).zip(find_state(&machine, &name));
+        let Some((state_id, Found { state, around })) = found else {
             return Err(Refusal::validation("State not found in definition"));
         };
+        let around: Vec<StateId> = around.into_iter().filter_map(id_of).collect();
         Ok(Self {
-            state_id: StateId(u32::try_from(index).unwrap_or(u32::MAX)),
-            is_in_map,
+            state_id,
+            is_in_map: around
+                .iter()
+                .any(|id| program.state(*id).kind() == StateKind::Map),
+            around,
             writes_results: state.get("ResultWriter").is_some(),
             program: Rc::new(program),
         })
@@ -100,26 +110,27 @@ fn targets_of(state: &Value, targets: &mut BTreeSet<Rc<str>>) {
     }
 }
 
-/// The first state of a name, at any depth, and whether it is inside a Map. The depth is
-/// that of the definition, which its parser limits.
-fn find_state<'a>(machine: &'a Value, name: &str, is_in_map: bool) -> Option<(&'a Value, bool)> {
+/// A state of a definition.
+struct Found<'a> {
+    state: &'a Value,
+    /// The names of the states around it, innermost first.
+    around: Vec<&'a str>,
+}
+
+/// The first state of a name, at any depth. The depth is that of the definition, which its
+/// parser limits.
+fn find_state<'a>(machine: &'a Value, name: &str) -> Option<Found<'a>> {
     let states = machine.get("States")?.as_object()?;
     if let Some(state) = states.get(name) {
-        return Some((state, is_in_map));
+        let around = Vec::new();
+        return Some(Found { state, around });
     }
-    states.values().find_map(|state| {
-        let branches = state
-            .get("Branches")
-            .and_then(Value::as_array)
-            .unwrap_or_default();
-        let in_branch = branches
-            .iter()
-            .find_map(|branch| find_state(branch, name, is_in_map));
-        in_branch.or_else(|| {
-            let processor = state
-                .get("ItemProcessor")
-                .or_else(|| state.get("Iterator"))?;
-            find_state(processor, name, true)
-        })
+    states.iter().find_map(|(outer, state)| {
+        let branches = state.get("Branches").and_then(Value::as_array);
+        let processor = state.get("ItemProcessor").or_else(|| state.get("Iterator"));
+        let mut machines = branches.unwrap_or_default().iter().chain(processor);
+        let mut found = machines.find_map(|machine| find_state(machine, name))?;
+        found.around.push(outer);
+        Some(found)
     })
 }

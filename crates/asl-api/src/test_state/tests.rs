@@ -357,6 +357,40 @@ fn a_state_of_a_machine_is_found_by_name() {
 }
 
 #[test]
+fn an_error_goes_up_to_the_states_around() {
+    check(
+        r#"{"stateName": "Work", "definition": {"StartAt": "Outer", "States": {
+            "Outer": {"Type": "Parallel", "Catch": [{"ErrorEquals": ["Other"], "Next": "A"}, {"ErrorEquals": ["States.TaskFailed"], "Next": "B"}], "End": true, "Branches": [
+                {"StartAt": "Each", "States": {"Each": {"Type": "Map", "Retry": [{"ErrorEquals": ["Busy"], "MaxAttempts": 1}], "End": true, "ItemProcessor":
+                    {"StartAt": "Work", "States": {"Work": {"Type": "Task", "Resource": "arn:aws:lambda:us-east-1:123456789012:function:f", "End": true}}}}}}]},
+            "A": {"Type": "Succeed"}, "B": {"Type": "Succeed"}}},
+          "mock": {"errorOutput": {"error": "Odd"}}, "inspectionLevel": "DEBUG"}"#,
+        expect![[r#"
+            output {"Error":"Odd","Cause":null}
+            error Odd
+              input {}
+              afterInputPath {}
+              afterParameters {}
+              errorDetails {"catchIndex":1}
+            nextState B
+            status CAUGHT_ERROR"#]],
+    );
+    check(
+        r#"{"stateName": "Work", "definition": {"StartAt": "Each", "States": {
+            "Each": {"Type": "Map", "Retry": [{"ErrorEquals": ["Busy"], "MaxAttempts": 1}], "End": true, "ItemProcessor":
+                {"StartAt": "Work", "States": {"Work": {"Type": "Task", "Resource": "arn:aws:lambda:us-east-1:123456789012:function:f", "End": true}}}}}},
+          "mock": {"errorOutput": {"error": "Busy"}}, "inspectionLevel": "DEBUG"}"#,
+        expect![[r#"
+            error Busy
+              input {}
+              afterInputPath {}
+              afterParameters {}
+              errorDetails {"retryBackoffIntervalSeconds":1,"retryIndex":0}
+            status RETRIABLE"#]],
+    );
+}
+
+#[test]
 fn mocks_that_aws_refuses() {
     check(
         r#"{"definition": {"Type": "Pass", "End": true}, "mock": {"result": "1"}}"#,
