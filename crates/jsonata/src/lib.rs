@@ -21,6 +21,7 @@
 //! the States Language. No text and no data makes it panic or overflow the stack:
 //! every limit has a name in [`limits`].
 
+mod docs;
 mod environment;
 mod error;
 mod eval;
@@ -37,6 +38,7 @@ use std::rc::Rc;
 
 use json_value::Value;
 
+pub use docs::{FunctionDoc, functions};
 pub use environment::{Bindings, Environment, RandomSource, SeededRandom};
 pub use error::Error;
 pub use limits::{Limit, Limits};

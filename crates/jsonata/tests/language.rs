@@ -4,6 +4,12 @@
 //! `aws.txt` what is known of AWS. An unindented line is an expression, the indented
 //! line after it what it gives.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "what a test takes for granted may panic"
+)]
+
 use json_value::{Map, Value};
 use jsonata::limits::{MAX_NESTING, MAX_VALUE_NESTING};
 use jsonata::{

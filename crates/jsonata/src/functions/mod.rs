@@ -158,6 +158,15 @@ impl Builtin {
             .map(|(builtin, _, _, _)| *builtin)
     }
 
+    /// The names of all functions of a dialect.
+    #[cfg(test)]
+    pub(crate) fn names(dialect: Dialect) -> impl Iterator<Item = &'static str> {
+        TABLE
+            .iter()
+            .filter(move |(builtin, ..)| builtin.belongs_to(dialect))
+            .map(|(_, name, _, _)| *name)
+    }
+
     const fn belongs_to(self, dialect: Dialect) -> bool {
         match dialect {
             Dialect::Jsonata => !matches!(

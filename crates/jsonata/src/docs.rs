@@ -1,0 +1,640 @@
+//! The built-in functions for people: what each takes and does, with an example.
+
+use crate::Dialect;
+
+/// A built-in function, described.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FunctionDoc {
+    /// Its name without the `$`.
+    pub name: &'static str,
+    /// Its parameters, those with `?` optional.
+    pub parameters: &'static str,
+    /// What it gives, in one sentence.
+    pub summary: &'static str,
+    /// An expression that uses it and needs no input.
+    pub example: &'static str,
+    /// What the example evaluates to, as JSON.
+    pub result: &'static str,
+    /// The dialect it belongs to; `None` if it belongs to both.
+    dialect: Option<Dialect>,
+}
+
+/// The built-in functions of a dialect.
+pub fn functions(dialect: Dialect) -> impl Iterator<Item = &'static FunctionDoc> {
+    DOCS.iter()
+        .filter(move |doc| doc.dialect.is_none_or(|only| only == dialect))
+}
+
+const fn doc(
+    dialect: Option<Dialect>,
+    name: &'static str,
+    parameters: &'static str,
+    summary: &'static str,
+    example: &'static str,
+    result: &'static str,
+) -> FunctionDoc {
+    FunctionDoc {
+        name,
+        parameters,
+        summary,
+        example,
+        result,
+        dialect,
+    }
+}
+
+const DOCS: &[FunctionDoc] = &[
+    doc(
+        None,
+        "sum",
+        "numbers",
+        "The sum of an array of numbers.",
+        "$sum([1, 2, 3])",
+        "6",
+    ),
+    doc(
+        None,
+        "count",
+        "array",
+        "The number of items of an array.",
+        r#"$count(["a", "b"])"#,
+        "2",
+    ),
+    doc(
+        None,
+        "max",
+        "numbers",
+        "The largest of an array of numbers.",
+        "$max([3, 10, 2])",
+        "10",
+    ),
+    doc(
+        None,
+        "min",
+        "numbers",
+        "The smallest of an array of numbers.",
+        "$min([3, 10, 2])",
+        "2",
+    ),
+    doc(
+        None,
+        "average",
+        "numbers",
+        "The mean of an array of numbers.",
+        "$average([1, 2, 6])",
+        "3",
+    ),
+    doc(
+        None,
+        "string",
+        "value, prettify?",
+        "The value as text: a string as it is, anything else as JSON.",
+        r#"$string({"a": [1, true]})"#,
+        r#""{\"a\":[1,true]}""#,
+    ),
+    doc(
+        None,
+        "substring",
+        "text, start, length?",
+        "The part of a text from a place on; a negative place counts from the end.",
+        r#"$substring("hello", 1, 3)"#,
+        r#""ell""#,
+    ),
+    doc(
+        None,
+        "substringBefore",
+        "text, mark",
+        "What stands before the first occurrence of a mark.",
+        r#"$substringBefore("key=value", "=")"#,
+        r#""key""#,
+    ),
+    doc(
+        None,
+        "substringAfter",
+        "text, mark",
+        "What stands after the first occurrence of a mark.",
+        r#"$substringAfter("key=value", "=")"#,
+        r#""value""#,
+    ),
+    doc(
+        None,
+        "lowercase",
+        "text",
+        "The text in lower case.",
+        r#"$lowercase("Hello")"#,
+        r#""hello""#,
+    ),
+    doc(
+        None,
+        "uppercase",
+        "text",
+        "The text in upper case.",
+        r#"$uppercase("Hello")"#,
+        r#""HELLO""#,
+    ),
+    doc(
+        None,
+        "length",
+        "text",
+        "The number of characters of a text.",
+        r#"$length("naïve")"#,
+        "5",
+    ),
+    doc(
+        None,
+        "trim",
+        "text",
+        "The text without spaces at its ends, and with single spaces inside.",
+        r#"$trim("  two   words ")"#,
+        r#""two words""#,
+    ),
+    doc(
+        None,
+        "pad",
+        "text, width, char?",
+        "The text filled up to a width, at its start if the width is negative.",
+        r#"$pad("7", -3, "0")"#,
+        r#""007""#,
+    ),
+    doc(
+        None,
+        "match",
+        "text, pattern, limit?",
+        "The matches of a regular expression in a text.",
+        r#"$match("a1b22", /[a-z](\d+)/)"#,
+        r#"[{"match": "a1", "index": 0, "groups": ["1"]}, {"match": "b22", "index": 2, "groups": ["22"]}]"#,
+    ),
+    doc(
+        None,
+        "contains",
+        "text, pattern",
+        "Whether a text contains another one, or matches a regular expression.",
+        r#"$contains("abracadabra", /a.*b/)"#,
+        "true",
+    ),
+    doc(
+        None,
+        "replace",
+        "text, pattern, replacement, limit?",
+        "The text with what a pattern matches replaced.",
+        r#"$replace("John Smith", /(\w+) (\w+)/, "$2, $1")"#,
+        r#""Smith, John""#,
+    ),
+    doc(
+        None,
+        "split",
+        "text, separator, limit?",
+        "The parts of a text between separators.",
+        r#"$split("a, b,c", /\s*,\s*/)"#,
+        r#"["a", "b", "c"]"#,
+    ),
+    doc(
+        None,
+        "join",
+        "texts, separator?",
+        "The texts of an array, one after the other.",
+        r#"$join(["a", "b"], "-")"#,
+        r#""a-b""#,
+    ),
+    doc(
+        None,
+        "formatNumber",
+        "number, picture, options?",
+        "The number written as a decimal picture says.",
+        r##"$formatNumber(12345.6, "#,##0.00")"##,
+        r#""12,345.60""#,
+    ),
+    doc(
+        None,
+        "formatBase",
+        "number, radix?",
+        "The whole number written in another base.",
+        "$formatBase(255, 16)",
+        r#""ff""#,
+    ),
+    doc(
+        None,
+        "formatInteger",
+        "number, picture",
+        "The whole number written as a picture says: digits, words, letters, roman.",
+        r#"$formatInteger(1999, "I")"#,
+        r#""MCMXCIX""#,
+    ),
+    doc(
+        None,
+        "parseInteger",
+        "text, picture",
+        "The whole number that a text written by a picture means.",
+        r#"$parseInteger("twenty-one", "w")"#,
+        "21",
+    ),
+    doc(
+        None,
+        "number",
+        "value",
+        "The number a text or a boolean stands for.",
+        r#"$number("1.5e1")"#,
+        "15",
+    ),
+    doc(
+        None,
+        "floor",
+        "number",
+        "The next whole number below.",
+        "$floor(-1.5)",
+        "-2",
+    ),
+    doc(
+        None,
+        "ceil",
+        "number",
+        "The next whole number above.",
+        "$ceil(1.2)",
+        "2",
+    ),
+    doc(
+        None,
+        "round",
+        "number, precision?",
+        "The number rounded, halves to the even neighbour.",
+        "$round(12.345, 1)",
+        "12.3",
+    ),
+    doc(
+        None,
+        "abs",
+        "number",
+        "The number without its sign.",
+        "$abs(-5)",
+        "5",
+    ),
+    doc(None, "sqrt", "number", "The square root.", "$sqrt(16)", "4"),
+    doc(
+        None,
+        "power",
+        "base, exponent",
+        "The base to the power of the exponent.",
+        "$power(2, 10)",
+        "1024",
+    ),
+    doc(
+        Some(Dialect::Jsonata),
+        "random",
+        "",
+        "A random number from 0 to below 1.",
+        "$random() < 1",
+        "true",
+    ),
+    doc(
+        None,
+        "boolean",
+        "value",
+        "Whether a value counts as true: empty, zero and null do not.",
+        "$boolean([0])",
+        "false",
+    ),
+    doc(
+        None,
+        "not",
+        "value",
+        "The opposite of what a value counts as.",
+        r#"$not("")"#,
+        "true",
+    ),
+    doc(
+        None,
+        "map",
+        "array, function",
+        "The results of calling a function with every item (and its index and the array).",
+        "$map([1, 2], function($v, $i) { $v * 10 + $i })",
+        "[10, 21]",
+    ),
+    doc(
+        None,
+        "zip",
+        "arrays…",
+        "The first items of all arrays together, then the second ones, and so on.",
+        r#"$zip([1, 2], ["a", "b"])"#,
+        r#"[[1, "a"], [2, "b"]]"#,
+    ),
+    doc(
+        None,
+        "filter",
+        "array, function",
+        "The items for which a function is true.",
+        "$filter([1, 2, 3], function($v) { $v > 1 })",
+        "[2, 3]",
+    ),
+    doc(
+        None,
+        "single",
+        "array, function?",
+        "The only item for which a function is true.",
+        "$single([1, 2, 3], function($v) { $v > 2 })",
+        "3",
+    ),
+    doc(
+        None,
+        "reduce",
+        "array, function, init?",
+        "The items put together by a function, two at a time.",
+        "$reduce([1, 2, 3], function($a, $b) { $a * 10 + $b })",
+        "123",
+    ),
+    doc(
+        None,
+        "sift",
+        "object, function",
+        "The members for which a function of value and name is true.",
+        r#"$sift({"a": 1, "b": 2}, function($v) { $v > 1 })"#,
+        r#"{"b": 2}"#,
+    ),
+    doc(
+        None,
+        "keys",
+        "object",
+        "The names of an object's members.",
+        r#"$keys({"a": 1, "b": 2})"#,
+        r#"["a", "b"]"#,
+    ),
+    doc(
+        None,
+        "lookup",
+        "object, name",
+        "The member of this name.",
+        r#"$lookup({"a": 1}, "a")"#,
+        "1",
+    ),
+    doc(
+        None,
+        "append",
+        "first, second",
+        "Two arrays, or values, one after the other.",
+        "$append([1, 2], 3)",
+        "[1, 2, 3]",
+    ),
+    doc(
+        None,
+        "exists",
+        "value",
+        "Whether there is a value at all.",
+        "$exists(nowhere.at.all)",
+        "false",
+    ),
+    doc(
+        None,
+        "spread",
+        "object",
+        "One object for every member.",
+        r#"$spread({"a": 1, "b": 2})"#,
+        r#"[{"a": 1}, {"b": 2}]"#,
+    ),
+    doc(
+        None,
+        "merge",
+        "objects",
+        "One object of the members of all.",
+        r#"$merge([{"a": 1}, {"b": 2}])"#,
+        r#"{"a": 1, "b": 2}"#,
+    ),
+    doc(
+        None,
+        "reverse",
+        "array",
+        "The items in the opposite order.",
+        "$reverse([1, 2, 3])",
+        "[3, 2, 1]",
+    ),
+    doc(
+        None,
+        "each",
+        "object, function",
+        "The results of calling a function with every value and its name.",
+        r#"$each({"a": 1, "b": 2}, function($v, $k) { $k & $v })"#,
+        r#"["a1", "b2"]"#,
+    ),
+    doc(
+        None,
+        "error",
+        "message?",
+        "Ends the evaluation with an error.",
+        r#"1 > 2 ? $error("impossible") : "fine""#,
+        r#""fine""#,
+    ),
+    doc(
+        None,
+        "assert",
+        "condition, message?",
+        "Ends the evaluation with an error if a condition does not hold.",
+        r#"($assert(1 < 2, "impossible"); "fine")"#,
+        r#""fine""#,
+    ),
+    doc(
+        None,
+        "type",
+        "value",
+        "The name of the value's type.",
+        "$type([1])",
+        r#""array""#,
+    ),
+    doc(
+        None,
+        "sort",
+        "array, function?",
+        "The items in order; the function says whether two must change places.",
+        "$sort([3, 1, 2], function($l, $r) { $l < $r })",
+        "[3, 2, 1]",
+    ),
+    doc(
+        None,
+        "shuffle",
+        "array",
+        "The items in random order.",
+        "$count($shuffle([1, 2, 3]))",
+        "3",
+    ),
+    doc(
+        None,
+        "distinct",
+        "array",
+        "The items without those that came before.",
+        "$distinct([1, 2, 1])",
+        "[1, 2]",
+    ),
+    doc(
+        None,
+        "base64encode",
+        "text",
+        "The text in base64.",
+        r#"$base64encode("hello")"#,
+        r#""aGVsbG8=""#,
+    ),
+    doc(
+        None,
+        "base64decode",
+        "text",
+        "The text that a base64 text encodes.",
+        r#"$base64decode("aGVsbG8=")"#,
+        r#""hello""#,
+    ),
+    doc(
+        None,
+        "encodeUrlComponent",
+        "text",
+        "The text as a part of a URL.",
+        r#"$encodeUrlComponent("a b&c")"#,
+        r#""a%20b%26c""#,
+    ),
+    doc(
+        None,
+        "encodeUrl",
+        "text",
+        "The text as a whole URL.",
+        r#"$encodeUrl("http://x/?q=a b")"#,
+        r#""http://x/?q=a%20b""#,
+    ),
+    doc(
+        None,
+        "decodeUrlComponent",
+        "text",
+        "The text that a part of a URL encodes.",
+        r#"$decodeUrlComponent("a%20b%26c")"#,
+        r#""a b&c""#,
+    ),
+    doc(
+        None,
+        "decodeUrl",
+        "text",
+        "The text that a URL encodes.",
+        r#"$decodeUrl("http://x/?q=a%20b")"#,
+        r#""http://x/?q=a b""#,
+    ),
+    doc(
+        None,
+        "toMillis",
+        "text, picture?",
+        "The milliseconds since 1970 of a time in ISO 8601, or written by a picture.",
+        r#"$toMillis("2026-01-31", "[Y]-[M]-[D]")"#,
+        "1769817600000",
+    ),
+    doc(
+        None,
+        "fromMillis",
+        "millis, picture?, zone?",
+        "The time at so many milliseconds since 1970, in ISO 8601 or by a picture.",
+        r#"$fromMillis(0, "[FNn], [D1o] [MNn] [Y]")"#,
+        r#""Thursday, 1st January 1970""#,
+    ),
+    doc(
+        None,
+        "clone",
+        "value",
+        "A copy of an object or array.",
+        r#"$clone({"a": 1})"#,
+        r#"{"a": 1}"#,
+    ),
+    doc(
+        None,
+        "now",
+        "picture?, zone?",
+        "The present time; the same within one evaluation.",
+        "$now() = $now()",
+        "true",
+    ),
+    doc(
+        None,
+        "millis",
+        "",
+        "The present time in milliseconds since 1970; the same within one evaluation.",
+        "$millis() = $millis()",
+        "true",
+    ),
+    doc(
+        Some(Dialect::Jsonata),
+        "eval",
+        "expression, context?",
+        "What an expression given as text evaluates to.",
+        r#"$eval("1 + 2")"#,
+        "3",
+    ),
+    doc(
+        Some(Dialect::Aws),
+        "partition",
+        "array, size?",
+        "The items in chunks of a size.",
+        "$partition([1, 2, 3], 2)",
+        "[[1, 2], [3]]",
+    ),
+    doc(
+        Some(Dialect::Aws),
+        "range",
+        "first, last, step",
+        "The numbers from the first to the last.",
+        "$range(0, 10, 5)",
+        "[0, 5, 10]",
+    ),
+    doc(
+        Some(Dialect::Aws),
+        "hash",
+        "text, algorithm",
+        "The hash of a text: MD5, SHA-1, SHA-256, SHA-384 or SHA-512.",
+        r#"$hash("hello", "MD5")"#,
+        r#""5d41402abc4b2a76b9719d911017c592""#,
+    ),
+    doc(
+        Some(Dialect::Aws),
+        "random",
+        "seed?",
+        "A random number from 0 to below 1; with a seed always the same.",
+        "$random(42)",
+        "0.7275636800328681",
+    ),
+    doc(
+        Some(Dialect::Aws),
+        "uuid",
+        "",
+        "A random UUID.",
+        "$length($uuid())",
+        "36",
+    ),
+    doc(
+        Some(Dialect::Aws),
+        "parse",
+        "text",
+        "The value of a JSON text.",
+        r#"$parse("{\"a\": [1, 2]}")"#,
+        r#"{"a": [1, 2]}"#,
+    ),
+];
+
+#[cfg(test)]
+mod tests {
+    use json_value::Value;
+
+    use super::*;
+    use crate::functions::Builtin;
+    use crate::{Environment, Expression, Limits, Options, Outcome, SeededRandom};
+
+    #[test]
+    fn every_function_has_an_example_that_holds() {
+        for dialect in [Dialect::Jsonata, Dialect::Aws] {
+            let described: Vec<&str> = functions(dialect).map(|doc| doc.name).collect();
+            for name in Builtin::names(dialect) {
+                assert!(described.contains(&name), "{name} is not described");
+            }
+            for doc in functions(dialect) {
+                assert!(Builtin::named(doc.name, dialect).is_some(), "{}", doc.name);
+                let environment = Environment {
+                    bindings: &(),
+                    clock_millis: 0,
+                    random: &SeededRandom::new(1),
+                    limits: Limits::AWS,
+                };
+                let outcome = Expression::parse(doc.example, &Options { dialect })
+                    .and_then(|expression| expression.evaluate(None, &environment));
+                let expected = Value::parse(doc.result).unwrap();
+                assert_eq!(outcome, Ok(Outcome::Value(expected)), "{}", doc.example);
+            }
+        }
+    }
+}
