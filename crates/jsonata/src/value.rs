@@ -12,6 +12,7 @@ use json_value::{Map, Value};
 use rustc_hash::FxBuildHasher;
 
 use crate::eval::function::Func;
+use crate::eval::sort::sort_in_order;
 use crate::number::number_value;
 
 /// A name that was given a number, so that names compare as numbers.
@@ -390,9 +391,7 @@ impl Val {
                 .collect(),
             Self::Undefined | Self::Json(_) | Self::Func(_) => Vec::new(),
         };
-        if members.iter().any(|(name, _)| array_index(name).is_some()) {
-            members.sort_by_key(|(name, _)| array_index(name).unwrap_or(u32::MAX));
-        }
+        indexes_first(&mut members, |(name, _)| name);
         members
     }
 
@@ -476,12 +475,20 @@ impl Val {
 }
 
 /// The array index that a name is: `0`, `17`, but not `01`.
-pub(crate) fn array_index(name: &str) -> Option<u32> {
+fn array_index(name: &str) -> Option<u32> {
     let first = *name.as_bytes().first()?;
     if !first.is_ascii_digit() || (first == b'0' && name.len() > 1) || name.len() > 10 {
         return None;
     }
     name.parse::<u32>().ok().filter(|index| *index != u32::MAX)
+}
+
+/// Puts names that are array indexes first, ascending; the others keep their order.
+pub(crate) fn indexes_first<T>(items: &mut Vec<T>, name: fn(&T) -> &Rc<str>) {
+    if items.iter().any(|item| array_index(name(item)).is_some()) {
+        let index = |item: &T| array_index(name(item)).unwrap_or(u32::MAX);
+        sort_in_order(items, &|a, b| index(a).cmp(&index(b)));
+    }
 }
 
 /// Whether any name of the object is an array index.

@@ -9,7 +9,7 @@ use rustc_hash::FxBuildHasher;
 use crate::error::{Fail, fail};
 use crate::eval::expr::{Expr, Group};
 use crate::eval::machine::Machine;
-use crate::value::{Env, Tuple, Val};
+use crate::value::{Env, Tuple, Val, indexes_first};
 
 /// The items that gave one key.
 struct Entry {
@@ -224,9 +224,6 @@ fn entry<'m>(
 /// The pairs in the order in which JavaScript keeps an object's names: array indexes first.
 fn in_key_order<T>(pairs: impl IntoIterator<Item = (Rc<str>, T)>) -> Vec<(Rc<str>, T)> {
     let mut pairs: Vec<(Rc<str>, T)> = pairs.into_iter().collect();
-    let index = crate::value::array_index;
-    if pairs.iter().any(|(key, _)| index(key).is_some()) {
-        pairs.sort_by_key(|(key, _)| index(key).unwrap_or(u32::MAX));
-    }
+    indexes_first(&mut pairs, |(key, _)| key);
     pairs
 }

@@ -67,7 +67,7 @@ impl Machine<'_> {
         }
         plain = plain && (0..terms.len()).all(|term| one_kind(&items, term));
         if plain {
-            items.sort_by(|a, b| compare_keys(a, b, terms));
+            sort_in_order(&mut items, &|a, b| compare_keys(a, b, terms));
             return Ok(items.into_iter().map(|keyed| keyed.item).collect());
         }
         self.restore(steps);
@@ -181,6 +181,27 @@ fn compare_term(
     } else {
         order
     }))
+}
+
+/// Sorts stably. One sort for all kinds of items: every other would be as large in wasm.
+pub(crate) fn sort_in_order<T>(items: &mut Vec<T>, compare: &dyn Fn(&T, &T) -> Ordering) {
+    let mut places: Vec<u32> = (0..u32::try_from(items.len()).unwrap_or(u32::MAX)).collect();
+    let item = |place: u32| items.get(usize::try_from(place).ok()?);
+    sort_places(&mut places, &|a, b| match (item(a), item(b)) {
+        (Some(a), Some(b)) => compare(a, b),
+        _ => Ordering::Equal,
+    });
+    let mut slots: Vec<Option<T>> = std::mem::take(items).into_iter().map(Some).collect();
+    items.extend(places.into_iter().filter_map(|place| {
+        slots
+            .get_mut(usize::try_from(place).ok()?)
+            .and_then(Option::take)
+    }));
+}
+
+#[inline(never)]
+fn sort_places(places: &mut [u32], compare: &dyn Fn(u32, u32) -> Ordering) {
+    places.sort_by(|a, b| compare(*a, *b));
 }
 
 /// Sorts stably; `swap` says whether its second argument comes first.

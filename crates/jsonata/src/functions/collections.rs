@@ -11,7 +11,7 @@ use crate::eval::operators::equal;
 use crate::functions::convert::{boolean, write_string};
 use crate::functions::{Args, Builtin, numeric};
 use crate::limits::MAX_COPY_DEPTH;
-use crate::value::Val;
+use crate::value::{Val, indexes_first};
 
 impl Machine<'_> {
     #[expect(
@@ -198,10 +198,7 @@ fn keys(value: &Val) -> Val {
         indexmap::IndexSet::default();
     collect_keys(value, &mut names);
     let mut names: Vec<Rc<str>> = names.into_iter().collect();
-    let index = crate::value::array_index;
-    if names.iter().any(|name| index(name).is_some()) {
-        names.sort_by_key(|name| index(name).unwrap_or(u32::MAX));
-    }
+    indexes_first(&mut names, |name| name);
     Val::sequence(names.into_iter().map(Val::from).collect())
 }
 

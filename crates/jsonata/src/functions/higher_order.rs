@@ -1,5 +1,6 @@
 //! Functions that call a function for every item or member.
 
+use std::cmp::Ordering;
 use std::rc::Rc;
 
 use json_value::Value;
@@ -8,7 +9,7 @@ use crate::error::{Fail, fail};
 use crate::eval::function::truthy;
 use crate::eval::machine::{Machine, all_numeric, into_vec};
 use crate::eval::operators::order;
-use crate::eval::sort::merge_sort;
+use crate::eval::sort::{merge_sort, sort_in_order};
 use crate::functions::convert::boolean;
 use crate::functions::{Args, Builtin};
 use crate::value::{Env, Val};
@@ -168,7 +169,7 @@ impl Machine<'_> {
                 return Err(fail("D3070").index(1));
             }
             let mut items = into_vec(value);
-            items.sort_by(|a, b| order(a, b).unwrap_or(std::cmp::Ordering::Equal));
+            sort_in_order(&mut items, &|a, b| order(a, b).unwrap_or(Ordering::Equal));
             return Ok(Val::array(items));
         }
         let sorted = merge_sort(into_vec(value), &mut |a: &mut Val, b: &mut Val| {

@@ -1,5 +1,7 @@
 //! From a pattern to a tree.
 
+use crate::eval::sort::sort_in_order;
+
 /// How deep groups may be nested.
 const MAX_GROUPS_DEEP: u32 = 100;
 
@@ -495,7 +497,7 @@ impl Class {
             return self.ranges;
         }
         let mut ranges = self.ranges;
-        ranges.sort_unstable();
+        sort_in_order(&mut ranges, &Ord::cmp);
         let mut inverse = Vec::new();
         let mut next = Some('\0');
         for (first, last) in ranges {
