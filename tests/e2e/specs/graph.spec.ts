@@ -76,6 +76,63 @@ test("U37: the exported SVG is the graph on the screen and stands alone", async 
   }
 });
 
+test("U37: the exported SVG looks like the graph on the screen", async ({ page, playground, context }) => {
+  await playground.openWith({ definition: everyShape, input: { items: [1, 2], again: false } });
+  await playground.run();
+  await playground.expectStatus("Succeeded");
+  await playground.showTab("graph");
+  const [download] = await Promise.all([page.waitForEvent("download"), playground.id("export-svg").click()]);
+  const svg = readFileSync(await download.path(), "utf8");
+
+  // Only the drawing: no tools above it, no dots behind it.
+  const style = `.graph-tools { visibility: hidden } .graph { background: white !important }`;
+  const drawn = page.locator('[data-testid="graph"] svg[role]').first();
+  const onScreen = await drawn.screenshot({ style, animations: "disabled" });
+  const { x, y, width } = (await drawn.boundingBox())!;
+  const alone = await context.newPage();
+  await alone.setViewportSize(page.viewportSize()!);
+  await alone.setContent(`<!doctype html><meta name="viewport" content="width=device-width"><body style="margin:0;background:white">${svg}</body>`);
+  const file = alone.locator("svg").first();
+  // The same part of a pixel and the same way of scaling, or every line is drawn a little differently.
+  const scale = width / (await file.boundingBox())!.width;
+  await file.evaluate((element, transform) => Object.assign((element as SVGElement).style, transform), {
+    position: "absolute",
+    inset: "0 auto auto 0",
+    transformOrigin: "0 0",
+    transform: `translate(${x}px, ${y}px) scale(${scale})`,
+  });
+  const inFile = await file.screenshot({ animations: "disabled" });
+  const different = await alone.evaluate(shareOfDifferentPixels, [onScreen, inFile].map((png) => png.toString("base64")));
+  expect(different).toBeLessThan(0.01);
+});
+
+/** How much of two pictures differs visibly: 0 for nothing, 1 for everything. */
+async function shareOfDifferentPixels(pictures: string[]): Promise<number> {
+  const visible = 48;
+  const pixels = [];
+  for (const picture of pictures) {
+    const image = new Image();
+    image.src = `data:image/png;base64,${picture}`;
+    await image.decode();
+    const canvas = new OffscreenCanvas(image.width, image.height);
+    const ink = canvas.getContext("2d")!;
+    ink.drawImage(image, 0, 0);
+    pixels.push(ink.getImageData(0, 0, image.width, image.height));
+  }
+  const [a, b] = pixels;
+  if (Math.abs(a.width - b.width) > 1 || Math.abs(a.height - b.height) > 1) return 1;
+  const [width, height] = [Math.min(a.width, b.width), Math.min(a.height, b.height)];
+  let n_different = 0;
+  for (let y = 0; y < height; y += 1) {
+    for (let x = 0; x < width; x += 1) {
+      const [at, other] = [4 * (y * a.width + x), 4 * (y * b.width + x)];
+      const differs = [0, 1, 2].some((channel) => Math.abs(a.data[at + channel] - b.data[other + channel]) > visible);
+      n_different += Number(differs);
+    }
+  }
+  return n_different / (width * height);
+}
+
 /** What a drawing holds: states with their boxes relative to the first one's, texts, edges. */
 function drawing(svg: Element) {
   const nodes = [...svg.querySelectorAll("[data-state]")];
@@ -84,7 +141,7 @@ function drawing(svg: Element) {
   const scale = origin.width;
   const states: Record<string, number[]> = {};
   for (const node of nodes) {
-    const { x, y, width, height } = boxOf(node);
+    const { x, y, width } = boxOf(node);
     const box = [x - origin.x, y - origin.y, width, height].map((length) => (100 * length) / scale);
     states[(node as SVGElement).dataset.state!] = box;
   }
