@@ -92,12 +92,12 @@ fn handed_up(
     options: &VisitOptions,
 ) -> VisitEnd {
     for around in &subject.around {
-        let VisitEnd::Failed { error } = end else {
+        let VisitEnd::Failed { error, .. } = &end else {
             return end;
         };
         let (program, input) = (&subject.program, request.input.clone());
         let visit = Visit::failing(program, *around, input, options.clone(), error.clone());
-        end = visit.end().unwrap_or(VisitEnd::Failed { error });
+        end = visit.end().unwrap_or(end);
     }
     end
 }
@@ -227,7 +227,7 @@ impl Test<'_> {
                 next,
                 ..
             } => ("CAUGHT_ERROR", Some(output), Some(error), name(*next)),
-            VisitEnd::Failed { error } => ("FAILED", None, Some(error), None),
+            VisitEnd::Failed { error, .. } => ("FAILED", None, Some(error), None),
         };
         let mut response = Map::with_capacity(6);
         if let Some(output) = output {

@@ -28,11 +28,7 @@ pub(crate) fn next_retry(
     state: &State,
     error: &StateError,
 ) -> Option<Retry> {
-    let (index, retrier) = state
-        .retriers
-        .iter()
-        .enumerate()
-        .find(|(_, retrier)| names(&retrier.error_equals, error))?;
+    let (index, retrier) = retrier_for(state, error)?;
     let frame = execution.frames.get_mut(id)?;
     if frame.attempts.len() < state.retriers.len() {
         frame.attempts.resize(state.retriers.len(), 0);
@@ -54,6 +50,18 @@ pub(crate) fn next_retry(
         interval_secs,
         delay: Duration::from_secs_f64(interval_secs * jitter),
     })
+}
+
+/// The retrier that decides on an error, used up or not, and its place from 0.
+pub(crate) fn retrier_for<'a>(
+    state: &'a State,
+    error: &StateError,
+) -> Option<(usize, &'a Retrier)> {
+    state
+        .retriers
+        .iter()
+        .enumerate()
+        .find(|(_, retrier)| names(&retrier.error_equals, error))
 }
 
 /// The catcher that takes an error, and its place from 0.

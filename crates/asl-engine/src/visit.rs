@@ -24,7 +24,7 @@ use crate::execution::Execution;
 use crate::frame::{Doing, FrameId, MapItem};
 use crate::leave::Handler;
 use crate::options::Options;
-use crate::retry::Retry;
+use crate::retry::{Retry, retrier_for};
 
 /// What a visit starts from besides the program, the state and its input.
 #[derive(Clone, Debug)]
@@ -77,6 +77,8 @@ pub enum VisitEnd {
     Caught {
         /// The error.
         error: TaskError,
+        /// The retrier that names the error and is used up, if there is one, from 0.
+        used_up: Option<usize>,
         /// Which catcher, from 0.
         catcher: usize,
         /// The state's output.
@@ -88,6 +90,8 @@ pub enum VisitEnd {
     Failed {
         /// The error.
         error: TaskError,
+        /// The retrier that names the error and is used up, if there is one, from 0.
+        used_up: Option<usize>,
     },
 }
 
@@ -248,8 +252,12 @@ impl Visit {
 
     /// How it ended, once it asks nothing any more.
     pub fn end(&self) -> Option<VisitEnd> {
-        let failed = |error, cause| VisitEnd::Failed {
-            error: TaskError { error, cause },
+        let failed = |error, cause| {
+            let error = TaskError { error, cause };
+            VisitEnd::Failed {
+                used_up: self.retrier_for(&error.clone().into()),
+                error,
+            }
         };
         if self.question.is_some() {
             return None;
@@ -276,6 +284,7 @@ impl Visit {
         match (&frame.doing, taken_by, error) {
             (Doing::Entering, Some(Handler::Catcher(catcher)), Some(error)) => {
                 Some(VisitEnd::Caught {
+                    used_up: handled.and_then(|(error, _)| self.retrier_for(error)),
                     error,
                     catcher,
                     output: frame.input.clone(),
@@ -386,6 +395,11 @@ impl Visit {
             };
             self.execution.handle(deadline, Input::Tick);
         }
+    }
+
+    fn retrier_for(&self, error: &StateError) -> Option<usize> {
+        let state = self.execution.program.state(self.state);
+        retrier_for(state, error).map(|(index, _)| index)
     }
 
     fn is_waiting(&self) -> bool {

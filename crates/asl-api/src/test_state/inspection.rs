@@ -134,7 +134,8 @@ const fn takes_input_as_parameters(state: &State) -> bool {
     takes_parameters && state.arguments.is_none()
 }
 
-/// Which retrier or catcher took the error.
+/// Which retrier or catcher took the error. A retrier that is used up shows too, without an
+/// interval.
 fn error_details(end: &VisitEnd) -> Option<Value> {
     let number = |index: usize| Value::Int(i64::try_from(index).unwrap_or(i64::MAX));
     match end {
@@ -150,7 +151,16 @@ fn error_details(end: &VisitEnd) -> Option<Value> {
             ),
             ("retryIndex", number(*retrier)),
         ])),
-        VisitEnd::Caught { catcher, .. } => Some(Value::object([("catchIndex", number(*catcher))])),
-        VisitEnd::Left { .. } | VisitEnd::Failed { .. } => None,
+        VisitEnd::Caught {
+            catcher, used_up, ..
+        } => {
+            let catcher = Some(("catchIndex", number(*catcher)));
+            let retrier = used_up.map(|retrier| ("retryIndex", number(retrier)));
+            Some(Value::object(catcher.into_iter().chain(retrier)))
+        }
+        VisitEnd::Failed { used_up, .. } => {
+            used_up.map(|retrier| Value::object([("retryIndex", number(retrier))]))
+        }
+        VisitEnd::Left { .. } => None,
     }
 }

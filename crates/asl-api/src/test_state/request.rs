@@ -59,6 +59,13 @@ impl Request {
         let Value::Object(variables) = variables else {
             return Err(not_json("variables"));
         };
+        let context = document(request, "context")?;
+        // The guide: retries can also be counted in the context object.
+        let counted = context.as_ref().and_then(|context| {
+            let count = context.get("State")?.get("RetryCount")?.as_i64()?;
+            u64::try_from(count).ok()
+        });
+        let n_retries = count(&configuration, "retrierRetryCount")?.or(counted);
         Ok(Self {
             definition: definition(request)?,
             state_name: text(request, "stateName"),
@@ -68,11 +75,10 @@ impl Request {
             input_text,
             level: level(request)?,
             variables,
-            context: document(request, "context")?,
+            context,
             reveals_secrets: request.get("revealSecrets").and_then(Value::as_bool) == Some(true),
             mock: request.get("mock").map(Mock::read).transpose()?,
-            n_retries: count(&configuration, "retrierRetryCount")?
-                .map_or(0, |n| u32::try_from(n).unwrap_or(u32::MAX)),
+            n_retries: n_retries.map_or(0, |n| u32::try_from(n).unwrap_or(u32::MAX)),
             n_failed_iterations: count(&configuration, "mapIterationFailureCount")?,
             item_reader_data: text(&configuration, "mapItemReaderData"),
         })

@@ -131,9 +131,20 @@ fn errors_are_retried_caught_or_fatal() {
               input {"n": 1}
               afterInputPath {"n":1}
               afterParameters {"n":1}
-              errorDetails {"catchIndex":1}
+              errorDetails {"catchIndex":1,"retryIndex":1}
             nextState B
             status CAUGHT_ERROR"#]],
+    );
+    // The context object can count the retries too.
+    check(
+        r#"{"definition": {"Type": "Task", "Resource": "arn:aws:lambda:us-east-1:123456789012:function:f", "Retry": [{"ErrorEquals": ["Busy"], "MaxAttempts": 1}], "End": true}, "mock": {"errorOutput": {"error": "Busy"}}, "context": "{\"State\": {\"RetryCount\": 1}}", "inspectionLevel": "DEBUG"}"#,
+        expect![[r#"
+            error Busy
+              input {}
+              afterInputPath {}
+              afterParameters {}
+              errorDetails {"retryIndex":0}
+            status FAILED"#]],
     );
     // `INFO` does not say who took the error.
     check(
