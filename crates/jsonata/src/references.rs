@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::error::utf16_offset;
 use crate::syntax::ast::{Kind, Node, Stage, Tree};
+use crate::tokens::{Token, tokens};
 
 /// A name in an expression, and where it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,6 +38,8 @@ impl References {
     pub(crate) fn of(source: &str, tree: &Node) -> Self {
         let mut finder = Finder {
             source,
+            is_ascii: source.is_ascii(),
+            tokens: tokens(source),
             found: Self::default(),
             bound: Vec::new(),
         };
@@ -54,6 +57,8 @@ enum Level {
 
 struct Finder<'s> {
     source: &'s str,
+    is_ascii: bool,
+    tokens: Vec<Token>,
     found: References,
     /// Variables bound around the node.
     bound: Vec<String>,
@@ -62,11 +67,19 @@ struct Finder<'s> {
 impl Finder<'_> {
     fn reference(&self, name: &str, position: Option<usize>) -> Reference {
         let end = position.unwrap_or_default();
-        let range = crate::tokens::range_ending_at(self.source, end);
+        let behind = self.tokens.partition_point(|token| token.range.end < end);
+        let range = self
+            .tokens
+            .get(behind)
+            .map_or(end..end, |token| token.range.start.min(end)..end);
         Reference {
             name: name.to_owned(),
             range,
-            position: utf16_offset(self.source, end),
+            position: if self.is_ascii {
+                end
+            } else {
+                utf16_offset(self.source, end)
+            },
         }
     }
 

@@ -11,6 +11,7 @@ use crate::eval::expr::{
     BinaryOp, Body, Call, Condition, Expr, Filter, Group, Lambda, Op, Path, SortTerm, Stage, Step,
     Tail, Transform, Variable,
 };
+use crate::eval::operators::to_f64;
 use crate::functions::Builtin;
 use crate::syntax::ast::{self, Kind, LambdaNode, Node, Tree};
 use crate::value::{Sym, Val};
@@ -247,6 +248,10 @@ impl Compiler<'_> {
     fn op(&mut self, node: Node) -> Op {
         match node.kind {
             Kind::String(text) => Op::Literal(text.into()),
+            // Without the AWS dialect all numbers are binary64.
+            Kind::Number(Value::Int(n)) if self.dialect == Dialect::Jsonata => {
+                Op::Literal(to_f64(n).into())
+            }
             Kind::Number(value) | Kind::Literal(value) => Op::Literal(value.into()),
             Kind::Name(name) => Op::Name(name),
             Kind::Wildcard => Op::Wildcard,

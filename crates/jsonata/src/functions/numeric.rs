@@ -173,11 +173,6 @@ fn number(value: &Val) -> Result<Val, Fail> {
 /// Reads a number as `$number` takes it: decimal, or with the prefix `0x`, `0o` or `0b`.
 fn read_number(text: &str) -> Option<Value> {
     if is_decimal(text) {
-        if let Ok(n) = text.parse::<i64>()
-            && n != 0
-        {
-            return Some(Value::Int(n));
-        }
         let n: f64 = text.parse().ok()?;
         return n.is_finite().then(|| number_value(n));
     }
