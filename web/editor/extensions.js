@@ -25,9 +25,6 @@ import { folding, indentation } from "./brackets.js";
 import { rangeFields } from "./ranges.js";
 import { theme } from "./theme.js";
 
-// On a phone there is no room to scroll sideways.
-const NARROW = "(max-width: 719.98px)";
-
 /** What the attributes of the element decide. */
 export const access = new Compartment();
 
@@ -61,7 +58,6 @@ export function baseExtensions() {
     // Tab indents; Escape, then Tab, leaves.
     keymap.of([...keys, indentWithTab, { key: "Escape", run: temporarilySetTabFocusMode }]),
     EditorView.contentAttributes.of({ spellcheck: "false", autocapitalize: "off", autocorrect: "off", translate: "no" }),
-    matchMedia(NARROW).matches ? EditorView.lineWrapping : [],
     theme,
   ];
 }

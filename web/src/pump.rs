@@ -20,7 +20,10 @@ const SLICE_MS: f64 = 12.0;
 const REPORT_MS: f64 = 50.0;
 
 /// How many steps are taken between two looks at the clock.
-const STEPS: u32 = 1_000;
+const STEPS: u32 = 400;
+
+/// The most events that progress is gathered into: reading more at once would hold up the page.
+const MAX_EVENTS_AT_ONCE: usize = 1_000;
 
 type OnMessage = Closure<dyn FnMut(MessageEvent)>;
 
@@ -105,7 +108,7 @@ impl Pump {
         self.schedule();
     }
 
-    /// Keeps what there is to tell; progress upon progress becomes one.
+    /// Keeps what there is to tell; a little progress upon progress becomes one.
     fn note(&self, news: Vec<FromWorker>) {
         let mut unsaid = self.0.unsaid.borrow_mut();
         for message in news {
@@ -123,7 +126,7 @@ impl Pump {
                         n_events: in_all,
                         now: later,
                     },
-                ) if *run == of => {
+                ) if *run == of && events.len() + more.len() <= MAX_EVENTS_AT_ONCE => {
                     events.extend(more);
                     (*n_events, *now) = (in_all, later);
                 }
