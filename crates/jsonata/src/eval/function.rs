@@ -47,7 +47,42 @@ pub(crate) struct NextMatch {
     pub(crate) regex: Rc<Regex>,
     pub(crate) position: Option<usize>,
     pub(crate) text: Rc<str>,
-    pub(crate) from: usize,
+    pub(crate) from: Cursor,
+}
+
+/// A place in a text, known in bytes and in UTF-16 units.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Cursor {
+    pub(crate) byte: usize,
+    pub(crate) units: usize,
+    /// The whole text is ASCII, and both are the same.
+    pub(crate) is_ascii: bool,
+}
+
+impl Cursor {
+    /// The start of a text.
+    pub(crate) fn start(text: &str) -> Self {
+        Self {
+            byte: 0,
+            units: 0,
+            is_ascii: text.is_ascii(),
+        }
+    }
+
+    /// The place at a byte further on.
+    pub(crate) fn advanced(self, text: &str, byte: usize) -> Self {
+        let units = if self.is_ascii {
+            byte
+        } else {
+            let between = text.get(self.byte..byte).unwrap_or_default();
+            self.units + between.encode_utf16().count()
+        };
+        Self {
+            byte,
+            units,
+            ..self
+        }
+    }
 }
 
 /// A lambda with the frame and the context it was written in.

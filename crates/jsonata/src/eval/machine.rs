@@ -238,7 +238,11 @@ impl<'e> Machine<'e> {
             Op::Lambda(lambda) => Ok(make_lambda(lambda, input, env)),
             Op::Partial(call) => self.eval_partial(call, expr.position, input, env),
             Op::Apply(sides) => self.eval_apply(&sides.0, &sides.1, expr.position, input, env),
-            Op::Wildcard => Ok(wildcard(input)),
+            Op::Wildcard => {
+                let found = wildcard(input);
+                self.charge(u64::try_from(found.len().unwrap_or(0) / 8).unwrap_or(u64::MAX))?;
+                Ok(found)
+            }
             Op::Descendant => self.descendants(input),
             Op::Parent(label) => Ok(env.lookup(*label).unwrap_or_default()),
             Op::Regex(regex) => Ok(Val::Func(Func::new(FuncKind::Matcher(

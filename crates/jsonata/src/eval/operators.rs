@@ -41,6 +41,10 @@ impl Machine<'_> {
     }
 
     fn operate(&mut self, op: BinaryOp, left: &Val, right: &Val) -> Result<Val, Fail> {
+        // Comparing with an array takes as long as the array.
+        if let Some(length) = right.len() {
+            self.charge(u64::try_from(length / 16).unwrap_or(u64::MAX))?;
+        }
         match op {
             BinaryOp::Add
             | BinaryOp::Subtract

@@ -115,10 +115,9 @@ impl Machine<'_> {
         let mut seen = Seen::default();
         let mut kept: Vec<Val> = Vec::new();
         for item in value.items() {
+            self.charge(u64::try_from(seen.others.len() / 8).unwrap_or(u64::MAX))?;
             if seen.is_new(&item, &kept) {
                 kept.push(item);
-            } else {
-                self.charge(1)?;
             }
         }
         Ok(if value.marks().sequence {

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use json_value::Value;
 
 use crate::error::{Fail, fail, fail_limit};
-use crate::eval::function::{Func, FuncKind, NextMatch, truthy};
+use crate::eval::function::{Cursor, Func, FuncKind, NextMatch, truthy};
 use crate::eval::machine::Machine;
 use crate::functions::convert::write_string;
 use crate::functions::{Args, Builtin};
@@ -293,8 +293,9 @@ impl Machine<'_> {
         let from = args.number(1).filter(|n| *n > 0.0);
         let from = from.map_or(0, |n| byte_offset(&text, whole_limit(n)));
         let found = find(self, regex, &text, from)?;
+        let cursor = Cursor::start(&text);
         Ok(found.map_or(Val::Undefined, |found| {
-            One::of(found, regex, position, &text).value(&text)
+            One::of(found, regex, position, &text, cursor).value(&text)
         }))
     }
 
@@ -350,14 +351,6 @@ fn byte_offset(text: &str, utf16: usize) -> usize {
     text.len()
 }
 
-fn utf16_offset(text: &str, at: usize) -> usize {
-    if text.is_ascii() {
-        at
-    } else {
-        text.get(..at).map_or(0, |head| head.encode_utf16().count())
-    }
-}
-
 /// One match, from a regular expression or from a function that acts as one.
 struct One {
     text: Rc<str>,
@@ -371,8 +364,17 @@ struct One {
 }
 
 impl One {
-    fn of(found: Match, regex: &Rc<Regex>, position: Option<usize>, text: &Rc<str>) -> Self {
+    /// `cursor` is a place at or before the match.
+    fn of(
+        found: Match,
+        regex: &Rc<Regex>,
+        position: Option<usize>,
+        text: &Rc<str>,
+        cursor: Cursor,
+    ) -> Self {
         let (from, to) = (found.range.start, found.range.end);
+        let start = cursor.advanced(text, from);
+        let end = start.advanced(text, to);
         let groups = found
             .groups
             .into_iter()
@@ -384,14 +386,14 @@ impl One {
             .collect();
         Self {
             text: Rc::from(slice(text, from, to)),
-            start: Val::from(utf16_offset(text, from)),
-            end: Val::from(utf16_offset(text, to)),
+            start: Val::from(start.units),
+            end: Val::from(end.units),
             groups,
             next: Val::Func(Func::new(FuncKind::NextMatch(Rc::new(NextMatch {
                 regex: Rc::clone(regex),
                 position,
                 text: Rc::clone(text),
-                from: to,
+                from: end,
             })))),
             range: Some((from, to)),
         }
@@ -444,10 +446,10 @@ fn find(
 
 /// The match after another one; an empty one would never end.
 fn following(machine: &mut Machine<'_>, next: &NextMatch) -> Result<Option<One>, Fail> {
-    if next.from >= next.text.len() {
+    if next.from.byte >= next.text.len() {
         return Ok(None);
     }
-    let Some(found) = find(machine, &next.regex, &next.text, next.from)? else {
+    let Some(found) = find(machine, &next.regex, &next.text, next.from.byte)? else {
         return Ok(None);
     };
     if found.range.is_empty() {
@@ -455,7 +457,13 @@ fn following(machine: &mut Machine<'_>, next: &NextMatch) -> Result<Option<One>,
             .at(next.position)
             .value(Some(Value::from(next.regex.source()))));
     }
-    Ok(Some(One::of(found, &next.regex, next.position, &next.text)))
+    Ok(Some(One::of(
+        found,
+        &next.regex,
+        next.position,
+        &next.text,
+        next.from,
+    )))
 }
 
 /// The matches of a pattern in a text, one after the other.
@@ -483,7 +491,7 @@ impl Matches {
                     let Some(found) = find(machine, regex, &text, 0)? else {
                         return Ok(None);
                     };
-                    let one = One::of(found, regex, *position, &text);
+                    let one = One::of(found, regex, *position, &text, Cursor::start(&text));
                     self.go_on(&one);
                     return Ok(Some(one));
                 }

@@ -308,7 +308,12 @@ impl Compiler<'_> {
             return Ok(());
         }
         for _ in 0..min {
+            let before = self.code.len();
             self.round(node, groups, None, direction)?;
+            if self.code.len() == before {
+                // Nothing, however often.
+                break;
+            }
         }
         let split = |inside: usize, outside: usize| {
             if greedy {

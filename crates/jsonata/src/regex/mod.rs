@@ -149,6 +149,13 @@ mod tests {
             ("a{2,3}?", "", "aaaa", "aa"),
             ("(?:ab){2}", "", "ababab", "abab"),
             ("x{0}y", "", "xy", "y"),
+            ("(?:){4000000000}y", "", "xy", "y"),
+            (
+                "(ab){4000000000}",
+                "",
+                "",
+                "Invalid regular expression: /(ab){4000000000}/g: Regular expression too large",
+            ),
             ("a{,2}", "", "a{,2}", "a{,2}"),
             ("\\u0041\\x42\\cJ?", "", "AB", "AB"),
             (

@@ -256,7 +256,7 @@ impl Parser {
             if c == '>' && !name.is_empty() {
                 return Some(name);
             }
-            if !(c.is_alphanumeric() || c == '_' || c == '$') {
+            if !(c.is_ascii_alphanumeric() || !c.is_ascii() || c == '_' || c == '$') {
                 break;
             }
             name.push(c);
