@@ -89,7 +89,8 @@ fn compare(name: &str, now: &Scoreboard) -> Result<(), Failed> {
     Ok(())
 }
 
-/// The recorded executions, by topic; and whether we accept what AWS accepted.
+/// The recorded executions, by topic; whether we accept what AWS accepted; states tested
+/// alone; the variables that states read.
 fn execution(folder: &Path, name: &str) -> Result<Scoreboard, Failed> {
     let asl = quoted(&paths::asl_command()?);
     let verdicts = scratch(name);
@@ -97,6 +98,8 @@ fn execution(folder: &Path, name: &str) -> Result<Scoreboard, Failed> {
         "{asl} run --definition {{definition}} --input {{input}} --mocks {{mocks}} --context {{context}} --type {{type}} --history json"
     );
     let validate = format!("{asl} validate --definition {{definition}} --type {{type}}");
+    let test_state = format!("{asl} test-state --request {{request}} --mocks {{mocks}}");
+    let references = format!("{asl} references --definition {{definition}}");
     python(
         Command::new("python3")
             .arg(folder.join("execution/tools/score.py"))
@@ -107,6 +110,10 @@ fn execution(folder: &Path, name: &str) -> Result<Scoreboard, Failed> {
                 &run,
                 "--validate-cmd",
                 &validate,
+                "--test-state-cmd",
+                &test_state,
+                "--analyze-cmd",
+                &references,
                 "--json",
             ])
             .arg(&verdicts),
