@@ -43,6 +43,10 @@ pub enum TokenKind {
 }
 
 /// The tokens of any text, in order, without the spaces between them.
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "everything else is treated alike"
+)]
 pub fn tokens(source: &str) -> Vec<Token> {
     let mut out: Vec<Token> = Vec::new();
     let mut lexer = Lexer::new(source);
@@ -54,7 +58,11 @@ pub fn tokens(source: &str) -> Vec<Token> {
         match next {
             Ok(None) => break,
             Ok(Some(token)) => {
-                let kind = kind_of(&token);
+                let is_operand = expect == Expect::Operand && may_be_operand(&token);
+                let kind = match token {
+                    Lexed::Operator("and" | "or" | "in") if is_operand => TokenKind::Name,
+                    _ => kind_of(&token),
+                };
                 let range = lexer.start..lexer.at;
                 if matches!(token, Lexed::Operator("("))
                     && let Some(last) = out.last_mut()
@@ -62,7 +70,11 @@ pub fn tokens(source: &str) -> Vec<Token> {
                 {
                     last.kind = TokenKind::Function;
                 }
-                expect = expected_after(&token);
+                expect = if is_operand {
+                    Expect::Operator
+                } else {
+                    expected_after(&token)
+                };
                 out.push(Token { range, kind });
             }
             Err(_) => {
@@ -124,6 +136,14 @@ fn kind_of(token: &Lexed) -> TokenKind {
         Lexed::Literal(_) => TokenKind::Literal,
         Lexed::Regex(_) => TokenKind::Regex,
     }
+}
+
+/// Whether an operator is a name, a wildcard or the parent where an operand is expected.
+fn may_be_operand(token: &Lexed) -> bool {
+    matches!(
+        token,
+        Lexed::Operator("and" | "or" | "in" | "*" | "**" | "%")
+    )
 }
 
 /// After an operand or a closing bracket, `/` divides.

@@ -150,6 +150,16 @@ fn references_name_what_is_read() {
     assert_eq!(references.paths[0], ["states", "input", "a"]);
 }
 
+/// Where an operand is expected, `and` is a name, `*` a wildcard, and `/` behind them divides.
+#[test]
+fn tokens_know_operands() {
+    for source in ["and/items/in", "*/a/b", "a.%/b/2"] {
+        let kinds: Vec<TokenKind> = tokens(source).iter().map(|token| token.kind).collect();
+        assert!(!kinds.contains(&TokenKind::Regex), "{source}: {kinds:?}");
+        assert!(!kinds.contains(&TokenKind::Invalid), "{source}: {kinds:?}");
+    }
+}
+
 #[test]
 fn tokens_have_kinds() {
     let source = "/* c */ $sum(items[a /b > 1.5].name) ~> /x+/i ? 'é' : null ! \"open";

@@ -1,6 +1,7 @@
 //! Evaluation: the compiled form of an expression and what runs it.
 
 pub(crate) mod compile;
+pub(crate) mod deliver;
 pub(crate) mod expr;
 pub(crate) mod function;
 pub(crate) mod group;
@@ -10,3 +11,4 @@ pub(crate) mod operators;
 pub(crate) mod path;
 pub(crate) mod sort;
 pub(crate) mod transform;
+pub(crate) mod walk;

@@ -6,7 +6,8 @@ use json_value::Value;
 
 use crate::error::Fail;
 use crate::eval::expr::{Expr, Op, Path, Stage, Step};
-use crate::eval::machine::{Machine, finish, lookup};
+use crate::eval::machine::Machine;
+use crate::eval::walk::{finish, lookup};
 use crate::value::{Env, Marks, Tuple, Val};
 
 /// The depth that a step made of a bare name reaches below its path.

@@ -8,7 +8,8 @@ use sha1::Sha1;
 use sha2::{Sha256, Sha384, Sha512};
 
 use crate::error::{Fail, fail};
-use crate::eval::machine::{Machine, into_vec};
+use crate::eval::machine::Machine;
+use crate::eval::walk::into_vec;
 use crate::functions::{Args, Builtin, numeric};
 use crate::number::number_value;
 use crate::value::Val;

@@ -5,9 +5,10 @@ use std::rc::Rc;
 use json_value::Value;
 
 use crate::error::{Fail, fail};
-use crate::eval::machine::{Machine, into_vec, is_numeric, lookup};
+use crate::eval::machine::Machine;
 use crate::eval::nesting::check_depth;
 use crate::eval::operators::equal;
+use crate::eval::walk::{into_vec, is_numeric, lookup};
 use crate::functions::convert::{boolean, write_string};
 use crate::functions::{Args, Builtin, numeric};
 use crate::limits::MAX_COPY_DEPTH;

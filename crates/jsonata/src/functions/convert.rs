@@ -5,7 +5,7 @@ use std::fmt::Write;
 use json_value::{Value, write_json_string};
 
 use crate::error::{Fail, fail};
-use crate::eval::machine::is_numeric;
+use crate::eval::walk::is_numeric;
 use crate::number::{to_precision_15, write_number};
 use crate::value::{Val, has_index_names};
 

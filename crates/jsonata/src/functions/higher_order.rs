@@ -7,9 +7,10 @@ use json_value::Value;
 
 use crate::error::{Fail, fail};
 use crate::eval::function::truthy;
-use crate::eval::machine::{Machine, all_numeric, into_vec};
+use crate::eval::machine::Machine;
 use crate::eval::operators::order;
 use crate::eval::sort::{merge_sort, sort_in_order};
+use crate::eval::walk::{all_numeric, into_vec};
 use crate::functions::convert::boolean;
 use crate::functions::{Args, Builtin};
 use crate::value::{Env, Val};

@@ -1,6 +1,7 @@
 //! The built-in functions: their names, signatures and bodies.
 
 mod aws;
+mod calendar;
 mod collections;
 mod convert;
 mod datetime;
@@ -8,15 +9,18 @@ mod encoding;
 mod format_number;
 mod higher_order;
 mod integer_picture;
+mod matching;
 mod numeric;
 mod picture;
+mod read_time;
 mod strings;
 
 use std::rc::Rc;
 
 use crate::Dialect;
 use crate::error::Fail;
-use crate::eval::machine::{Machine, outer_input};
+use crate::eval::machine::Machine;
+use crate::eval::walk::outer_input;
 use crate::syntax::signature::Signature;
 use crate::value::{Env, Val};
 
