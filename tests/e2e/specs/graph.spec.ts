@@ -141,7 +141,7 @@ function drawing(svg: Element) {
   const scale = origin.width;
   const states: Record<string, number[]> = {};
   for (const node of nodes) {
-    const { x, y, width } = boxOf(node);
+    const { x, y, width, height } = boxOf(node);
     const box = [x - origin.x, y - origin.y, width, height].map((length) => (100 * length) / scale);
     states[(node as SVGElement).dataset.state!] = box;
   }

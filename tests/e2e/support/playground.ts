@@ -113,7 +113,6 @@ export class Playground {
     await this.focusEditor(document);
     await this.page.keyboard.press("ControlOrMeta+A");
     await this.page.keyboard.insertText(typeof text === "string" ? text : JSON.stringify(text, null, 2));
-    await this.page.waitForTimeout(300);
   }
 
   /** A text as it stands in its editor. */
