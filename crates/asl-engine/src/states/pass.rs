@@ -12,18 +12,16 @@ use crate::error::StateError;
 use crate::execution::Execution;
 use crate::frame::FrameId;
 
-/// Hands on `Result`, else `Parameters`, else the input.
+/// Hands on `Result`, else `Parameters`, else the input. `InputPath` and `Parameters` must
+/// find what they name even where `Result` wins.
 pub(crate) fn run(
     execution: &mut Execution,
     id: FrameId,
     state: &State,
     result: Option<&Value>,
 ) -> Result<(), StateError> {
-    if let Some(result) = result {
-        return complete(execution, id, state, result);
-    }
     let flow = Flow::of(execution, id, state)?;
     let effective = flow.effective_input()?;
-    let result = flow.arguments(&effective)?;
-    complete(execution, id, state, &result)
+    let arguments = flow.arguments(&effective)?;
+    complete(execution, id, state, result.unwrap_or(&arguments))
 }
