@@ -32,7 +32,7 @@ use asl_protocol::WorkflowType;
 use asl_syntax::Parsed;
 use source::Diagnostic;
 
-pub use analyze::{Analysis, analyze};
+pub use analyze::{Analysis, Comments, analyze, analyze_with};
 
 /// Everything to be said about a definition, in text order. `parsed` is the parse of `text`.
 ///

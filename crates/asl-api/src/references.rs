@@ -277,7 +277,7 @@ mod tests {
         check(
             r#""A": {"Type": "Pass", "Next": "Nowhere"}"#,
             expect![
-                "Invalid State Machine Definition: 'MISSING_TRANSITION_TARGET: Missing 'Next' target: Nowhere at /States/A/Next, MISSING_END_STATE: Workflow has no terminal state'"
+                "Invalid State Machine Definition: 'MISSING_TRANSITION_TARGET: Missing 'Next' target: Nowhere at /States/A/Next, MISSING_END_STATE: Workflow has no terminal state at null'"
             ],
         );
     }

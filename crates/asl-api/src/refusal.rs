@@ -42,7 +42,7 @@ impl Refusal {
                      ..
                  }| match pointer {
                     Some(pointer) => format!("{code}: {message} at {pointer}"),
-                    None => format!("{code}: {message}"),
+                    None => format!("{code}: {message} at null"),
                 },
             )
             .collect();

@@ -16,7 +16,10 @@ impl fmt::Display for Trouble {
     }
 }
 
-/// Reads a text file; `-` is the standard input.
+/// What some editors write before UTF-8 text.
+const BYTE_ORDER_MARK: char = '\u{feff}';
+
+/// Reads a text file, without a byte order mark; `-` is the standard input.
 pub(crate) fn read_text(path: &Path) -> Result<String, Trouble> {
     let bytes = if path == Path::new("-") {
         let mut bytes = Vec::new();
@@ -26,17 +29,27 @@ pub(crate) fn read_text(path: &Path) -> Result<String, Trouble> {
     };
     let name = path.display();
     let bytes = bytes.map_err(|error| Trouble(format!("{name}: cannot be read: {error}")))?;
-    String::from_utf8(bytes).map_err(|error| {
+    let text = String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
         Trouble(format!(
             "{name}: is not UTF-8 text from byte {at} on; save it as UTF-8"
         ))
+    })?;
+    Ok(match text.strip_prefix(BYTE_ORDER_MARK) {
+        Some(rest) => rest.to_owned(),
+        None => text,
     })
 }
 
 /// Reads a JSON file.
 pub(crate) fn read_json(path: &Path) -> Result<Value, Trouble> {
     let text = read_text(path)?;
+    if text.trim().is_empty() {
+        let name = path.display();
+        return Err(Trouble(format!(
+            "{name}:1:1: is empty; write a JSON value, such as `{{}}`"
+        )));
+    }
     Value::parse(&text).map_err(|error| {
         Trouble(format!(
             "{}:{}:{}: is not JSON: {}",

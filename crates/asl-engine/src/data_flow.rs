@@ -270,7 +270,11 @@ impl<'a> Flow<'a> {
         if assigned.is_empty() {
             return Ok(None);
         }
-        self.note(StageKind::Variables, &Value::Object(assigned.clone()));
+        let variables = Value::Object(assigned.clone());
+        if variables.json_len() > limits::MAX_ASSIGNED_BYTES {
+            return Err(StateError::data_limit(&self.state.name));
+        }
+        self.note(StageKind::Variables, &variables);
         Ok(Some(assigned))
     }
 
@@ -396,11 +400,11 @@ pub(crate) fn caught(
 ) -> Result<(Value, Option<Rc<Map>>), StateError> {
     let error_output = error.output();
     let flow = Flow::of(execution, id, state)?.with_error_output(&error_output);
-    match state.language {
+    let (output, assigned) = match state.language {
         QueryLanguage::JsonPath => {
             let assigned = flow.assigned(catcher.assign.as_ref(), &error_output)?;
             let output = flow.place_result(&catcher.result_path, error_output.clone())?;
-            Ok((output, assigned))
+            (output, assigned)
         }
         QueryLanguage::Jsonata => {
             let assigned = flow.assigned(catcher.assign.as_ref(), &flow.frame.input)?;
@@ -408,7 +412,10 @@ pub(crate) fn caught(
                 None => error_output.clone(),
                 Some(output) => flow.evaluate(output)?,
             };
-            Ok((output, assigned))
+            (output, assigned)
         }
-    }
+    };
+    // A cause may hold the input: caught in a loop, it would double with each turn.
+    flow.check_size(&output)?;
+    Ok((output, assigned))
 }

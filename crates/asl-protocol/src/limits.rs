@@ -6,6 +6,8 @@ use crate::Duration;
 pub const MAX_HISTORY_EVENTS: u64 = 25_000;
 /// The most bytes of JSON text in an input, an output or a result.
 pub const MAX_PAYLOAD_BYTES: usize = 262_144;
+/// The most bytes of JSON text that one `Assign` sets in sum.
+pub const MAX_ASSIGNED_BYTES: usize = 262_144;
 /// The most bytes of a definition.
 pub const MAX_DEFINITION_BYTES: usize = 1_048_576;
 /// The most characters in a state's name.

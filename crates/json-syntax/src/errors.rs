@@ -6,6 +6,8 @@ use source::{Diagnostic, Fix, TextEdit, TextRange};
 pub const CODE: &str = "INVALID_JSON";
 /// The rule of a text that is not JSON.
 pub const SYNTAX: &str = "json-syntax";
+/// The rule of a comment: the text is clear, and still no JSON.
+pub const COMMENT: &str = "json-comment";
 /// The rule of a name that an object has twice.
 pub const DUPLICATE_KEY: &str = "duplicate-key";
 
@@ -129,7 +131,11 @@ pub(crate) fn control_character(at: TextRange, c: char) -> Diagnostic {
 
 /// A comment.
 pub(crate) fn comment(at: TextRange) -> Diagnostic {
-    error(at, "JSON has no comments").with_fix(fix("remove the comment", at, ""))
+    Diagnostic::error(CODE, COMMENT, at, "JSON has no comments").with_fix(fix(
+        "remove the comment",
+        at,
+        "",
+    ))
 }
 
 /// A comment that does not end.

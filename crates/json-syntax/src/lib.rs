@@ -17,7 +17,7 @@ mod parser;
 mod string;
 mod tokens;
 
-pub use errors::{CODE, DUPLICATE_KEY, SYNTAX};
+pub use errors::{CODE, COMMENT, DUPLICATE_KEY, SYNTAX};
 pub use node::{Key, Member, Node, NodeKind, PathStep};
 pub use parser::{Parsed, parse};
 pub use string::{quote, source_offset, source_range};

@@ -7,7 +7,7 @@
 //! Wrong: `{"StartAt": "A", "States": {…},}`. Right: the same without the last comma.
 
 use asl_syntax::Parsed;
-use json_syntax::DUPLICATE_KEY;
+use json_syntax::{COMMENT, DUPLICATE_KEY};
 use source::{Diagnostic, TextRange};
 
 const RULE: &str = "json-text";
@@ -17,7 +17,10 @@ const CODE: &str = "INVALID_JSON_DESCRIPTION";
 pub(super) fn check(text: &str, parsed: &Parsed) -> Vec<Diagnostic> {
     let mut diagnostics: Vec<Diagnostic> =
         parsed.diagnostics.iter().cloned().map(refused).collect();
-    if diagnostics.is_empty() && !parsed.machine.object.is_object() {
+    let is_json = diagnostics
+        .iter()
+        .all(|diagnostic| diagnostic.rule == COMMENT || diagnostic.rule == DUPLICATE_KEY);
+    if is_json && !parsed.machine.object.is_object() {
         let end = u32::try_from(text.len()).unwrap_or(u32::MAX);
         let whole = parsed.json.as_ref().map(|node| node.range);
         diagnostics.push(not_an_object(whole.unwrap_or(TextRange::new(0, end))));
@@ -27,10 +30,9 @@ pub(super) fn check(text: &str, parsed: &Parsed) -> Vec<Diagnostic> {
 
 /// A complaint about JSON under the service's code. A repeated name is none of its errors.
 fn refused(diagnostic: Diagnostic) -> Diagnostic {
-    let rule = if diagnostic.rule == DUPLICATE_KEY {
-        DUPLICATE_KEY
-    } else {
-        RULE
+    let rule = match diagnostic.rule {
+        kept @ (COMMENT | DUPLICATE_KEY) => kept,
+        _ => RULE,
     };
     Diagnostic {
         code: CODE,

@@ -1,4 +1,4 @@
-//! A Map's `Label` has at most 40 characters, and no special ones.
+//! A Map's `Label` has 1 to 40 characters, and no special ones.
 //!
 //! It becomes part of the ARNs of the Map's runs. White space, brackets, wildcards, quotes
 //! and control characters are refused, and no two Maps share a label.
@@ -29,7 +29,9 @@ pub(super) fn check(definition: &Definition<'_>, out: &mut Vec<Diagnostic>) {
             continue;
         };
         let bad = |c: &char| c.is_whitespace() || c.is_control() || FORBIDDEN.contains(*c);
-        if label.chars().count() > MAX_LABEL_CHARS {
+        if label.is_empty() {
+            out.push(invalid(&field, "Label cannot be empty".to_owned()));
+        } else if label.chars().count() > MAX_LABEL_CHARS {
             out.push(too_long(&field, label));
         } else if let Some(c) = label.chars().find(bad) {
             out.push(forbidden_character(&field, label, c));
@@ -90,6 +92,12 @@ mod tests {
             )
         };
         check_state(&map("every-order_1.x"), &expect![[""]]);
+        check_state(
+            &map(""),
+            &expect![[r#"
+            error[INVALID_LABEL_NAME] Label cannot be empty at /States/A/Label ("")
+        "#]],
+        );
         check_state(
             &map("every order"),
             &expect![[r#"

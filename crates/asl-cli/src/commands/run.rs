@@ -164,6 +164,12 @@ fn identity(arguments: &Arguments) -> Result<ExecutionIdentity, Trouble> {
     let mut identity = ExecutionIdentity::playground(Timestamp::DEFAULT_START);
     if let Some(path) = &arguments.context {
         let context = read_json(path)?;
+        if context.as_object().is_none() {
+            return Err(Trouble(format!(
+                "{}: expected an object with `Execution` and `StateMachine`, as the context object has them",
+                path.display()
+            )));
+        }
         let text = |object: &str, member: &str| {
             let found = context.get(object)?.get(member)?.as_str()?;
             Some(Rc::<str>::from(found))

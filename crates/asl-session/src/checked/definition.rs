@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use asl_analysis::Comments;
 use asl_graph::Graph;
 use asl_protocol::WorkflowType;
 use json_syntax::SYNTAX;
@@ -36,14 +37,11 @@ impl CheckedDefinition {
             parsed,
             diagnostics,
             ..
-        } = asl_analysis::analyze(text, project.workflow_type);
+        } = asl_analysis::analyze_with(text, project.workflow_type, Comments::Tolerated);
         let index = LineIndex::new(text);
         let highlights = highlight::definition(text, &parsed);
         let states = parsed.machine.all_states();
-        let broken_at = parsed
-            .diagnostics
-            .iter()
-            .find(|found| is_broken(text, found));
+        let broken_at = parsed.diagnostics.iter().find(|found| is_broken(found));
         let kept = before
             .zip(broken_at)
             .filter(|(before, _)| !before.graph.nodes.is_empty());
@@ -89,8 +87,7 @@ impl CheckedDefinition {
     }
 }
 
-/// Whether a diagnostic says that the text is not JSON. Comments are not, and harm nothing.
-fn is_broken(text: &str, diagnostic: &Diagnostic) -> bool {
-    let said = diagnostic.range.of(text);
-    diagnostic.rule == SYNTAX && !said.starts_with("//") && !said.starts_with("/*")
+/// Whether a diagnostic says that the text is not JSON. A comment harms nothing.
+fn is_broken(diagnostic: &Diagnostic) -> bool {
+    diagnostic.rule == SYNTAX
 }

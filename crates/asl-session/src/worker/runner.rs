@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use asl_analysis::analyze;
+use asl_analysis::{Comments, analyze_with};
 use asl_protocol::{ExecutionIdentity, TaskError, TaskId};
 use asl_runtime::{Options, Progress, Run, RunOptions, Unmocked};
 use asl_services::{Answer, MockBook, MockEntry};
@@ -161,7 +161,11 @@ impl Going {
 }
 
 fn start(request: &RunRequest) -> Result<Run, String> {
-    let analysis = analyze(&request.definition, request.workflow_type);
+    let analysis = analyze_with(
+        &request.definition,
+        request.workflow_type,
+        Comments::Tolerated,
+    );
     let Some(program) = analysis.program else {
         let errors = analysis
             .diagnostics
