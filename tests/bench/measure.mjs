@@ -15,15 +15,19 @@ export function machines(folder) {
     .map((file) => ({ name: basename(file, ".json"), ...JSON.parse(readFileSync(join(folder, file), "utf8")) }));
 }
 
-/** Prints the median time of `run`, which resolves to the number of events or transitions it saw. */
-export async function measure(workload, engine, run) {
+/**
+ * Prints the median time of `run`, which resolves to the number of events or transitions it saw.
+ * It is given what `prepare` made, which takes no part of the time.
+ */
+export async function measure(workload, engine, run, prepare = () => undefined) {
   const times = [];
   let seen;
   const begun = performance.now();
   while (times.length < RUNS && performance.now() - begun < PATIENCE) {
+    const prepared = prepare();
     const started = performance.now();
     try {
-      seen = await run();
+      seen = await run(prepared);
     } catch (error) {
       console.log(`${workload} ${engine} failed ${String(error.message ?? error).split("\n")[0]}`);
       return;

@@ -1,5 +1,9 @@
-//! Our engine, native: `WORKLOAD native MILLISECONDS EVENTS` for each machine of
-//! `$ASL_BENCH_MACHINES`, with the full history kept.
+//! Our engine, native, with the full history kept. One line for each measurement,
+//! `WORKLOAD ENGINE MILLISECONDS EVENTS`:
+//!
+//! - `loop native`: each machine of `$ASL_BENCH_MACHINES`, from its text to its end;
+//! - `loop-engine native`: the same without reading and checking the definition;
+//! - `loop@1000 native`: machines of our own, of growing size, without that too.
 
 #![expect(
     clippy::disallowed_methods,
@@ -7,15 +11,21 @@
     reason = "a bench reads files and the clock"
 )]
 
-use std::path::PathBuf;
+mod workload;
+
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use asl_protocol::WorkflowType;
 use json_value::Value;
 use tests::machine::{self, Setup};
 use tests::paths;
+use workload::Workload;
 
+/// How often machines are run that take milliseconds.
 const RUNS: usize = 15;
+/// How large machines grow, and how often those of that size are run.
+const SIZES: [(usize, usize); 4] = [(1_000, 15), (10_000, 15), (100_000, 5), (1_000_000, 3)];
 
 fn main() {
     // `cargo test` builds and starts benches too; there is nothing to measure then.
@@ -23,21 +33,33 @@ fn main() {
         return;
     };
     for path in paths::files(&folder, ".json") {
-        let name = path
-            .file_stem()
-            .unwrap_or_default()
-            .to_string_lossy()
-            .into_owned();
-        match measure(&path) {
-            Ok((millis, n_events)) => println!("{name} native {millis:.2} {n_events}"),
-            Err(error) => println!("{name} native failed {error}"),
+        let name = path.file_stem().unwrap_or_default().to_string_lossy();
+        let setup = read(&path);
+        let whole = setup.as_ref().map_err(Clone::clone).and_then(whole);
+        print(&name, whole);
+        print(
+            &format!("{name}-engine"),
+            setup.and_then(|setup| engine(&setup, RUNS)),
+        );
+    }
+    for workload in Workload::ALL {
+        for (size, n_runs) in SIZES {
+            if size <= workload.max_size() {
+                let name = format!("{}@{size}", workload.name());
+                print(&name, engine(&workload.setup(size), n_runs));
+            }
         }
     }
 }
 
-/// The median time of a run in milliseconds, reading the definition included, and the
-/// number of its events.
-fn measure(path: &std::path::Path) -> Result<(f64, usize), String> {
+fn print(name: &str, measured: Result<(f64, usize), String>) {
+    match measured {
+        Ok((millis, n_events)) => println!("{name} native {millis:.3} {n_events}"),
+        Err(error) => println!("{name} native failed {error}"),
+    }
+}
+
+fn read(path: &Path) -> Result<Setup, String> {
     let text = std::fs::read_to_string(path).map_err(|error| error.to_string())?;
     let file = Value::parse(&text).map_err(|error| error.to_string())?;
     let member = |name| {
@@ -46,19 +68,35 @@ fn measure(path: &std::path::Path) -> Result<(f64, usize), String> {
             .unwrap_or_default()
             .to_owned()
     };
-    let setup = Setup {
+    Ok(Setup {
         input: member("input"),
         workflow_type: WorkflowType::Express,
         ..Setup::new(member("definition"))
-    };
+    })
+}
+
+/// The median time in milliseconds, reading the definition included, and the number of events.
+fn whole(setup: &Setup) -> Result<(f64, usize), String> {
+    median(RUNS, || machine::run(setup).map(|ran| ran.history.len()))
+}
+
+/// The same without reading the definition. Input and mocks are read.
+fn engine(setup: &Setup, n_runs: usize) -> Result<(f64, usize), String> {
+    let program = machine::program(setup)?;
+    median(n_runs, || {
+        let mut run = machine::start_program(program.clone(), setup)?;
+        machine::finish(&mut run).map(|ran| ran.history.len())
+    })
+}
+
+fn median(n_runs: usize, run: impl Fn() -> Result<usize, String>) -> Result<(f64, usize), String> {
     let mut times = Vec::new();
     let mut n_events = 0;
-    for _ in 0..RUNS {
+    for _ in 0..n_runs {
         let started = Instant::now();
-        let ran = machine::run(&setup)?;
+        n_events = run()?;
         times.push(started.elapsed().as_secs_f64() * 1000.0);
-        n_events = ran.history.len();
     }
     times.sort_by(f64::total_cmp);
-    Ok((times.get(RUNS / 2).copied().unwrap_or_default(), n_events))
+    Ok((times.get(n_runs / 2).copied().unwrap_or_default(), n_events))
 }

@@ -7,9 +7,12 @@ import { machines, measure } from "./measure.mjs";
 const [folder, probe] = process.argv.slice(2);
 const engine = createRequire(import.meta.url)(join(resolve(probe), "tests.js"));
 for (const { name, definition, input } of machines(folder)) {
-  await measure(name, "wasm", () => {
-    const n = engine.n_events(definition, input);
+  const prepare = () => engine.prepare(definition, input);
+  const run = (prepared) => {
+    const n = prepared.n_events();
     if (n < 0) throw new Error("no run");
     return n;
-  });
+  };
+  await measure(name, "wasm", () => run(prepare()));
+  await measure(`${name}-engine`, "wasm", run, prepare);
 }

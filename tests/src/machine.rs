@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use asl_program::Program;
 use asl_protocol::{ExecutionIdentity, HistoryEvent, Outcome, Timestamp, WorkflowType};
 use asl_runtime::{Options, Progress, Run, RunOptions, Unmocked};
 use asl_services::MockBook;
@@ -68,7 +69,11 @@ pub fn diagnostics(definition: &str, workflow_type: WorkflowType) -> Vec<Diagnos
 
 /// Runs a machine to its end. An error says why there was no run.
 pub fn run(setup: &Setup) -> Result<Ran, String> {
-    let mut run = start(setup)?;
+    finish(&mut start(setup)?)
+}
+
+/// Goes on with a run to its end. An error says why it has none.
+pub fn finish(run: &mut Run) -> Result<Ran, String> {
     let mut n_steps = 0;
     loop {
         match run.advance(STEPS_PER_SLICE) {
@@ -92,13 +97,21 @@ pub fn run(setup: &Setup) -> Result<Ran, String> {
 
 /// Starts a run. An error says which text is at fault.
 pub fn start(setup: &Setup) -> Result<Run, String> {
+    start_program(program(setup)?, setup)
+}
+
+/// The program of the definition. An error says why it was refused.
+pub fn program(setup: &Setup) -> Result<Rc<Program>, String> {
     let analysis = asl_analysis::analyze(&setup.definition, setup.workflow_type);
-    let program = analysis.program.ok_or_else(|| {
-        format!(
-            "the definition was refused:\n{}",
-            write_diagnostics(&analysis.diagnostics)
-        )
-    })?;
+    let refused = || {
+        let why = write_diagnostics(&analysis.diagnostics);
+        format!("the definition was refused:\n{why}")
+    };
+    analysis.program.map(Rc::new).ok_or_else(refused)
+}
+
+/// Starts a run of a program. An error says which of the other texts is at fault.
+pub fn start_program(program: Rc<Program>, setup: &Setup) -> Result<Run, String> {
     let input = Value::parse(&setup.input).map_err(|error| format!("input: {error}"))?;
     let mocks = Value::parse(&setup.mocks).map_err(|error| format!("mocks: {error}"))?;
     let mocks = MockBook::from_value(&mocks)
@@ -117,7 +130,7 @@ pub fn start(setup: &Setup) -> Result<Run, String> {
         mocks,
         unmocked: Unmocked::Fail,
     };
-    Ok(Run::start(Rc::new(program), input, options))
+    Ok(Run::start(program, input, options))
 }
 
 /// One diagnostic a line, in their order: `error[CODE] /JSON/pointer: message`.

@@ -3,6 +3,7 @@
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use asl_protocol::{WorkflowType, history_to_json};
+use asl_runtime::Run;
 
 use crate::machine::{self, Setup};
 
@@ -26,18 +27,29 @@ pub fn history(definition: &str, input: &str, mocks: &str, seed: &str) -> String
     }
 }
 
-/// Runs an Express machine, which has no limit of events, and keeps its history; how many
-/// events that is, or -1 if there is no run.
+/// An Express machine, which has no limit of events, about to run.
 #[wasm_bindgen]
-pub fn n_events(definition: &str, input: &str) -> i32 {
+#[derive(Debug)]
+pub struct Prepared(Option<Run>);
+
+/// Reads and checks a definition, and reads the input.
+#[wasm_bindgen]
+pub fn prepare(definition: &str, input: &str) -> Prepared {
     let setup = Setup {
         input: input.to_owned(),
         workflow_type: WorkflowType::Express,
         ..Setup::new(definition)
     };
-    let n_events = machine::run(&setup).map(|ran| ran.history.len());
-    n_events
-        .ok()
-        .and_then(|n| i32::try_from(n).ok())
-        .unwrap_or(-1)
+    Prepared(machine::start(&setup).ok())
+}
+
+#[wasm_bindgen]
+impl Prepared {
+    /// Runs it and keeps its history; how many events that is, or -1 if there is no run.
+    pub fn n_events(mut self) -> i32 {
+        let ran = self.0.as_mut().map(machine::finish);
+        ran.and_then(Result::ok)
+            .and_then(|ran| i32::try_from(ran.history.len()).ok())
+            .unwrap_or(-1)
+    }
 }

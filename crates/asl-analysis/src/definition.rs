@@ -78,6 +78,9 @@ pub(crate) struct Definition<'a> {
     /// Every part, each before those inside it, in text order but for nested machines,
     /// which follow the machine they are in.
     pub(crate) parts: Vec<Part>,
+    /// The fields of [`Self::fields`], each with the place of its part in `parts`. Kept,
+    /// because a dozen rules go through them.
+    fields: Vec<(usize, Field<Node>, FieldSpec)>,
     /// The machine at the top, then every machine inside it.
     pub(crate) scopes: Vec<Scope>,
     /// The first machine that is nested too deeply to be looked at.
@@ -90,6 +93,7 @@ impl<'a> Definition<'a> {
             text,
             language: parsed.machine.language(),
             parts: Vec::new(),
+            fields: Vec::new(),
             scopes: Vec::new(),
             too_deep: None,
         };
@@ -108,6 +112,7 @@ impl<'a> Definition<'a> {
             let inner = definition.machine(inside);
             todo.extend(inner.into_iter().rev());
         }
+        definition.fields = fields_of(&definition.parts);
         definition
     }
 
@@ -118,15 +123,10 @@ impl<'a> Definition<'a> {
 
     /// Every field that belongs where it stands, with what it takes. Fields of the other
     /// query language are left out: all there is to say about them is that they are.
-    pub(crate) fn fields(&self) -> impl Iterator<Item = (&Part, Field<Node>, FieldSpec)> {
-        self.parts.iter().flat_map(|part| {
-            part.object.fields().filter_map(move |field| {
-                let spec = schema::find(part.kind, field.name())?;
-                let fits = spec
-                    .language
-                    .is_none_or(|language| language == part.language);
-                fits.then_some((part, field, spec))
-            })
+    pub(crate) fn fields(&self) -> impl Iterator<Item = (&Part, &Field<Node>, FieldSpec)> {
+        self.fields.iter().filter_map(|(part, field, spec)| {
+            let part = self.parts.get(*part)?;
+            Some((part, field, *spec))
         })
     }
 
@@ -301,6 +301,23 @@ impl<'a> Definition<'a> {
             todo.extend(inner.into_iter().rev());
         }
     }
+}
+
+fn fields_of(parts: &[Part]) -> Vec<(usize, Field<Node>, FieldSpec)> {
+    let mut fields = Vec::new();
+    for (index, part) in parts.iter().enumerate() {
+        for field in part.object.fields() {
+            let spec = schema::find(part.kind, field.name());
+            let fits = |spec: &FieldSpec| {
+                spec.language
+                    .is_none_or(|language| language == part.language)
+            };
+            if let Some(spec) = spec.filter(fits) {
+                fields.push((index, field, spec));
+            }
+        }
+    }
+    fields
 }
 
 /// A machine that is to be taken in.

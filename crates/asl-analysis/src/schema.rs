@@ -340,49 +340,49 @@ const CREDENTIALS: &[FieldSpec] = &[
 ];
 
 /// The fields of a part, in groups. Not the comparison operators: see [`find`].
-pub(crate) fn groups(kind: PartKind) -> Vec<&'static [FieldSpec]> {
+pub(crate) fn groups(kind: PartKind) -> &'static [&'static [FieldSpec]] {
     match kind {
-        PartKind::Top => vec![TOP],
-        PartKind::Branch => vec![BRANCH],
-        PartKind::Processor => vec![PROCESSOR],
-        PartKind::State(None) => vec![STATE],
+        PartKind::Top => &[TOP],
+        PartKind::Branch => &[BRANCH],
+        PartKind::Processor => &[PROCESSOR],
+        PartKind::State(None) => &[STATE],
         PartKind::State(Some(kind)) => state_groups(kind),
-        PartKind::Retrier => vec![RETRIER],
-        PartKind::Catcher => vec![CATCHER],
-        PartKind::ChoiceRule => vec![CHOICE_RULE, COMPARISON],
-        PartKind::NestedRule => vec![COMPARISON],
-        PartKind::ProcessorConfig => vec![PROCESSOR_CONFIG],
-        PartKind::ItemReader => vec![ITEM_READER],
-        PartKind::ReaderConfig => vec![READER_CONFIG],
-        PartKind::ItemBatcher => vec![ITEM_BATCHER],
-        PartKind::ResultWriter => vec![RESULT_WRITER],
-        PartKind::WriterConfig => vec![WRITER_CONFIG],
-        PartKind::Credentials => vec![CREDENTIALS],
+        PartKind::Retrier => &[RETRIER],
+        PartKind::Catcher => &[CATCHER],
+        PartKind::ChoiceRule => &[CHOICE_RULE, COMPARISON],
+        PartKind::NestedRule => &[COMPARISON],
+        PartKind::ProcessorConfig => &[PROCESSOR_CONFIG],
+        PartKind::ItemReader => &[ITEM_READER],
+        PartKind::ReaderConfig => &[READER_CONFIG],
+        PartKind::ItemBatcher => &[ITEM_BATCHER],
+        PartKind::ResultWriter => &[RESULT_WRITER],
+        PartKind::WriterConfig => &[WRITER_CONFIG],
+        PartKind::Credentials => &[CREDENTIALS],
     }
 }
 
-fn state_groups(kind: StateKind) -> Vec<&'static [FieldSpec]> {
+fn state_groups(kind: StateKind) -> &'static [&'static [FieldSpec]] {
     match kind {
-        StateKind::Pass => vec![STATE, PASS, INPUT_OUTPUT, TRANSITION],
-        StateKind::Task => vec![STATE, TASK, INPUT_OUTPUT, WORK, TRANSITION],
-        StateKind::Choice => vec![STATE, CHOICE, INPUT_OUTPUT],
-        StateKind::Wait => vec![STATE, WAIT, INPUT_OUTPUT, TRANSITION],
-        StateKind::Succeed => vec![STATE, INPUT_OUTPUT],
-        StateKind::Fail => vec![STATE, FAIL],
-        StateKind::Parallel => vec![STATE, PARALLEL, INPUT_OUTPUT, WORK, TRANSITION],
-        StateKind::Map => vec![STATE, MAP, INPUT_OUTPUT, WORK, TRANSITION],
+        StateKind::Pass => &[STATE, PASS, INPUT_OUTPUT, TRANSITION],
+        StateKind::Task => &[STATE, TASK, INPUT_OUTPUT, WORK, TRANSITION],
+        StateKind::Choice => &[STATE, CHOICE, INPUT_OUTPUT],
+        StateKind::Wait => &[STATE, WAIT, INPUT_OUTPUT, TRANSITION],
+        StateKind::Succeed => &[STATE, INPUT_OUTPUT],
+        StateKind::Fail => &[STATE, FAIL],
+        StateKind::Parallel => &[STATE, PARALLEL, INPUT_OUTPUT, WORK, TRANSITION],
+        StateKind::Map => &[STATE, MAP, INPUT_OUTPUT, WORK, TRANSITION],
     }
 }
 
 /// The fields of a part, but for the comparison operators.
 pub(crate) fn fields(kind: PartKind) -> impl Iterator<Item = &'static FieldSpec> {
-    groups(kind).into_iter().flatten()
+    groups(kind).iter().copied().flatten()
 }
 
 /// The field of that name, if such a part has one.
 pub(crate) fn find(kind: PartKind, name: &str) -> Option<FieldSpec> {
     let is_rule = matches!(kind, PartKind::ChoiceRule | PartKind::NestedRule);
-    if let Some(operator) = ComparisonOperator::parse(name).filter(|_| is_rule) {
+    if is_rule && let Some(operator) = ComparisonOperator::parse(name) {
         let shape = match operator.comparator.operand_type() {
             _ if operator.is_path => Shape::ReferencePath,
             OperandType::String => Shape::Text,

@@ -53,8 +53,32 @@ pub enum NumberOrText {
 
 /// What the value of a field can be read as.
 pub trait FromNode: Sized {
-    /// Reads a value that stands at `path`; `None` if it has the wrong JSON type.
-    fn from_node(node: &Node, path: &Rc<str>) -> Option<Self>;
+    /// Reads a value that stands at `place`; `None` if it has the wrong JSON type.
+    fn from_node(node: &Node, place: Place<'_>) -> Option<Self>;
+}
+
+/// Where a value stands. Most readers never ask, so the text is written when one does.
+#[derive(Clone, Copy, Debug)]
+pub enum Place<'a> {
+    /// In a field of an object.
+    Field {
+        /// The place of the object.
+        object_path: &'a str,
+        /// The field's name.
+        name: &'a str,
+    },
+    /// At a place that is written already.
+    At(&'a Rc<str>),
+}
+
+impl Place<'_> {
+    /// The place as AWS writes it.
+    pub fn path(self) -> Rc<str> {
+        match self {
+            Self::Field { object_path, name } => join(object_path, name),
+            Self::At(path) => Rc::clone(path),
+        }
+    }
 }
 
 impl Object {
@@ -102,7 +126,13 @@ impl Object {
         Field {
             key: key.clone(),
             node: node.clone(),
-            value: T::from_node(node, &join(&self.path, &key.name)),
+            value: T::from_node(
+                node,
+                Place::Field {
+                    object_path: &self.path,
+                    name: &key.name,
+                },
+            ),
             object_path: Rc::clone(&self.path),
         }
     }
@@ -136,31 +166,35 @@ impl<T> Field<T> {
 }
 
 fn join(path: &str, name: &str) -> Rc<str> {
-    Rc::from(format!("{path}/{name}"))
+    let mut joined = String::with_capacity(path.len() + 1 + name.len());
+    joined.push_str(path);
+    joined.push('/');
+    joined.push_str(name);
+    joined.into()
 }
 
 impl FromNode for Node {
-    fn from_node(node: &Node, _: &Rc<str>) -> Option<Self> {
+    fn from_node(node: &Node, _: Place<'_>) -> Option<Self> {
         Some(node.clone())
     }
 }
 
 /// Any value at all.
 impl FromNode for Value {
-    fn from_node(node: &Node, _: &Rc<str>) -> Option<Self> {
+    fn from_node(node: &Node, _: Place<'_>) -> Option<Self> {
         Some(node.to_value())
     }
 }
 
 impl FromNode for Rc<str> {
-    fn from_node(node: &Node, _: &Rc<str>) -> Option<Self> {
+    fn from_node(node: &Node, _: Place<'_>) -> Option<Self> {
         node.as_str().cloned()
     }
 }
 
 /// A string, or `null` as `ResultPath`, `InputPath` and `OutputPath` may be.
 impl FromNode for Option<Rc<str>> {
-    fn from_node(node: &Node, _: &Rc<str>) -> Option<Self> {
+    fn from_node(node: &Node, _: Place<'_>) -> Option<Self> {
         match &node.kind {
             NodeKind::Null => Some(None),
             NodeKind::String(text) => Some(Some(Rc::clone(text))),
@@ -174,7 +208,7 @@ impl FromNode for Option<Rc<str>> {
 }
 
 impl FromNode for bool {
-    fn from_node(node: &Node, _: &Rc<str>) -> Option<Self> {
+    fn from_node(node: &Node, _: Place<'_>) -> Option<Self> {
         if let NodeKind::Bool(b) = node.kind {
             Some(b)
         } else {
@@ -184,7 +218,7 @@ impl FromNode for bool {
 }
 
 impl FromNode for NumberOrText {
-    fn from_node(node: &Node, _: &Rc<str>) -> Option<Self> {
+    fn from_node(node: &Node, _: Place<'_>) -> Option<Self> {
         match &node.kind {
             NodeKind::Number(n) => Some(Self::Number(n.clone())),
             NodeKind::String(text) => Some(Self::Text(Rc::clone(text))),
@@ -198,21 +232,21 @@ impl FromNode for NumberOrText {
 }
 
 impl<T: FromNode> FromNode for Item<T> {
-    fn from_node(node: &Node, path: &Rc<str>) -> Option<Self> {
+    fn from_node(node: &Node, place: Place<'_>) -> Option<Self> {
         Some(Self {
             node: node.clone(),
-            path: Rc::clone(path),
-            value: T::from_node(node, path),
+            path: place.path(),
+            value: T::from_node(node, place),
         })
     }
 }
 
 /// An object: an array, a number and so on are of the wrong type.
 impl FromNode for Object {
-    fn from_node(node: &Node, path: &Rc<str>) -> Option<Self> {
+    fn from_node(node: &Node, place: Place<'_>) -> Option<Self> {
         matches!(node.kind, NodeKind::Object(_)).then(|| Self {
             node: node.clone(),
-            path: Rc::clone(path),
+            path: place.path(),
         })
     }
 }
@@ -225,28 +259,32 @@ pub(crate) trait View: Sized {
 
 /// All items of an array, those that are no objects included.
 impl<T: View> FromNode for Vec<T> {
-    fn from_node(node: &Node, path: &Rc<str>) -> Option<Self> {
+    fn from_node(node: &Node, place: Place<'_>) -> Option<Self> {
         let view = |(object, path): (&Node, Rc<str>)| {
             T::view(Object {
                 node: object.clone(),
                 path,
             })
         };
-        items(node, path).map(|items| items.map(view).collect())
+        items(node, place).map(|items| items.map(view).collect())
     }
 }
 
 impl<T: FromNode> FromNode for Rc<[Item<T>]> {
-    fn from_node(node: &Node, path: &Rc<str>) -> Option<Self> {
-        let read = |(node, path): (&Node, Rc<str>)| Item::from_node(node, &path);
-        items(node, path).map(|items| items.filter_map(read).collect())
+    fn from_node(node: &Node, place: Place<'_>) -> Option<Self> {
+        let read = |(node, path): (&Node, Rc<str>)| Item::from_node(node, Place::At(&path));
+        items(node, place).map(|items| items.filter_map(read).collect())
     }
 }
 
-fn items<'a>(node: &'a Node, path: &'a str) -> Option<impl Iterator<Item = (&'a Node, Rc<str>)>> {
+fn items<'a>(
+    node: &'a Node,
+    place: Place<'_>,
+) -> Option<impl Iterator<Item = (&'a Node, Rc<str>)> + use<'a>> {
     let NodeKind::Array(items) = &node.kind else {
         return None;
     };
+    let path = place.path();
     let place = move |(index, item)| (item, Rc::from(format!("{path}[{index}]")));
     Some(items.iter().enumerate().map(place))
 }
@@ -285,8 +323,8 @@ macro_rules! view {
         }
 
         impl $crate::FromNode for $name {
-            fn from_node(node: &json_syntax::Node, path: &std::rc::Rc<str>) -> Option<Self> {
-                $crate::Object::from_node(node, path).map(|object| Self { object })
+            fn from_node(node: &json_syntax::Node, place: $crate::Place<'_>) -> Option<Self> {
+                $crate::Object::from_node(node, place).map(|object| Self { object })
             }
         }
     };

@@ -7,7 +7,7 @@ use json_syntax::{Key, Member};
 use json_value::Value;
 
 use crate::{
-    Catcher, ChoiceRule, Credentials, Field, ItemBatcher, ItemReader, NumberOrText, Object,
+    Catcher, ChoiceRule, Credentials, Field, ItemBatcher, ItemReader, NumberOrText, Object, Place,
     ResultWriter, Retrier, StateMachine,
 };
 
@@ -48,12 +48,15 @@ pub enum TransitionKind {
 impl State {
     /// The state that a member of `States` is; `None` for a name without a value.
     pub(crate) fn new(member: &Member, states_path: &str) -> Option<Self> {
-        let path = format!("{states_path}/{}", member.key.name);
+        let place = Place::Field {
+            object_path: states_path,
+            name: &member.key.name,
+        };
         Some(Self {
             name: member.key.clone(),
             object: Object {
                 node: member.value.clone()?,
-                path: Rc::from(path),
+                path: place.path(),
             },
         })
     }

@@ -20,7 +20,7 @@ pub(super) fn check(definition: &Definition<'_>, out: &mut Vec<Diagnostic>) {
             continue;
         };
         if !values.contains(&&**text) {
-            out.push(not_allowed(&field, text, values));
+            out.push(not_allowed(field, text, values));
         }
     }
 }

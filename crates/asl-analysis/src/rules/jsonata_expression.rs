@@ -31,7 +31,7 @@ pub(super) fn check(definition: &Definition<'_>, out: &mut Vec<Diagnostic>) {
         if part.language != QueryLanguage::Jsonata || !holds_expressions(spec.shape) {
             continue;
         }
-        for_each_string(&field, &mut |node, text, path| {
+        for_each_string(field, &mut |node, text, path| {
             if let Some((inner, range)) = jsonata_inside(text) {
                 let place = Place {
                     definition,
@@ -39,7 +39,7 @@ pub(super) fn check(definition: &Definition<'_>, out: &mut Vec<Diagnostic>) {
                     path,
                     start: range.start,
                 };
-                place.check(inner, Available::of(part, &field), out);
+                place.check(inner, Available::of(part, field), out);
             }
         });
     }

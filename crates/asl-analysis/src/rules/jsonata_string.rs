@@ -18,7 +18,7 @@ pub(super) fn check(definition: &Definition<'_>, out: &mut Vec<Diagnostic>) {
         if part.language != QueryLanguage::Jsonata || !holds_expressions(spec.shape) {
             continue;
         }
-        for_each_string(&field, &mut |node, text, path| {
+        for_each_string(field, &mut |node, text, path| {
             let begins = text.starts_with("{%");
             let ends = text.ends_with("%}") && text.len() >= "{%%}".len();
             let is_meant = begins || spec.shape == Shape::Condition;

@@ -20,7 +20,7 @@ pub(super) fn check(definition: &Definition<'_>, out: &mut Vec<Diagnostic>) {
         if part.language != QueryLanguage::Jsonata || !holds_expressions(spec.shape) {
             continue;
         }
-        for_each_string(&field, &mut |node, text, path| {
+        for_each_string(field, &mut |node, text, path| {
             if text.starts_with("$states.") {
                 out.push(no_brackets(node, text, path));
             } else if is_path(text) {

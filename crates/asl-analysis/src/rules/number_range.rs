@@ -19,7 +19,7 @@ pub(super) fn check(definition: &Definition<'_>, out: &mut Vec<Diagnostic>) {
         let NodeKind::Number(n) = &field.node.kind else {
             continue;
         };
-        out.extend(beyond(spec.shape, n).map(|bound| out_of_range(&field, &bound)));
+        out.extend(beyond(spec.shape, n).map(|bound| out_of_range(field, &bound)));
     }
 }
 

@@ -67,7 +67,7 @@ pub(super) fn check(definition: &Definition<'_>, out: &mut Vec<Diagnostic>) {
             | Shape::Condition => continue,
         };
         if let Err(problem) = problem {
-            out.push(not_a_path(definition, &field, problem));
+            out.push(not_a_path(definition, field, problem));
         }
     }
 }

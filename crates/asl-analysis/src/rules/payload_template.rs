@@ -33,9 +33,9 @@ pub(super) fn check(definition: &Definition<'_>, out: &mut Vec<Diagnostic>) {
         out.extend(
             errors
                 .into_iter()
-                .map(|error| not_a_query(definition, &field, error)),
+                .map(|error| not_a_query(definition, field, error)),
         );
-        duplicates(&field, out);
+        duplicates(field, out);
     }
 }
 

@@ -8,6 +8,8 @@
 //! Wrong: `"QueryLanguage": "JSONata", "InputPath": "$.order"`. Right: read
 //! `$states.input.order` where it is needed.
 
+use std::collections::BTreeSet;
+
 use asl_syntax::{Field, QueryLanguage};
 use json_syntax::Node;
 use source::Diagnostic;
@@ -19,16 +21,16 @@ use crate::schema;
 const RULE: &str = "query-language";
 
 pub(super) fn check(definition: &Definition<'_>, out: &mut Vec<Diagnostic>) {
-    let mut downgraded = Vec::new();
+    let mut downgraded = BTreeSet::new();
     for state in definition.states() {
         if is_downgrade(definition, state) {
-            downgraded.push(&*state.state.object.path);
+            downgraded.insert(&*state.state.object.path);
             out.push(downgrade(state));
         }
     }
     for part in &definition.parts {
         // The service says nothing more about the language inside such a state.
-        let is_silent = downgraded.iter().any(|path| *path == &*part.object.path);
+        let is_silent = downgraded.contains(&*part.object.path);
         if is_silent && matches!(part.kind, PartKind::State(_)) {
             continue;
         }

@@ -22,7 +22,7 @@ pub(super) fn check(definition: &Definition<'_>, out: &mut Vec<Diagnostic>) {
         let is_time = spec.shape == Shape::StaticTimestamp
             || (spec.shape == Shape::Timestamp && !(is_jsonata && text.starts_with("{%")));
         if is_time && Timestamp::parse(text).is_none() {
-            out.push(no_timestamp(&field, is_jsonata));
+            out.push(no_timestamp(field, is_jsonata));
         }
     }
 }

@@ -32,7 +32,7 @@ pub(super) fn check(definition: &Definition<'_>, out: &mut Vec<Diagnostic>) {
                 && part.language == QueryLanguage::Jsonata
                 && is_expression(&field.node));
         if !is_fine {
-            out.push(wrong_type(&field, spec.shape));
+            out.push(wrong_type(field, spec.shape));
         }
     }
     error_names(definition, out);
