@@ -10,7 +10,7 @@ use crate::frame::{Doing, FrameId};
 impl Execution {
     /// Ends a frame and everything inside it from outside, with the events that say so.
     pub(crate) fn abort(&mut self, id: FrameId) {
-        self.ready.retain(|ready| *ready != id);
+        self.unready(id);
         let Some(frame) = self.frames.get_mut(id) else {
             return;
         };
@@ -33,7 +33,7 @@ impl Execution {
 
     /// Ends everything that a frame waits for.
     pub(crate) fn abort_inside(&mut self, id: FrameId) {
-        self.ready.retain(|ready| *ready != id);
+        self.unready(id);
         let Some(frame) = self.frames.get_mut(id) else {
             return;
         };
@@ -55,6 +55,15 @@ impl Execution {
                 }
             }
             Doing::Entering | Doing::Working | Doing::Waiting | Doing::BackingOff => {}
+        }
+    }
+
+    /// Takes a frame out of the queue of those whose turn comes. Only what enters or works can
+    /// be in it: thousands of children that wait need no look at it.
+    fn unready(&mut self, id: FrameId) {
+        let doing = self.frames.get(id).map(|frame| &frame.doing);
+        if matches!(doing, Some(Doing::Entering | Doing::Working)) {
+            self.ready.retain(|ready| *ready != id);
         }
     }
 

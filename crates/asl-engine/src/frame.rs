@@ -1,6 +1,7 @@
 //! Who runs: the top level, each branch and each iteration is a frame.
 
 use std::cell::Cell;
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use asl_program::StateId;
@@ -143,7 +144,7 @@ pub(crate) struct Items {
     /// Whether `ItemSelector` was applied to the values already.
     pub(crate) is_selected: bool,
     /// The running iterations, by index.
-    pub(crate) running: Vec<(usize, FrameId)>,
+    pub(crate) running: BTreeMap<usize, FrameId>,
     /// The results; those to come are null.
     pub(crate) results: Vec<Value>,
     /// The next item to start.

@@ -1,5 +1,6 @@
 //! One run, from its start to its end.
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use asl_engine::{Execution, Options, Work};
@@ -195,6 +196,7 @@ impl Run {
 
     /// Carries the engine's commands out.
     fn carry_out(&mut self) {
+        let mut cancelled = BTreeSet::new();
         while let Some(command) = self.execution.poll_command() {
             match command {
                 Command::CallTask(call) => self.call(call),
@@ -212,8 +214,13 @@ impl Run {
                     };
                     self.queue.push(self.execution.now(), input);
                 }
-                Command::CancelTask(task) => self.questions.retain(|q| q.call.id != task),
+                Command::CancelTask(task) => {
+                    cancelled.insert(task);
+                }
             }
+        }
+        if !cancelled.is_empty() {
+            self.questions.retain(|q| !cancelled.contains(&q.call.id));
         }
     }
 

@@ -11,7 +11,7 @@
 //!
 //! Child executions publish nothing into the history of their parent.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use asl_program::{Distributed, ItemBatcher, ItemReader, MapState, State};
@@ -328,7 +328,7 @@ fn begin(
             effective,
             run: Some(run),
             is_selected,
-            running: Vec::new(),
+            running: BTreeMap::new(),
             next: 0,
             n_open,
         },

@@ -8,6 +8,7 @@
 //! | Started | the failure of an iteration | IterationFailed, the others Aborted; retry, or Failed and catch or fail |
 
 use std::cell::Cell;
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use asl_program::{Action, MapState, Program, State};
@@ -49,7 +50,7 @@ pub(crate) fn run(
         effective,
         run: None,
         is_selected: false,
-        running: Vec::new(),
+        running: BTreeMap::new(),
         next: 0,
         n_open: length,
     };
@@ -155,7 +156,7 @@ pub(crate) fn iteration_over(
     let Doing::Items(items) = &mut frame.doing else {
         return;
     };
-    items.running.retain(|(running, _)| *running != index);
+    items.running.remove(&index);
     if let Some(slot) = items.results.get_mut(index) {
         *slot = output;
     }
@@ -323,7 +324,7 @@ fn start_next(
     if let Some(parent) = execution.frames.get_mut(id)
         && let Doing::Items(items) = &mut parent.doing
     {
-        items.running.push((index, frame));
+        items.running.insert(index, frame);
     }
     if !is_distributed {
         let details = Details::Iteration {
