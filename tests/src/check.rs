@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::rc::Rc;
 
-use asl_protocol::{Timestamp, WorkflowType, history_to_json};
+use asl_protocol::{Duration, MapRunRecord, Quotas, Timestamp, WorkflowType, history_to_json};
 use json_value::Value;
 
 use crate::history_text::{self, Data};
@@ -72,7 +72,9 @@ pub fn check(case: &Case) -> Result<Vec<Difference>, String> {
             | Kind::HistoryData
             | Kind::Events
             | Kind::Output
-            | Kind::Outcome => {
+            | Kind::Outcome
+            | Kind::MapRuns
+            | Kind::Objects => {
                 if case.block(Kind::Definition).is_none() {
                     return Err(format!("`{}` without a `json asl`", block.kind.as_str()));
                 }
@@ -110,6 +112,11 @@ fn setup(case: &Case, definition: String) -> Result<Setup, String> {
             "type" => setup.workflow_type = WorkflowType::parse(value).ok_or_else(wrong)?,
             "seed" => setup.seed = value.parse().map_err(|_| wrong())?,
             "start" => setup.start = Timestamp::parse(value).ok_or_else(wrong)?,
+            "quotas" => setup.quotas = Quotas::parse(value).ok_or_else(wrong)?,
+            "redrive" => setup.n_redrives = value.parse().map_err(|_| wrong())?,
+            "redrive after" => {
+                setup.redrive_after = Duration::from_secs(value.parse().map_err(|_| wrong())?);
+            }
             _ => return Err(wrong()),
         }
     }
@@ -127,6 +134,11 @@ fn shown(kind: Kind, ran: &Ran) -> String {
             None => format!("no output: {}", outcome_text(ran)),
         },
         Kind::Outcome => outcome_text(ran),
+        Kind::MapRuns => {
+            let runs: Value = ran.map_runs.iter().map(MapRunRecord::to_json).collect();
+            runs.to_pretty_string() + "\n"
+        }
+        Kind::Objects => ran.objects.to_pretty_string() + "\n",
         Kind::History
         | Kind::Definition
         | Kind::Input
@@ -147,7 +159,12 @@ fn outcome_text(ran: &Ran) -> String {
         Some(format!("{name}: {value}\n"))
     };
     let status = format!("{}\n", outcome.status.as_str());
-    let parts = [part("error", &outcome.error), part("cause", &outcome.cause)];
+    let refusal = ran.refusal.as_deref().map(Rc::from);
+    let parts = [
+        part("error", &outcome.error),
+        part("cause", &outcome.cause),
+        part("not redriven", &refusal),
+    ];
     [Some(status)].into_iter().chain(parts).flatten().collect()
 }
 
@@ -168,7 +185,7 @@ fn is_same(kind: Kind, expected: &str, actual: &str) -> bool {
         Kind::History | Kind::HistoryData => {
             history_text::normalized(expected) == history_text::normalized(actual)
         }
-        Kind::Events | Kind::Output => {
+        Kind::Events | Kind::Output | Kind::MapRuns | Kind::Objects => {
             let compact = |text| Value::parse(text).map(|value| value.to_string());
             matches!((compact(expected), compact(actual)), (Ok(a), Ok(b)) if a == b)
         }

@@ -3,7 +3,10 @@
 use std::rc::Rc;
 
 use asl_program::Program;
-use asl_protocol::{ExecutionIdentity, HistoryEvent, Outcome, Timestamp, WorkflowType};
+use asl_protocol::{
+    Duration, ExecutionIdentity, HistoryEvent, MapRunRecord, Outcome, Quotas, Timestamp,
+    WorkflowType,
+};
 use asl_runtime::{Options, Progress, Run, RunOptions, Unmocked};
 use asl_services::MockBook;
 use json_value::Value;
@@ -34,6 +37,12 @@ pub struct Setup {
     pub start: Timestamp,
     /// The number of events at which the history is full; `None` for what the type says.
     pub max_history_events: Option<u64>,
+    /// Which edition of the quotas holds.
+    pub quotas: Quotas,
+    /// How often the execution is redriven while it does not succeed.
+    pub n_redrives: u32,
+    /// How long after each end that happens.
+    pub redrive_after: Duration,
 }
 
 impl Setup {
@@ -49,6 +58,9 @@ impl Setup {
             seed: 0,
             start: Timestamp::DEFAULT_START,
             max_history_events: None,
+            quotas: Quotas::default(),
+            n_redrives: 0,
+            redrive_after: Duration::ZERO,
         }
     }
 }
@@ -60,6 +72,12 @@ pub struct Ran {
     pub history: Vec<HistoryEvent>,
     /// How it ended.
     pub outcome: Outcome,
+    /// The runs of distributed Maps.
+    pub map_runs: Vec<MapRunRecord>,
+    /// The objects in all buckets at the end.
+    pub objects: Value,
+    /// Why the execution could not be redriven as often as it should, if it could not.
+    pub refusal: Option<String>,
 }
 
 /// What the analysis says about a definition.
@@ -69,7 +87,19 @@ pub fn diagnostics(definition: &str, workflow_type: WorkflowType) -> Vec<Diagnos
 
 /// Runs a machine to its end. An error says why there was no run.
 pub fn run(setup: &Setup) -> Result<Ran, String> {
-    finish(&mut start(setup)?)
+    let mut run = start(setup)?;
+    let mut ran = finish(&mut run)?;
+    for _ in 0..setup.n_redrives {
+        if let Err(reason) = run.redrive(setup.redrive_after) {
+            ran.refusal = Some(reason.to_string());
+            break;
+        }
+        let after = finish(&mut run)?;
+        let mut history = ran.history;
+        history.extend(after.history);
+        ran = Ran { history, ..after };
+    }
+    Ok(ran)
 }
 
 /// Goes on with a run to its end. An error says why it has none.
@@ -92,6 +122,9 @@ pub fn finish(run: &mut Run) -> Result<Ran, String> {
     Ok(Ran {
         history: run.take_events(),
         outcome,
+        map_runs: run.map_runs().to_vec(),
+        objects: run.objects().clone(),
+        refusal: None,
     })
 }
 
@@ -125,6 +158,7 @@ pub fn start_program(program: Rc<Program>, setup: &Setup) -> Result<Run, String>
     if setup.max_history_events.is_some() {
         options.max_history_events = setup.max_history_events;
     }
+    options.quotas = setup.quotas;
     let options = RunOptions {
         execution: options,
         mocks,

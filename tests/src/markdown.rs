@@ -29,6 +29,10 @@ pub enum Kind {
     Output,
     /// `outcome`: status, error and cause.
     Outcome,
+    /// `json map runs`: the runs of distributed Maps, as `DescribeMapRun` tells them.
+    MapRuns,
+    /// `json objects`: the objects in all buckets at the end.
+    Objects,
     /// `diagnostics`: every diagnostic, one a line.
     Diagnostics,
     /// `jsonpath`: queries and their results, one a line.
@@ -36,7 +40,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    const ALL: [(Self, &'static str); 14] = [
+    const ALL: [(Self, &'static str); 16] = [
         (Self::Definition, "json asl"),
         (Self::Input, "json input"),
         (Self::Mocks, "json mocks"),
@@ -49,6 +53,8 @@ impl Kind {
         (Self::Events, "json events"),
         (Self::Output, "json output"),
         (Self::Outcome, "outcome"),
+        (Self::MapRuns, "json map runs"),
+        (Self::Objects, "json objects"),
         (Self::Diagnostics, "diagnostics"),
         (Self::JsonPath, "jsonpath"),
     ];
@@ -83,6 +89,8 @@ impl Kind {
             | Self::Events
             | Self::Output
             | Self::Outcome
+            | Self::MapRuns
+            | Self::Objects
             | Self::Diagnostics
             | Self::JsonPath => true,
         }

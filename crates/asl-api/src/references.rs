@@ -120,7 +120,10 @@ impl Reads {
             self.field(batcher.max_bytes.as_ref());
             self.templates(&[batcher.batch_input.as_ref()]);
         }
-        self.templates(&[result_writer.as_ref()]);
+        let export = result_writer
+            .as_ref()
+            .and_then(|writer| writer.export.as_ref());
+        self.templates(&[export.and_then(Option::as_ref)]);
         self.field(tolerated_failure_count.as_ref());
         self.field(tolerated_failure_percentage.as_ref());
     }

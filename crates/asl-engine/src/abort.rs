@@ -2,18 +2,17 @@
 
 use std::rc::Rc;
 
-use asl_protocol::{Command, Details, EventId, EventType, StateKind, TaskId};
+use asl_protocol::{Command, Details, EventId, EventType, ExecutionStatus, StateKind, TaskId};
 
 use crate::execution::Execution;
-use crate::frame::{Doing, FrameId};
+use crate::frame::{Doing, Frame, FrameId, Rest};
 
 impl Execution {
     /// Ends a frame and everything inside it from outside, with the events that say so.
-    pub(crate) fn abort(&mut self, id: FrameId) {
+    /// Gives what is left of it, for a redrive.
+    pub(crate) fn abort(&mut self, id: FrameId) -> Option<Box<Frame>> {
         self.unready(id);
-        let Some(frame) = self.frames.get_mut(id) else {
-            return;
-        };
+        let frame = self.frames.get_mut(id)?;
         let was_entered = !matches!(frame.doing, Doing::Entering);
         let state = frame.state;
         let program = Rc::clone(&self.program);
@@ -28,7 +27,7 @@ impl Execution {
         if let Some(event_type) = aborted.filter(|_| was_entered) {
             self.record_aside(id, event_type, Details::None);
         }
-        self.frames.remove(id);
+        self.frames.remove(id).map(Box::new)
     }
 
     /// Ends everything that a frame waits for.
@@ -44,17 +43,29 @@ impl Execution {
             Doing::Task(task) => self.cancel_task(task.id),
             Doing::Reading(run) => self.cancel_task(run.request),
             Doing::Branches(branches) => {
-                for child in branches.children.into_iter().flatten() {
-                    self.abort(child);
-                }
+                let children = branches.children.into_iter();
+                let children = children.map(|child| self.abort(child?)).collect();
+                let results = branches.results;
+                self.keep_rest(id, Rest::Branches { children, results });
             }
-            Doing::Items(items) => {
+            Doing::Items(mut items) => {
                 let name = &program.state(state).name;
-                for (index, child) in items.running {
-                    self.abort_iteration(child, name, index);
+                for (index, child) in std::mem::take(&mut items.running) {
+                    let rest = self.abort_iteration(child, name, index);
+                    items.again.push_back((index, rest));
+                }
+                if let Some(run) = &items.run {
+                    self.close_map_run(run.number, ExecutionStatus::Aborted);
+                    self.record_aside(id, EventType::MapRunAborted, Details::None);
+                }
+                self.keep_rest(id, Rest::Items(items));
+            }
+            Doing::Entering => {
+                if let Some(frame) = self.frames.get_mut(id) {
+                    frame.doing = Doing::Entering;
                 }
             }
-            Doing::Entering | Doing::Working | Doing::Waiting | Doing::BackingOff => {}
+            Doing::Working | Doing::Waiting | Doing::BackingOff => {}
         }
     }
 
@@ -68,19 +79,36 @@ impl Execution {
     }
 
     /// Aborts one iteration of a Map, with the event that says so.
-    pub(crate) fn abort_iteration(&mut self, child: FrameId, name: &Rc<str>, index: usize) {
+    pub(crate) fn abort_iteration(
+        &mut self,
+        child: FrameId,
+        name: &Rc<str>,
+        index: usize,
+    ) -> Option<Box<Frame>> {
         let last = self
             .frames
             .get(child)
             .map_or(EventId(0), |frame| frame.last);
-        self.abort(child);
+        // The parent's history has nothing of a child execution.
+        let is_silent = self
+            .frames
+            .get(child)
+            .is_some_and(|frame| frame.child.is_some());
+        let rest = self.abort(child);
         let details = Details::Iteration {
             name: name.clone(),
             index,
         };
-        if self.outcome.is_none() && !self.history.is_full() {
+        if !is_silent && self.outcome.is_none() && !self.history.is_full() {
             self.history
                 .push(last, self.now, EventType::MapIterationAborted, details);
+        }
+        rest
+    }
+
+    fn keep_rest(&mut self, id: FrameId, rest: Rest) {
+        if let Some(frame) = self.frames.get_mut(id) {
+            frame.rest = Some(Box::new(rest));
         }
     }
 

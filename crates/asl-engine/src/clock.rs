@@ -14,7 +14,7 @@ impl Execution {
     pub(crate) fn fire_timers(&mut self, now: Timestamp, is_tick: bool) {
         while let Some((at, timer)) = self.timers.peek() {
             let is_due = at < now || (is_tick && at == now);
-            let is_too_early = timer == Timer::Execution && !self.ready.is_empty();
+            let is_too_early = matches!(timer, Timer::Execution { .. }) && !self.ready.is_empty();
             if !is_due || is_too_early || self.outcome.is_some() {
                 return;
             }
@@ -31,7 +31,8 @@ impl Execution {
             Timer::Resume { frame: id, .. } => self.resume(id),
             Timer::TaskTimeout(task) => states::task::timed_out(self, task, false),
             Timer::Heartbeat { task, .. } => states::task::timed_out(self, task, true),
-            Timer::Execution => self.time_out(),
+            Timer::Child { frame, .. } => states::distributed_map::child_timed_out(self, frame),
+            Timer::Execution { .. } => self.time_out(),
         }
     }
 
@@ -64,7 +65,11 @@ impl Execution {
             Timer::Heartbeat { task, beat } => {
                 states::task::running(self, task).is_some_and(|running| running.beat == beat)
             }
-            Timer::Execution => true,
+            Timer::Child { frame, number } => self.frames.get(frame).is_some_and(|frame| {
+                let child = frame.child.as_ref();
+                child.is_some_and(|child| child.number == number)
+            }),
+            Timer::Execution { turn } => turn == self.redrive_count,
         }
     }
 }

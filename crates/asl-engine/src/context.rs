@@ -9,7 +9,7 @@ use json_value::{Map, Value};
 use crate::frame::MapItem;
 
 /// The parts of the context object that never change in an execution.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Constants {
     execution: Value,
     state_machine: Value,
@@ -34,6 +34,19 @@ impl Constants {
             ]),
             given: None,
         }
+    }
+
+    /// Says that and when the execution was redriven.
+    pub(crate) fn redriven(&mut self, count: u32, at: Timestamp) {
+        let execution = self.execution.make_object();
+        execution.insert("RedriveCount", Value::from(count));
+        execution.insert("RedriveTime", Value::from(at.to_string()));
+    }
+
+    /// The execution's own members.
+    pub(crate) fn text(&self, name: &str) -> Rc<str> {
+        let text = self.execution.get(name).and_then(Value::as_str);
+        text.unwrap_or_default().into()
     }
 
     /// Lets a whole context object stand in for all but the item and the token.

@@ -12,7 +12,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use asl_program::{Catcher, ChoiceRule, QueryLanguage, ResultPath, Selection, State, Transition};
-use asl_protocol::{EventId, Stage, StageKind, Timestamp, error_name, limits};
+use asl_protocol::{EventId, Quotas, Stage, StageKind, Timestamp, error_name, limits};
 use asl_query::{EvalError, Expected, PathError, PathExpr, QueryError, Template};
 use json_value::{Map, Value};
 
@@ -30,6 +30,7 @@ pub(crate) struct Flow<'a> {
     context: Context<'a>,
     entropy: &'a Seeded,
     is_input_small: bool,
+    quotas: Quotas,
     now: Timestamp,
     result: Option<&'a Value>,
     error_output: Option<&'a Value>,
@@ -62,6 +63,7 @@ impl<'a> Flow<'a> {
             },
             entropy: &execution.entropy,
             is_input_small: execution.is_input_small,
+            quotas: execution.quotas,
             now: execution.now,
             result: None,
             error_output: None,
@@ -92,6 +94,7 @@ impl<'a> Flow<'a> {
             context: self.context.clone(),
             entropy: self.entropy,
             is_input_small: self.is_input_small,
+            quotas: self.quotas,
             now: self.now,
             result: self.result,
             error_output: self.error_output,
@@ -298,7 +301,7 @@ impl<'a> Flow<'a> {
 
     fn check_size(&self, output: &Value) -> Result<(), StateError> {
         let is_measured = self.is_input_small && output.is_same(&self.frame.input);
-        if is_measured || output.json_len() <= limits::MAX_PAYLOAD_BYTES {
+        if is_measured || self.quotas.allow(output) {
             Ok(())
         } else {
             Err(StateError::data_limit(&self.state.name))

@@ -59,6 +59,10 @@ impl Execution {
             return;
         }
         self.outcome = Some(outcome);
+        self.ended_at = self.now;
+        for number in 0..self.map_runs.len() {
+            self.close_map_run(number, ExecutionStatus::Aborted);
+        }
         self.ready.clear();
         for task in std::mem::take(&mut self.tasks).into_keys() {
             self.commands.push_back(Command::CancelTask(task));

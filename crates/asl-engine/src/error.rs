@@ -67,6 +67,11 @@ impl StateError {
         self.error.as_deref() == Some(error_name::RUNTIME)
     }
 
+    /// Whether a payload was too large.
+    pub(crate) fn is_data_limit(&self) -> bool {
+        self.error.as_deref() == Some(error_name::DATA_LIMIT_EXCEEDED)
+    }
+
     /// Whether a name in `ErrorEquals` means this error.
     ///
     /// `States.ALL` means all but the two that only their own name can catch;

@@ -1,13 +1,13 @@
 //! The loop: who is ready takes a step; what happens wakes whom it concerns.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
 
 use asl_program::{Action, MachineId, Program, State};
 use asl_protocol::{
     Command, Details, Duration, EventId, EventType, ExecutionIdentity, HistoryEvent, Input,
-    Outcome, Stage, TaskId, Timestamp, WorkflowType, error_name, limits,
+    MapRunRecord, Outcome, Quotas, Stage, TaskId, Timestamp, WorkflowType, error_name, limits,
 };
 use json_value::Value;
 
@@ -38,6 +38,17 @@ pub struct Execution {
     pub(crate) region: Rc<str>,
     pub(crate) state_machine_id: Rc<str>,
     identity: ExecutionIdentity,
+    pub(crate) workflow_type: WorkflowType,
+    /// How long it may last.
+    pub(crate) timeout: Duration,
+    /// When it ended, once it has.
+    pub(crate) ended_at: Timestamp,
+    /// How often it was redriven.
+    pub(crate) redrive_count: u32,
+    /// The frame of the top level.
+    pub(crate) root: FrameId,
+    pub(crate) map_runs: Vec<MapRunRecord>,
+    n_children: u64,
     pub(crate) constants: Constants,
     pub(crate) entropy: Seeded,
     pub(crate) frames: Frames,
@@ -51,6 +62,8 @@ pub struct Execution {
     /// Whether the execution's input is within the quota, so that states which hand their
     /// input on need not be measured.
     pub(crate) is_input_small: bool,
+    /// Which edition of the quotas holds.
+    pub(crate) quotas: Quotas,
     pub(crate) history: History,
     pub(crate) ready: VecDeque<FrameId>,
     n_turns: u64,
@@ -68,6 +81,7 @@ impl Execution {
             identity,
             seed,
             max_history_events,
+            quotas,
             keeps_stages,
         } = options;
         let now = identity.start_time;
@@ -82,6 +96,13 @@ impl Execution {
             region: identity.region.clone(),
             state_machine_id: identity.state_machine_id.clone(),
             identity: identity.clone(),
+            workflow_type,
+            timeout,
+            ended_at: now,
+            redrive_count: 0,
+            root: FrameId::default(),
+            map_runs: Vec::new(),
+            n_children: 0,
             constants: Constants::new(&identity, &input),
             entropy: Seeded::new(seed),
             frames: Frames::default(),
@@ -91,7 +112,8 @@ impl Execution {
             tasks: BTreeMap::new(),
             n_tasks: 0,
             stages: keeps_stages.then(RefCell::default),
-            is_input_small: input.json_len() <= limits::MAX_PAYLOAD_BYTES,
+            is_input_small: quotas.allow(&input),
+            quotas,
             history: History::new(max_history_events),
             ready: VecDeque::new(),
             n_turns: 0,
@@ -107,8 +129,10 @@ impl Execution {
         execution
             .history
             .push(EventId(0), now, EventType::ExecutionStarted, started);
-        execution.timers.set(now.plus(timeout), Timer::Execution);
-        execution.spawn(Child {
+        execution
+            .timers
+            .set(now.plus(timeout), Timer::Execution { turn: 0 });
+        execution.root = execution.spawn(Child {
             machine: Program::ROOT,
             input,
             parent: None,
@@ -233,8 +257,22 @@ pub(crate) struct Child {
 /// What the states' own files use.
 impl Execution {
     /// The frame of the top level, in an execution that has done nothing yet.
-    pub(crate) fn root_frame(&self) -> FrameId {
-        self.ready.front().copied().unwrap_or_default()
+    pub(crate) const fn root_frame(&self) -> FrameId {
+        self.root
+    }
+
+    /// When it started.
+    pub(crate) const fn start_time(&self) -> Timestamp {
+        self.identity.start_time
+    }
+
+    /// The ARN of the execution that a frame is part of: its own, or a child execution's.
+    pub(crate) fn arn_of(&self, id: FrameId) -> Rc<str> {
+        let child = self.frames.get(id).and_then(|frame| frame.child.as_ref());
+        child.map_or_else(
+            || self.identity.id.clone(),
+            |child| child.constants.text("Id"),
+        )
     }
 
     /// Starts a machine; it takes its first step when its turn comes.
@@ -255,6 +293,7 @@ impl Execution {
             child: child.execution,
             doing: Doing::Entering,
             turn: 0,
+            rest: None,
         });
         self.ready.push_back(id);
         id
@@ -299,18 +338,47 @@ impl Execution {
         self.history.push(previous, self.now, event_type, details)
     }
 
-    /// The context object's constants of a new child execution of a distributed Map.
-    pub(crate) fn child_constants(&self, input: &Value) -> Constants {
+    /// A new child execution of a distributed Map, whose run is called `label`.
+    pub(crate) fn new_child(
+        &mut self,
+        workflow_type: WorkflowType,
+        label: &str,
+        input: &Value,
+    ) -> ChildExecution {
         let name = self.entropy.next_uuid();
-        Constants::new(
-            &ExecutionIdentity {
-                id: format!("{}/{name}", self.identity.id).into(),
-                name,
-                start_time: self.now,
-                ..self.identity.clone()
-            },
-            input,
-        )
+        let arn = self
+            .state_machine_id
+            .replacen(":stateMachine:", ":execution:", 1);
+        let identity = ExecutionIdentity {
+            id: format!("{arn}/{label}:{name}").into(),
+            name,
+            start_time: self.now,
+            ..self.identity.clone()
+        };
+        self.child_execution(workflow_type, Constants::new(&identity, input), 0)
+    }
+
+    /// A child execution that goes on after a redrive.
+    pub(crate) fn redriven_child(&mut self, before: &ChildExecution, count: u32) -> ChildExecution {
+        let mut constants = before.constants.clone();
+        constants.redriven(count, self.now);
+        self.child_execution(before.workflow_type, constants, before.n_events.get() + 1)
+    }
+
+    fn child_execution(
+        &mut self,
+        workflow_type: WorkflowType,
+        constants: Constants,
+        n_events: u64,
+    ) -> ChildExecution {
+        self.n_children += 1;
+        ChildExecution {
+            number: self.n_children,
+            workflow_type,
+            constants,
+            n_events: Cell::new(n_events),
+            root: Cell::new(None),
+        }
     }
 
     /// Lets a frame rest until a moment; `doing` says why.
@@ -333,7 +401,12 @@ impl Execution {
             return;
         };
         let state = program.state(frame.state);
-        let n_events = frame.child.as_ref().map_or(0, |child| child.n_events.get());
+        frame.rest = None;
+        let n_events = frame
+            .child
+            .as_ref()
+            .filter(|child| child.workflow_type == WorkflowType::Standard)
+            .map_or(0, |child| child.n_events.get());
         if self.history.max_events().is_some_and(|max| n_events >= max) {
             self.fail_fatally(id, history_full());
             return;

@@ -1,15 +1,15 @@
 //! Who runs: the top level, each branch and each iteration is a frame.
 
 use std::cell::Cell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
 
 use asl_program::StateId;
-use asl_protocol::{EventId, TaskId, Timestamp};
+use asl_protocol::{EventId, TaskId, Timestamp, WorkflowType};
 use json_value::Value;
 
 use crate::context::Constants;
-use crate::states::distributed_map::MapRun;
+use crate::states::map_run::MapRun;
 use crate::variables::Scope;
 
 /// The place of a frame in [`Frames`]. Places are used again.
@@ -50,12 +50,30 @@ pub(crate) struct Frame {
     pub(crate) doing: Doing,
     /// Grows with each change of `doing` that waits for a timer.
     pub(crate) turn: u64,
+    /// What was inside it when its work failed; a redrive goes on from there.
+    pub(crate) rest: Option<Box<Rest>>,
+}
+
+/// What was inside a Parallel or Map when it failed.
+#[derive(Debug)]
+pub(crate) enum Rest {
+    /// The branches of a Parallel that did not succeed, and what the others gave.
+    Branches {
+        children: Vec<Option<Box<Frame>>>,
+        results: Vec<Value>,
+    },
+    /// The iterations of a Map; those that did not succeed wait in `again`.
+    Items(Box<Items>),
 }
 
 /// A child execution of a distributed Map. Its events are its own: the parent's history
 /// has none of them.
 #[derive(Debug)]
 pub(crate) struct ChildExecution {
+    /// Tells it from all others.
+    pub(crate) number: u64,
+    /// Whether its history has a limit.
+    pub(crate) workflow_type: WorkflowType,
     /// Its context object's constants.
     pub(crate) constants: Constants,
     /// How many events it had.
@@ -110,6 +128,15 @@ impl Doing {
             None
         }
     }
+
+    /// The iterations it waits for, if it waits for some.
+    pub(crate) const fn items_mut(&mut self) -> Option<&mut Items> {
+        if let Self::Items(items) = self {
+            Some(items)
+        } else {
+            None
+        }
+    }
 }
 
 /// A call that was made.
@@ -149,6 +176,11 @@ pub(crate) struct Items {
     pub(crate) results: Vec<Value>,
     /// The next item to start.
     pub(crate) next: usize,
+    /// Iterations to start before that, because of a redrive: where they go on, or from
+    /// their beginning.
+    pub(crate) again: VecDeque<(usize, Option<Box<Frame>>)>,
+    /// How many run at once.
+    pub(crate) n_at_once: usize,
     /// How many are not done.
     pub(crate) n_open: usize,
 }

@@ -33,6 +33,11 @@ impl History {
         self.max_events
     }
 
+    /// How many events there were, those taken out too.
+    pub(crate) const fn n_recorded(&self) -> u64 {
+        self.n_recorded
+    }
+
     /// Whether only the event that says "full" still fits.
     pub(crate) fn is_full(&self) -> bool {
         self.max_events

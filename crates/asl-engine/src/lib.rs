@@ -14,7 +14,7 @@
 //! 4. [`Execution::outcome`] says when it is over; [`Execution::history`] what happened.
 //!
 //! Where to begin reading: `execution.rs` (the loop), `frame.rs` (who runs), `states/`
-//! (what each type of state does), `data_flow.rs` (from input to output), `leave.rs`
+//! (what each type of state does), `redrive.rs` (going on after a failure), `data_flow.rs` (from input to output), `leave.rs`
 //! (where a state's success or failure leads), `clock.rs` (what happens by itself).
 
 mod abort;
@@ -31,6 +31,7 @@ mod frame;
 mod history;
 mod leave;
 mod options;
+mod redrive;
 mod retry;
 mod states;
 mod timers;

@@ -1,6 +1,6 @@
 //! What an execution is started with.
 
-use asl_protocol::{ExecutionIdentity, WorkflowType, limits};
+use asl_protocol::{ExecutionIdentity, Quotas, WorkflowType, limits};
 
 /// Everything but the program and the input that decides what an execution does.
 #[derive(Clone, Debug)]
@@ -13,6 +13,8 @@ pub struct Options {
     pub seed: u64,
     /// The number of events at which a history is full; `None` for no limit.
     pub max_history_events: Option<u64>,
+    /// Which edition of the other quotas holds.
+    pub quotas: Quotas,
     /// Whether the data flow of every state is kept, stage by stage.
     pub keeps_stages: bool,
 }
@@ -28,6 +30,7 @@ impl Options {
                 WorkflowType::Standard => Some(limits::MAX_HISTORY_EVENTS),
                 WorkflowType::Express => None,
             },
+            quotas: Quotas::default(),
             keeps_stages: false,
         }
     }

@@ -17,8 +17,11 @@ pub(crate) enum Timer {
     TaskTimeout(TaskId),
     /// A task's `HeartbeatSeconds` is over since its nth heartbeat.
     Heartbeat { task: TaskId, beat: u64 },
-    /// The whole execution took too long. Last, so that what ends on time, ends.
-    Execution,
+    /// A child execution took too long.
+    Child { frame: FrameId, number: u64 },
+    /// The whole execution took too long. Last, so that what ends on time, ends;
+    /// `turn` is how often it was redriven.
+    Execution { turn: u32 },
 }
 
 /// A heap of timers. At the same moment, what was set first fires first, and the
@@ -32,7 +35,7 @@ pub(crate) struct Timers {
 impl Timers {
     pub(crate) fn set(&mut self, at: Timestamp, timer: Timer) {
         self.n_set += 1;
-        let last = timer == Timer::Execution;
+        let last = matches!(timer, Timer::Execution { .. });
         self.heap.push(Reverse((at, last, self.n_set, timer)));
     }
 

@@ -386,7 +386,7 @@ impl Visit {
                     self.question = Some(VisitQuestion::Task(call));
                     return;
                 }
-                Command::ReadItems(_) | Command::CancelTask(_) => {}
+                Command::ReadItems(_) | Command::WriteResults(_) | Command::CancelTask(_) => {}
             }
         }
         while self.is_waiting() {

@@ -17,7 +17,7 @@ use json_value::Value;
 
 pub use choice::{ChoiceRule, Comparison, Operand, Test};
 pub use field::{Field, Selection};
-pub use map::{Distributed, ItemBatcher, ItemReader, MapState};
+pub use map::{Distributed, ItemBatcher, ItemReader, MapState, ResultWriter};
 pub use retry::{Catcher, Retrier};
 
 /// The place of a state in [`Program::states`].

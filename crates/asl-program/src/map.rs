@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use asl_protocol::ReaderConfig;
+use asl_protocol::{OutputType, ReaderConfig, Transformation, WorkflowType};
 use asl_query::{PathExpr, Template};
 
 use crate::{Field, MachineId};
@@ -31,8 +31,10 @@ pub struct Distributed {
     pub reader: Option<ItemReader>,
     /// `ItemBatcher`.
     pub batcher: Option<ItemBatcher>,
-    /// `ResultWriter`'s `Parameters` or `Arguments`.
-    pub result_writer: Option<Template>,
+    /// `ResultWriter`.
+    pub result_writer: Option<ResultWriter>,
+    /// What the child executions are: `ExecutionType`.
+    pub execution_type: WorkflowType,
     /// `ToleratedFailureCount` or its `Path` form.
     pub tolerated_failure_count: Option<Field<u64>>,
     /// `ToleratedFailurePercentage` or its `Path` form: 0 to 100.
@@ -52,6 +54,17 @@ pub struct ItemReader {
     pub config: Rc<ReaderConfig>,
     /// `MaxItems` or `MaxItemsPath`; 0 means all.
     pub max_items: Option<Field<u64>>,
+}
+
+/// Where a Map's results go, and in which shape.
+#[derive(Clone, Debug)]
+pub struct ResultWriter {
+    /// `Parameters` or `Arguments`, where there is a `Resource` that writes.
+    pub export: Option<Option<Template>>,
+    /// `Transformation`; absent, it depends on whether the results are exported.
+    pub transformation: Option<Transformation>,
+    /// `OutputType`.
+    pub output_type: OutputType,
 }
 
 /// How a Map's items are put together for its child executions.

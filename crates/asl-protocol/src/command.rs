@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use json_value::Value;
 
-use crate::ItemsRequest;
+use crate::{ItemsRequest, ResultFiles};
 
 /// One call of a task: a state's attempt in one visit. Ids start at 1 and are never reused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -75,6 +75,8 @@ pub enum Command {
     CallTask(Rc<TaskCall>),
     /// Read a Map's items; answer with [`Input::ItemsRead`] or [`Input::ItemsFailed`].
     ReadItems(Rc<ItemsRequest>),
+    /// Keep what a Map's `ResultWriter` writes, so that a reader finds it; no answer is expected.
+    WriteResults(ResultFiles),
     /// Nobody waits for this call any more: it timed out, or its branch ended.
     CancelTask(TaskId),
 }

@@ -15,6 +15,10 @@ pub struct ReaderConfig {
     pub csv_headers: Option<Vec<Rc<str>>>,
     /// `CSVDelimiter`: `COMMA`, `PIPE`, `SEMICOLON`, `SPACE`, `TAB`; empty means comma.
     pub csv_delimiter: Rc<str>,
+    /// `ManifestType`: `ATHENA_DATA` or `S3_INVENTORY`; empty where the file is no manifest.
+    pub manifest_type: Rc<str>,
+    /// `Transformation`: `LOAD_AND_FLATTEN` reads the objects of a listing; empty means `NONE`.
+    pub transformation: Rc<str>,
     /// `ItemsPointer`: a JSON pointer to the array in the file.
     pub items_pointer: Option<Rc<str>>,
 }

@@ -17,7 +17,10 @@ mod event_line;
 mod history_json;
 mod items;
 pub mod limits;
+mod map_run;
 mod outcome;
+mod quotas;
+mod redrive;
 mod stage;
 mod time;
 
@@ -27,6 +30,11 @@ pub use event::{Details, EventId, EventType, HistoryEvent, StateKind, TaskSchedu
 pub use event_line::event_line;
 pub use history_json::{event_to_json, history_to_json};
 pub use items::{ItemsRequest, ReaderConfig};
+pub use map_run::{
+    ChildStatus, MapRunCounts, MapRunRecord, OutputType, ResultFiles, Transformation,
+};
 pub use outcome::{ExecutionIdentity, ExecutionStatus, Outcome, WorkflowType};
+pub use quotas::Quotas;
+pub use redrive::NotRedrivable;
 pub use stage::{Stage, StageKind};
 pub use time::{Duration, Timestamp};

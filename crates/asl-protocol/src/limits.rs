@@ -8,6 +8,8 @@ pub const MAX_HISTORY_EVENTS: u64 = 25_000;
 pub const MAX_PAYLOAD_BYTES: usize = 262_144;
 /// The most bytes of JSON text that one `Assign` sets in sum.
 pub const MAX_ASSIGNED_BYTES: usize = 262_144;
+/// The most characters of JSON text in an input, an output or a result in 2019 (guide of 2019, "Limits").
+pub const MAX_PAYLOAD_CHARS_2019: usize = 32_768;
 /// The most bytes of a definition.
 pub const MAX_DEFINITION_BYTES: usize = 1_048_576;
 /// The most characters in a state's name.
@@ -20,6 +22,14 @@ pub const MAX_DISTRIBUTED_MAP_CONCURRENCY: usize = 10_000;
 pub const DEFAULT_TIMEOUT: Duration = Duration::from_secs(99_999_999);
 /// How long a Standard execution may last.
 pub const MAX_STANDARD_DURATION: Duration = Duration::from_secs(365 * 24 * 3600);
+/// The most characters of a task token.
+pub const MAX_TASK_TOKEN_CHARS: usize = 1_024;
+/// How long after its end an execution may be redriven.
+pub const REDRIVABLE_PERIOD: Duration = Duration::from_secs(14 * 24 * 3600);
+/// The most events in the history of an execution that may still be redriven.
+pub const MAX_HISTORY_EVENTS_TO_REDRIVE: u64 = MAX_HISTORY_EVENTS - 2;
+/// How often an execution may be redriven.
+pub const MAX_REDRIVES: u32 = 1_000;
 /// How long an Express execution may last.
 pub const MAX_EXPRESS_DURATION: Duration = Duration::from_secs(300);
 /// The most characters of an error name or cause that a history keeps (`FailExecution`).

@@ -6,8 +6,8 @@ use std::rc::Rc;
 use asl_engine::{Execution, Options, Work};
 use asl_program::Program;
 use asl_protocol::{
-    Command, HistoryEvent, Input, Outcome, TaskCall, TaskError, TaskId, TaskPattern, Timestamp,
-    error_name,
+    Command, Duration, HistoryEvent, Input, MapRunRecord, NotRedrivable, Outcome, TaskCall,
+    TaskError, TaskId, TaskPattern, Timestamp, error_name,
 };
 use asl_services::{Answer, MockBook, MockEntry};
 use json_value::Value;
@@ -135,6 +135,28 @@ impl Run {
         self.questions.clear();
     }
 
+    /// Lets an execution that did not succeed go on from where it failed, some time after its
+    /// end; the mocks go on where they were.
+    ///
+    /// # Errors
+    /// The reason why it may not, in the service's words; nothing happened then.
+    pub fn redrive(&mut self, after: Duration) -> Result<(), NotRedrivable> {
+        self.execution.redrive(self.execution.now().plus(after))?;
+        // What the mocks still had to say was for calls that ended with the execution.
+        self.queue = Queue::default();
+        Ok(())
+    }
+
+    /// The runs of distributed Maps so far, as `DescribeMapRun` tells them.
+    pub fn map_runs(&self) -> &[MapRunRecord] {
+        self.execution.map_runs()
+    }
+
+    /// The objects that a reader would find now: bucket, then key, then text.
+    pub const fn objects(&self) -> &Value {
+        &self.mocks.s3
+    }
+
     /// The events so far that were not taken.
     pub fn history(&self) -> &[HistoryEvent] {
         self.execution.history()
@@ -216,6 +238,11 @@ impl Run {
                 }
                 Command::CancelTask(task) => {
                     cancelled.insert(task);
+                }
+                Command::WriteResults(files) => {
+                    for (key, text) in &files.objects {
+                        self.mocks.put_object(&files.bucket, key, text);
+                    }
                 }
             }
         }

@@ -8,7 +8,7 @@ use asl_protocol::{ItemsRequest, ReaderConfig};
 use json_value::{Map, Value};
 use md5::{Digest as _, Md5};
 
-use crate::{MockBook, csv};
+use crate::{MockBook, csv, manifest};
 
 /// When every object of the mocks was last changed: 2025-01-01T00:00:00Z, in seconds.
 const LAST_MODIFIED: f64 = 1_735_689_600.0;
@@ -20,43 +20,94 @@ impl MockBook {
     /// The cause of `States.ItemReaderFailed`: there is no such object, or it cannot be read
     /// the way the reader says.
     pub fn read_items(&self, request: &ItemsRequest) -> Result<Vec<Value>, String> {
-        let parameter = |name: &str| request.parameters.get(name).and_then(Value::as_str);
-        let bucket = parameter("Bucket").unwrap_or_default();
-        let objects = self
-            .s3
-            .get(bucket)
-            .and_then(Value::as_object)
-            .ok_or_else(|| {
-                format!(
-                    "The specified bucket does not exist: add \"{bucket}\" to `$s3` in the mocks"
-                )
-            })?;
+        let parameter = |name: &str| {
+            let value = request.parameters.get(name).and_then(Value::as_str);
+            value.unwrap_or_default()
+        };
+        let (bucket, config) = (parameter("Bucket"), request.config.as_ref());
         if request.action.as_ref() == "listObjectsV2" {
-            return Ok(listing(objects, parameter("Prefix").unwrap_or_default()));
+            let objects = self.bucket(bucket)?;
+            let keys = keys(objects, parameter("Prefix"));
+            return if config.transformation.as_ref() == "LOAD_AND_FLATTEN" {
+                load_and_flatten(&keys, config)
+            } else {
+                Ok(listing(keys))
+            };
         }
-        let key = parameter("Key").unwrap_or_default();
-        let text = objects.get(key).and_then(Value::as_str).ok_or_else(|| {
+        let object = self.object(bucket, parameter("Key"))?;
+        match (config.manifest_type.as_ref(), config.input_type.as_ref()) {
+            ("ATHENA_DATA", _) => manifest::read_athena(self, text_of(object)?, config),
+            ("S3_INVENTORY", _) | (_, "MANIFEST") => {
+                manifest::read_inventory(self, bucket, text_of(object)?)
+            }
+            _ => read_object(object, config),
+        }
+    }
+
+    fn bucket(&self, bucket: &str) -> Result<&Map, String> {
+        let objects = self.s3.get(bucket).and_then(Value::as_object);
+        objects.ok_or_else(|| {
+            format!("The specified bucket does not exist: add \"{bucket}\" to `$s3` in the mocks")
+        })
+    }
+
+    /// An object of the mocks.
+    pub(crate) fn object(&self, bucket: &str, key: &str) -> Result<&Value, String> {
+        self.bucket(bucket)?.get(key).ok_or_else(|| {
             format!(
                 "The specified key does not exist: add \"{key}\" to \"{bucket}\" of `$s3` in the mocks"
             )
-        })?;
-        read_object(text, &request.config)
+        })
     }
 }
 
-/// What `s3:listObjectsV2` gives: one item for each object.
-fn listing(objects: &Map, prefix: &str) -> Vec<Value> {
-    let mut keys: Vec<(&Rc<str>, &Value)> = objects
+/// The text of an object.
+pub(crate) fn text_of(object: &Value) -> Result<&str, String> {
+    object.as_str().ok_or_else(|| {
+        "The object holds rows and no text: `{\"rows\": […]}` stands for a PARQUET file only"
+            .to_owned()
+    })
+}
+
+/// The objects whose keys start with the prefix, by key.
+fn keys<'a>(objects: &'a Map, prefix: &str) -> Vec<(&'a Rc<str>, &'a Value)> {
+    let mut keys: Vec<_> = objects
         .iter()
         .filter(|(key, _)| key.starts_with(prefix))
         .collect();
     keys.sort_by_key(|(key, _)| *key);
+    keys
+}
+
+/// `LOAD_AND_FLATTEN`: the items in all the listed objects, one after the other.
+fn load_and_flatten(
+    keys: &[(&Rc<str>, &Value)],
+    config: &ReaderConfig,
+) -> Result<Vec<Value>, String> {
+    let mut items = Vec::new();
+    // A key that ends in a slash is what S3's console makes for an empty folder.
+    for (key, object) in keys.iter().filter(|(key, _)| !key.ends_with('/')) {
+        items.extend(read_object(object, config).map_err(|why| format!("{key}: {why}"))?);
+    }
+    Ok(items)
+}
+
+/// What `s3:listObjectsV2` gives: one item for each object.
+fn listing(keys: Vec<(&Rc<str>, &Value)>) -> Vec<Value> {
     keys.into_iter()
         .map(|(key, object)| {
-            let text = object.as_str().unwrap_or_default();
+            let text = match object {
+                Value::String(text) => text.clone(),
+                rows @ (Value::Null
+                | Value::Bool(_)
+                | Value::Int(_)
+                | Value::Float(_)
+                | Value::Array(_)
+                | Value::Object(_)) => rows.to_string().into(),
+            };
             let size = i64::try_from(text.len()).unwrap_or(i64::MAX);
             Value::object([
-                ("Etag", Value::from(format!("\"{}\"", md5_hex(text)))),
+                ("Etag", Value::from(format!("\"{}\"", md5_hex(&text)))),
                 ("Key", key.clone().into()),
                 ("LastModified", Value::Float(LAST_MODIFIED)),
                 ("Size", Value::Int(size)),
@@ -76,15 +127,27 @@ fn md5_hex(text: &str) -> String {
         })
 }
 
-fn read_object(text: &str, config: &ReaderConfig) -> Result<Vec<Value>, String> {
+/// The items in one object.
+pub(crate) fn read_object(object: &Value, config: &ReaderConfig) -> Result<Vec<Value>, String> {
     match config.input_type.as_ref() {
-        "CSV" => read_csv(text, config),
-        "JSON" => read_json(text, config),
-        "JSONL" => read_json_lines(text),
+        "CSV" => read_csv(text_of(object)?, config),
+        "JSON" => read_json(text_of(object)?, config),
+        "JSONL" => read_json_lines(text_of(object)?),
+        "PARQUET" => read_rows(object),
         other => Err(format!(
-            "The InputType {other} cannot be read in the playground yet."
+            "The InputType must be CSV, JSON, JSONL, MANIFEST or PARQUET, and is {other:?}"
         )),
     }
+}
+
+/// A Parquet file: nothing here decodes one, so whoever supplies the mocks gives its rows.
+fn read_rows(object: &Value) -> Result<Vec<Value>, String> {
+    let rows = object.get("rows").and_then(Value::as_array);
+    rows.map(<[Value]>::to_vec).ok_or_else(|| {
+        "No Parquet decoder is here: give the object as its rows, \
+         `{\"rows\": [{\"column\": 1}]}`, in `$s3` of the mocks"
+            .to_owned()
+    })
 }
 
 fn read_json(text: &str, config: &ReaderConfig) -> Result<Vec<Value>, String> {

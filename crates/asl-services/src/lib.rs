@@ -6,6 +6,7 @@
 
 mod csv;
 mod item_reader;
+mod manifest;
 mod mock;
 mod mock_config;
 mod read;

@@ -82,6 +82,20 @@ impl MockBook {
         Self::default()
     }
 
+    /// Puts a text into a bucket, which is made if it is not there.
+    pub fn put_object(&mut self, bucket: &str, key: &str, text: &str) {
+        if self.s3.as_object().is_none() {
+            self.s3 = Value::empty_object();
+        }
+        let buckets = self.s3.make_object();
+        let mut objects = match buckets.get(bucket) {
+            Some(objects) if objects.as_object().is_some() => objects.clone(),
+            _ => Value::empty_object(),
+        };
+        objects.make_object().insert(key, Value::from(text));
+        buckets.insert(bucket, objects);
+    }
+
     /// Adds an entry at the end of a state's list.
     pub fn add(&mut self, state: &str, entry: MockEntry) {
         let slot = Slot {

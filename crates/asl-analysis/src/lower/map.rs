@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
-use asl_program::{Distributed, ItemBatcher, ItemReader, MachineId, MapState};
-use asl_protocol::ReaderConfig;
+use asl_program::{Distributed, ItemBatcher, ItemReader, MachineId, MapState, ResultWriter};
+use asl_protocol::{OutputType, ReaderConfig, Transformation, WorkflowType};
 use asl_syntax::{State, StateMachine};
 use source::Diagnostic;
 
@@ -17,15 +17,17 @@ pub(super) fn map(
     id: MachineId,
     reader: Reader<'_>,
 ) -> Result<MapState, Box<Diagnostic>> {
-    let mode = processor
-        .processor_config()
-        .and_then(|field| field.value?.mode()?.value);
+    let config = processor.processor_config().and_then(|field| field.value);
+    let mode = config.as_ref().and_then(|config| config.mode()?.value);
+    let execution_type = config
+        .as_ref()
+        .and_then(|config| WorkflowType::parse(&config.execution_type()?.value?));
     let is_distributed = mode.as_deref() == Some("DISTRIBUTED");
     let selector = state.item_selector().or_else(|| state.parameters());
     Ok(MapState {
         processor: id,
         distributed: is_distributed
-            .then(|| distributed(state, reader))
+            .then(|| distributed(state, execution_type.unwrap_or_default(), reader))
             .transpose()?,
         items_path: state
             .items_path()
@@ -40,13 +42,16 @@ pub(super) fn map(
     })
 }
 
-fn distributed(state: &State, reader: Reader<'_>) -> Result<Distributed, Box<Diagnostic>> {
-    let writer = state.result_writer().and_then(|field| field.value);
-    let writer = writer.and_then(|writer| writer.parameters().or_else(|| writer.arguments()));
+fn distributed(
+    state: &State,
+    execution_type: WorkflowType,
+    reader: Reader<'_>,
+) -> Result<Distributed, Box<Diagnostic>> {
     Ok(Distributed {
         reader: item_reader(state, reader)?,
         batcher: item_batcher(state, reader)?,
-        result_writer: reader.template(writer)?,
+        result_writer: result_writer(state, reader)?,
+        execution_type,
         tolerated_failure_count: reader.number(
             state.tolerated_failure_count(),
             state.tolerated_failure_count_path(),
@@ -57,6 +62,39 @@ fn distributed(state: &State, reader: Reader<'_>) -> Result<Distributed, Box<Dia
         )?,
         label: state.label().and_then(|field| field.value),
     })
+}
+
+fn result_writer(
+    state: &State,
+    reader: Reader<'_>,
+) -> Result<Option<ResultWriter>, Box<Diagnostic>> {
+    let Some(writer) = state.result_writer().and_then(|field| field.value) else {
+        return Ok(None);
+    };
+    let config = writer.writer_config().and_then(|field| field.value);
+    let transformation = config
+        .as_ref()
+        .and_then(|config| config.transformation()?.value);
+    let output_type = config
+        .as_ref()
+        .and_then(|config| config.output_type()?.value);
+    let arguments = writer.parameters().or_else(|| writer.arguments());
+    Ok(Some(ResultWriter {
+        export: match writer.resource() {
+            Some(_) => Some(reader.template(arguments)?),
+            None => None,
+        },
+        transformation: match transformation.as_deref() {
+            Some("NONE") => Some(Transformation::None),
+            Some("COMPACT") => Some(Transformation::Compact),
+            Some("FLATTEN") => Some(Transformation::Flatten),
+            _ => None,
+        },
+        output_type: match output_type.as_deref() {
+            Some("JSONL") => OutputType::JsonLines,
+            _ => OutputType::Json,
+        },
+    }))
 }
 
 fn item_reader(state: &State, reader: Reader<'_>) -> Result<Option<ItemReader>, Box<Diagnostic>> {
@@ -94,6 +132,16 @@ fn item_reader(state: &State, reader: Reader<'_>) -> Result<Option<ItemReader>, 
                 config
                     .as_ref()
                     .and_then(asl_syntax::ReaderConfig::csv_delimiter),
+            ),
+            manifest_type: text(
+                config
+                    .as_ref()
+                    .and_then(asl_syntax::ReaderConfig::manifest_type),
+            ),
+            transformation: text(
+                config
+                    .as_ref()
+                    .and_then(asl_syntax::ReaderConfig::transformation),
             ),
             items_pointer: config
                 .as_ref()

@@ -6,8 +6,8 @@ use std::process::ExitCode;
 use std::rc::Rc;
 
 use asl_protocol::{
-    ExecutionIdentity, ExecutionStatus, HistoryEvent, Outcome, Timestamp, WorkflowType,
-    history_to_json,
+    Duration, ExecutionIdentity, ExecutionStatus, MapRunRecord, Outcome, Quotas, Timestamp,
+    WorkflowType, history_to_json,
 };
 use asl_runtime::{Options, Progress, Run, RunOptions, Unmocked};
 use asl_services::MockBook;
@@ -59,6 +59,13 @@ pub(crate) struct Arguments {
     /// When the execution starts, such as 2025-01-01T00:00:00Z; wins over the context's.
     #[arg(long, value_name = "TIME")]
     start_time: Option<String>,
+    /// Which edition of the service's quotas holds.
+    #[arg(long, value_enum, default_value = "current")]
+    quotas: QuotasArgument,
+    /// How often an execution that did not succeed is redriven from where it failed; the
+    /// mocks go on where they were.
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    redrive: u32,
     /// What is printed of the history.
     #[arg(long, value_enum, default_value = "text")]
     history: HistoryArgument,
@@ -69,6 +76,15 @@ pub(crate) struct Arguments {
 enum TypeArgument {
     Standard,
     Express,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum QuotasArgument {
+    /// Today's: payloads of 262,144 bytes.
+    Current,
+    /// Those of the guide of 2019: payloads of 32,768 characters.
+    #[value(name = "2019")]
+    Guide2019,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -104,8 +120,18 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Trouble> {
         None => Value::empty_object(),
     };
     let mocks = mocks(arguments)?;
+    let mut execution = Options::new(workflow_type, identity(arguments)?, arguments.seed);
+    execution.quotas = match arguments.quotas {
+        QuotasArgument::Current => Quotas::Current,
+        QuotasArgument::Guide2019 => Quotas::Guide2019,
+    };
+    if !execution.quotas.allow(&input) {
+        return Err(Trouble(
+            "the input is larger than the quotas allow: see `--quotas`".to_owned(),
+        ));
+    }
     let options = RunOptions {
-        execution: Options::new(workflow_type, identity(arguments)?, arguments.seed),
+        execution,
         mocks,
         unmocked: Unmocked::Fail,
     };
@@ -117,23 +143,37 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Trouble> {
         MAX_STEPS_WITHOUT_HISTORY
     };
     let mut n_steps = 0;
-    while run.advance(SLICE) == Progress::Running {
-        if !keeps_history {
-            drop(run.take_events());
+    let mut n_redrives = 0;
+    loop {
+        while run.advance(SLICE) == Progress::Running {
+            if !keeps_history {
+                drop(run.take_events());
+            }
+            n_steps += u64::from(SLICE);
+            if n_steps >= max_steps {
+                return Err(Trouble(format!(
+                    "the run was stopped after {max_steps} steps: it looks endless"
+                )));
+            }
         }
-        n_steps += u64::from(SLICE);
-        if n_steps >= max_steps {
-            return Err(Trouble(format!(
-                "the run was stopped after {max_steps} steps: it looks endless"
-            )));
+        let is_done = run
+            .outcome()
+            .is_none_or(|outcome| outcome.status == ExecutionStatus::Succeeded);
+        if is_done || n_redrives == arguments.redrive {
+            break;
         }
+        if let Err(reason) = run.redrive(Duration::ZERO) {
+            eprintln!("not redriven: {reason}");
+            break;
+        }
+        n_redrives += 1;
     }
     let Some(outcome) = run.outcome() else {
         return Err(Trouble(
             "the run waits for something that never happens".to_owned(),
         ));
     };
-    print(arguments.history, outcome, run.history());
+    print(arguments.history, outcome, &run);
     Ok(match outcome.status {
         ExecutionStatus::Succeeded => ExitCode::SUCCESS,
         ExecutionStatus::Running
@@ -211,9 +251,10 @@ fn timestamp(what: &str, text: &str) -> Result<Timestamp, Trouble> {
     })
 }
 
-fn print(style: HistoryArgument, outcome: &Outcome, events: &[HistoryEvent]) {
+fn print(style: HistoryArgument, outcome: &Outcome, run: &Run) {
+    let events = run.history();
     let text = match style {
-        HistoryArgument::Json => json(outcome, events).to_string(),
+        HistoryArgument::Json => json(outcome, run).to_string(),
         HistoryArgument::Text => {
             let start = events
                 .first()
@@ -247,7 +288,7 @@ fn ending(outcome: &Outcome) -> String {
     text
 }
 
-fn json(outcome: &Outcome, events: &[HistoryEvent]) -> Value {
+fn json(outcome: &Outcome, run: &Run) -> Value {
     let mut json = Map::new();
     json.insert("status", Value::from(outcome.status.as_str()));
     if let Some(output) = &outcome.output {
@@ -259,6 +300,11 @@ fn json(outcome: &Outcome, events: &[HistoryEvent]) -> Value {
     if let Some(cause) = &outcome.cause {
         json.insert("cause", cause.clone().into());
     }
-    json.insert("events", history_to_json(events));
+    json.insert("events", history_to_json(run.history()));
+    let map_runs = run.map_runs();
+    if !map_runs.is_empty() {
+        let map_runs: Value = map_runs.iter().map(MapRunRecord::to_json).collect();
+        json.insert("mapRuns", map_runs);
+    }
     json.into()
 }

@@ -11,44 +11,24 @@
 //!
 //! Child executions publish nothing into the history of their parent.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
 
-use asl_program::{Distributed, ItemBatcher, ItemReader, MapState, State};
-use asl_protocol::{Command, Details, EventType, ItemsRequest, TaskId, error_name, limits};
+use asl_program::{Distributed, ItemBatcher, ItemReader, MapState, ResultWriter, State};
+use asl_protocol::{
+    ChildStatus, Command, Details, EventType, ExecutionStatus, ItemsRequest, MapRunCounts,
+    MapRunRecord, TaskId, Transformation, WorkflowType, error_name, limits,
+};
 use json_value::{Map, Value};
 
 use crate::data_flow::{Flow, complete};
 use crate::error::StateError;
 use crate::execution::Execution;
 use crate::fields;
-use crate::frame::{Doing, FrameId, Items, MapItem};
+use crate::frame::{ChildExecution, Doing, FrameId, Items, MapItem};
 use crate::states::map;
-
-/// One map run.
-#[derive(Debug)]
-pub(crate) struct MapRun {
-    /// The request for its items, while they are read.
-    pub(crate) request: TaskId,
-    arn: Rc<str>,
-    /// The last part of the ARN.
-    id: Rc<str>,
-    /// The Map's effective input.
-    effective: Value,
-    /// How many items it has.
-    n_items: usize,
-    /// How many items each child execution has, where they come in batches.
-    batch_sizes: Vec<usize>,
-    /// How many items failed.
-    n_failed: usize,
-    /// The child executions that failed.
-    failed: BTreeSet<usize>,
-    tolerated_count: Option<u64>,
-    tolerated_percentage: Option<f64>,
-    max_items: usize,
-    n_at_once: usize,
-    result_writer: Option<Value>,
-}
+use crate::states::map_run::{ChildResult, MapRun, Writer};
+use crate::timers::Timer;
 
 /// Starts the map run, and the first child executions unless the items must be read first.
 pub(crate) fn run(
@@ -73,31 +53,47 @@ pub(crate) fn run(
     let flow = Flow::of(execution, id, state)?;
     let count = distributed.tolerated_failure_count.as_ref();
     let percentage = distributed.tolerated_failure_percentage.as_ref();
+    let max_concurrency = map::ceiling(&flow, &effective, map)?;
+    let tolerated_count = count
+        .map(|field| fields::integer(&flow, &effective, "ToleratedFailureCount", field))
+        .transpose()?;
+    let tolerated_percentage = percentage
+        .map(|field| fields::percentage(&flow, &effective, "ToleratedFailurePercentage", field))
+        .transpose()?;
+    let writer = distributed.result_writer.as_ref();
+    let writer = writer
+        .map(|writer| evaluated(&flow, &effective, writer))
+        .transpose()?;
+    let number = execution.open_map_run(MapRunRecord {
+        arn: arn.clone(),
+        execution_arn: execution.arn_of(id),
+        status: ExecutionStatus::Running,
+        start: execution.now,
+        stop: None,
+        max_concurrency,
+        tolerated_failure_count: tolerated_count.unwrap_or(0),
+        tolerated_failure_percentage: tolerated_percentage.unwrap_or(0.0),
+        items: MapRunCounts::default(),
+        executions: MapRunCounts::default(),
+        redrive_count: 0,
+        redriven: None,
+    });
     let mut run = Box::new(MapRun {
         request: TaskId(0),
+        number,
         arn: arn.clone(),
         id: run_id,
+        effective,
         n_items: items.len(),
         batch_sizes: Vec::new(),
         n_failed: 0,
-        failed: BTreeSet::new(),
-        tolerated_count: count
-            .map(|field| fields::integer(&flow, &effective, "ToleratedFailureCount", field))
-            .transpose()?,
-        tolerated_percentage: percentage
-            .map(|field| fields::percentage(&flow, &effective, "ToleratedFailurePercentage", field))
-            .transpose()?,
-        n_at_once: map::at_once(
-            map::ceiling(&flow, &effective, map)?,
-            limits::MAX_DISTRIBUTED_MAP_CONCURRENCY,
-        ),
+        failed: BTreeMap::new(),
+        tolerated_count,
+        tolerated_percentage,
         max_items: reading.as_ref().map_or(0, |(_, max_items)| *max_items),
-        result_writer: distributed
-            .result_writer
-            .as_ref()
-            .map(|writer| flow.template(writer, &effective))
-            .transpose()?,
-        effective,
+        n_at_once: map::at_once(max_concurrency, limits::MAX_DISTRIBUTED_MAP_CONCURRENCY),
+        writer,
+        children: BTreeMap::new(),
     });
     let started = Details::MapStarted {
         length: items.len(),
@@ -141,10 +137,11 @@ pub(crate) fn read(execution: &mut Execution, request: TaskId, items: &Rc<Vec<Va
 
 /// The items could not be read.
 pub(crate) fn unread(execution: &mut Execution, request: TaskId, cause: Rc<str>) {
-    if let Some((id, _)) = stop_reading(execution, request) {
+    if let Some((id, run)) = stop_reading(execution, request) {
         fail_run(
             execution,
             id,
+            run.number,
             StateError::new(error_name::ITEM_READER_FAILED, cause),
         );
     }
@@ -156,33 +153,196 @@ pub(crate) fn child_failed(
     parent: FrameId,
     index: usize,
     child: FrameId,
+    error: StateError,
+    status: ExecutionStatus,
 ) {
-    execution.frames.remove(child);
-    let Some(Doing::Items(items)) = execution
-        .frames
-        .get_mut(parent)
-        .map(|frame| &mut frame.doing)
-    else {
+    child_over(execution, parent, index, status, Err(error));
+    let failed = execution.freeze(child);
+    let tolerable = with_run(execution, parent, |_, run| {
+        run.n_failed += run.n_items_of(index);
+        run.failed.insert(index, failed);
+        run.is_tolerable()
+    });
+    match tolerable {
+        None => return,
+        Some(true) => {
+            map::iteration_over(execution, parent, index, Value::Null);
+            return;
+        }
+        Some(false) => {}
+    }
+    let Some(mut items) = map::abort_iterations(execution, parent, index) else {
         return;
     };
+    items.n_open = items.n_open.saturating_sub(1);
+    if let Some(run) = &items.run {
+        execution.close_map_run(run.number, ExecutionStatus::Failed);
+        // The results so far are written all the same; where they are is of no use here.
+        drop(run.export(execution, &items.values));
+        let number = run.number;
+        map::keep(execution, parent, items);
+        let error = StateError::new(
+            error_name::EXCEED_TOLERATED_FAILURE_THRESHOLD,
+            "The specified tolerated failure threshold was exceeded",
+        );
+        fail_run(execution, parent, number, error);
+    }
+}
+
+/// Does something with the run of a Map that waits for its children.
+fn with_run<T>(
+    execution: &mut Execution,
+    id: FrameId,
+    work: impl FnOnce(&mut Execution, &mut MapRun) -> T,
+) -> Option<T> {
+    let doing = &mut execution.frames.get_mut(id)?.doing;
+    let mut run = doing.items_mut()?.run.take()?;
+    let result = work(execution, &mut run);
+    let doing = &mut execution.frames.get_mut(id)?.doing;
+    doing.items_mut()?.run = Some(run);
+    Some(result)
+}
+
+/// Notes how a child execution ended.
+fn child_over(
+    execution: &mut Execution,
+    parent: FrameId,
+    index: usize,
+    status: ExecutionStatus,
+    end: Result<Value, StateError>,
+) {
+    let to = match status {
+        ExecutionStatus::Running => ChildStatus::Running,
+        ExecutionStatus::Succeeded => ChildStatus::Succeeded,
+        ExecutionStatus::Failed => ChildStatus::Failed,
+        ExecutionStatus::TimedOut => ChildStatus::TimedOut,
+        ExecutionStatus::Aborted => ChildStatus::Aborted,
+    };
+    let now = execution.now;
+    with_run(execution, parent, |execution, run| {
+        execution.shift_child(run, index, ChildStatus::Running, to);
+        if let Some(child) = run.children.get_mut(&index) {
+            child.status = status;
+            child.stop = Some(now);
+            child.end = end;
+        }
+    });
+}
+
+/// A child execution took too long.
+pub(crate) fn child_timed_out(execution: &mut Execution, root: FrameId) {
+    execution.abort_inside(root);
+    let frame = execution.frames.get(root);
+    if let Some((parent, index)) = frame.and_then(|frame| frame.parent) {
+        let (error, status) = (StateError::timeout(false), ExecutionStatus::TimedOut);
+        child_failed(execution, parent, index, root, error, status);
+    }
+}
+
+/// A child execution ended well.
+pub(crate) fn child_succeeded(
+    execution: &mut Execution,
+    parent: FrameId,
+    index: usize,
+    output: &Value,
+) {
+    child_over(
+        execution,
+        parent,
+        index,
+        ExecutionStatus::Succeeded,
+        Ok(output.clone()),
+    );
+}
+
+/// A child execution starts; `redriven` is what it goes on as, if it does not start anew.
+pub(crate) fn child_starts(
+    execution: &mut Execution,
+    id: FrameId,
+    index: usize,
+    from: ChildStatus,
+    redriven: Option<&ChildExecution>,
+) {
+    let count = execution.redrive_count;
+    with_run(execution, id, |execution, run| {
+        execution.shift_child(run, index, from, ChildStatus::Running);
+        if let Some(child) = run.children.get_mut(&index).filter(|_| redriven.is_some()) {
+            child.status = ExecutionStatus::Running;
+            child.stop = None;
+            child.redrive_count = count;
+        }
+    });
+}
+
+/// The child execution for an item or a batch.
+pub(crate) fn new_child(
+    execution: &mut Execution,
+    id: FrameId,
+    index: usize,
+    distributed: &Distributed,
+    input: &Value,
+) -> ChildExecution {
+    let (run_id, is_described) = with_run(execution, id, |_, run| {
+        (Rc::clone(&run.id), run.writer.is_some())
+    })
+    .unwrap_or_default();
+    let label = run_id.split(':').next().unwrap_or_default();
+    let child = execution.new_child(distributed.execution_type, label, input);
+    if is_described {
+        let result = ChildResult {
+            arn: child.constants.text("Id"),
+            name: child.constants.text("Name"),
+            input: input.clone(),
+            start: execution.now,
+            stop: None,
+            redrive_count: 0,
+            status: ExecutionStatus::Running,
+            end: Err(StateError::default()),
+        };
+        with_run(execution, id, |_, run| {
+            run.children.insert(index, result);
+        });
+    }
+    child
+}
+
+/// A child execution goes on as one that was redriven.
+pub(crate) fn redriven_child(execution: &mut Execution, before: &ChildExecution) -> ChildExecution {
+    let count = execution.redrive_count;
+    execution.redriven_child(before, count)
+}
+
+/// A child execution has its outermost frame; one of an Express workflow has its time too.
+pub(crate) fn rooted(execution: &mut Execution, child: &ChildExecution, frame: FrameId) {
+    child.root.set(Some(frame));
+    if child.workflow_type == WorkflowType::Express {
+        let number = child.number;
+        let at = execution.now.plus(limits::MAX_EXPRESS_DURATION);
+        execution.timers.set(at, Timer::Child { frame, number });
+    }
+}
+
+/// Opens a map run again that did not succeed: its children go on, those of an Express
+/// workflow from their beginning (AWS Step Functions guide, "Redriving Map Runs").
+pub(crate) fn reopen(execution: &mut Execution, id: FrameId, items: &mut Items) {
     let Some(run) = &mut items.run else {
         return;
     };
-    run.n_failed += run.batch_sizes.get(index).copied().unwrap_or(1);
-    run.failed.insert(index);
-    if run.is_tolerable() {
-        map::iteration_over(execution, parent, index, Value::Null);
-        return;
+    items.n_open += run.failed.len();
+    run.n_failed = 0;
+    items.again.extend(std::mem::take(&mut run.failed));
+    for (_, frame) in &mut items.again {
+        let child = frame.as_ref().and_then(|frame| frame.child.as_ref());
+        if child.is_some_and(|child| child.workflow_type == WorkflowType::Express) {
+            *frame = None;
+        }
     }
-    map::abort_iterations(execution, parent, index);
-    fail_run(
-        execution,
-        parent,
-        StateError::new(
-            error_name::EXCEED_TOLERATED_FAILURE_THRESHOLD,
-            "The specified tolerated failure threshold was exceeded",
-        ),
-    );
+    let count = execution.reopen_map_run(run.number);
+    let details = Details::Redriven {
+        count,
+        map_run_arn: Some(run.arn.clone()),
+    };
+    execution.record(id, EventType::MapRunRedriven, details);
 }
 
 /// Every child execution is over.
@@ -191,59 +351,23 @@ pub(crate) fn finish(
     id: FrameId,
     state: &State,
     run: &MapRun,
+    inputs: &[Value],
     results: Vec<Value>,
 ) -> Result<(), StateError> {
+    let result = match run.export(execution, inputs) {
+        Some(Ok(result)) => result,
+        Some(Err(error)) => {
+            fail_run(execution, id, run.number, error);
+            return Ok(());
+        }
+        None => run.result(results),
+    };
+    execution.close_map_run(run.number, ExecutionStatus::Succeeded);
     // Most recordings let the state's exit follow from here; those since November 2024 from
     // the run's start.
     execution.record(id, EventType::MapRunSucceeded, Details::None);
     execution.record_aside(id, EventType::MapStateSucceeded, Details::None);
-    let result = match &run.result_writer {
-        Some(writer) => run.written(writer),
-        None => (0..)
-            .zip(results)
-            .filter(|(index, _)| !run.failed.contains(index))
-            .map(|(_, result)| result)
-            .collect(),
-    };
     complete(execution, id, state, &result)
-}
-
-impl MapRun {
-    /// Whether no threshold is exceeded. Without any, one failure is too many.
-    #[expect(clippy::cast_precision_loss, reason = "percentages of item counts")]
-    fn is_tolerable(&self) -> bool {
-        let by_count = self.tolerated_count.map(|max| self.n_failed as u64 <= max);
-        let by_percentage = self
-            .tolerated_percentage
-            .map(|max| self.n_failed as f64 * 100.0 <= max * self.n_items as f64);
-        match (by_count, by_percentage) {
-            (None, None) => false,
-            (a, b) => a.unwrap_or(true) && b.unwrap_or(true),
-        }
-    }
-
-    /// What a Map with a `ResultWriter` gives: where its results are.
-    fn written(&self, writer: &Value) -> Value {
-        let prefix = writer
-            .get("Prefix")
-            .and_then(Value::as_str)
-            .unwrap_or_default();
-        let separator = if prefix.is_empty() || prefix.ends_with('/') {
-            ""
-        } else {
-            "/"
-        };
-        let uuid = self.id.rsplit(':').next().unwrap_or_default();
-        let key = format!("{prefix}{separator}{uuid}/manifest.json");
-        let details = Value::object([
-            ("Bucket", writer.get("Bucket").cloned().unwrap_or_default()),
-            ("Key", Value::from(key)),
-        ]);
-        Value::object([
-            ("MapRunArn", Value::from(self.arn.clone())),
-            ("ResultWriterDetails", details),
-        ])
-    }
 }
 
 pub(crate) fn prepare_reading(
@@ -267,6 +391,28 @@ pub(crate) fn prepare_reading(
         config: reader.config.clone(),
     };
     Ok((request, usize::try_from(max_items).unwrap_or(usize::MAX)))
+}
+
+fn evaluated(
+    flow: &Flow<'_>,
+    effective: &Value,
+    writer: &ResultWriter,
+) -> Result<Writer, StateError> {
+    let place = match &writer.export {
+        None => None,
+        Some(None) => Some(Value::empty_object()),
+        Some(Some(template)) => Some(flow.template(template, effective)?),
+    };
+    // What is exported is described in full, what is handed on is not, unless asked for.
+    let default = match place {
+        Some(_) => Transformation::None,
+        None => Transformation::Compact,
+    };
+    Ok(Writer {
+        place,
+        transformation: writer.transformation.unwrap_or(default),
+        output_type: writer.output_type,
+    })
 }
 
 /// The run's ARN, and its last part: the label and a UUID.
@@ -317,6 +463,7 @@ fn begin(
         }
     };
     let n_open = values.len();
+    execution.count_map_run(run.number, run.n_items, n_open);
     map::start(
         execution,
         id,
@@ -330,9 +477,10 @@ fn begin(
             is_selected,
             running: BTreeMap::new(),
             next: 0,
+            again: VecDeque::new(),
+            n_at_once,
             n_open,
         },
-        n_at_once,
     )
 }
 
@@ -394,7 +542,8 @@ pub(crate) fn batched(
     Ok((inputs, sizes))
 }
 
-fn fail_run(execution: &mut Execution, id: FrameId, error: StateError) {
+fn fail_run(execution: &mut Execution, id: FrameId, number: usize, error: StateError) {
+    execution.close_map_run(number, ExecutionStatus::Failed);
     let details = Details::Failure {
         error: error.error.clone(),
         cause: error.cause.clone(),

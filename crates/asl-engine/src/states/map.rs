@@ -7,12 +7,11 @@
 //! | Started | the end of the last iteration | Succeeded, Exited |
 //! | Started | the failure of an iteration | IterationFailed, the others Aborted; retry, or Failed and catch or fail |
 
-use std::cell::Cell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
 
 use asl_program::{Action, MapState, Program, State};
-use asl_protocol::{Details, EventId, EventType, StageKind, limits};
+use asl_protocol::{ChildStatus, Details, EventId, EventType, ExecutionStatus, StageKind, limits};
 use asl_query::Expected;
 use json_value::Value;
 
@@ -20,7 +19,7 @@ use crate::data_flow::{Flow, complete};
 use crate::error::StateError;
 use crate::execution::{Child, Execution};
 use crate::fields;
-use crate::frame::{ChildExecution, Doing, FrameId, Items, MapItem};
+use crate::frame::{ChildExecution, Doing, Frame, FrameId, Items, MapItem, Rest};
 use crate::states::distributed_map;
 use crate::variables::Scope;
 
@@ -52,10 +51,11 @@ pub(crate) fn run(
         is_selected: false,
         running: BTreeMap::new(),
         next: 0,
+        again: VecDeque::new(),
+        n_at_once: at_once(ceiling, limits::MAX_INLINE_MAP_CONCURRENCY),
         n_open: length,
     };
-    let n_at_once = at_once(ceiling, limits::MAX_INLINE_MAP_CONCURRENCY);
-    start(execution, id, state, map, items, n_at_once)
+    start(execution, id, state, map, items)
 }
 
 /// `MaxConcurrency`; 0 where there is none.
@@ -85,9 +85,8 @@ pub(crate) fn start(
     state: &State,
     map: &MapState,
     items: Items,
-    n_at_once: usize,
 ) -> Result<(), StateError> {
-    let length = items.values.len();
+    let (length, n_at_once) = (items.values.len(), items.n_at_once);
     let Some(frame) = execution.frames.get_mut(id) else {
         return Ok(());
     };
@@ -100,6 +99,32 @@ pub(crate) fn start(
         start_next(execution, id, state, map, started)?;
     }
     Ok(())
+}
+
+/// Goes on after a redrive: what did not succeed first, then what never started.
+pub(crate) fn resume(execution: &mut Execution, id: FrameId, mut items: Box<Items>) {
+    let program = Rc::clone(&execution.program);
+    let Some((state, map)) = map_of(execution, &program, id) else {
+        return;
+    };
+    distributed_map::reopen(execution, id, &mut items);
+    items
+        .again
+        .make_contiguous()
+        .sort_by_key(|(index, _)| *index);
+    let n_left = items.again.len() + items.values.len().saturating_sub(items.next);
+    let n_now = items.n_at_once.min(n_left);
+    let Some(frame) = execution.frames.get_mut(id) else {
+        return;
+    };
+    let previous = frame.last;
+    frame.doing = Doing::Items(items);
+    for _ in 0..n_now {
+        if let Err(error) = start_next(execution, id, state, map, previous) {
+            execution.fail(id, error);
+            return;
+        }
+    }
 }
 
 /// An iteration reached its end.
@@ -115,6 +140,7 @@ pub(crate) fn iteration_finished(
         return;
     };
     if map.distributed.is_some() {
+        distributed_map::child_succeeded(execution, parent, index, &output);
         execution.frames.remove(child);
         iteration_over(execution, parent, index, output);
         return;
@@ -163,7 +189,7 @@ pub(crate) fn iteration_over(
     items.n_open -= 1;
     let result = if items.n_open == 0 {
         all_finished(execution, parent, state)
-    } else if items.next < items.values.len() {
+    } else if !items.again.is_empty() || items.next < items.values.len() {
         start_next(execution, parent, state, map, last)
     } else {
         Ok(())
@@ -186,7 +212,8 @@ pub(crate) fn iteration_failed(
         return;
     };
     if map.distributed.is_some() {
-        distributed_map::child_failed(execution, parent, index, child);
+        let status = ExecutionStatus::Failed;
+        distributed_map::child_failed(execution, parent, index, child, error, status);
         return;
     }
     let last = execution
@@ -198,31 +225,45 @@ pub(crate) fn iteration_failed(
         index,
     };
     execution.record_aside(child, EventType::MapIterationFailed, details);
-    execution.frames.remove(child);
+    let failed = execution.frames.remove(child).map(Box::new);
     if let Some(frame) = execution.frames.get_mut(parent) {
         frame.last = last;
     }
-    abort_iterations(execution, parent, index);
+    let rest = abort_iterations(execution, parent, index);
+    // Too much data would be too much again: a redrive runs all iterations then.
+    if let Some(mut items) = rest.filter(|_| !error.is_data_limit()) {
+        items.again.push_back((index, failed));
+        keep(execution, parent, items);
+    }
     execution.fail(parent, error);
 }
 
-/// Ends every iteration but the one that is over already.
-pub(crate) fn abort_iterations(execution: &mut Execution, parent: FrameId, over: usize) {
+/// Keeps what a Map that failed can be redriven from.
+pub(crate) fn keep(execution: &mut Execution, id: FrameId, items: Box<Items>) {
+    if let Some(frame) = execution.frames.get_mut(id) {
+        frame.rest = Some(Box::new(Rest::Items(items)));
+    }
+}
+
+/// Ends every iteration but the one that is over already; gives what is left of them all.
+pub(crate) fn abort_iterations(
+    execution: &mut Execution,
+    parent: FrameId,
+    over: usize,
+) -> Option<Box<Items>> {
     let program = Rc::clone(&execution.program);
-    let Some((state, _)) = map_of(execution, &program, parent) else {
-        return;
+    let (state, _) = map_of(execution, &program, parent)?;
+    let frame = execution.frames.get_mut(parent)?;
+    let Doing::Items(mut items) = std::mem::replace(&mut frame.doing, Doing::Working) else {
+        return None;
     };
-    let Some(frame) = execution.frames.get_mut(parent) else {
-        return;
-    };
-    let Doing::Items(items) = std::mem::replace(&mut frame.doing, Doing::Working) else {
-        return;
-    };
-    for (index, child) in items.running {
+    for (index, child) in std::mem::take(&mut items.running) {
         if index != over {
-            execution.abort_iteration(child, &state.name, index);
+            let rest = execution.abort_iteration(child, &state.name, index);
+            items.again.push_back((index, rest));
         }
     }
+    Some(items)
 }
 
 /// The items of a Map that does not read them.
@@ -279,8 +320,26 @@ fn start_next(
     let Doing::Items(items) = &mut frame.doing else {
         return Ok(());
     };
-    let index = items.next;
-    items.next += 1;
+    let index = match items.again.pop_front() {
+        Some((index, Some(frame))) => {
+            let is_root = map.distributed.is_some();
+            go_on(execution, id, is_root, (index, frame), previous);
+            return Ok(());
+        }
+        Some((index, None)) => {
+            distributed_map::child_starts(execution, id, index, ChildStatus::PendingRedrive, None);
+            index
+        }
+        None => {
+            let index = items.next;
+            items.next += 1;
+            distributed_map::child_starts(execution, id, index, ChildStatus::Pending, None);
+            index
+        }
+    };
+    let Some(Doing::Items(items)) = execution.frames.get(id).map(|frame| &frame.doing) else {
+        return Ok(());
+    };
     let value = items.values.get(index).cloned().unwrap_or_default();
     let effective = items.effective.clone();
     let is_selected = items.is_selected;
@@ -293,14 +352,12 @@ fn start_next(
         _ => item.value.clone(),
     };
     let is_distributed = map.distributed.is_some();
-    let child = if is_distributed {
-        Some(Rc::new(ChildExecution {
-            constants: execution.child_constants(&input),
-            n_events: Cell::new(0),
-            root: Cell::new(None),
-        }))
-    } else {
-        surrounding
+    let child = match &map.distributed {
+        Some(distributed) => {
+            let child = distributed_map::new_child(execution, id, index, distributed, &input);
+            Some(Rc::new(child))
+        }
+        None => surrounding,
     };
     let iteration: Rc<[usize]> = outer.iter().copied().chain([index]).collect();
     let frame = execution.spawn(Child {
@@ -319,7 +376,7 @@ fn start_next(
         execution: child.clone(),
     });
     if let Some(child) = child.filter(|_| is_distributed) {
-        child.root.set(Some(frame));
+        distributed_map::rooted(execution, &child, frame);
     }
     if let Some(parent) = execution.frames.get_mut(id)
         && let Doing::Items(items) = &mut parent.doing
@@ -336,6 +393,36 @@ fn start_next(
     Ok(())
 }
 
+/// Lets an iteration go on where it was when it did not succeed.
+fn go_on(
+    execution: &mut Execution,
+    id: FrameId,
+    is_root: bool,
+    (index, frame): (usize, Box<Frame>),
+    previous: EventId,
+) {
+    let surrounding = execution.frames.get(id).and_then(|map| map.child.clone());
+    let child = match &frame.child {
+        Some(before) if is_root => {
+            let child: Rc<ChildExecution> =
+                Rc::new(distributed_map::redriven_child(execution, before));
+            let pending = ChildStatus::PendingRedrive;
+            distributed_map::child_starts(execution, id, index, pending, Some(&child));
+            Some(child)
+        }
+        _ => surrounding,
+    };
+    let frame = execution.revive(*frame, Some((id, index)), previous, child.as_ref());
+    if let Some(child) = child.filter(|_| is_root) {
+        distributed_map::rooted(execution, &child, frame);
+    }
+    if let Some(map) = execution.frames.get_mut(id)
+        && let Doing::Items(items) = &mut map.doing
+    {
+        items.running.insert(index, frame);
+    }
+}
+
 fn all_finished(execution: &mut Execution, id: FrameId, state: &State) -> Result<(), StateError> {
     let Some(frame) = execution.frames.get_mut(id) else {
         return Ok(());
@@ -344,7 +431,7 @@ fn all_finished(execution: &mut Execution, id: FrameId, state: &State) -> Result
         return Ok(());
     };
     if let Some(run) = &items.run {
-        return distributed_map::finish(execution, id, state, run, items.results);
+        return distributed_map::finish(execution, id, state, run, &items.values, items.results);
     }
     execution.record_aside(id, EventType::MapStateSucceeded, Details::None);
     complete(execution, id, state, &Value::from(items.results))

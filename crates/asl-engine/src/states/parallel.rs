@@ -15,7 +15,7 @@ use json_value::Value;
 use crate::data_flow::{Flow, complete};
 use crate::error::StateError;
 use crate::execution::{Child, Execution};
-use crate::frame::{Branches, Doing, FrameId};
+use crate::frame::{Branches, Doing, FrameId, Rest};
 
 /// Starts every branch.
 pub(crate) fn run(
@@ -113,7 +113,7 @@ pub(crate) fn branch_failed(
     if program.state(failed.state).kind() == StateKind::Task {
         execution.record_aside(child, EventType::TaskStateAborted, Details::None);
     }
-    execution.frames.remove(child);
+    let mut failed = execution.frames.remove(child).map(Box::new);
     let Some(frame) = execution.frames.get_mut(parent) else {
         return;
     };
@@ -121,10 +121,25 @@ pub(crate) fn branch_failed(
     let Doing::Branches(branches) = std::mem::replace(&mut frame.doing, Doing::Working) else {
         return;
     };
-    for (sibling_idx, sibling) in branches.children.into_iter().enumerate() {
-        if let Some(sibling) = sibling.filter(|_| sibling_idx != index) {
-            execution.abort(sibling);
-        }
+    let Branches {
+        children, results, ..
+    } = branches;
+    let children = children
+        .into_iter()
+        .enumerate()
+        .map(|(sibling_idx, sibling)| {
+            if sibling_idx == index {
+                failed.take()
+            } else {
+                execution.abort(sibling?)
+            }
+        })
+        .collect();
+    // Too much data would be too much again: a redrive runs all branches then.
+    if !error.is_data_limit()
+        && let Some(frame) = execution.frames.get_mut(parent)
+    {
+        frame.rest = Some(Box::new(Rest::Branches { children, results }));
     }
     execution.fail(parent, error);
 }

@@ -15,7 +15,7 @@ use std::rc::Rc;
 use asl_program::{Action, Field, Program, State, TaskState};
 use asl_protocol::{
     Command, Details, Duration, EventType, TaskCall, TaskId, TaskPattern, TaskResource,
-    TaskScheduled, limits,
+    TaskScheduled,
 };
 use json_value::Value;
 
@@ -154,7 +154,7 @@ pub(crate) fn succeeded(execution: &mut Execution, task: TaskId, output: &Value)
     let Some(resource) = resource_of(execution, id) else {
         return;
     };
-    if output.json_len() > limits::MAX_PAYLOAD_BYTES {
+    if !execution.quotas.allow(output) {
         let name = if resource.resource_type.is_empty() {
             &resource.arn
         } else {

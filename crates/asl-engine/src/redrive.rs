@@ -1,0 +1,158 @@
+//! Redriving: an execution that did not succeed goes on from where it failed.
+//!
+//! The state that failed does its work again, without being entered again, and with all its
+//! retries (AWS Step Functions guide, "Redriving executions"). Of a Parallel or Map, only the
+//! branches and iterations that did not succeed go on.
+
+use asl_protocol::{
+    Details, EventId, EventType, ExecutionStatus, NotRedrivable, StateKind, Timestamp,
+    WorkflowType, limits,
+};
+
+use std::rc::Rc;
+
+use crate::execution::Execution;
+use crate::frame::{Branches, ChildExecution, Doing, Frame, FrameId, Rest};
+use crate::states::map;
+use crate::timers::Timer;
+
+impl Execution {
+    /// Whether the execution may be redriven at `now`.
+    ///
+    /// # Errors
+    /// The reason why not, in the service's words.
+    pub fn redrivable(&self, now: Timestamp) -> Result<(), NotRedrivable> {
+        let status = self
+            .outcome
+            .as_ref()
+            .map_or(ExecutionStatus::Running, |outcome| outcome.status);
+        match status {
+            ExecutionStatus::Running | ExecutionStatus::Succeeded => {
+                return Err(NotRedrivable::Status(status));
+            }
+            ExecutionStatus::Failed | ExecutionStatus::TimedOut | ExecutionStatus::Aborted => {}
+        }
+        if self.workflow_type == WorkflowType::Express {
+            return Err(NotRedrivable::Express);
+        }
+        if self.history.n_recorded() > limits::MAX_HISTORY_EVENTS_TO_REDRIVE {
+            return Err(NotRedrivable::HistoryFull);
+        }
+        if self.ended_at.plus(limits::REDRIVABLE_PERIOD) < now {
+            return Err(NotRedrivable::PeriodExceeded);
+        }
+        if self.start_time().plus(limits::MAX_STANDARD_DURATION) <= now {
+            return Err(NotRedrivable::TimeExceeded);
+        }
+        if self.redrive_count >= limits::MAX_REDRIVES {
+            return Err(NotRedrivable::TooOften);
+        }
+        Ok(())
+    }
+
+    /// Lets an execution that did not succeed go on at `now`, as `RedriveExecution` does.
+    ///
+    /// # Errors
+    /// The reason why it may not, in the service's words; nothing happened then.
+    pub fn redrive(&mut self, now: Timestamp) -> Result<(), NotRedrivable> {
+        self.redrivable(now)?;
+        self.now = self.now.max(now);
+        self.redrive_count += 1;
+        self.constants.redriven(self.redrive_count, self.now);
+        self.outcome = None;
+        self.handled = None;
+        let details = Details::Redriven {
+            count: self.redrive_count,
+            map_run_arn: None,
+        };
+        let previous = EventId(self.history.n_recorded());
+        let event = self
+            .history
+            .push(previous, self.now, EventType::ExecutionRedriven, details);
+        // The time limit counts from here again.
+        let timer = Timer::Execution {
+            turn: self.redrive_count,
+        };
+        self.timers.set(self.now.plus(self.timeout), timer);
+        if let Some(frame) = self.freeze(self.root) {
+            self.root = self.revive(*frame, None, event, None);
+        }
+        Ok(())
+    }
+
+    /// Takes a frame and all that is inside it out, without a word in the history.
+    pub(crate) fn freeze(&mut self, id: FrameId) -> Option<Box<Frame>> {
+        let mut frame = Box::new(self.frames.remove(id)?);
+        let doing = std::mem::replace(&mut frame.doing, Doing::Working);
+        frame.rest = match doing {
+            Doing::Entering => {
+                frame.doing = Doing::Entering;
+                None
+            }
+            Doing::Working => frame.rest.take(),
+            Doing::Waiting | Doing::BackingOff | Doing::Task(_) | Doing::Reading(_) => None,
+            Doing::Branches(Branches {
+                children, results, ..
+            }) => {
+                let children = children
+                    .into_iter()
+                    .map(|child| self.freeze(child?))
+                    .collect();
+                Some(Box::new(Rest::Branches { children, results }))
+            }
+            Doing::Items(mut items) => {
+                for (index, child) in std::mem::take(&mut items.running) {
+                    let child = self.freeze(child);
+                    items.again.push_back((index, child));
+                }
+                Some(Box::new(Rest::Items(items)))
+            }
+        };
+        Some(frame)
+    }
+
+    /// Lets a frame that was taken out go on; its next event follows from `previous`.
+    pub(crate) fn revive(
+        &mut self,
+        mut frame: Frame,
+        parent: Option<(FrameId, usize)>,
+        previous: EventId,
+        child: Option<&Rc<ChildExecution>>,
+    ) -> FrameId {
+        frame.parent = parent;
+        frame.last = previous;
+        frame.settled = previous;
+        frame.turn = 0;
+        frame.attempts.clear();
+        frame.retry_count = 0;
+        frame.child = child.cloned();
+        let rest = frame.rest.take();
+        let is_fail = self.program.state(frame.state).kind() == StateKind::Fail;
+        if is_fail {
+            frame.doing = Doing::Entering;
+        }
+        let id = self.frames.insert(frame);
+        match rest.map(|rest| *rest) {
+            None => self.ready.push_back(id),
+            Some(Rest::Branches { children, results }) => {
+                let n_open = children.iter().flatten().count();
+                let children = (0..)
+                    .zip(children)
+                    .map(|(index, frame)| {
+                        let parent = Some((id, index));
+                        Some(self.revive(*frame?, parent, previous, child))
+                    })
+                    .collect();
+                if let Some(frame) = self.frames.get_mut(id) {
+                    frame.doing = Doing::Branches(Branches {
+                        children,
+                        results,
+                        n_open,
+                    });
+                }
+            }
+            Some(Rest::Items(items)) => map::resume(self, id, items),
+        }
+        id
+    }
+}
