@@ -105,6 +105,27 @@ fn most_workflows_have_one_end_and_many_of_them_a_good_one() {
     assert!(n_good * 10 > N_WORKFLOWS, "{n_good} of {N_WORKFLOWS}");
 }
 
+/// Wherever a history is full, also while a state is failing, its end is its last event.
+#[test]
+fn a_history_of_any_length_ends_once() {
+    const MAX_EVENTS_OF_SHORT: u64 = 30;
+    let definition = r#"{"StartAt": "P", "States": {"P": {"Type": "Parallel", "End": true,
+        "Branches": [
+            {"StartAt": "A", "States": {"A": {"Type": "Fail", "Error": "E"}}},
+            {"StartAt": "M", "States": {"M": {"Type": "Map", "ItemsPath": "$.list", "End": true,
+                "ItemProcessor": {"StartAt": "B", "States": {"B": {"Type": "Fail", "Error": "E"}}}}}}],
+        "Retry": [{"ErrorEquals": ["E"], "MaxAttempts": 2}]}}}"#;
+    for max in 2..MAX_EVENTS_OF_SHORT {
+        let setup = Setup {
+            input: r#"{"list": [1, 2]}"#.to_owned(),
+            max_history_events: Some(max),
+            ..Setup::new(definition.to_owned())
+        };
+        let (run, _) = finish(&setup, u32::MAX);
+        assert_eq!(invariants::check(run.history()), Ok(()), "{max}");
+    }
+}
+
 fn setup(workflow: &Machine, input: &Value, timeout_secs: Option<u64>) -> Setup {
     let mut definition = workflow.definition();
     if let Some(secs) = timeout_secs {

@@ -14,14 +14,13 @@ impl Execution {
             error: error.clone(),
             cause: cause.clone(),
         };
-        self.history
-            .push(previous, self.now, EventType::ExecutionFailed, details);
-        self.end(Outcome {
+        let outcome = Outcome {
             status: ExecutionStatus::Failed,
             output: None,
             error,
             cause,
-        });
+        };
+        self.end_with(previous, EventType::ExecutionFailed, details, outcome);
     }
 
     pub(crate) fn time_out(&mut self) {
@@ -29,14 +28,13 @@ impl Execution {
             error: Some(error_name::TIMEOUT.into()),
             cause: None,
         };
-        self.history
-            .push(EventId(0), self.now, EventType::ExecutionTimedOut, details);
-        self.end(Outcome {
+        let outcome = Outcome {
             status: ExecutionStatus::TimedOut,
             output: None,
             error: None,
             cause: None,
-        });
+        };
+        self.end_with(EventId(0), EventType::ExecutionTimedOut, details, outcome);
     }
 
     pub(crate) fn stop(&mut self, TaskError { error, cause }: TaskError) {
@@ -44,14 +42,28 @@ impl Execution {
             error: error.clone(),
             cause: cause.clone(),
         };
-        self.history
-            .push(EventId(0), self.now, EventType::ExecutionAborted, details);
-        self.end(Outcome {
+        let outcome = Outcome {
             status: ExecutionStatus::Aborted,
             output: None,
             error,
             cause,
-        });
+        };
+        self.end_with(EventId(0), EventType::ExecutionAborted, details, outcome);
+    }
+
+    /// Records the last event and ends. An execution ends once: a state that fails while its
+    /// own events fill the history finds it ended.
+    fn end_with(
+        &mut self,
+        previous: EventId,
+        event_type: EventType,
+        details: Details,
+        outcome: Outcome,
+    ) {
+        if self.outcome.is_none() {
+            self.history.push(previous, self.now, event_type, details);
+            self.end(outcome);
+        }
     }
 
     pub(crate) fn end(&mut self, outcome: Outcome) {
