@@ -7,6 +7,7 @@ mod allowed_values;
 mod assign_names;
 mod choice_rule;
 mod credentials;
+mod definition_size;
 mod duplicate_state;
 mod empty_list;
 mod error_equals;
@@ -93,6 +94,7 @@ const RULES: &[Rule] = &[
 /// Everything to be said about a definition, in text order; what concerns it as a whole comes last.
 pub(crate) fn check(text: &str, parsed: &Parsed, workflow: WorkflowType) -> Vec<Diagnostic> {
     let mut diagnostics = json_text::check(text, parsed);
+    definition_size::check(text, &mut diagnostics);
     // What hangs in the wrong place would be complained about at length, and wrongly.
     if parsed.machine.object.is_object() && !parsed.is_torn {
         let definition = Definition::new(text, parsed, workflow);

@@ -10,6 +10,7 @@ mod work;
 use std::rc::Rc;
 
 use asl_protocol::{EventType, HistoryEvent, Outcome, Timestamp};
+use json_value::Value;
 
 use crate::choices::Choices;
 use crate::view::Frame;
@@ -31,6 +32,8 @@ pub(crate) struct RunRecord {
     /// When the run started.
     pub(crate) started: Timestamp,
     pub(crate) outcome: Option<Outcome>,
+    /// What `DescribeMapRun` says of each run of a distributed Map, once the run has ended.
+    pub(crate) map_runs: Value,
     /// The Choice states of the definition that ran.
     pub(crate) choices: Choices,
     visits: Visits,
@@ -46,6 +49,7 @@ impl RunRecord {
             now: started,
             started,
             outcome: None,
+            map_runs: Value::from(Vec::new()),
             choices,
             visits: Visits::default(),
             frames: Frames::default(),

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use asl_protocol::{ExecutionStatus, Outcome};
+use json_value::Value;
 
 use crate::record::RunRecord;
 use crate::view::{Notice, RunState};
@@ -62,9 +63,19 @@ impl Session {
                 self.follow();
             }
             FromWorker::Asking { questions, .. } => self.ask(questions),
-            FromWorker::Finished { outcome, .. } => self.finish(outcome),
+            FromWorker::Finished {
+                outcome, map_runs, ..
+            } => {
+                Rc::make_mut(&mut self.record).map_runs = map_runs;
+                self.finish(outcome);
+            }
         }
         Vec::new()
+    }
+
+    /// What `DescribeMapRun` says of each run of a distributed Map, once the run has ended.
+    pub fn map_runs(&self) -> &Value {
+        &self.record.map_runs
     }
 
     fn finish(&mut self, outcome: Outcome) {

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use asl_protocol::{HistoryEvent, Outcome, TaskCall, TaskId, Timestamp, WorkflowType};
 use asl_services::Answer;
+use json_value::Value;
 
 /// One run of a session; later runs have higher numbers. Messages of an earlier run are ignored.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -97,6 +98,8 @@ pub enum FromWorker {
         run: RunId,
         /// How.
         outcome: Outcome,
+        /// The runs of distributed Maps: a list of what `DescribeMapRun` says of each.
+        map_runs: Value,
     },
 }
 

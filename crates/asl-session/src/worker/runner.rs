@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use asl_analysis::{Comments, analyze_with};
-use asl_protocol::{ExecutionIdentity, TaskError, TaskId};
+use asl_protocol::{ExecutionIdentity, MapRunRecord, TaskError, TaskId};
 use asl_runtime::{Options, Progress, Run, RunOptions, Unmocked};
 use asl_services::{Answer, MockBook, MockEntry};
 use json_value::Value;
@@ -153,7 +153,13 @@ impl Going {
             }
             Progress::Finished => {
                 let outcome = self.run.outcome().cloned();
-                messages.extend(outcome.map(|outcome| FromWorker::Finished { run, outcome }));
+                let map_runs = self.run.map_runs().iter();
+                let map_runs: Value = map_runs.map(MapRunRecord::to_json).collect();
+                messages.extend(outcome.map(|outcome| FromWorker::Finished {
+                    run,
+                    outcome,
+                    map_runs,
+                }));
             }
         }
         messages

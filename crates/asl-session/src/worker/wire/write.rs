@@ -60,8 +60,13 @@ pub(super) fn from_worker(message: &FromWorker) -> Value {
             json.insert("questions", questions.collect());
             json
         }
-        FromWorker::Finished { run, outcome } => {
+        FromWorker::Finished {
+            run,
+            outcome,
+            map_runs,
+        } => {
             let mut json = head("finished", *run);
+            json.insert("map_runs", map_runs.clone());
             json.insert("outcome", outcome_parts(outcome, &mut pool));
             json
         }
