@@ -31,7 +31,7 @@ usage: cargo xtask VERB
   test    native tests, conformance, the release page, browser tests; arguments go to Playwright
   ci      what a submission must pass: format, clippy, tidy, test
   tidy    layers, documentation, file lengths, bundle sizes
-  bench   measure, and write BENCHMARKS.md
+  bench   measure, and write BENCHMARKS.md; with --jsonata only the JSONata tables
 ";
 
 fn main() -> ExitCode {
@@ -45,7 +45,7 @@ fn main() -> ExitCode {
         Some("test") => verbs::test::run(&rest),
         Some("ci") => verbs::ci::run(),
         Some("tidy") => verbs::tidy::run(),
-        Some("bench") => verbs::bench::run(),
+        Some("bench") => verbs::bench::run(&rest),
         Some("help" | "--help" | "-h") => {
             print!("{USAGE}");
             Ok(())

@@ -1,25 +1,32 @@
 //! `bench`: measures, and writes the tables of BENCHMARKS.md between their markers.
 
+mod jsonata;
 mod tables;
 
 use std::process::Command;
 
 use crate::{Failure, probe, process, project, tools, verbs};
 
-pub(crate) fn run() -> Result<(), Failure> {
-    let measured = speed()?;
-    verbs::build::run()?;
-    let sizes = sizes()?;
-    let page = page()?;
+pub(crate) fn run(args: &[String]) -> Result<(), Failure> {
+    let jsonata_only = match args {
+        [] => false,
+        [only] if only == "--jsonata" => true,
+        _ => return Err(format!("bench takes --jsonata or nothing, not {args:?}")),
+    };
+    let mut tables = jsonata::tables()?;
+    if !jsonata_only {
+        let measured = speed()?;
+        verbs::build::run()?;
+        tables.extend([
+            ("speed", tables::speed(&measured)),
+            ("scale", tables::scale(&measured)),
+            ("memory", tables::memory(&measured)),
+            ("sizes", sizes()?),
+            ("page", page()?),
+        ]);
+    }
     let path = project::root().join("BENCHMARKS.md");
     let mut text = project::read(&path)?;
-    let tables = [
-        ("speed", tables::speed(&measured)),
-        ("scale", tables::scale(&measured)),
-        ("memory", tables::memory(&measured)),
-        ("sizes", sizes),
-        ("page", page),
-    ];
     for (name, table) in tables {
         println!("{table}");
         text = replace_between(&text, name, &table)?;

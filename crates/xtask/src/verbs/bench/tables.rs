@@ -128,7 +128,7 @@ fn table(head: &str, n_columns: usize, rows: impl IntoIterator<Item = String>) -
 }
 
 /// `1234567.8` as `1,234,568`.
-fn thousands(n: f64) -> String {
+pub(super) fn thousands(n: f64) -> String {
     let digits = format!("{n:.0}");
     let mut out = String::new();
     for (at, digit) in digits.chars().enumerate() {
