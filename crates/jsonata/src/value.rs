@@ -419,9 +419,11 @@ impl Val {
         }
     }
 
-    /// The value as an error's text shows it: functions count as missing.
+    /// The value as an error's text shows it: a built-in function is the object that it is in
+    /// jsonata-js, other functions count as missing.
     pub(crate) fn to_shown(&self) -> Option<Value> {
         match self {
+            Self::Func(func) => func.to_shown(),
             Self::Seq(seq) => Some(Value::array(
                 seq.items
                     .iter()
@@ -432,7 +434,7 @@ impl Val {
                     |(name, member)| Some((Rc::clone(name), member.to_shown()?)),
                 )))
             }
-            Self::Undefined | Self::Json(_) | Self::Func(_) | Self::Tuples(_) => self.to_plain(),
+            Self::Undefined | Self::Json(_) | Self::Tuples(_) => self.to_plain(),
         }
     }
 
@@ -463,7 +465,8 @@ impl Val {
         }
     }
 
-    fn to_plain_inside(&self) -> Value {
+    /// The value inside an array or an object.
+    pub(crate) fn to_plain_inside(&self) -> Value {
         match self {
             Self::Undefined => Value::Null,
             Self::Func(_) => Value::from(""),

@@ -3,7 +3,7 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use json_value::Value;
+use json_value::{Map, Value};
 
 use crate::error::{Fail, fail};
 use crate::eval::expr::{Body, Call, Expr, Lambda, Op, Transform};
@@ -117,6 +117,23 @@ impl Func {
             FuncKind::NextMatch(_) => 0,
             FuncKind::Transform(..) => 1,
         }
+    }
+
+    /// What JavaScript writes for the object that a built-in function is.
+    pub(crate) fn to_shown(&self) -> Option<Value> {
+        let FuncKind::Builtin(builtin) = &self.kind else {
+            return None;
+        };
+        let mut members = Map::new();
+        members.insert("_jsonata_function", Value::Bool(true));
+        members.insert(
+            "signature",
+            Value::object([("definition", Value::from(builtin.signature()))]),
+        );
+        if let Some(token) = &*self.token.borrow() {
+            members.insert("token", token.clone());
+        }
+        Some(members.into())
     }
 
     /// What a wrapped function wraps, or the function itself.

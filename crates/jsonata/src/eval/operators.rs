@@ -161,7 +161,8 @@ impl Machine<'_> {
         )]
         let count = size as usize;
         self.allocate(count * 8)?;
-        let items = match number_value(from) {
+        // Adding zero makes `-0` a whole number.
+        let items = match number_value(from + 0.0) {
             Value::Int(from) => (from..)
                 .take(count)
                 .map(|n| Val::Json(Value::Int(n)))

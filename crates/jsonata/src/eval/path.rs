@@ -36,6 +36,10 @@ impl Machine<'_> {
             streaming |= step.tuple;
             if index == 0 && step.cons_array {
                 result = self.eval(&step.expr, &current, env)?;
+                // A stream begins with the items of the constructed array.
+                if streaming && step.focus.is_none() {
+                    current = result.clone();
+                }
             } else if streaming {
                 tuples = Some(self.tuple_step(step, &current, tuples.take(), env)?);
             } else {

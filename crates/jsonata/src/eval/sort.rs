@@ -28,7 +28,18 @@ impl Machine<'_> {
     ) -> Result<Val, Fail> {
         let length = input.len().unwrap_or(1);
         if length <= 1 {
-            return Ok(input.clone());
+            // What a step leaves is a result sequence, also where its array was not copied.
+            return Ok(match input {
+                Val::Json(Value::Array(items)) => {
+                    Val::sequence(items.iter().cloned().map(Val::Json).collect())
+                }
+                Val::Undefined
+                | Val::Json(_)
+                | Val::Seq(_)
+                | Val::Dict(_)
+                | Val::Func(_)
+                | Val::Tuples(_) => input.clone(),
+            });
         }
         self.charge(u64::try_from(length).unwrap_or(u64::MAX))?;
         if let Val::Tuples(tuples) = input {

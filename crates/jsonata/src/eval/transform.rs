@@ -9,10 +9,11 @@ use std::rc::Rc;
 use json_value::{Map, Value};
 use rustc_hash::FxHashMap;
 
-use crate::error::{Fail, fail};
+use crate::error::{Fail, fail, fail_uncoded};
 use crate::eval::expr::Transform;
 use crate::eval::machine::Machine;
 use crate::eval::nesting::check_depth;
+use crate::functions::write_string;
 use crate::limits::MAX_COPY_DEPTH;
 use crate::value::{Env, Val};
 
@@ -77,17 +78,14 @@ impl Machine<'_> {
                 .at(transform.update.position)
                 .value(update.to_shown()));
         }
+        refuse_scalar(found, &update)?;
         let obsolete = self.deletions(transform, found, &update, changes, env)?;
         if let Val::Json(Value::Object(original)) = found {
             let address = Rc::as_ptr(original) as usize;
             let known = changes.objects.remove(&address);
             let mut revised = known.unwrap_or_else(|| Rc::clone(original));
             let members = Rc::make_mut(&mut revised);
-            for (name, value) in update.members() {
-                if let Some(value) = value.to_plain() {
-                    members.insert(name, value);
-                }
-            }
+            add_members(members, &update);
             for name in obsolete {
                 members.remove(&name);
             }
@@ -116,11 +114,7 @@ impl Machine<'_> {
         };
         if matches!(current, Value::Object(_)) {
             let members = current.make_object();
-            for (name, value) in update.members() {
-                if let Some(value) = value.to_plain() {
-                    members.insert(name, value);
-                }
-            }
+            add_members(members, update);
         }
         let names = self.eval(delete, &Val::Json(current), env)?;
         if names.is_undefined() {
@@ -164,6 +158,41 @@ impl Changes {
             }
         }
     }
+}
+
+/// Sets the members of an update.
+fn add_members(members: &mut Map, update: &Val) {
+    for (name, value) in update.members() {
+        if !value.is_undefined() {
+            members.insert(name, value.to_plain_inside());
+        }
+    }
+}
+
+/// Scalars take no members; the text is that of JavaScript in strict mode.
+fn refuse_scalar(found: &Val, update: &Val) -> Result<(), Fail> {
+    let Val::Json(scalar) = found else {
+        return Ok(());
+    };
+    let Some((name, _)) = update.members().into_iter().next() else {
+        return Ok(());
+    };
+    let mut text = String::new();
+    let kind = match scalar {
+        Value::Array(_) | Value::Object(_) => return Ok(()),
+        Value::Null => {
+            return Err(fail_uncoded(format!(
+                "Cannot set properties of null (setting '{name}')"
+            )));
+        }
+        Value::Bool(_) => "boolean",
+        Value::Int(_) | Value::Float(_) => "number",
+        Value::String(_) => "string",
+    };
+    write_string(found, false, &mut text)?;
+    Err(fail_uncoded(format!(
+        "Cannot create property '{name}' on {kind} '{text}'"
+    )))
 }
 
 /// A copy whose containers are all new.

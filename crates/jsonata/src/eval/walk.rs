@@ -107,6 +107,14 @@ pub(crate) fn wildcard(input: &Val) -> Val {
             found.push(member);
         }
     }
+    // jsonata-js keeps these two marks as members of the array, which `*` finds, too.
+    let Marks {
+        sequence,
+        keep_singleton,
+        ..
+    } = input.marks();
+    let marks = [sequence, keep_singleton];
+    found.extend(marks.into_iter().filter(|mark| *mark).map(Val::from));
     Val::sequence(found)
 }
 

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use json_value::Value;
 
-use crate::error::{Fail, fail};
+use crate::error::{Fail, fail, fail_uncoded};
 use crate::eval::function::truthy;
 use crate::eval::machine::Machine;
 use crate::eval::operators::order;
@@ -99,6 +99,11 @@ impl Machine<'_> {
         let mut each = Vec::new();
         let mut sifted: Vec<(Rc<str>, Val)> = Vec::new();
         for (name, member) in object.members() {
+            // `$sift` may miss its function, which only shows once there is a member.
+            if func.is_undefined() {
+                let text = "Cannot read properties of undefined (reading 'arity')";
+                return Err(fail_uncoded(text));
+            }
             let key = Rc::clone(&name);
             let args = some_args(func, member.clone(), || Val::from(key), object);
             let result = self.call(func, args, env)?;

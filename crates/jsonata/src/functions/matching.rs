@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use json_value::Value;
 
-use crate::error::{Fail, fail, fail_limit};
+use crate::error::{Fail, fail, fail_limit, fail_uncoded};
 use crate::eval::function::{Cursor, Func, FuncKind, NextMatch, truthy};
 use crate::eval::machine::Machine;
 use crate::functions::convert::write_string;
@@ -389,6 +389,10 @@ impl Matches {
                     let one = One::of(found, regex, *position, &text, Cursor::start(&text));
                     self.go_on(&one);
                     return Ok(Some(one));
+                }
+                if pattern.is_undefined() {
+                    let text = "Cannot read properties of undefined (reading 'apply')";
+                    return Err(fail_uncoded(text));
                 }
                 let value = machine.apply(&pattern, vec![Val::from(text)], &Val::Undefined, env)?;
                 self.take(&value)

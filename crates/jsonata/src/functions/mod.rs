@@ -186,6 +186,13 @@ impl Builtin {
         }
     }
 
+    /// Its signature as written.
+    pub(crate) fn signature(self) -> &'static str {
+        TABLE
+            .get(self as usize)
+            .map_or("", |(_, _, signature, _)| *signature)
+    }
+
     /// How many arguments it declares, which decides what `$map` and its like pass.
     pub(crate) fn arity(self) -> usize {
         TABLE

@@ -62,13 +62,27 @@ pub(crate) struct Term {
 }
 
 /// A lambda's parts.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(crate) struct LambdaNode {
     pub(crate) params: Vec<Rc<str>>,
     pub(crate) signature: Option<Rc<Signature>>,
     pub(crate) body: Tree,
     /// A tail call wrapped up for the trampoline.
     pub(crate) thunk: bool,
+}
+
+/// `??` and `?:` evaluate a copy of their left side first. jsonata-js copies by way of JSON,
+/// which has no functions, so that a signature in the copy cannot be checked any more.
+impl Clone for LambdaNode {
+    fn clone(&self) -> Self {
+        let signature = self.signature.as_ref();
+        Self {
+            params: self.params.clone(),
+            signature: signature.map(|_| Rc::new(Signature::unusable())),
+            body: self.body.clone(),
+            thunk: self.thunk,
+        }
+    }
 }
 
 /// What a node is.

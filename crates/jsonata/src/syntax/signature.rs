@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use json_value::Value;
 
-use crate::error::{Fail, fail, fail_limit};
+use crate::error::{Fail, fail, fail_limit, fail_uncoded};
 use crate::limits::{Limit, MAX_PARAMETERS};
 use crate::value::Val;
 
@@ -15,6 +15,8 @@ const MAX_TRIES: u32 = 100_000;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Signature {
     params: Vec<Param>,
+    /// It was copied without what checks it.
+    unusable: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -90,6 +92,14 @@ fn plural(subtype: &str) -> Option<&'static str> {
 }
 
 impl Signature {
+    /// A signature that no call gets past.
+    pub(crate) fn unusable() -> Self {
+        Self {
+            params: Vec::new(),
+            unusable: true,
+        }
+    }
+
     /// Parses the text from its `<` on. An error comes with the offset of its character.
     pub(crate) fn parse(text: &str) -> Result<Self, (Fail, usize)> {
         let symbols: Vec<char> = text.chars().collect();
@@ -164,11 +174,17 @@ impl Signature {
             }
             at += 1;
         }
-        Ok(Self { params })
+        Ok(Self {
+            params,
+            unusable: false,
+        })
     }
 
     /// The arguments as the function takes them: the context filled in, arrays made of single values.
     pub(crate) fn validate(&self, args: Vec<Val>, context: &Val) -> Result<Vec<Val>, Fail> {
+        if self.unusable {
+            return Err(fail_uncoded("signature.validate is not a function"));
+        }
         let mut symbols = [' '; 8];
         let mut many = Vec::new();
         let symbols: &[char] = if args.len() <= symbols.len() {

@@ -1,5 +1,7 @@
 //! A case in `JSONata`: an expression without `{%` and `%}`.
 
+use std::rc::Rc;
+
 use json_value::Value;
 use jsonata::limits::STEPS_PER_MILLISECOND;
 use jsonata::{Bindings, Environment, Error, Expression, Limits, Options, Outcome};
@@ -32,10 +34,28 @@ pub(super) fn answer(case: &Case) -> Answer {
         Err(error) => return failure(error),
     };
     match expression.evaluate(case.data.as_ref(), &environment) {
-        Ok(Outcome::Value(value)) => Answer::Result(value),
+        Ok(Outcome::Value(value)) => Answer::Result(match case.dialect {
+            Dialect::Aws => value,
+            Dialect::Jsonata => as_javascript_writes(value),
+        }),
         Ok(Outcome::Undefined) => Answer::Undefined,
         Ok(Outcome::Function) => Answer::Function,
         Err(error) => failure(error),
+    }
+}
+
+/// What `JSON.stringify` makes of it: NaN and the infinities are `null`, `-0` is `0`.
+fn as_javascript_writes(value: Value) -> Value {
+    match value {
+        Value::Float(n) if !n.is_finite() => Value::Null,
+        Value::Float(0.0) => Value::Int(0),
+        Value::Array(items) => Value::array(items.iter().cloned().map(as_javascript_writes)),
+        Value::Object(members) => Value::object(
+            members
+                .iter()
+                .map(|(name, member)| (Rc::clone(name), as_javascript_writes(member.clone()))),
+        ),
+        Value::Null | Value::Bool(_) | Value::Int(_) | Value::Float(_) | Value::String(_) => value,
     }
 }
 
