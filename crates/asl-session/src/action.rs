@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use asl_protocol::{EventId, WorkflowType};
+use asl_protocol::{EventId, Quotas, WorkflowType};
 
 use crate::worker::{FromWorker, ToWorker};
 use crate::{AnswerChoice, Document, ResultTab, Speed, Theme, Utf16Range};
@@ -32,6 +32,8 @@ pub enum Action {
     NewProject,
     /// Chooses Standard or Express.
     SetWorkflowType(WorkflowType),
+    /// Chooses the edition of the service's quotas.
+    SetQuotas(Quotas),
     /// Chooses the seed.
     SetSeed(u64),
     /// Applies a fix of a problem.

@@ -1,6 +1,6 @@
 //! A project as a link, and back.
 
-use asl_protocol::{Timestamp, WorkflowType};
+use asl_protocol::{Quotas, Timestamp, WorkflowType};
 use asl_share::{SharedDocument, tag};
 
 use crate::Project;
@@ -45,6 +45,9 @@ fn fragment(project: &Project) -> Result<String, asl_share::LinkError> {
     if project.workflow_type != WorkflowType::default() {
         document.set_text(tag::WORKFLOW_TYPE, project.workflow_type.as_str());
     }
+    if project.quotas != Quotas::default() {
+        document.set_text(tag::QUOTAS, project.quotas.as_str());
+    }
     if project.seed != Project::DEFAULT_SEED {
         document.set_number(tag::SEED, project.seed);
     }
@@ -67,6 +70,7 @@ pub(crate) fn open(fragment: &str) -> Result<Project, String> {
         tag::INPUT,
         tag::MOCKS,
         tag::WORKFLOW_TYPE,
+        tag::QUOTAS,
         tag::SEED,
         tag::START_TIME,
         tag::ENGINE,
@@ -78,6 +82,9 @@ pub(crate) fn open(fragment: &str) -> Result<Project, String> {
     );
     if let Some(workflow_type) = document.text(tag::WORKFLOW_TYPE) {
         project.workflow_type = WorkflowType::parse(workflow_type).unwrap_or_default();
+    }
+    if let Some(quotas) = document.text(tag::QUOTAS) {
+        project.quotas = Quotas::parse(quotas).unwrap_or_default();
     }
     if let Some(seed) = document.number(tag::SEED) {
         project.seed = seed;
@@ -132,6 +139,7 @@ mod tests {
         let mut project = Project::new("{ \"StartAt\":\t\"Ä😀\" }\r\n", " 1 ", "");
         assert_eq!(open(&view(&project).unwrap().fragment), Ok(project.clone()));
         project.workflow_type = WorkflowType::Express;
+        project.quotas = Quotas::Guide2019;
         project.seed = u64::MAX;
         project.start_time = Timestamp::from_millis(-1);
         project.foreign = vec![Field {

@@ -1,6 +1,6 @@
 //! What a person edits, saves and shares.
 
-use asl_protocol::{Timestamp, WorkflowType};
+use asl_protocol::{Quotas, Timestamp, WorkflowType};
 use asl_share::Field;
 
 /// One of the texts of a project.
@@ -48,6 +48,8 @@ pub struct Project {
     pub mocks: String,
     /// Standard or Express.
     pub workflow_type: WorkflowType,
+    /// Which edition of the service's quotas holds.
+    pub quotas: Quotas,
     /// What every random choice of a run derives from.
     pub seed: u64,
     /// When the virtual clock starts.
@@ -76,6 +78,7 @@ impl Project {
             input: input.into(),
             mocks: mocks.into(),
             workflow_type: WorkflowType::Standard,
+            quotas: Quotas::default(),
             seed: Self::DEFAULT_SEED,
             start_time: Timestamp::DEFAULT_START,
             foreign: Vec::new(),

@@ -127,6 +127,11 @@ impl Session {
                 self.project_changed();
                 Vec::new()
             }
+            Action::SetQuotas(quotas) => {
+                self.project.quotas = quotas;
+                self.project_changed();
+                Vec::new()
+            }
             Action::SetSeed(seed) => {
                 self.project.seed = seed;
                 self.project_changed();

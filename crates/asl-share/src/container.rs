@@ -24,6 +24,8 @@ pub mod tag {
     pub const VIEW: u64 = 9;
     /// A digest of the run's history; UTF-8.
     pub const DIGEST: u64 = 10;
+    /// The edition of the quotas: `2019`; UTF-8. Absent, today's.
+    pub const QUOTAS: u64 = 11;
 }
 
 /// One field of a document.

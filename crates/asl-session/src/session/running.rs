@@ -109,6 +109,7 @@ fn request(project: &Project) -> RunRequest {
         input: project.input.clone(),
         mocks: project.mocks.clone(),
         workflow_type: project.workflow_type,
+        quotas: project.quotas,
         seed: project.seed,
         start_time: project.start_time,
     }

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use asl_protocol::{HistoryEvent, Outcome, TaskCall, TaskId, Timestamp, WorkflowType};
+use asl_protocol::{HistoryEvent, Outcome, Quotas, TaskCall, TaskId, Timestamp, WorkflowType};
 use asl_services::Answer;
 use json_value::Value;
 
@@ -21,6 +21,8 @@ pub struct RunRequest {
     pub mocks: String,
     /// Standard or Express.
     pub workflow_type: WorkflowType,
+    /// Which edition of the service's quotas holds.
+    pub quotas: Quotas,
     /// What every random choice derives from.
     pub seed: u64,
     /// When the virtual clock starts.

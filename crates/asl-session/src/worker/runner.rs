@@ -198,11 +198,13 @@ fn start(request: &RunRequest) -> Result<Run, String> {
     let mocks = json_or_empty(&request.mocks).map_err(|error| format!("The mocks text {error}"))?;
     let mocks = MockBook::from_value(&mocks).map_err(|error| format!("Mocks: {error}"))?;
     let identity = ExecutionIdentity::playground(request.start_time);
+    let mut execution = Options::new(request.workflow_type, identity, request.seed);
+    execution.quotas = request.quotas;
     Ok(Run::start(
         Rc::new(program),
         input,
         RunOptions {
-            execution: Options::new(request.workflow_type, identity, request.seed),
+            execution,
             mocks,
             unmocked: Unmocked::Ask,
         },

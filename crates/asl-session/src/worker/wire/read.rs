@@ -3,8 +3,8 @@
 use std::rc::Rc;
 
 use asl_protocol::{
-    Details, Duration, EventId, EventType, ExecutionStatus, HistoryEvent, Outcome, TaskCall,
-    TaskError, TaskId, TaskScheduled, Timestamp, WorkflowType,
+    Details, Duration, EventId, EventType, ExecutionStatus, HistoryEvent, Outcome, Quotas,
+    TaskCall, TaskError, TaskId, TaskScheduled, Timestamp, WorkflowType,
 };
 use asl_services::Answer;
 use json_value::Value;
@@ -71,6 +71,7 @@ fn request(json: &Value) -> Option<RunRequest> {
         input: text(json, "input")?.to_owned(),
         mocks: text(json, "mocks")?.to_owned(),
         workflow_type: WorkflowType::parse(text(json, "workflow_type")?)?,
+        quotas: Quotas::parse(text(json, "quotas")?)?,
         seed: text(json, "seed")?.parse().ok()?,
         start_time: moment(json.get("start_time")?)?,
     })

@@ -1,8 +1,8 @@
 use std::rc::Rc;
 
 use asl_protocol::{
-    Details, Duration, EventId, EventType, ExecutionStatus, HistoryEvent, Outcome, TaskCall,
-    TaskError, TaskId, TaskPattern, TaskResource, TaskScheduled, Timestamp, WorkflowType,
+    Details, Duration, EventId, EventType, ExecutionStatus, HistoryEvent, Outcome, Quotas,
+    TaskCall, TaskError, TaskId, TaskPattern, TaskResource, TaskScheduled, Timestamp, WorkflowType,
 };
 use asl_services::Answer;
 use json_value::Value;
@@ -164,6 +164,7 @@ fn messages_to_the_worker_survive() {
                 input: String::new(),
                 mocks: "{}".to_owned(),
                 workflow_type: WorkflowType::Express,
+                quotas: Quotas::Guide2019,
                 seed: u64::MAX,
                 start_time: Timestamp::from_millis(-1),
             }),

@@ -87,6 +87,7 @@ fn request_members(json: &mut Map, request: &RunRequest) {
         input,
         mocks,
         workflow_type,
+        quotas,
         seed,
         start_time,
     } = request;
@@ -94,6 +95,7 @@ fn request_members(json: &mut Map, request: &RunRequest) {
     json.insert("input", input.as_str().into());
     json.insert("mocks", mocks.as_str().into());
     json.insert("workflow_type", workflow_type.as_str().into());
+    json.insert("quotas", quotas.as_str().into());
     // A seed may be larger than a JSON integer.
     json.insert("seed", seed.to_string().into());
     json.insert("start_time", start_time.as_millis().into());
