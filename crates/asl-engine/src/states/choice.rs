@@ -4,6 +4,7 @@
 //! |---|---|---|
 //! | Entered | a rule that holds, or Default | Exited |
 //! | Entered | neither | the execution has failed |
+//! | Entered | a query that fails, or more data than the quota | the state fails (`leave.rs`) |
 
 use asl_program::{ChoiceRule, State, StateId, Transition};
 

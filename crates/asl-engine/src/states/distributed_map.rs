@@ -8,6 +8,7 @@
 //! | Reading | no items to be had | the map run Failed; retry, or Failed and catch or fail |
 //! | Started | the end of the last child | the map run Succeeded, Exited |
 //! | Started | more failures than tolerated | the others end; the map run Failed, and so on |
+//! | Started, Reading | the failure of a sibling | the children end; itself Aborted |
 //!
 //! Child executions publish nothing into the history of their parent.
 

@@ -2,7 +2,8 @@
 //!
 //! | from | on | to |
 //! |---|---|---|
-//! | Entered | at once | the machine has failed |
+//! | Entered | at once | the machine has failed with `Error` and `Cause` |
+//! | Entered | a query that fails | the state fails (`leave.rs`) |
 
 use std::rc::Rc;
 

@@ -6,6 +6,8 @@
 //! | Started | the end of an iteration | IterationSucceeded; the next item starts |
 //! | Started | the end of the last iteration | Succeeded, Exited |
 //! | Started | the failure of an iteration | IterationFailed, the others Aborted; retry, or Failed and catch or fail |
+//! | Entered | no array, or a query that fails | the state fails (`leave.rs`) |
+//! | Started | the failure of a sibling | its iterations and then itself Aborted |
 
 use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;

@@ -5,6 +5,8 @@
 //! | Entered | at once | Started, every branch running |
 //! | Started | the end of the last branch | Succeeded, Exited |
 //! | Started | the failure of a branch | the others Aborted; retry, or Failed and catch or fail |
+//! | Entered | a query that fails | the state fails (`leave.rs`) |
+//! | Started | the failure of a sibling | its branches and then itself Aborted |
 
 use std::rc::Rc;
 

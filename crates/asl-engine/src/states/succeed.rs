@@ -3,6 +3,7 @@
 //! | from | on | to |
 //! |---|---|---|
 //! | Entered | at once | Exited, and the machine is done |
+//! | Entered | a query that fails, or more data than the quota | the state fails (`leave.rs`) |
 
 use asl_program::{State, Transition};
 

@@ -3,6 +3,7 @@
 //! | from | on | to |
 //! |---|---|---|
 //! | Entered | at once | Scheduled, the call made |
+//! | Entered | a query that fails | the state fails (`leave.rs`) |
 //! | Scheduled | at once, or an activity's worker | Started; its clocks run |
 //! | Started | the answer of a `.sync` or token request | Submitted |
 //! | Started, Submitted | a result | Succeeded, Exited |

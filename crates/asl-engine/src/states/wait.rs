@@ -4,6 +4,7 @@
 //! |---|---|---|
 //! | Entered | a moment in the future | Waiting |
 //! | Entered | a moment that has passed | Exited |
+//! | Entered | no moment, or one too far away | the state fails (`leave.rs`) |
 //! | Waiting | its timer | Exited |
 //! | Waiting | the failure of a sibling | Aborted |
 
