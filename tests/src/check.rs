@@ -3,7 +3,9 @@
 use std::ops::Range;
 use std::rc::Rc;
 
-use asl_protocol::{Duration, MapRunRecord, Quotas, Timestamp, WorkflowType, history_to_json};
+use asl_protocol::{
+    Duration, MapRunRecord, Quotas, TaskError, Timestamp, WorkflowType, history_to_json,
+};
 use json_value::Value;
 
 use crate::history_text::{self, Data};
@@ -111,6 +113,7 @@ fn setup(case: &Case, definition: String) -> Result<Setup, String> {
         match name {
             "type" => setup.workflow_type = WorkflowType::parse(value).ok_or_else(wrong)?,
             "seed" => setup.seed = value.parse().map_err(|_| wrong())?,
+            "stop" => setup.stop = Some(stop(value).ok_or_else(wrong)?),
             "start" => setup.start = Timestamp::parse(value).ok_or_else(wrong)?,
             "quotas" => setup.quotas = Quotas::parse(value).ok_or_else(wrong)?,
             "redrive" => setup.n_redrives = value.parse().map_err(|_| wrong())?,
@@ -121,6 +124,18 @@ fn setup(case: &Case, definition: String) -> Result<Setup, String> {
         }
     }
     Ok(setup)
+}
+
+/// `2`, `2 Enough` or `2 Enough: there were five`: seconds, then the error and the cause.
+fn stop(text: &str) -> Option<(Duration, TaskError)> {
+    let (secs, reason) = text.split_once(' ').unwrap_or((text, ""));
+    let (error, cause) = reason.split_once(": ").unwrap_or((reason, ""));
+    let part = |text: &str| (!text.is_empty()).then(|| text.into());
+    let error = TaskError {
+        error: part(error),
+        cause: part(cause),
+    };
+    Some((Duration::from_secs_f64(secs.parse().ok()?), error))
 }
 
 /// What a run has to show for an expectation.

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use asl_program::Program;
 use asl_protocol::{
-    Duration, ExecutionIdentity, HistoryEvent, MapRunRecord, Outcome, Quotas, Timestamp,
+    Duration, ExecutionIdentity, HistoryEvent, MapRunRecord, Outcome, Quotas, TaskError, Timestamp,
     WorkflowType,
 };
 use asl_runtime::{Options, Progress, Run, RunOptions, Unmocked};
@@ -43,6 +43,8 @@ pub struct Setup {
     pub n_redrives: u32,
     /// How long after each end that happens.
     pub redrive_after: Duration,
+    /// When the execution is stopped from outside, after its start; with what reason.
+    pub stop: Option<(Duration, TaskError)>,
 }
 
 impl Setup {
@@ -61,6 +63,7 @@ impl Setup {
             quotas: Quotas::default(),
             n_redrives: 0,
             redrive_after: Duration::ZERO,
+            stop: None,
         }
     }
 }
@@ -164,7 +167,11 @@ pub fn start_program(program: Rc<Program>, setup: &Setup) -> Result<Run, String>
         mocks,
         unmocked: Unmocked::Fail,
     };
-    Ok(Run::start(program, input, options))
+    let mut run = Run::start(program, input, options);
+    if let Some((after, error)) = &setup.stop {
+        run.stop_at(run.now().plus(*after), error.clone());
+    }
+    Ok(run)
 }
 
 /// One diagnostic a line, in their order: `error[CODE] /JSON/pointer: message`.

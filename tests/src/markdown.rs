@@ -13,7 +13,7 @@ pub enum Kind {
     Mocks,
     /// `json context`: `Execution` and `StateMachine`.
     Context,
-    /// `options`: type, seed, start.
+    /// `options`: type, seed, start, stop.
     Options,
     /// `json data`: the document that queries read.
     Data,

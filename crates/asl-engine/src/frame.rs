@@ -149,6 +149,8 @@ pub(crate) struct RunningTask {
     pub(crate) timeout: Option<asl_protocol::Duration>,
     /// How many heartbeats came.
     pub(crate) beat: u64,
+    /// Whether the first request was answered, where a result follows it.
+    pub(crate) is_submitted: bool,
 }
 
 /// The branches of a Parallel.

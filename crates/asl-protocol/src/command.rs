@@ -53,7 +53,7 @@ pub struct TaskCall {
     pub retry_count: u32,
     /// The indexes of the Map iterations the call is made in, outermost first.
     pub iteration: Rc<[usize]>,
-    /// The token, where the pattern has one.
+    /// The token by which a callback, an activity's worker or a job ends the call from outside.
     pub token: Option<Rc<str>>,
     /// The role of the state's `Credentials`, if any.
     pub credentials: Option<Rc<str>>,

@@ -6,6 +6,8 @@
 
 mod queue;
 mod run;
+mod worker;
 
 pub use asl_engine::{Execution, Options};
 pub use run::{Progress, Question, Run, RunOptions, Unmocked};
+pub use worker::{ActivityTask, MAX_HAPPENINGS, Refusal};

@@ -1,6 +1,6 @@
 //! One run, from its start to its end.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use asl_engine::{Execution, Options, Work};
@@ -9,10 +9,14 @@ use asl_protocol::{
     Command, Duration, HistoryEvent, Input, MapRunRecord, NotRedrivable, Outcome, TaskCall,
     TaskError, TaskId, TaskPattern, Timestamp, error_name,
 };
-use asl_services::{Answer, MockBook, MockEntry};
+use asl_services::{Answer, MockBook, MockEntry, failure_of_result, failure_of_submission};
 use json_value::Value;
 
 use crate::queue::Queue;
+
+/// The most steps taken without moving the clock where a host sets the pace: an Express
+/// machine may loop for ever.
+const MAX_STEPS_AT_ONCE: u32 = 1_000_000;
 
 /// What to do with a call that no mock answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,11 +63,15 @@ pub struct Question {
 /// One run of a program.
 #[derive(Debug)]
 pub struct Run {
-    execution: Execution,
+    pub(crate) execution: Execution,
     mocks: MockBook,
     unmocked: Unmocked,
-    queue: Queue,
-    questions: Vec<Question>,
+    pub(crate) queue: Queue,
+    pub(crate) questions: Vec<Question>,
+    /// Every call that has a token, by its token.
+    pub(crate) tokens: BTreeMap<Rc<str>, Rc<TaskCall>>,
+    /// The tasks of activities that a worker took.
+    pub(crate) taken: BTreeSet<TaskId>,
 }
 
 impl Run {
@@ -80,6 +88,8 @@ impl Run {
             unmocked,
             queue: Queue::default(),
             questions: Vec::new(),
+            tokens: BTreeMap::new(),
+            taken: BTreeSet::new(),
         }
     }
 
@@ -123,8 +133,19 @@ impl Run {
         if entry.repeat {
             self.mocks.add(&question.call.state, entry.clone());
         }
-        self.schedule(&question.call, entry);
+        // Somebody who is asked says how the call ends, not whether its request was taken.
+        let submit = entry.submit.clone();
+        let entry = MockEntry {
+            submit: Some(submit.unwrap_or_else(Value::empty_object)),
+            ..entry.clone()
+        };
+        self.schedule(&question.call, &entry);
         true
+    }
+
+    /// Stops the execution at a moment to come, if it is not over by then.
+    pub fn stop_at(&mut self, at: Timestamp, error: TaskError) {
+        self.queue.push(at, Input::Stop { error });
     }
 
     /// Stops the execution, as `StopExecution` does.
@@ -209,7 +230,7 @@ impl Run {
         true
     }
 
-    fn hand_over(&mut self) -> bool {
+    pub(crate) fn hand_over(&mut self) -> bool {
         if let Some((at, input)) = self.queue.pop() {
             self.execution.handle(at, input);
         }
@@ -217,7 +238,7 @@ impl Run {
     }
 
     /// Carries the engine's commands out.
-    fn carry_out(&mut self) {
+    pub(crate) fn carry_out(&mut self) {
         let mut cancelled = BTreeSet::new();
         while let Some(command) = self.execution.poll_command() {
             match command {
@@ -251,7 +272,16 @@ impl Run {
         }
     }
 
+    /// Lets everything that can work, work, without moving the clock.
+    pub(crate) fn work(&mut self) {
+        self.execution.advance(MAX_STEPS_AT_ONCE);
+        self.carry_out();
+    }
+
     fn call(&mut self, call: Rc<TaskCall>) {
+        if let Some(token) = &call.token {
+            self.tokens.insert(Rc::clone(token), Rc::clone(&call));
+        }
         if let Some(response) = self.mocks.take(&call) {
             self.schedule(&call, &response.entry);
             return;
@@ -288,20 +318,28 @@ impl Run {
                 return;
             }
             let worker = entry.worker.clone();
+            self.taken.insert(task);
             self.queue.push(now, Input::TaskStarted { task, worker });
         }
+        let at = now.plus(entry.delay);
         match call.resource.pattern {
             TaskPattern::Sync | TaskPattern::WaitForTaskToken => {
+                if let Some(error) = refused_submission(call, entry) {
+                    self.queue.push(at, Input::TaskFailed { task, error });
+                    return;
+                }
                 let output = entry.submit.clone();
                 self.queue.push(now, Input::TaskSubmitted { task, output });
             }
             TaskPattern::RequestResponse | TaskPattern::LambdaFunction | TaskPattern::Activity => {}
         }
-        let at = now.plus(entry.delay);
         let input = match &entry.answer {
-            Answer::Return(output) => Input::TaskSucceeded {
-                task,
-                output: output.clone(),
+            Answer::Return(output) => match failure_of_result(&call.resource, output) {
+                Some(error) => Input::TaskFailed { task, error },
+                None => Input::TaskSucceeded {
+                    task,
+                    output: output.clone(),
+                },
             },
             Answer::Echo => Input::TaskSucceeded {
                 task,
@@ -314,6 +352,16 @@ impl Run {
             Answer::Hang => return,
         };
         self.queue.push(at, input);
+    }
+}
+
+/// Why the first request of a call that has more to come fails: the mock throws in its
+/// place, or its answer stands for an error.
+fn refused_submission(call: &TaskCall, entry: &MockEntry) -> Option<TaskError> {
+    match (&entry.submit, &entry.answer) {
+        (Some(answer), _) => failure_of_submission(&call.resource, answer),
+        (None, Answer::Throw(error)) => Some(error.clone()),
+        (None, Answer::Return(_) | Answer::Echo | Answer::Hang) => None,
     }
 }
 

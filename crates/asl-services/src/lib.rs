@@ -2,6 +2,7 @@
 //!
 //! [`MockBook`] is the mocks file: for each state, what its calls answer, call by call. It
 //! is read from our own format, or from the `MockConfigFile.json` of Step Functions Local.
+//! Which answers fail a task is the table of `verdict`.
 //! The crate speaks only `asl-protocol`; it never sees the engine.
 
 mod csv;
@@ -10,7 +11,9 @@ mod manifest;
 mod mock;
 mod mock_config;
 mod read;
+mod verdict;
 
 pub use mock::{Answer, MockBook, MockEntry, Response};
 pub use mock_config::MAX_CALLS;
 pub use read::MockError;
+pub use verdict::{failure_of_result, failure_of_submission};

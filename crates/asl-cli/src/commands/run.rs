@@ -6,8 +6,8 @@ use std::process::ExitCode;
 use std::rc::Rc;
 
 use asl_protocol::{
-    Duration, ExecutionIdentity, ExecutionStatus, MapRunRecord, Outcome, Quotas, Timestamp,
-    WorkflowType, history_to_json,
+    Duration, ExecutionIdentity, ExecutionStatus, MapRunRecord, Outcome, Quotas, TaskError,
+    Timestamp, WorkflowType, history_to_json,
 };
 use asl_runtime::{Options, Progress, Run, RunOptions, Unmocked};
 use asl_services::MockBook;
@@ -66,6 +66,15 @@ pub(crate) struct Arguments {
     /// mocks go on where they were.
     #[arg(long, value_name = "N", default_value_t = 0)]
     redrive: u32,
+    /// Stops the execution after this many seconds of its own time, as `StopExecution` does.
+    #[arg(long, value_name = "SECONDS")]
+    stop_after: Option<f64>,
+    /// The error given with `--stop-after`.
+    #[arg(long, value_name = "NAME", requires = "stop_after")]
+    stop_error: Option<String>,
+    /// The cause given with `--stop-after`.
+    #[arg(long, value_name = "TEXT", requires = "stop_after")]
+    stop_cause: Option<String>,
     /// What is printed of the history.
     #[arg(long, value_enum, default_value = "text")]
     history: HistoryArgument,
@@ -136,6 +145,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Trouble> {
         unmocked: Unmocked::Fail,
     };
     let mut run = Run::start(Rc::new(program), input, options);
+    if let Some(secs) = arguments.stop_after {
+        stop_after(&mut run, secs, arguments)?;
+    }
     let keeps_history = arguments.history != HistoryArgument::None;
     let max_steps = if keeps_history {
         MAX_STEPS
@@ -181,6 +193,22 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Trouble> {
         | ExecutionStatus::TimedOut
         | ExecutionStatus::Aborted => ExitCode::FAILURE,
     })
+}
+
+/// Puts the stop that the arguments ask for before the run.
+fn stop_after(run: &mut Run, secs: f64, arguments: &Arguments) -> Result<(), Trouble> {
+    if !(secs >= 0.0 && secs.is_finite()) {
+        return Err(Trouble(format!(
+            "--stop-after: `{secs}` is no time; write seconds, 0 or more"
+        )));
+    }
+    let at = run.now().plus(Duration::from_secs_f64(secs));
+    let error = TaskError {
+        error: arguments.stop_error.as_deref().map(Rc::from),
+        cause: arguments.stop_cause.as_deref().map(Rc::from),
+    };
+    run.stop_at(at, error);
+    Ok(())
 }
 
 /// The mocks: from either kind of file, or none.

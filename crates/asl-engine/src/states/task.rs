@@ -6,6 +6,7 @@
 //! | Entered | a query that fails | the state fails (`leave.rs`) |
 //! | Scheduled | at once, or an activity's worker | Started; its clocks run |
 //! | Started | the answer of a `.sync` or token request | Submitted |
+//! | Started | the refusal of a `.sync` or token request | SubmitFailed; retry, catch or fail |
 //! | Started, Submitted | a result | Succeeded, Exited |
 //! | Started, Submitted | an error | Failed; retry, catch or fail |
 //! | Started, Submitted | `TimeoutSeconds`, or no heartbeat in `HeartbeatSeconds` | TimedOut; retry, catch or fail |
@@ -35,9 +36,17 @@ pub(crate) fn run(
     task: &TaskState,
 ) -> Result<(), StateError> {
     let resource = &task.resource;
-    let token = matches!(resource.pattern, TaskPattern::WaitForTaskToken)
-        .then(|| execution.entropy.next_token());
-    let flow = Flow::of(execution, id, state)?.with_token(token.as_ref());
+    let token = match resource.pattern {
+        TaskPattern::WaitForTaskToken | TaskPattern::Sync | TaskPattern::Activity => {
+            Some(execution.entropy.next_token())
+        }
+        TaskPattern::RequestResponse | TaskPattern::LambdaFunction => None,
+    };
+    // An activity's token is its worker's alone; a job may be given one, to end early by it.
+    let shown = token
+        .as_ref()
+        .filter(|_| resource.pattern != TaskPattern::Activity);
+    let flow = Flow::of(execution, id, state)?.with_token(shown);
     let effective = flow.effective_input()?;
     let mut parameters = flow.arguments(&effective)?;
     for (name, value) in &task.added_parameters {
@@ -84,6 +93,7 @@ pub(crate) fn run(
             heartbeat,
             timeout,
             beat: 0,
+            is_submitted: false,
         });
     }
     execution.tasks.insert(task_id, id);
@@ -140,6 +150,9 @@ pub(crate) fn submitted(execution: &mut Execution, task: TaskId, output: Option<
         return;
     };
     let output = output.unwrap_or_else(Value::empty_object);
+    if let Some(running) = running_mut(execution, task) {
+        running.is_submitted = true;
+    }
     execution.record(
         id,
         EventType::TaskSubmitted,
@@ -199,11 +212,15 @@ pub(crate) fn succeeded(execution: &mut Execution, task: TaskId, output: &Value)
     }
 }
 
-/// The call failed.
+/// The call failed: its request, or what follows it.
 pub(crate) fn failed(execution: &mut Execution, task: TaskId, error: StateError) {
+    let is_submitted = running(execution, task).is_some_and(|running| running.is_submitted);
     let event_type = |pattern| match pattern {
         TaskPattern::LambdaFunction => EventType::LambdaFunctionFailed,
         TaskPattern::Activity => EventType::ActivityFailed,
+        TaskPattern::Sync | TaskPattern::WaitForTaskToken if !is_submitted => {
+            EventType::TaskSubmitFailed
+        }
         TaskPattern::RequestResponse | TaskPattern::Sync | TaskPattern::WaitForTaskToken => {
             EventType::TaskFailed
         }

@@ -1,0 +1,203 @@
+//! What a worker or a callback says: the API actions `GetActivityTask`, `SendTaskSuccess`,
+//! `SendTaskFailure` and `SendTaskHeartbeat` on a run.
+//!
+//! A token serves one call. It is dead as soon as nobody waits for that call any more:
+//! answered, timed out or aborted. A later answer is refused as the service refuses it.
+
+use std::fmt;
+use std::rc::Rc;
+
+use asl_protocol::{Input, TaskCall, TaskError, TaskId, TaskPattern, Timestamp};
+use json_value::Value;
+
+use crate::Run;
+
+/// How many characters a token has: hexadecimal digits, 256 bits.
+const TOKEN_LENGTH: usize = 64;
+/// The most things that [`Run::pass_time`] lets happen: mocks may answer for ever.
+pub const MAX_HAPPENINGS: u32 = 1_000_000;
+
+/// What `GetActivityTask` hands to a worker.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ActivityTask {
+    /// By which the worker answers.
+    pub token: Rc<str>,
+    /// The task's input.
+    pub input: Value,
+}
+
+/// Why the answer of a worker or a callback was refused.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// The text is no token at all.
+    InvalidToken,
+    /// It is a token, but none of this run's.
+    TaskDoesNotExist,
+    /// Its call is over: answered, timed out or aborted.
+    TaskTimedOut,
+    /// The output is no JSON; why.
+    InvalidOutput(String),
+}
+
+impl Refusal {
+    /// The error code of the API.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::InvalidToken => "InvalidToken",
+            Self::TaskDoesNotExist => "TaskDoesNotExist",
+            Self::TaskTimedOut => "TaskTimedOut",
+            Self::InvalidOutput(_) => "InvalidOutput",
+        }
+    }
+}
+
+/// The service's own texts; the one of `TaskDoesNotExist` is made after its siblings.
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::InvalidToken => f.write_str("Invalid Token: 'Invalid token'"),
+            Self::TaskDoesNotExist => f.write_str("Task Does Not Exist: 'Task does not exist'"),
+            Self::TaskTimedOut => {
+                f.write_str("Task Timed Out: 'Provided task does not exist anymore'")
+            }
+            Self::InvalidOutput(why) => write!(f, "Invalid Output: '{why}'"),
+        }
+    }
+}
+
+impl std::error::Error for Refusal {}
+
+impl Run {
+    /// The calls that a token can still end, oldest first.
+    pub fn open_calls(&self) -> Vec<&Rc<TaskCall>> {
+        let is_open = |call: &&Rc<TaskCall>| self.execution.awaits(call.id);
+        let mut calls: Vec<_> = self.tokens.values().filter(is_open).collect();
+        calls.sort_by_key(|call| call.id);
+        calls
+    }
+
+    /// The oldest task of an activity that no worker has taken, for a worker that polls;
+    /// its clocks start now. `None` if there is none: the worker would poll again.
+    pub fn get_activity_task(
+        &mut self,
+        activity: &str,
+        worker: Option<&str>,
+    ) -> Option<ActivityTask> {
+        let waiting = |call: &&Rc<TaskCall>| {
+            call.resource.pattern == TaskPattern::Activity
+                && &*call.resource.arn == activity
+                && !self.taken.contains(&call.id)
+        };
+        let call = Rc::clone(self.open_calls().into_iter().find(waiting)?);
+        let token = call.token.clone()?;
+        self.taken.insert(call.id);
+        self.tell(Input::TaskStarted {
+            task: call.id,
+            worker: worker.map(Rc::from),
+        });
+        Some(ActivityTask {
+            token,
+            input: call.parameters.clone(),
+        })
+    }
+
+    /// Ends a call well; `output` is JSON text.
+    ///
+    /// # Errors
+    /// The token is none, or dead, or the output is no JSON; nothing has happened then.
+    pub fn send_task_success(&mut self, token: &str, output: &str) -> Result<(), Refusal> {
+        let task = self.task_of(token)?;
+        let output =
+            Value::parse(output).map_err(|error| Refusal::InvalidOutput(error.to_string()))?;
+        self.settle(task, Input::TaskSucceeded { task, output });
+        Ok(())
+    }
+
+    /// Ends a call with an error; either part of it may be absent.
+    ///
+    /// # Errors
+    /// The token is none, or dead; nothing has happened then.
+    pub fn send_task_failure(&mut self, token: &str, error: TaskError) -> Result<(), Refusal> {
+        let task = self.task_of(token)?;
+        self.settle(task, Input::TaskFailed { task, error });
+        Ok(())
+    }
+
+    /// Starts a call's heartbeat clock again.
+    ///
+    /// # Errors
+    /// The token is none, or dead; nothing has happened then.
+    pub fn send_task_heartbeat(&mut self, token: &str) -> Result<(), Refusal> {
+        let task = self.task_of(token)?;
+        self.tell(Input::TaskHeartbeat { task });
+        Ok(())
+    }
+
+    /// Lets time pass up to a moment, though questions wait: what falls due happens, and
+    /// unanswered calls may time out. At most [`MAX_HAPPENINGS`] things happen.
+    pub fn pass_time(&mut self, until: Timestamp) {
+        self.work();
+        for _ in 0..MAX_HAPPENINGS {
+            if self.outcome().is_some() {
+                return;
+            }
+            match self.next_wakeup() {
+                Some(at) if at <= until => {
+                    let now = self.now();
+                    if self.queue.next_at().is_some_and(|due| due <= at.max(now)) {
+                        self.hand_over();
+                    } else {
+                        self.execution.handle(at, Input::Tick);
+                    }
+                    self.carry_out();
+                    self.work();
+                }
+                _ => {
+                    self.tell_at(until, Input::Tick);
+                    self.work();
+                    return;
+                }
+            }
+        }
+    }
+
+    /// The call that a token still serves.
+    fn task_of(&self, token: &str) -> Result<TaskId, Refusal> {
+        let is_token =
+            token.len() == TOKEN_LENGTH && token.bytes().all(|byte| byte.is_ascii_hexdigit());
+        if !is_token {
+            return Err(Refusal::InvalidToken);
+        }
+        let call = self.tokens.get(token).ok_or(Refusal::TaskDoesNotExist)?;
+        if self.execution.awaits(call.id) {
+            Ok(call.id)
+        } else {
+            Err(Refusal::TaskTimedOut)
+        }
+    }
+
+    /// Ends a call; one that still asks was at least submitted, or taken by this worker.
+    fn settle(&mut self, task: TaskId, end: Input) {
+        if let Some(index) = self.questions.iter().position(|q| q.call.id == task) {
+            let question = self.questions.remove(index);
+            match question.call.resource.pattern {
+                TaskPattern::Sync | TaskPattern::WaitForTaskToken => {
+                    self.tell(Input::TaskSubmitted { task, output: None });
+                }
+                TaskPattern::RequestResponse
+                | TaskPattern::LambdaFunction
+                | TaskPattern::Activity => {}
+            }
+        }
+        self.tell(end);
+    }
+
+    fn tell(&mut self, input: Input) {
+        self.tell_at(self.now(), input);
+    }
+
+    fn tell_at(&mut self, now: Timestamp, input: Input) {
+        self.execution.handle(now, input);
+        self.carry_out();
+    }
+}

@@ -1,0 +1,244 @@
+//! Which answers of a service fail the task, though the call itself went through.
+//!
+//! A mock may give what the service would give: a job that failed, a function that threw,
+//! an HTTP status. Step Functions turns such an answer into the task's error, and so does
+//! this table (AWS guide: "Integrating other services"; the names and causes as recorded).
+
+use std::rc::Rc;
+
+use asl_protocol::{TaskError, TaskPattern, TaskResource, error_name};
+use json_value::Value;
+
+/// The end of a job as its description tells it.
+struct Job {
+    /// `resourceType` and `resource` without its suffix.
+    api: (&'static str, &'static str),
+    /// Where in the result of `.sync` the job's status stands.
+    status: &'static [&'static str],
+    /// The statuses of a job that did not do its work.
+    failed: &'static [&'static str],
+}
+
+const fn job(
+    api: (&'static str, &'static str),
+    status: &'static [&'static str],
+    failed: &'static [&'static str],
+) -> Job {
+    Job {
+        api,
+        status,
+        failed,
+    }
+}
+
+const BUILD_FAILED: &[&str] = &["FAILED", "FAULT", "TIMED_OUT", "STOPPED"];
+const SAGEMAKER_FAILED: &[&str] = &["Failed", "Stopped"];
+
+/// Every API with `.sync` whose job has one status; a container's exit codes are apart.
+const JOBS: &[Job] = &[
+    job(
+        ("athena", "startQueryExecution"),
+        &["QueryExecution", "Status", "State"],
+        &["FAILED", "CANCELLED"],
+    ),
+    job(("batch", "submitJob"), &["Status"], &["FAILED"]),
+    job(
+        ("bedrock", "createModelCustomizationJob"),
+        &["Status"],
+        &["Failed", "Stopped"],
+    ),
+    job(
+        ("codebuild", "startBuild"),
+        &["Build", "BuildStatus"],
+        BUILD_FAILED,
+    ),
+    job(
+        ("codebuild", "startBuildBatch"),
+        &["BuildBatch", "BuildBatchStatus"],
+        BUILD_FAILED,
+    ),
+    job(
+        ("codebuild", "retryBuildBatch"),
+        &["BuildBatch", "BuildBatchStatus"],
+        BUILD_FAILED,
+    ),
+    job(
+        ("eks", "createCluster"),
+        &["Cluster", "Status"],
+        &["FAILED"],
+    ),
+    job(
+        ("elasticmapreduce", "addStep"),
+        &["Step", "Status", "State"],
+        &["FAILED", "CANCELLED", "INTERRUPTED"],
+    ),
+    job(
+        ("glue", "startJobRun"),
+        &["JobRunState"],
+        &["FAILED", "TIMEOUT", "ERROR"],
+    ),
+    job(
+        ("mediaconvert", "createJob"),
+        &["Job", "Status"],
+        &["ERROR", "CANCELED"],
+    ),
+    job(
+        ("sagemaker", "createTrainingJob"),
+        &["TrainingJobStatus"],
+        SAGEMAKER_FAILED,
+    ),
+    job(
+        ("sagemaker", "createTransformJob"),
+        &["TransformJobStatus"],
+        SAGEMAKER_FAILED,
+    ),
+    job(
+        ("sagemaker", "createHyperParameterTuningJob"),
+        &["HyperParameterTuningJobStatus"],
+        SAGEMAKER_FAILED,
+    ),
+    job(
+        ("sagemaker", "createLabelingJob"),
+        &["LabelingJobStatus"],
+        SAGEMAKER_FAILED,
+    ),
+    job(
+        ("sagemaker", "createProcessingJob"),
+        &["ProcessingJobStatus"],
+        SAGEMAKER_FAILED,
+    ),
+    job(
+        ("states", "startExecution"),
+        &["Status"],
+        &["FAILED", "TIMED_OUT", "ABORTED"],
+    ),
+];
+
+/// APIs that answer with an HTTP status, and what the error's name has before it.
+const HTTP: &[((&str, &str), &str)] = &[
+    (("apigateway", "invoke"), "ApiGateway."),
+    (("http", "invoke"), "States.Http.StatusCode."),
+    (("eks", "call"), "EKS."),
+];
+
+/// The HTTP statuses that are no failure.
+const HTTP_OK: std::ops::Range<i64> = 200..300;
+
+/// The error that a task's result stands for, if it stands for one.
+///
+/// What a callback or a worker sends is never looked at: that is the caller's own data.
+pub fn failure_of_result(resource: &TaskResource, result: &Value) -> Option<TaskError> {
+    match resource.pattern {
+        TaskPattern::RequestResponse => failure_of_response(resource, result),
+        TaskPattern::Sync => failed_job(resource, result),
+        TaskPattern::WaitForTaskToken | TaskPattern::LambdaFunction | TaskPattern::Activity => None,
+    }
+}
+
+/// The error that the answer to the first request of a `.sync` or `.waitForTaskToken` call
+/// stands for, if it stands for one. A plain `ecs:runTask` hands its `Failures` on instead.
+pub fn failure_of_submission(resource: &TaskResource, answer: &Value) -> Option<TaskError> {
+    if api(resource) == ("ecs", "runTask") && !is_empty(answer.get("Failures")) {
+        return Some(error("AmazonECS.Unknown", answer.to_string()));
+    }
+    failure_of_response(resource, answer)
+}
+
+fn failure_of_response(resource: &TaskResource, answer: &Value) -> Option<TaskError> {
+    let api = api(resource);
+    if let Some((_, prefix)) = HTTP.iter().find(|(http, _)| *http == api) {
+        return failed_request(prefix, answer);
+    }
+    match api {
+        ("lambda", "invoke") => failed_function(answer),
+        ("events", "putEvents") => {
+            let n_failed = answer.get("FailedEntryCount").and_then(Value::as_i64)?;
+            (n_failed > 0).then(|| error("EventBridge.FailedEntry", answer.to_string()))
+        }
+        _ => None,
+    }
+}
+
+/// A function that threw: the error is named as the function named it.
+fn failed_function(answer: &Value) -> Option<TaskError> {
+    let function_error = answer.get("FunctionError").and_then(Value::as_str)?;
+    if function_error.is_empty() {
+        return None;
+    }
+    let payload = answer.get("Payload").cloned().unwrap_or_default();
+    let name = payload.get("errorType").and_then(Value::as_str);
+    Some(error(name.unwrap_or("Lambda.Unknown"), payload.to_string()))
+}
+
+fn failed_request(prefix: &str, answer: &Value) -> Option<TaskError> {
+    let status = answer.get("StatusCode").and_then(Value::as_i64)?;
+    if HTTP_OK.contains(&status) {
+        return None;
+    }
+    // An HTTP task's cause was seen to be the status text, API Gateway's is the body.
+    let member = if prefix == "ApiGateway." {
+        "ResponseBody"
+    } else {
+        "StatusText"
+    };
+    let cause = answer.get(member).or_else(|| answer.get("ResponseBody"));
+    let cause = cause.map(|cause| {
+        cause
+            .as_str()
+            .map_or_else(|| cause.to_string(), str::to_owned)
+    });
+    Some(TaskError {
+        error: Some(format!("{prefix}{status}").into()),
+        cause: cause.map(Rc::from),
+    })
+}
+
+fn failed_job(resource: &TaskResource, result: &Value) -> Option<TaskError> {
+    let api = api(resource);
+    let is_failed = if api == ("ecs", "runTask") {
+        if !is_empty(result.get("Failures")) {
+            return failure_of_submission(resource, result);
+        }
+        has_failed_container(result)
+    } else {
+        let job = JOBS.iter().find(|job| job.api == api)?;
+        let status = job
+            .status
+            .iter()
+            .try_fold(result, |value, name| value.get(name));
+        let status = status.and_then(Value::as_str)?;
+        job.failed.contains(&status)
+    };
+    is_failed.then(|| error(error_name::TASK_FAILED, result.to_string()))
+}
+
+/// A container that ended with another exit code than 0.
+fn has_failed_container(task: &Value) -> bool {
+    let containers = task.get("Containers").and_then(Value::as_array);
+    containers.is_some_and(|containers| {
+        containers.iter().any(|container| {
+            let code = container.get("ExitCode").and_then(Value::as_i64);
+            code.is_some_and(|code| code != 0)
+        })
+    })
+}
+
+/// `resourceType` and `resource` without its suffix.
+fn api(resource: &TaskResource) -> (&str, &str) {
+    let action = &resource.resource;
+    let action = action
+        .split_once('.')
+        .map_or(&**action, |(action, _)| action);
+    (&resource.resource_type, action)
+}
+
+fn is_empty(list: Option<&Value>) -> bool {
+    list.and_then(Value::as_array).is_none_or(<[_]>::is_empty)
+}
+
+fn error(name: &str, cause: String) -> TaskError {
+    TaskError {
+        error: Some(name.into()),
+        cause: Some(cause.into()),
+    }
+}

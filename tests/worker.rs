@@ -1,0 +1,180 @@
+//! Workers and callbacks on a run: the actions `GetActivityTask` and `SendTask…`.
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test: a run that does not start is a failure"
+)]
+
+use asl_protocol::{Duration, ExecutionStatus, TaskError};
+use asl_runtime::{Refusal, Run};
+use tests::machine::{self, Setup};
+
+const ACTIVITY: &str = "arn:aws:states:us-east-1:123456789012:activity:greet";
+
+fn activity(limits: &str) -> Run {
+    start(
+        &format!(r#""Resource": "{ACTIVITY}", {limits}"#),
+        r#"{"A": [{"started": false, "repeat": true}]}"#,
+    )
+}
+
+fn callback(limits: &str) -> Run {
+    start(
+        &format!(
+            r#""Resource": "arn:aws:states:::sqs:sendMessage.waitForTaskToken",
+               "Parameters": {{"QueueUrl": "q", "MessageBody": {{"token.$": "$$.Task.Token"}}}}, {limits}"#
+        ),
+        r#"{"A": [{"hang": true, "repeat": true}]}"#,
+    )
+}
+
+fn start(task: &str, mocks: &str) -> Run {
+    let setup = Setup {
+        input: r#"{"who": "Ada"}"#.to_owned(),
+        mocks: mocks.to_owned(),
+        ..Setup::new(format!(
+            r#"{{"StartAt": "A", "States": {{"A": {{"Type": "Task", {task} "End": true}}}}}}"#
+        ))
+    };
+    let mut run = machine::start(&setup).unwrap();
+    pass(&mut run, 0);
+    run
+}
+
+fn pass(run: &mut Run, secs: u64) {
+    run.pass_time(run.now().plus(Duration::from_secs(secs)));
+}
+
+fn token(run: &Run) -> String {
+    let call = run.open_calls().first().copied().cloned().unwrap();
+    call.token.clone().unwrap().to_string()
+}
+
+fn lines(run: &Run) -> Vec<&'static str> {
+    let events = run.history().iter();
+    events.map(|event| event.event_type.as_str()).collect()
+}
+
+#[test]
+fn a_worker_polls_and_answers() {
+    let mut run = activity("");
+    assert_eq!(run.get_activity_task("arn:other", None), None);
+    let task = run.get_activity_task(ACTIVITY, Some("w1")).unwrap();
+    assert_eq!(task.input.to_string(), r#"{"who":"Ada"}"#);
+    // A task is handed out once.
+    assert_eq!(run.get_activity_task(ACTIVITY, Some("w2")), None);
+    assert_eq!(run.send_task_success(&task.token, "1"), Ok(()));
+    pass(&mut run, 0);
+    assert_eq!(
+        run.outcome().map(|end| end.output.clone()),
+        Some(Some(1.into()))
+    );
+    assert_eq!(
+        lines(&run).get(2..5),
+        Some(["ActivityScheduled", "ActivityStarted", "ActivitySucceeded"].as_slice())
+    );
+}
+
+#[test]
+fn the_clocks_of_an_activity_start_with_its_worker() {
+    let mut run = activity(r#""TimeoutSeconds": 10, "HeartbeatSeconds": 3,"#);
+    pass(&mut run, 1000);
+    let task = run.get_activity_task(ACTIVITY, None).unwrap();
+    for _ in 0..4 {
+        pass(&mut run, 2);
+        assert_eq!(run.send_task_heartbeat(&task.token), Ok(()));
+    }
+    // The heartbeat bounds the gap, the timeout the whole: 2 more seconds end it.
+    pass(&mut run, 2);
+    let status = run.outcome().map(|end| end.status);
+    assert_eq!(status, Some(ExecutionStatus::Failed));
+    assert_eq!(
+        run.send_task_heartbeat(&task.token),
+        Err(Refusal::TaskTimedOut)
+    );
+}
+
+#[test]
+fn a_missed_heartbeat_kills_the_token() {
+    let mut run = callback(
+        r#""HeartbeatSeconds": 5,
+        "Retry": [{"ErrorEquals": ["States.HeartbeatTimeout"], "MaxAttempts": 1}],"#,
+    );
+    let first = token(&run);
+    pass(&mut run, 7);
+    let second = token(&run);
+    assert_ne!(first, second);
+    assert_eq!(
+        run.send_task_success(&first, "1"),
+        Err(Refusal::TaskTimedOut)
+    );
+    assert_eq!(run.send_task_success(&second, "2"), Ok(()));
+    pass(&mut run, 0);
+    let status = run.outcome().map(|end| end.status);
+    assert_eq!(status, Some(ExecutionStatus::Succeeded));
+}
+
+#[test]
+fn what_no_token_serves_is_refused_as_the_service_does() {
+    let mut run = callback("");
+    let token = token(&run);
+    let unknown = "0".repeat(64);
+    let mut refused = |token: &str, output: &str| {
+        let refusal = run.send_task_success(token, output).unwrap_err();
+        format!("{}: {refusal}", refusal.code())
+    };
+    for (token, output, expected) in [
+        ("x", "1", "InvalidToken: Invalid Token: 'Invalid token'"),
+        (
+            &unknown,
+            "1",
+            "TaskDoesNotExist: Task Does Not Exist: 'Task does not exist'",
+        ),
+    ] {
+        assert_eq!(refused(token, output), expected);
+    }
+    assert!(refused(&token, "{").starts_with("InvalidOutput: Invalid Output: '"));
+    let error = TaskError {
+        error: Some("Rejected".into()),
+        cause: None,
+    };
+    assert_eq!(run.send_task_failure(&token, error.clone()), Ok(()));
+    let refusal = run.send_task_failure(&token, error).unwrap_err();
+    assert_eq!(
+        refusal.to_string(),
+        "Task Timed Out: 'Provided task does not exist anymore'"
+    );
+    assert_eq!(
+        lines(&run).get(2..),
+        Some(
+            [
+                "TaskScheduled",
+                "TaskStarted",
+                "TaskSubmitted",
+                "TaskFailed",
+                "ExecutionFailed"
+            ]
+            .as_slice()
+        )
+    );
+}
+
+#[test]
+fn tokens_come_from_the_seed() {
+    let of_seed = |seed| {
+        let setup = Setup {
+            seed,
+            mocks: r#"{"A": [{"hang": true}]}"#.to_owned(),
+            ..Setup::new(
+                r#"{"StartAt": "A", "States": {"A": {"Type": "Task", "End": true,
+                "Resource": "arn:aws:states:::sqs:sendMessage.waitForTaskToken",
+                "Parameters": {"QueueUrl": "q", "MessageBody.$": "$$.Task.Token"}}}}"#,
+            )
+        };
+        let mut run = machine::start(&setup).unwrap();
+        pass(&mut run, 0);
+        token(&run)
+    };
+    assert_eq!(of_seed(1), of_seed(1));
+    assert_ne!(of_seed(1), of_seed(2));
+}
