@@ -171,6 +171,23 @@ impl JsonataExpr {
     }
 }
 
+/// What an expression sees in a scope.
+pub(crate) fn environment_of<T>(
+    scope: &Scope<'_>,
+    limits: Limits,
+    evaluate: impl FnOnce(&Environment<'_>) -> T,
+) -> T {
+    evaluate(&Environment {
+        bindings: &States {
+            scope,
+            context: Some(&OnceCell::new()),
+        },
+        clock_millis: scope.now_millis,
+        random: &Randomness(scope.entropy),
+        limits,
+    })
+}
+
 /// Whether an expression may read `$states.context`: it does unless every `$states` in it
 /// is followed by another member's name. Building the context object is the dearest part of
 /// many evaluations.

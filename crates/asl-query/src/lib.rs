@@ -16,6 +16,7 @@
 //! copied, and the context object is built only when something reads it.
 
 mod error;
+mod explore;
 mod intrinsic;
 mod jsonata_expr;
 mod path_expr;
@@ -28,11 +29,12 @@ mod template;
 mod tests;
 
 pub use error::{EvalError, QueryError, TemplateError, TemplateErrorKind};
+pub use explore::{ExploreError, Explored, explore_jsonata, explore_jsonpath};
 pub use intrinsic::{Function, MAX_INTRINSIC_DEPTH};
 pub use jsonata_expr::{Expected, is_jsonata_name, jsonata_inside};
 pub use jsonpath::{PathError, ReferencePath, SetError, SyntaxError, java_text};
 pub use path_expr::{Allow, PathExpr};
 pub use reference::{Reference, ReferenceKind};
-pub use scope::{ContextSource, Entropy, NoContext, NoVariables, Scope, Variables};
+pub use scope::{ContextSource, Entropy, NoContext, NoVariables, Scope, SeededEntropy, Variables};
 pub use source_path::{Source, SourcePath};
 pub use template::Template;

@@ -1,5 +1,6 @@
 //! What a query can see.
 
+use ::jsonata::{RandomSource, SeededRandom};
 use json_value::Value;
 
 /// Everything a query may read while it is evaluated.
@@ -56,5 +57,22 @@ pub struct NoVariables;
 impl Variables for NoVariables {
     fn get(&self, _name: &str) -> Option<Value> {
         None
+    }
+}
+
+/// Random numbers from a seed: the same seed, the same numbers.
+#[derive(Debug)]
+pub struct SeededEntropy(SeededRandom);
+
+impl SeededEntropy {
+    /// Begins from `seed`.
+    pub const fn new(seed: u64) -> Self {
+        Self(SeededRandom::new(seed))
+    }
+}
+
+impl Entropy for SeededEntropy {
+    fn next_u64(&self) -> u64 {
+        self.0.next_u64()
     }
 }

@@ -34,6 +34,7 @@ mod project;
 mod question;
 mod record;
 mod rows;
+pub mod scratch;
 mod session;
 mod settings;
 mod text;
