@@ -23,6 +23,7 @@ pub(crate) fn header(store: &Store, dispatch: &Callback<Action>, on_shield: Call
     let (run, share, example, blank) = (store.clone(), store.clone(), store.clone(), store.clone());
     let props = store.read(|session| HeaderProps {
         example: session.example(),
+        examples: session.examples(),
         run_state: session.run_state().clone(),
         is_outdated: session.is_outdated(),
         theme: session.theme(),

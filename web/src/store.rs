@@ -23,6 +23,21 @@ const FIRST_EXAMPLE: &str = "order-fulfilment";
 /// How long a worker may take to obey Stop before it is ended, in milliseconds.
 const STOP_MS: u32 = 70;
 
+/// The part of the program that is fetched when the page has shown something.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum More {
+    NotAsked,
+    Coming,
+    Here,
+    Failed,
+}
+
+impl More {
+    const fn may_come(self) -> bool {
+        matches!(self, Self::NotAsked | Self::Coming)
+    }
+}
+
 /// A handle on the session; clones are the same session.
 #[derive(Clone)]
 pub(crate) struct Store(Rc<Inner>);
@@ -37,6 +52,9 @@ struct Inner {
     /// Whether the person asked for the run that is going; then a question may take the focus.
     asked_for_run: Cell<bool>,
     first_run_marked: Cell<bool>,
+    more: Cell<More>,
+    /// Actions wait until more has come.
+    held: Cell<bool>,
     /// Ends a run that does not stop; dropped when another begins.
     overdue: RefCell<Option<Timeout>>,
 }
@@ -59,6 +77,8 @@ impl Store {
             on_change: RefCell::new(Callback::noop()),
             asked_for_run: Cell::new(false),
             first_run_marked: Cell::new(false),
+            more: Cell::new(More::NotAsked),
+            held: Cell::new(false),
             overdue: RefCell::new(None),
         }));
         let hear = store.clone();
@@ -144,12 +164,20 @@ impl Store {
     /// Does what happened, and what follows from it.
     pub(crate) fn dispatch(&self, action: Action) {
         self.0.waiting.borrow_mut().push_back(action);
-        if self.0.busy.replace(true) {
-            return;
+        if !self.0.busy.replace(true) {
+            self.work();
         }
+    }
+
+    /// Does what waits, until nothing does or JSONata must come first.
+    fn work(&self) {
         loop {
             let next = self.0.waiting.borrow_mut().pop_front();
             let Some(action) = next else { break };
+            if self.must_wait(&action) {
+                self.0.waiting.borrow_mut().push_front(action);
+                return self.hold();
+            }
             let is_caret = matches!(action, Action::CaretAt(_));
             let effects = self.0.session.borrow_mut().update(action);
             if is_caret {
@@ -158,10 +186,53 @@ impl Store {
             for effect in effects {
                 self.carry_out(effect);
             }
+            if self.0.more.get().may_come() && self.read(Session::wants_jsonata) {
+                return self.hold();
+            }
         }
         self.0.busy.set(false);
         self.mark_first_run();
+        let rests = self.read(|session| !matches!(session.run_state(), RunState::Running));
+        if rests && self.0.more.get() == More::NotAsked {
+            self.fetch_more();
+        }
         self.0.on_change.borrow().emit(());
+    }
+
+    /// Whether an action names an example that is still to come.
+    fn must_wait(&self, action: &Action) -> bool {
+        let Action::LoadExample(slug) = action else {
+            return false;
+        };
+        let is_here = self.read(|session| session.examples().iter().any(|one| one.slug == slug));
+        !is_here && self.0.more.get().may_come()
+    }
+
+    /// Leaves the actions where they are until the rest of the program has come.
+    fn hold(&self) {
+        self.0.held.set(true);
+        if self.0.more.get() == More::NotAsked {
+            self.fetch_more();
+        }
+    }
+
+    fn fetch_more(&self) {
+        self.0.more.set(More::Coming);
+        let store = self.clone();
+        spawn_local(async move {
+            let came = web_late::load().await;
+            store.0.more.set(match came {
+                Ok(_) => More::Here,
+                Err(_) => More::Failed,
+            });
+            let action = came.map_or(Action::MoreFailed, Action::MoreCame);
+            if store.0.held.replace(false) {
+                store.0.waiting.borrow_mut().push_front(action);
+                store.work();
+            } else {
+                store.dispatch(action);
+            }
+        });
     }
 
     /// Tells the session of texts that an editor holds and has not told yet.

@@ -1,8 +1,17 @@
 //! The worker's half of the module: a runner, told and telling in JSON text.
+//!
+//! A definition that speaks `JSONata` waits until that has come, and what is said meanwhile
+//! waits behind it.
 
+use std::cell::RefCell;
+use std::collections::VecDeque;
+use std::rc::Rc;
+
+use asl_session::speaks_jsonata;
 use asl_session::worker::ToWorker;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
 use crate::pump::Pump;
@@ -18,17 +27,56 @@ pub(crate) fn serve(scope: &DedicatedWorkerGlobalScope) {
         drop(tell.post_message(&message.to_json().into()));
     });
     let Some(pump) = pump else { return };
+    let ears = Ears {
+        pump,
+        waiting: Rc::default(),
+    };
     let hear = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
         let message = event
             .data()
             .as_string()
             .and_then(|text| ToWorker::from_json(&text));
         if let Some(message) = message {
-            pump.handle(message);
+            ears.hear(message);
         }
     });
     scope.set_onmessage(Some(hear.as_ref().unchecked_ref()));
     // It hears for as long as the worker lives.
     hear.forget();
     drop(scope.post_message(&JsValue::from(READY)));
+}
+
+/// Hands messages to the pump, in order.
+#[derive(Clone)]
+struct Ears {
+    pump: Pump,
+    /// What waits for `JSONata`: nothing, unless it is on its way.
+    waiting: Rc<RefCell<VecDeque<ToWorker>>>,
+}
+
+impl Ears {
+    fn hear(&self, message: ToWorker) {
+        let waits = !self.waiting.borrow().is_empty();
+        let must_wait = match &message {
+            ToWorker::Start { request, .. } => {
+                speaks_jsonata(&request.definition) && !web_late::is_loaded()
+            }
+            ToWorker::Answer { .. } | ToWorker::Stop { .. } => false,
+        };
+        if !waits && !must_wait {
+            return self.pump.handle(message);
+        }
+        self.waiting.borrow_mut().push_back(message);
+        if !waits {
+            let ears = self.clone();
+            spawn_local(async move {
+                // Without it, the run is refused, and the reason says what is missing.
+                drop(web_late::load().await);
+                let waiting = ears.waiting.take();
+                for message in waiting {
+                    ears.pump.handle(message);
+                }
+            });
+        }
+    }
 }

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use asl_protocol::{EventId, Quotas, WorkflowType};
 
+use crate::examples::Example;
 use crate::worker::{FromWorker, ToWorker};
 use crate::{AnswerChoice, Document, ResultTab, Speed, Theme, Utf16Range};
 
@@ -125,6 +126,11 @@ pub enum Action {
     /// Whether the system prefers dark colours, which is what [`Theme::Auto`] follows. The host
     /// says so at the start and when it changes; an exported picture has the same colours.
     SystemIsDark(bool),
+    /// What a host may load after the page is shown has come: JSONata is installed, and these
+    /// are all examples.
+    MoreCame(&'static [Example]),
+    /// It could not be fetched.
+    MoreFailed,
     /// Takes the notice away.
     DismissNotice,
 }

@@ -61,6 +61,12 @@ impl Checked {
         self.collect_problems();
     }
 
+    /// Reads the definition again though it did not change: what reads it has changed.
+    pub(crate) fn check_again(&mut self, project: &Project) {
+        self.definition = CheckedDefinition::new(project, Some(&self.definition));
+        self.collect_problems();
+    }
+
     fn collect_problems(&mut self) {
         let problems = Document::ALL
             .into_iter()

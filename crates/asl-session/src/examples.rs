@@ -22,19 +22,29 @@ pub struct Example {
 /// The slug of the example that a first visit shows.
 pub const DEFAULT: &str = "order-fulfilment";
 
-/// Lists the folders, so that a forgotten file does not compile.
-macro_rules! examples {
-    ($($slug:literal),* $(,)?) => {
-        /// Every example, in the order of the menu.
-        pub const ALL: &[Example] = &[$(Example {
+/// Reads a folder, so that a forgotten file does not compile.
+macro_rules! example {
+    ($slug:literal) => {
+        Example {
             slug: $slug,
             about: include_str!(concat!("../examples/", $slug, "/about.md")),
             definition: include_str!(concat!("../examples/", $slug, "/definition.asl.json")),
             input: include_str!(concat!("../examples/", $slug, "/input.json")),
             mocks: include_str!(concat!("../examples/", $slug, "/mocks.json")),
-        }),*];
+        }
     };
 }
+
+macro_rules! examples {
+    ($($slug:literal),* $(,)?) => {
+        /// Every example, in the order of the menu. A page that wants to be light brings them
+        /// when it has shown something: [`crate::Action::MoreCame`].
+        pub static ALL: &[Example] = &[$(example!($slug)),*];
+    };
+}
+
+/// The one example that a session has from the start.
+pub static FIRST: &[Example] = &[example!("order-fulfilment")];
 
 examples![
     "order-fulfilment",

@@ -46,7 +46,7 @@ pub use asl_protocol::{EventId, EventType, ExecutionStatus, WorkflowType};
 pub use source::Severity;
 
 pub use action::{Action, AnswerEdit, Effect};
-pub use project::{Document, Project};
+pub use project::{Document, Project, speaks_jsonata};
 pub use record::MAX_RECORDED_EVENTS;
 pub use session::Session;
 pub use settings::{ResultTab, Speed, Theme};

@@ -102,3 +102,9 @@ impl Project {
         }
     }
 }
+
+/// Whether a definition may hold a `JSONata` expression. Only `{% %}` begins one; an escape
+/// could hide it.
+pub fn speaks_jsonata(definition: &str) -> bool {
+    definition.contains("{%") || definition.contains("\\u00")
+}

@@ -16,6 +16,8 @@ use asl_protocol::{EventId, TaskId, event_to_json, history_to_json};
 use json_value::Value;
 
 use crate::checked::Checked;
+use crate::examples::{self, Example};
+use crate::project::speaks_jsonata;
 use crate::record::RunRecord;
 use crate::view::{
     ClockView, EventRow, Frame, GraphView, Highlight, InspectorView, LinkView, Notice, OutputView,
@@ -32,6 +34,8 @@ pub struct Session {
     project: Project,
     /// The slug of the example that the project was loaded from and still equals.
     example: Option<&'static str>,
+    /// The examples of the menu that are there.
+    examples: &'static [Example],
     checked: Checked,
     revision: u64,
 
@@ -74,6 +78,7 @@ impl Session {
             checked,
             project,
             example: None,
+            examples: examples::FIRST,
             revision: 0,
             run: RunId::default(),
             run_of: None,
@@ -122,6 +127,8 @@ impl Session {
             Action::LoadExample(slug) => self.load_example(&slug),
             Action::OpenLink(fragment) => self.open_link(&fragment),
             Action::NewProject => self.replace_project(Project::empty(), None),
+            Action::MoreCame(examples) => self.more_came(examples),
+            Action::MoreFailed => self.more_failed(),
             Action::SetWorkflowType(workflow_type) => {
                 self.project.workflow_type = workflow_type;
                 self.project_changed();
@@ -216,6 +223,16 @@ impl Session {
     /// The slug of the example that the project is, unchanged.
     pub const fn example(&self) -> Option<&'static str> {
         self.example
+    }
+
+    /// The examples that are there: all, or the first one until [`Action::MoreCame`].
+    pub const fn examples(&self) -> &'static [Example] {
+        self.examples
+    }
+
+    /// Whether the definition needs JSONata to be checked, which a host may bring later.
+    pub fn wants_jsonata(&self) -> bool {
+        speaks_jsonata(&self.project.definition)
     }
 
     /// The document whose tab is open.

@@ -17,8 +17,10 @@ struct Host {
 
 impl Host {
     fn new(project: Project) -> Self {
+        let mut session = Session::new(project);
+        session.update(Action::MoreCame(examples::ALL));
         Self {
-            session: Session::new(project),
+            session,
             runner: Runner::new(),
             effects: Vec::new(),
         }

@@ -39,6 +39,21 @@ impl fmt::Display for Error {
 
 impl std::error::Error for Error {}
 
+impl Error {
+    /// The engine is not there: its host has not installed it (see [`crate::Engine`]).
+    pub(crate) fn not_installed() -> Self {
+        Self {
+            code: None,
+            limit: None,
+            message: "JSONata is not loaded: try again, or reload the page".to_owned(),
+            position: None,
+            token: None,
+            value: None,
+            range: None,
+        }
+    }
+}
+
 /// An error on its way up: callers add position and token when they know them.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Raised {

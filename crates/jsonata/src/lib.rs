@@ -22,6 +22,7 @@
 //! every limit has a name in [`limits`].
 
 mod docs;
+mod engine;
 mod environment;
 mod error;
 mod eval;
@@ -39,16 +40,17 @@ use std::rc::Rc;
 use json_value::Value;
 
 pub use docs::{FunctionDoc, functions};
+#[cfg(feature = "late")]
+pub use engine::install;
+pub use engine::{ENGINE, Engine, is_installed};
 pub use environment::{Bindings, Environment, RandomSource, SeededRandom};
 pub use error::Error;
 pub use limits::{Limit, Limits};
 pub use references::{Reference, References};
 pub use tokens::{Token, TokenKind, tokens};
 
-use crate::eval::compile::{Symbols, compile};
+use crate::eval::compile::Symbols;
 use crate::eval::expr::Expr;
-use crate::eval::machine::Machine;
-use crate::value::Val;
 
 /// Which JSONata.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -103,19 +105,10 @@ pub struct Expression {
 impl Expression {
     /// Parses an expression. The error is that of jsonata-js: the first one only.
     pub fn parse(source: &str, options: &Options) -> Result<Self, Error> {
-        let dialect = options.dialect;
-        let parsed = syntax::parser::parse(source, dialect).and_then(syntax::resolve::resolve);
-        let (tree, labels) = parsed.map_err(|error| error.finish(source))?;
-        let references = References::of(source, &tree);
-        let mut symbols = Symbols::default();
-        let expr = compile(tree, &labels, &mut symbols, dialect, true);
-        Ok(Self {
-            source: Rc::from(source),
-            expr,
-            symbols,
-            dialect,
-            references,
-        })
+        match engine::engine() {
+            Some(engine) => (engine.parse)(source, *options),
+            None => Err(Error::not_installed()),
+        }
     }
 
     /// The text the expression was parsed from.
@@ -136,12 +129,9 @@ impl Expression {
         input: Option<&Value>,
         environment: &Environment<'_>,
     ) -> Result<Outcome, Error> {
-        let root = input.cloned().map_or(Val::Undefined, Val::Json);
-        let mut machine = Machine::new(self.dialect, environment, &self.symbols, root);
-        let result = machine
-            .run(&self.expr)
-            .and_then(|result| machine.deliver(result));
-        drop(machine);
-        result.map_err(|error| error.finish(&self.source))
+        match engine::engine() {
+            Some(engine) => (engine.evaluate)(self, input, environment),
+            None => Err(Error::not_installed()),
+        }
     }
 }

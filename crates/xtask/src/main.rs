@@ -11,11 +11,13 @@
 )]
 
 mod layers;
+mod page;
 mod probe;
 mod process;
 mod project;
 mod tools;
 mod verbs;
+mod wasm;
 
 use std::process::ExitCode;
 
@@ -45,6 +47,9 @@ fn main() -> ExitCode {
         Some("test") => verbs::test::run(&rest),
         Some("ci") => verbs::ci::run(),
         Some("tidy") => verbs::tidy::run(),
+        // The next two are called by the build itself.
+        Some("bind") => page::bind(&rest),
+        Some("place") => page::place(),
         Some("bench") => verbs::bench::run(&rest),
         Some("help" | "--help" | "-h") => {
             print!("{USAGE}");

@@ -11,10 +11,14 @@ mod rust;
 
 pub(crate) use chromium::chromium;
 pub(crate) use npm::packages;
+use rust::rust_source;
 pub(crate) use rust::{WASM, clippy_and_fmt, wasm_target};
 
 use crate::{Failure, project};
 use cargo_tool::CargoTool;
+
+/// What splits the page's module; it must fit `wasm_split_helpers` of the lock file.
+const SPLIT_VERSION: &str = "0.2.4";
 
 /// The last version of Trunk that our Rust can build.
 const TRUNK_VERSION: &str = "0.21.14";
@@ -22,17 +26,26 @@ const TRUNK_VERSION: &str = "0.21.14";
 /// Trunk and wasm-bindgen, the latter at exactly the version the page links against.
 pub(crate) fn page_tools() -> Result<(), Failure> {
     wasm_target()?;
+    rust_source()?;
     let bindgen = project::locked_version("wasm-bindgen")?;
     cargo_tool::ensure(&[
         CargoTool {
             package: "trunk",
             program: "trunk",
             version: TRUNK_VERSION,
+            features: "",
         },
         CargoTool {
             package: "wasm-bindgen-cli",
             program: "wasm-bindgen",
             version: &bindgen,
+            features: "",
+        },
+        CargoTool {
+            package: "wasm_split_cli_support",
+            program: "wasm-split-cli",
+            version: SPLIT_VERSION,
+            features: "build-binary",
         },
     ])
 }

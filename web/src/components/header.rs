@@ -1,6 +1,6 @@
 //! The top of the page: which project, run it, share it.
 
-use asl_session::examples::ALL as EXAMPLES;
+use asl_session::examples::Example;
 use asl_session::{Action, RunState, Theme};
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
@@ -17,6 +17,8 @@ const BLANK: &str = "blank";
 pub(crate) struct HeaderProps {
     /// The example that the project is, unchanged.
     pub example: Option<&'static str>,
+    /// The examples of the menu.
+    pub examples: &'static [Example],
     /// Where the run stands.
     pub run_state: RunState,
     /// Whether the texts changed since the run started.
@@ -117,7 +119,7 @@ fn examples(props: &HeaderProps) -> Html {
             }
             <option key={BLANK} value={BLANK}>{ "New, blank" }</option>
             <optgroup key="examples" label="Examples">
-                { for EXAMPLES.iter().map(|example| html! {
+                { for props.examples.iter().map(|example| html! {
                     <option key={example.slug} value={example.slug} selected={example.slug == value}>{ example.title() }</option>
                 }) }
             </optgroup>

@@ -2,9 +2,10 @@
 
 use std::rc::Rc;
 
+use crate::examples::Example;
 use crate::view::{Notice, RunState};
 use crate::worker::RunId;
-use crate::{Document, Effect, Project, Session, Utf16Range, examples, link};
+use crate::{Document, Effect, Project, Session, Utf16Range, link};
 
 impl Session {
     pub(super) fn edit(&mut self, document: Document, text: String) -> Vec<Effect> {
@@ -24,12 +25,32 @@ impl Session {
     }
 
     pub(super) fn load_example(&mut self, slug: &str) -> Vec<Effect> {
-        if let Some(example) = examples::ALL.iter().find(|example| example.slug == slug) {
+        if let Some(example) = self.examples.iter().find(|example| example.slug == slug) {
             return self.replace_project(example.project(), Some(example.slug));
         }
         self.notice = Some(Notice {
             is_error: true,
             text: format!("There is no example `{slug}`"),
+        });
+        Vec::new()
+    }
+
+    /// The rest of the program is there: the other examples, and JSONata.
+    pub(super) fn more_came(&mut self, examples: &'static [Example]) -> Vec<Effect> {
+        self.examples = examples;
+        if self.wants_jsonata() {
+            self.checked.check_again(&self.project);
+        }
+        Vec::new()
+    }
+
+    /// The rest of the program could not be fetched.
+    pub(super) fn more_failed(&mut self) -> Vec<Effect> {
+        self.notice = Some(Notice {
+            is_error: true,
+            text: "JSONata and the examples could not be loaded: reload the page when you are \
+                   connected again"
+                .to_owned(),
         });
         Vec::new()
     }
@@ -55,6 +76,7 @@ impl Session {
         fresh.run = RunId(self.run.0 + 1);
         fresh.revision = self.revision;
         fresh.example = example;
+        fresh.examples = self.examples;
         fresh.tab = self.tab;
         fresh.theme = self.theme;
         fresh.system_is_dark = self.system_is_dark;

@@ -9,6 +9,8 @@ pub(super) struct CargoTool<'a> {
     pub(super) package: &'a str,
     pub(super) program: &'a str,
     pub(super) version: &'a str,
+    /// Features beside none, separated by commas.
+    pub(super) features: &'a str,
 }
 
 /// Installs those that are missing or of another version, all at once: each has long
@@ -40,9 +42,11 @@ pub(super) fn ensure(tools: &[CargoTool<'_>]) -> Result<(), Failure> {
 }
 
 fn is_installed(tool: &CargoTool<'_>) -> bool {
-    let program = project::tools_dir().join("bin").join(tool.program);
-    let shown = process::output_of(process::command(&program.to_string_lossy()).arg("--version"));
-    shown.is_some_and(|shown| shown.split_whitespace().any(|word| word == tool.version))
+    let tools = project::tools_dir();
+    // What `cargo install` keeps of what it has installed there.
+    let list = project::read(&tools.join(".crates.toml")).unwrap_or_default();
+    let entry = format!("\"{} {} ", tool.package, tool.version);
+    list.contains(&entry) && tools.join("bin").join(tool.program).exists()
 }
 
 fn target_dir(tool: &CargoTool<'_>) -> std::path::PathBuf {
@@ -61,6 +65,7 @@ fn start(tool: &CargoTool<'_>) -> Result<Child, Failure> {
         ])
         .arg(project::tools_dir())
         .arg(format!("{}@{}", tool.package, tool.version))
+        .args(["--features", tool.features])
         .env("CARGO_TARGET_DIR", target_dir(tool))
         .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "0")
         .env("CARGO_PROFILE_RELEASE_LTO", "off")

@@ -21,6 +21,21 @@ pub(crate) fn wasm_target() -> Result<(), Failure> {
     }
 }
 
+/// Adds the source of the standard library, which the page builds along.
+pub(super) fn rust_source() -> Result<(), Failure> {
+    let list =
+        process::output_of(process::command("rustup").args(["component", "list", "--installed"]));
+    match list {
+        Some(list) if list.lines().any(|line| line == "rust-src") => Ok(()),
+        Some(_) => process::run(
+            "add the source of the standard library (the page builds it small)",
+            process::command("rustup").args(["component", "add", "rust-src"]),
+        ),
+        // A Rust without rustup brings its own source; the build says if it is missing.
+        None => Ok(()),
+    }
+}
+
 /// Adds `cargo fmt` and `cargo clippy`.
 pub(crate) fn clippy_and_fmt() -> Result<(), Failure> {
     for (component, verb) in [("rustfmt", "fmt"), ("clippy", "clippy")] {

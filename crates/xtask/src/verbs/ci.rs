@@ -15,7 +15,7 @@ pub(crate) fn run() -> Result<(), Failure> {
             "clippy",
             "--workspace",
             "--exclude",
-            "web",
+            "web*",
             "--all-targets",
             "--",
             "-D",

@@ -1,6 +1,6 @@
 //! `serve`: the page on this machine, rebuilt when a source changes.
 
-use crate::{Failure, process, tools};
+use crate::{Failure, page, process, tools};
 
 /// Where Trunk serves unless it is told otherwise.
 const PORT: &str = "8080";
@@ -14,7 +14,7 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), Failure> {
     );
     // The reloading script would be an inline script, and the page's policy allows none.
     process::become_program(
-        process::with_tools("trunk")?
+        page::trunk()?
             .args([
                 "serve",
                 "--release",
