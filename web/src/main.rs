@@ -23,6 +23,8 @@ use app::{App, AppProps};
 use store::Store;
 
 fn main() {
+    // A release ends at once where it would panic, without a word to hook (crates/xtask/src/page.rs).
+    #[cfg(debug_assertions)]
     console_error_panic_hook::set_once();
     match js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>() {
         Ok(scope) => worker::serve(&scope),

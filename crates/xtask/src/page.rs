@@ -26,7 +26,7 @@ const SETTINGS: [(&str, &str); 5] = [
     ("CARGO_PROFILE_WEB_STRIP", "false"),
     (
         "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS",
-        "-Clink-arg=--emit-relocs -Zunstable-options -Cpanic=immediate-abort",
+        "-Clink-arg=--emit-relocs -Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none",
     ),
 ];
 
@@ -132,7 +132,9 @@ fn name_link(bound: &Path, split: &Path) -> Result<(), Failure> {
         link = link.replace(&name, &stamped);
     }
     let stamped = format!("{LINK}-{stamp}.js");
-    write(&split.join("site").join(&stamped), link.as_bytes())?;
+    let link_file = split.join("site").join(&stamped);
+    write(&link_file, link.as_bytes())?;
+    minify(&link_file)?;
     for script in project::files(bound, ".js") {
         let text = project::read(&script)?;
         // The name under which the module imports it stays.
@@ -141,8 +143,22 @@ fn name_link(bound: &Path, split: &Path) -> Result<(), Failure> {
             &format!("from \"./{stamped}\""),
         );
         write(&script, text.as_bytes())?;
+        minify(&script)?;
     }
     Ok(())
+}
+
+/// Takes space and comments off a module, with what bundles the editor.
+fn minify(script: &Path) -> Result<(), Failure> {
+    let esbuild = project::root().join("web/editor/node_modules/.bin/esbuild");
+    process::run(
+        &format!("minify {}", file_name(script)),
+        process::command(&esbuild.to_string_lossy())
+            .arg(script)
+            .args(["--minify", "--format=esm", "--log-level=warning"])
+            .args(["--target=es2022", "--allow-overwrite"])
+            .arg(format!("--outfile={}", script.display())),
+    )
 }
 
 /// `place`: puts the split-off files into the site that Trunk is about to publish.
