@@ -23,7 +23,7 @@ const REPORT_MS: f64 = 50.0;
 const STEPS: u32 = 400;
 
 /// The most events that progress is gathered into: reading more at once would hold up the page.
-const MAX_EVENTS_AT_ONCE: usize = 1_000;
+const MAX_EVENTS_AT_ONCE: usize = 400;
 
 type OnMessage = Closure<dyn FnMut(MessageEvent)>;
 
