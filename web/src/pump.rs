@@ -4,6 +4,7 @@
 //! for through a message channel: timers would wait at least 4 ms.
 
 use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
 use std::rc::Rc;
 
 use asl_session::worker::{FromWorker, Runner, ToWorker};
@@ -16,14 +17,14 @@ use crate::dom;
 /// How long one slice may keep the thread, in milliseconds.
 const SLICE_MS: f64 = 12.0;
 
-/// How long progress waits for more of it, in milliseconds.
-const REPORT_MS: f64 = 50.0;
+/// How long progress waits for more of it, in milliseconds: about a frame of the page.
+const REPORT_MS: f64 = 16.0;
 
 /// How many steps are taken between two looks at the clock.
 const STEPS: u32 = 400;
 
-/// The most events that progress is gathered into: reading more at once would hold up the page.
-const MAX_EVENTS_AT_ONCE: usize = 400;
+/// The most events that progress is gathered into: the page reads them within a frame.
+const MAX_EVENTS_AT_ONCE: usize = 250;
 
 type OnMessage = Closure<dyn FnMut(MessageEvent)>;
 
@@ -37,7 +38,7 @@ struct Inner {
     next: MessagePort,
     is_scheduled: Cell<bool>,
     /// What is still to be told.
-    unsaid: RefCell<Vec<FromWorker>>,
+    unsaid: RefCell<VecDeque<FromWorker>>,
     told_at: Cell<f64>,
     /// What hears `next`; it lives as long as the page.
     on_next: RefCell<Option<OnMessage>>,
@@ -103,7 +104,7 @@ impl Pump {
             return;
         }
         if dom::now_ms() - self.0.told_at.get() >= REPORT_MS {
-            self.tell();
+            self.tell_next();
         }
         self.schedule();
     }
@@ -112,7 +113,7 @@ impl Pump {
     fn note(&self, news: Vec<FromWorker>) {
         let mut unsaid = self.0.unsaid.borrow_mut();
         for message in news {
-            match (unsaid.last_mut(), message) {
+            match (unsaid.back_mut(), message) {
                 (
                     Some(FromWorker::Progress {
                         run,
@@ -130,8 +131,17 @@ impl Pump {
                     events.extend(more);
                     (*n_events, *now) = (in_all, later);
                 }
-                (_, message) => unsaid.push(message),
+                (_, message) => unsaid.push_back(message),
             }
+        }
+    }
+
+    /// Tells the first of what is unsaid; messages in a row would keep the page from drawing.
+    fn tell_next(&self) {
+        self.0.told_at.set(dom::now_ms());
+        let next = self.0.unsaid.borrow_mut().pop_front();
+        if let Some(message) = next {
+            (self.0.tell)(message);
         }
     }
 

@@ -1,6 +1,6 @@
 //! The wasm build of the engine for Node: what determinism and bench compare the native one with.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::{Failure, process, project, tools};
 
@@ -24,12 +24,18 @@ pub(crate) fn build() -> Result<PathBuf, Failure> {
             .args(["--target", tools::WASM, "--target-dir"])
             .arg(&target),
     )?;
+    let module = target.join(tools::WASM).join("web/tests.wasm");
+    bind_for_node(&module, &probe)?;
+    Ok(probe)
+}
+
+/// Writes the JavaScript that Node loads a module with, and the module beside it.
+pub(crate) fn bind_for_node(module: &Path, folder: &Path) -> Result<(), Failure> {
     process::run(
         "bind it for Node",
         process::with_tools("wasm-bindgen")?
             .args(["--target", "nodejs", "--no-typescript", "--out-dir"])
-            .arg(&probe)
-            .arg(target.join(tools::WASM).join("web/tests.wasm")),
-    )?;
-    Ok(probe)
+            .arg(folder)
+            .arg(module),
+    )
 }

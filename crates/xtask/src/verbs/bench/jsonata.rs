@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::measured;
 use super::tables::thousands;
-use crate::{Failure, process, project, tools};
+use crate::{Failure, probe, process, project, tools};
 
 /// The expressions in the order of the table, as `tests/bench/jsonata/cases.mjs` names them.
 const EXPRESSIONS: [(&str, &str); 11] = [
@@ -80,7 +80,7 @@ pub(super) fn tables() -> Result<Vec<(&'static str, String)>, Failure> {
 /// Builds the crate alone for Node; says where it is.
 fn build(profile: &str) -> Result<PathBuf, Failure> {
     let target = project::root().join("target");
-    let probe = target.join(format!("jsonata-probe/{profile}"));
+    let folder = target.join(format!("jsonata-probe/{profile}"));
     process::run(
         &format!("build jsonata alone for wasm, profile {profile}"),
         process::cargo()
@@ -89,19 +89,9 @@ fn build(profile: &str) -> Result<PathBuf, Failure> {
             .args(["--target", tools::WASM, "--target-dir"])
             .arg(&target),
     )?;
-    process::run(
-        "bind it for Node",
-        process::with_tools("wasm-bindgen")?
-            .args(["--target", "nodejs", "--no-typescript", "--out-dir"])
-            .arg(&probe)
-            .arg(
-                target
-                    .join(tools::WASM)
-                    .join(profile)
-                    .join("examples/probe.wasm"),
-            ),
-    )?;
-    Ok(probe)
+    let built = target.join(tools::WASM).join(profile);
+    probe::bind_for_node(&built.join("examples/probe.wasm"), &folder)?;
+    Ok(folder)
 }
 
 /// The bytes of the wasm, as it is and after gzip.
