@@ -192,11 +192,20 @@ impl Store {
         }
         self.0.busy.set(false);
         self.mark_first_run();
-        let rests = self.read(|session| !matches!(session.run_state(), RunState::Running));
-        if rests && self.0.more.get() == More::NotAsked {
+        if self.0.more.get() == More::NotAsked && self.has_shown_something() {
             self.fetch_more();
         }
         self.0.on_change.borrow().emit(());
+    }
+
+    /// Whether what the page was opened for is there: its run, or why there is none. Before
+    /// that, nothing else may take the line.
+    fn has_shown_something(&self) -> bool {
+        self.read(|session| match session.run_state() {
+            RunState::None => session.link_error().is_some(),
+            RunState::Running => false,
+            RunState::Asking | RunState::Ended(_) | RunState::Refused(_) => true,
+        })
     }
 
     /// Whether an action names an example that is still to come.

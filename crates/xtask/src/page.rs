@@ -16,8 +16,8 @@ const LINK: &str = "__wasm_split";
 /// What the compiler is told for the page alone.
 ///
 /// Relocations tell the splitting tool who calls whom. The standard library is built along,
-/// for size, and ends at once where it would panic: this takes a tenth off what is
-/// transferred. Both are still unstable, and `RUSTC_BOOTSTRAP` is how a stable compiler takes
+/// for size, and ends at once, without a message, where it would panic: this takes a tenth off
+/// what is transferred. Both are still unstable, and `RUSTC_BOOTSTRAP` is how a stable compiler takes
 /// them; nothing but the page is built so.
 const SETTINGS: [(&str, &str); 5] = [
     ("RUSTC_BOOTSTRAP", "1"),
@@ -115,7 +115,7 @@ pub(crate) fn bind(arguments: &[String]) -> Result<(), Failure> {
     name_link(Path::new(&out_dir), &split)
 }
 
-/// Names the split-off files after their content, and the files that name them likewise: a
+/// Names the split-off files after the build, and the files that name them likewise: a
 /// page of one build must never meet a part of another, out of a cache.
 fn name_link(bound: &Path, split: &Path) -> Result<(), Failure> {
     let mut link = project::read(&split.join(format!("{LINK}.js")))?;
@@ -172,16 +172,11 @@ pub(crate) fn place() -> Result<(), Failure> {
         .ok_or("Trunk wrote no web-….js")?;
     for part in project::files(&split_dir().join("site"), "") {
         let to = staging.join(file_name(&part));
-        let bytes = read_bytes(&part)?;
-        match String::from_utf8(bytes) {
-            Ok(text) if to.extension().is_some_and(|extension| extension == "js") => {
-                write(
-                    &to,
-                    text.replace("./web.js", &format!("./{app}")).as_bytes(),
-                )?;
-            }
-            Ok(text) => write(&to, text.as_bytes())?,
-            Err(binary) => write(&to, binary.as_bytes())?,
+        if to.extension().is_some_and(|extension| extension == "js") {
+            let text = project::read(&part)?.replace("./web.js", &format!("./{app}"));
+            write(&to, text.as_bytes())?;
+        } else {
+            write(&to, &read_bytes(&part)?)?;
         }
     }
     Ok(())

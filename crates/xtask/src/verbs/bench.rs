@@ -81,7 +81,8 @@ fn sizes() -> Result<String, Failure> {
 /// `/web-0123456789abcdef_bg.wasm` as `web_bg.wasm`: the hash changes with every build.
 fn without_hash(file: &str) -> String {
     let name = file.trim_start_matches('/');
-    let is_hash = |part: &str| part.len() >= 16 && part.chars().all(|c| c.is_ascii_hexdigit());
+    // Trunk writes a hash of 64 bits without leading zeros.
+    let is_hash = |part: &str| part.len() >= 12 && part.chars().all(|c| c.is_ascii_hexdigit());
     let Some((before, rest)) = name.split_once('-') else {
         return name.to_owned();
     };
