@@ -5,11 +5,12 @@ use gloo::events::EventListener;
 use yew::prelude::*;
 
 use crate::components::page_error::{PageErrorProps, page_error};
-use crate::components::shield::{ShieldProps, shield};
 use crate::components::splitter::Splitter;
 use crate::components::view_bar::{View, ViewBarProps, view_bar};
 use crate::store::Store;
-use crate::{dom, panes, shortcuts};
+use web_kit::dom;
+
+use crate::{panes, shortcuts};
 
 /// Which column a phone shows.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -31,7 +32,6 @@ pub(crate) fn App(props: &AppProps) -> Html {
     let store = &props.store;
     let redraw = use_force_update();
     let side = use_state(|| Side::Project);
-    let is_shield_open = use_state(|| false);
     let problem = use_state(|| None::<usize>);
     // Editors are made when their tab is opened first.
     let opened = use_mut_ref(Vec::<Document>::new);
@@ -120,17 +120,9 @@ pub(crate) fn App(props: &AppProps) -> Html {
         (Side::Run, _, ResultTab::Graph) => View::Graph,
         (Side::Run, _, ResultTab::Events | ResultTab::Output) => View::Run,
     };
-    let open_shield = {
-        let shield = is_shield_open.clone();
-        Callback::from(move |()| shield.set(true))
-    };
-    let close_shield = {
-        let shield = is_shield_open.clone();
-        Callback::from(move |()| shield.set(false))
-    };
     html! {
         <div class="app" data-testid="app" data-ready="true" data-view={view.as_str()}>
-            { panes::header(store, &dispatch, open_shield) }
+            { panes::header(store, &dispatch) }
             <main class="workbench">
                 <section class="pane pane-project" aria-label="Project">
                     { panes::project_tabs(store, document, &dispatch) }
@@ -148,11 +140,8 @@ pub(crate) fn App(props: &AppProps) -> Html {
             </main>
             { panes::transport(store, &dispatch) }
             { view_bar(&ViewBarProps { view, on_view }) }
-            { panes::question(store, &dispatch) }
-            { panes::share(store, &dispatch) }
-            if *is_shield_open {
-                { shield(&ShieldProps { on_close: close_shield }) }
-            }
+            { panes::overlays(store, &dispatch) }
+            { panes::notice(store, &dispatch) }
         </div>
     }
 }

@@ -11,7 +11,7 @@ use js_sys::{Array, Object, Uint32Array};
 use wasm_bindgen::JsValue;
 use web_sys::Element;
 
-use crate::dom;
+use web_kit::dom;
 
 /// The editors that are in the page.
 #[derive(Default)]

@@ -12,9 +12,9 @@ use wasm_bindgen::prelude::Closure;
 use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
 use yew::Callback;
 
-use crate::dom;
 use crate::pump::Pump;
 use crate::worker::READY;
+use web_kit::dom;
 
 /// Executes runs.
 pub(crate) struct Engine {

@@ -7,7 +7,6 @@
 mod app;
 mod camera;
 mod components;
-mod dom;
 mod editors;
 mod engine;
 mod panes;
@@ -18,6 +17,8 @@ mod worker;
 
 use wasm_bindgen::JsCast;
 use web_sys::DedicatedWorkerGlobalScope;
+
+use web_kit::dom;
 
 use app::{App, AppProps};
 use store::Store;

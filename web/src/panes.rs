@@ -1,6 +1,9 @@
 //! What each part of the page gets from the session.
 
 use asl_session::{Action, Document, ResultTab, Session, Severity};
+use web_kit::notice::NoticeCard;
+use web_kit::tabs::{Tab, TabsProps, tabs};
+use web_panels::Host;
 use yew::prelude::*;
 
 use crate::components::editor::Editor;
@@ -8,18 +11,14 @@ use crate::components::event_table::EventTable;
 use crate::components::graph_view::GraphView;
 use crate::components::header::{self, HeaderProps};
 use crate::components::inspector::{self, InspectorProps};
-use crate::components::notice::NoticeCard;
 use crate::components::output::{self, OutputProps};
 use crate::components::problems::{self, ProblemsProps};
-use crate::components::question::Question;
-use crate::components::share::{self, ShareProps};
-use crate::components::tabs::{Tab, TabsProps, tabs};
 use crate::components::transport::{self, TransportProps};
 use crate::components::workflow_type::workflow_type;
 use crate::store::Store;
 
 /// The top.
-pub(crate) fn header(store: &Store, dispatch: &Callback<Action>, on_shield: Callback<()>) -> Html {
+pub(crate) fn header(store: &Store, dispatch: &Callback<Action>) -> Html {
     let (run, share, example, blank) = (store.clone(), store.clone(), store.clone(), store.clone());
     let props = store.read(|session| HeaderProps {
         example: session.example(),
@@ -29,7 +28,6 @@ pub(crate) fn header(store: &Store, dispatch: &Callback<Action>, on_shield: Call
         theme: session.theme(),
         on_run: Callback::from(move |()| run.run()),
         on_share: Callback::from(move |()| share.share()),
-        on_shield,
         on_example: Callback::from(move |slug: String| example.open_example(&slug)),
         on_blank: Callback::from(move |()| blank.open_blank()),
         dispatch: dispatch.clone(),
@@ -217,24 +215,27 @@ pub(crate) fn transport(store: &Store, dispatch: &Callback<Action>) -> Html {
     transport::transport(&props)
 }
 
-/// The question of a task without a mock, while there is one.
-pub(crate) fn question(store: &Store, dispatch: &Callback<Action>) -> Html {
-    let view = store.read(|session| session.question().cloned());
-    let Some(view) = view else { return html! {} };
-    html! { <Question {view} takes_focus={store.was_asked_for_run()} dispatch={dispatch.clone()} /> }
+/// What lies over the page: dialogs, and the question of a task without a mock.
+pub(crate) fn overlays(store: &Store, dispatch: &Callback<Action>) -> Html {
+    let Some(panels) = store.panels() else {
+        return html! {};
+    };
+    store.read(|session| {
+        (panels.overlays)(&Host {
+            session,
+            dispatch,
+            was_asked_for_run: store.was_asked_for_run(),
+        })
+    })
 }
 
-/// The share dialog, or the notice; while the dialog covers the page, the notice is in it.
-pub(crate) fn share(store: &Store, dispatch: &Callback<Action>) -> Html {
-    let (link, notice) =
-        store.read(|session| (session.share().cloned(), session.notice().cloned()));
-    match (link, notice) {
-        (Some(link), notice) => share::share(&ShareProps {
-            link,
-            notice,
-            dispatch: dispatch.clone(),
-        }),
-        (None, Some(notice)) => html! { <NoticeCard {notice} dispatch={dispatch.clone()} /> },
-        (None, None) => html! {},
-    }
+/// The notice; while a dialog covers the page, it tells the notice itself.
+pub(crate) fn notice(store: &Store, dispatch: &Callback<Action>) -> Html {
+    let notice = store.read(|session| {
+        let is_free = session.overlay().is_none();
+        session.notice().filter(|_| is_free).cloned()
+    });
+    notice.map_or_else(Html::default, |notice| {
+        html! { <NoticeCard {notice} dispatch={dispatch.clone()} /> }
+    })
 }

@@ -12,7 +12,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 use web_sys::{MessageChannel, MessageEvent, MessagePort};
 
-use crate::dom;
+use web_kit::dom;
 
 /// How long one slice may keep the thread, in milliseconds.
 const SLICE_MS: f64 = 12.0;

@@ -7,8 +7,8 @@ use wasm_bindgen::JsCast;
 use web_sys::KeyboardEvent;
 use yew::Callback;
 
-use crate::dom;
 use crate::store::Store;
+use web_kit::dom;
 
 /// Shows a problem and puts the caret there.
 pub(crate) fn go_to_problem(store: &Store, idx: usize) {

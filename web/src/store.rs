@@ -8,14 +8,17 @@ use std::collections::VecDeque;
 use std::rc::Rc;
 
 use asl_session::worker::ToWorker;
-use asl_session::{Action, Document, Effect, Project, RunState, Session, Theme, Utf16Range};
+use asl_session::{
+    Action, Document, Effect, MoreAction, Overlay, Project, RunState, Session, Theme, Utf16Range,
+};
 use gloo::timers::callback::Timeout;
 use wasm_bindgen_futures::spawn_local;
+use web_panels::Panels;
 use yew::Callback;
 
-use crate::dom;
 use crate::editors::Editors;
 use crate::engine::Engine;
+use web_kit::dom;
 
 /// The first thing a visitor sees, run.
 const FIRST_EXAMPLE: &str = "order-fulfilment";
@@ -53,6 +56,8 @@ struct Inner {
     asked_for_run: Cell<bool>,
     first_run_marked: Cell<bool>,
     more: Cell<More>,
+    /// The parts of the page that come with it.
+    panels: Cell<Option<&'static Panels>>,
     /// Actions wait until more has come.
     held: Cell<bool>,
     /// Ends a run that does not stop; dropped when another begins.
@@ -78,6 +83,7 @@ impl Store {
             asked_for_run: Cell::new(false),
             first_run_marked: Cell::new(false),
             more: Cell::new(More::NotAsked),
+            panels: Cell::new(None),
             held: Cell::new(false),
             overdue: RefCell::new(None),
         }));
@@ -138,12 +144,17 @@ impl Store {
     /// Opens the share dialog for what the editors hold.
     pub(crate) fn share(&self) {
         self.pull_texts();
-        self.dispatch(Action::OpenShare);
+        self.dispatch(MoreAction::Open(Overlay::Share).into());
     }
 
     /// Whether the person asked for the run that is going.
     pub(crate) fn was_asked_for_run(&self) -> bool {
         self.0.asked_for_run.get()
+    }
+
+    /// The parts of the page that come later, once they are there.
+    pub(crate) fn panels(&self) -> Option<&'static Panels> {
+        self.0.panels.get()
     }
 
     /// The editors of the page.
@@ -169,7 +180,7 @@ impl Store {
         }
     }
 
-    /// Does what waits, until nothing does or JSONata must come first.
+    /// Does what waits, until nothing does or the rest of the program must come first.
     fn work(&self) {
         loop {
             let next = self.0.waiting.borrow_mut().pop_front();
@@ -186,7 +197,7 @@ impl Store {
             for effect in effects {
                 self.carry_out(effect);
             }
-            if self.0.more.get().may_come() && self.read(Session::wants_jsonata) {
+            if self.0.more.get().may_come() && self.read(Session::wants_more) {
                 return self.hold();
             }
         }
@@ -208,13 +219,14 @@ impl Store {
         })
     }
 
-    /// Whether an action names an example that is still to come.
+    /// Whether an action needs what is still to come.
     fn must_wait(&self, action: &Action) -> bool {
-        let Action::LoadExample(slug) = action else {
-            return false;
+        let needs_more = if let Action::LoadExample(slug) = action {
+            self.read(|session| session.examples().iter().all(|one| one.slug != slug))
+        } else {
+            matches!(action, Action::More(_))
         };
-        let is_here = self.read(|session| session.examples().iter().any(|one| one.slug == slug));
-        !is_here && self.0.more.get().may_come()
+        needs_more && self.0.more.get().may_come()
     }
 
     /// Leaves the actions where they are until the rest of the program has come.
@@ -230,11 +242,15 @@ impl Store {
         let store = self.clone();
         spawn_local(async move {
             let came = web_late::load().await;
-            store.0.more.set(match came {
-                Ok(_) => More::Here,
-                Err(_) => More::Failed,
-            });
-            let action = came.map_or(Action::MoreFailed, Action::MoreCame);
+            let action = if let Ok(rest) = came {
+                store.0.more.set(More::Here);
+                store.0.panels.set(Some(rest.panels));
+                dom::add_styles(rest.panels.styles);
+                Action::MoreCame(rest.more)
+            } else {
+                store.0.more.set(More::Failed);
+                Action::MoreFailed
+            };
             if store.0.held.replace(false) {
                 store.0.waiting.borrow_mut().push_front(action);
                 store.work();

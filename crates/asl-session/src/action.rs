@@ -4,9 +4,9 @@ use std::rc::Rc;
 
 use asl_protocol::{EventId, Quotas, WorkflowType};
 
-use crate::examples::Example;
+use crate::more::{More, MoreAction};
 use crate::worker::{FromWorker, ToWorker};
-use crate::{AnswerChoice, Document, ResultTab, Speed, Theme, Utf16Range};
+use crate::{Document, ResultTab, Speed, Theme, Utf16Range};
 
 /// Something a person, the worker or the host did.
 #[derive(Clone, Debug, PartialEq)]
@@ -89,33 +89,8 @@ pub enum Action {
     /// Opens a tab of the run.
     ShowTab(ResultTab),
 
-    /// Changes the answer being prepared for the open question.
-    EditAnswer(AnswerEdit),
-    /// Gives the prepared answer to the open question.
-    UseAnswer,
-
-    /// Opens the share dialog.
-    OpenShare,
-    /// Closes the share dialog.
-    CloseShare,
-    /// Copies the link. The host says what a link starts with: `https://host/path`.
-    CopyLink {
-        /// Everything before the `#`.
-        base: String,
-    },
-    /// Copies the definition as a Markdown block with the link under it.
-    CopyMarkdown {
-        /// Everything before the `#`.
-        base: String,
-    },
-    /// Copies the detail of the selected event as JSON.
-    CopyEvent,
-    /// Copies the run's output.
-    CopyOutput,
-    /// Saves the graph as it is on the screen.
-    DownloadSvg,
-    /// Saves the history as `GetExecutionHistory` has it.
-    DownloadHistory,
+    /// Something that only the second part of the program can do; without it, nothing happens.
+    More(MoreAction),
     /// The clipboard accepted or refused the last text.
     ClipboardDone {
         /// Whether it was accepted.
@@ -126,28 +101,13 @@ pub enum Action {
     /// Whether the system prefers dark colours, which is what [`Theme::Auto`] follows. The host
     /// says so at the start and when it changes; an exported picture has the same colours.
     SystemIsDark(bool),
-    /// What a host may load after the page is shown has come: JSONata is installed, and these
-    /// are all examples.
-    MoreCame(&'static [Example]),
+    /// The second part of the program, which a host may load after the page is shown, has
+    /// come; JSONata is installed.
+    MoreCame(&'static More),
     /// It could not be fetched.
     MoreFailed,
     /// Takes the notice away.
     DismissNotice,
-}
-
-/// A change of the answer that is being prepared.
-#[derive(Clone, Debug, PartialEq)]
-pub enum AnswerEdit {
-    /// Chooses the kind of answer.
-    Choose(AnswerChoice),
-    /// The text of the result; it chooses [`AnswerChoice::Json`].
-    Result(String),
-    /// The error name; it chooses [`AnswerChoice::Fail`].
-    Error(String),
-    /// The cause; it chooses [`AnswerChoice::Fail`].
-    Cause(String),
-    /// Whether the answer becomes a mock.
-    Remember(bool),
 }
 
 /// What the host must do.

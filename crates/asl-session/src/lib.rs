@@ -28,6 +28,7 @@ mod clock;
 pub mod examples;
 mod link;
 mod mocks;
+pub mod more;
 mod narration;
 mod picture;
 mod project;
@@ -45,7 +46,8 @@ pub use asl_graph::{self as graph, Graph, Status};
 pub use asl_protocol::{EventId, EventType, ExecutionStatus, WorkflowType};
 pub use source::Severity;
 
-pub use action::{Action, AnswerEdit, Effect};
+pub use action::{Action, Effect};
+pub use more::{AnswerEdit, MORE, More, MoreAction, Overlay};
 pub use project::{Document, Project, speaks_jsonata};
 pub use record::MAX_RECORDED_EVENTS;
 pub use session::Session;

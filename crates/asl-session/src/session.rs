@@ -4,6 +4,7 @@
 
 mod answering;
 mod editing;
+mod later;
 mod playing;
 mod running;
 mod sharing;
@@ -17,6 +18,7 @@ use json_value::Value;
 
 use crate::checked::Checked;
 use crate::examples::{self, Example};
+use crate::more::{MORE, More, MoreState, Overlay};
 use crate::project::speaks_jsonata;
 use crate::record::RunRecord;
 use crate::view::{
@@ -34,8 +36,10 @@ pub struct Session {
     project: Project,
     /// The slug of the example that the project was loaded from and still equals.
     example: Option<&'static str>,
-    /// The examples of the menu that are there.
-    examples: &'static [Example],
+    /// The second part of the program, once it is there.
+    more: Option<&'static More>,
+    /// What that part keeps.
+    pub(crate) later: MoreState,
     checked: Checked,
     revision: u64,
 
@@ -62,7 +66,6 @@ pub struct Session {
     tab: ResultTab,
     theme: Theme,
     system_is_dark: bool,
-    share: Option<Rc<LinkView>>,
     link_error: Option<String>,
     notice: Option<Notice>,
 }
@@ -78,7 +81,8 @@ impl Session {
             checked,
             project,
             example: None,
-            examples: examples::FIRST,
+            more: None,
+            later: MoreState::default(),
             revision: 0,
             run: RunId::default(),
             run_of: None,
@@ -97,10 +101,16 @@ impl Session {
             tab: ResultTab::default(),
             theme: Theme::default(),
             system_is_dark: false,
-            share: None,
             link_error: None,
             notice: None,
         }
+    }
+
+    /// A session that has both parts of the program from the start, not run yet.
+    pub fn whole(project: Project) -> Self {
+        let mut session = Self::new(project);
+        session.more_came(&MORE);
+        session
     }
 
     /// Does what happened; gives what the host must do, in this order.
@@ -127,7 +137,7 @@ impl Session {
             Action::LoadExample(slug) => self.load_example(&slug),
             Action::OpenLink(fragment) => self.open_link(&fragment),
             Action::NewProject => self.replace_project(Project::empty(), None),
-            Action::MoreCame(examples) => self.more_came(examples),
+            Action::MoreCame(more) => self.more_came(more),
             Action::MoreFailed => self.more_failed(),
             Action::SetWorkflowType(workflow_type) => {
                 self.project.workflow_type = workflow_type;
@@ -175,19 +185,10 @@ impl Session {
                 self.tab = tab;
                 Vec::new()
             }
-            Action::EditAnswer(edit) => self.edit_answer(edit),
-            Action::UseAnswer => self.use_answer(),
-            Action::OpenShare => self.open_share(),
-            Action::CloseShare => {
-                self.share = None;
-                Vec::new()
-            }
-            Action::CopyLink { base } => self.copy_link(&base),
-            Action::CopyMarkdown { base } => self.copy_markdown(&base),
-            Action::CopyEvent => sharing::copy(self.event_detail()),
-            Action::CopyOutput => sharing::copy(self.output().and_then(|output| output.output)),
-            Action::DownloadSvg => self.download_svg(),
-            Action::DownloadHistory => self.download_history(),
+            Action::More(action) => match self.more {
+                Some(more) => (more.act)(self, action),
+                None => Vec::new(),
+            },
             Action::ClipboardDone { accepted } => {
                 self.clipboard_done(accepted);
                 Vec::new()
@@ -226,13 +227,15 @@ impl Session {
     }
 
     /// The examples that are there: all, or the first one until [`Action::MoreCame`].
-    pub const fn examples(&self) -> &'static [Example] {
-        self.examples
+    pub fn examples(&self) -> &'static [Example] {
+        self.more.map_or(examples::FIRST, |more| more.examples)
     }
 
-    /// Whether the definition needs JSONata to be checked, which a host may bring later.
-    pub fn wants_jsonata(&self) -> bool {
-        speaks_jsonata(&self.project.definition)
+    /// Whether the second part of the program is needed at once: the definition needs JSONata
+    /// to be checked, or a question is open.
+    pub fn wants_more(&self) -> bool {
+        self.more.is_none()
+            && (speaks_jsonata(&self.project.definition) || !self.questions.is_empty())
     }
 
     /// The document whose tab is open.
@@ -418,9 +421,14 @@ impl Session {
         self.theme
     }
 
+    /// What lies over the page.
+    pub const fn overlay(&self) -> Option<Overlay> {
+        self.later.overlay
+    }
+
     /// The share dialog, while it is open.
     pub const fn share(&self) -> Option<&Rc<LinkView>> {
-        self.share.as_ref()
+        self.later.share.as_ref()
     }
 
     /// Why the link could not be opened: the page shows it instead of the workbench, with a

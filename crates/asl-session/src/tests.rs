@@ -3,7 +3,8 @@
 
 use crate::worker::{FromWorker, Runner, ToWorker};
 use crate::{
-    Action, AnswerChoice, AnswerEdit, Document, Effect, Project, RunState, Session, Theme, examples,
+    Action, AnswerChoice, AnswerEdit, Document, Effect, MoreAction, Overlay, Project, RunState,
+    Session, Theme, examples,
 };
 use expect_test::expect;
 
@@ -17,18 +18,16 @@ struct Host {
 
 impl Host {
     fn new(project: Project) -> Self {
-        let mut session = Session::new(project);
-        session.update(Action::MoreCame(examples::ALL));
         Self {
-            session,
+            session: Session::whole(project),
             runner: Runner::new(),
             effects: Vec::new(),
         }
     }
 
     /// Does an action and everything that follows from it.
-    fn act(&mut self, action: Action) {
-        let effects = self.session.update(action);
+    fn act(&mut self, action: impl Into<Action>) {
+        let effects = self.session.update(action.into());
         for effect in effects {
             if let Effect::Post(message) = effect {
                 let message = ToWorker::from_json(&message.to_json()).unwrap();
@@ -139,13 +138,17 @@ fn an_unmocked_task_asks_and_the_answer_becomes_a_mock() {
     assert_eq!(question.title, "What should `Charge` return?");
     assert_eq!(question.resource, "lambda:invoke");
 
-    host.act(Action::EditAnswer(AnswerEdit::Result("{\"x\"".to_owned())));
-    host.act(Action::UseAnswer);
+    host.act(MoreAction::EditAnswer(AnswerEdit::Result(
+        "{\"x\"".to_owned(),
+    )));
+    host.act(MoreAction::UseAnswer);
     let problem = host.session.question().unwrap().problem.clone();
     assert!(problem.unwrap().starts_with("This is not JSON"));
 
-    host.act(Action::EditAnswer(AnswerEdit::Choose(AnswerChoice::Echo)));
-    host.act(Action::UseAnswer);
+    host.act(MoreAction::EditAnswer(AnswerEdit::Choose(
+        AnswerChoice::Echo,
+    )));
+    host.act(MoreAction::UseAnswer);
     host.finish();
     assert_eq!(host.status(), "Succeeded");
     assert_eq!(host.session.n_mocks(), 1);
@@ -164,9 +167,9 @@ fn an_unmocked_task_asks_and_the_answer_becomes_a_mock() {
 fn an_answer_need_not_be_remembered() {
     let mut host = Host::new(Project::new(TASK, "{}", "{}"));
     host.run();
-    host.act(Action::EditAnswer(AnswerEdit::Remember(false)));
-    host.act(Action::EditAnswer(AnswerEdit::Error("Busy".to_owned())));
-    host.act(Action::UseAnswer);
+    host.act(MoreAction::EditAnswer(AnswerEdit::Remember(false)));
+    host.act(MoreAction::EditAnswer(AnswerEdit::Error("Busy".to_owned())));
+    host.act(MoreAction::UseAnswer);
     host.finish();
     assert_eq!(host.status(), "Failed");
     assert_eq!(host.session.project().mocks, "{}");
@@ -186,7 +189,7 @@ fn a_remembered_answer_serves_every_call_of_its_state() {
     let mut host = Host::new(Project::new(definition, r#"["a", "b", "c"]"#, ""));
     host.run();
     assert_eq!(host.session.question().unwrap().n_more, 2);
-    host.act(Action::UseAnswer);
+    host.act(MoreAction::UseAnswer);
     host.finish();
     assert_eq!(host.status(), "Succeeded");
     assert_eq!(host.session.mock_counts().get("T"), Some(&1));
@@ -417,10 +420,10 @@ fn a_shared_project_is_the_same_project() {
     project.seed = 99;
     project.start_time = Timestamp::from_millis(5);
     let mut host = Host::new(project.clone());
-    host.act(Action::OpenShare);
+    host.act(MoreAction::Open(Overlay::Share));
     let fragment = host.session.share().unwrap().fragment.clone();
     assert_eq!(host.effects, [Effect::ReplaceFragment(fragment.clone())]);
-    host.act(Action::CopyLink {
+    host.act(MoreAction::CopyLink {
         base: "https://play.example/".to_owned(),
     });
     assert_eq!(
@@ -654,8 +657,8 @@ fn any_action(n: u64) -> Action {
         15 => Action::LoadExample(examples::ALL[part % examples::ALL.len()].slug.to_owned()),
         16 => Action::NewProject,
         17 => Action::OpenLink(format!("1.{part}")),
-        18 => Action::UseAnswer,
-        19 => Action::EditAnswer(AnswerEdit::Choose(AnswerChoice::ALL[part % 6])),
+        18 => MoreAction::UseAnswer.into(),
+        19 => MoreAction::EditAnswer(AnswerEdit::Choose(AnswerChoice::ALL[part % 6])).into(),
         20 => Action::Edit {
             document: Document::Mocks,
             text: "{}".to_owned(),
@@ -669,9 +672,9 @@ fn any_action(n: u64) -> Action {
             fix: 0,
         },
         23 => Action::RevealProblem(part % 5),
-        24 => Action::OpenShare,
-        25 => Action::DownloadSvg,
-        _ => Action::DownloadHistory,
+        24 => MoreAction::Open(Overlay::Share).into(),
+        25 => MoreAction::DownloadSvg.into(),
+        _ => MoreAction::DownloadHistory.into(),
     }
 }
 

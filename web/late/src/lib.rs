@@ -5,26 +5,36 @@
 //! writes foreign functions, and with them `unsafe`, which the rest of the workspace forbids:
 //! hence a crate with nothing else in it.
 
-use asl_session::examples::{ALL, Example};
+use asl_session::{MORE, More};
 use jsonata::Engine;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
+use web_panels::{PANELS, Panels};
 
 /// What comes later.
-struct More {
+struct Parts {
     jsonata: &'static Engine,
-    examples: &'static [Example],
+    rest: Rest,
+}
+
+/// The rest of the session and of the page.
+#[derive(Clone, Copy, Debug)]
+pub struct Rest {
+    /// For [`asl_session::Action::MoreCame`].
+    pub more: &'static More,
+    /// The parts of the page that were not there yet.
+    pub panels: &'static Panels,
 }
 
 /// Fetches the rest of the program, once: installs JSONata, so that expressions can be parsed
-/// from here on, and gives the examples.
+/// from here on, and gives what the page lacks.
 ///
 /// # Errors
 ///
 /// The file cannot be fetched; a later call tries again.
-pub async fn load() -> Result<&'static [Example], SplitLoaderError> {
-    let more = more().await?;
-    jsonata::install(more.jsonata);
-    Ok(more.examples)
+pub async fn load() -> Result<Rest, SplitLoaderError> {
+    let parts = more().await?;
+    jsonata::install(parts.jsonata);
+    Ok(parts.rest)
 }
 
 /// Whether [`load`] has succeeded.
@@ -33,9 +43,12 @@ pub fn is_loaded() -> bool {
 }
 
 #[wasm_split(more, fallible)]
-fn more() -> Result<More, SplitLoaderError> {
-    Ok(More {
+fn more() -> Result<Parts, SplitLoaderError> {
+    Ok(Parts {
         jsonata: &jsonata::ENGINE,
-        examples: ALL,
+        rest: Rest {
+            more: &MORE,
+            panels: &PANELS,
+        },
     })
 }

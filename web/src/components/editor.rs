@@ -11,7 +11,9 @@ use web_sys::{CustomEvent, Element};
 use yew::prelude::*;
 
 use crate::store::Store;
-use crate::{dom, editors};
+use web_kit::dom;
+
+use crate::editors;
 
 /// How long typing must pause before the text is read again, in milliseconds.
 const PAUSE_MS: u32 = 120;

@@ -10,10 +10,10 @@ use asl_session::{Action, EventId, EventRow};
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
-use super::icons::{Icon, icon};
-use super::prose::prose;
-use crate::dom;
 use crate::store::Store;
+use web_kit::dom;
+use web_kit::icons::{Icon, icon};
+use web_kit::prose::prose;
 
 /// Lines kept beyond the edges of what is in sight.
 const MARGIN: usize = 6;

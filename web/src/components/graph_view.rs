@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
-use asl_session::Action;
 use asl_session::graph::{Content, Element, Graph, Style, draw};
+use asl_session::{Action, MoreAction};
 use gloo::events::{EventListener, EventListenerOptions};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
@@ -11,9 +11,9 @@ use web_sys::{ResizeObserver, WheelEvent};
 use yew::prelude::*;
 use yew::virtual_dom::{Key, VTag, VText};
 
-use super::icons::{Icon, icon};
 use super::transport;
 use crate::camera::{Camera, Place, Size};
+use web_kit::icons::{Icon, icon};
 
 /// How far the pointer may move before a click is a drag, in pixels.
 const CLICK_REACH: f64 = 5.0;
@@ -207,7 +207,7 @@ pub(crate) fn GraphView(props: &GraphViewProps) -> Html {
     let (zoom_in, zoom_out) = (zoom.clone(), zoom);
     let export = {
         let dispatch = dispatch.clone();
-        Rc::new(move || dispatch.emit(Action::DownloadSvg))
+        Rc::new(move || dispatch.emit(MoreAction::DownloadSvg.into()))
     };
     html! {
         <div

@@ -1,12 +1,12 @@
 //! The top of the page: which project, run it, share it.
 
 use asl_session::examples::Example;
-use asl_session::{Action, RunState, Theme};
+use asl_session::{Action, MoreAction, Overlay, RunState, Theme};
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
-use super::icons::{Icon, icon};
-use super::status::run_status;
+use web_kit::icons::{Icon, icon};
+use web_kit::status::run_status;
 
 /// The menu's value for a project that is no example.
 const OWN: &str = "";
@@ -29,8 +29,6 @@ pub(crate) struct HeaderProps {
     pub on_run: Callback<()>,
     /// Opens the share dialog.
     pub on_share: Callback<()>,
-    /// Opens "what leaves this page".
-    pub on_shield: Callback<()>,
     /// Opens an example.
     pub on_example: Callback<String>,
     /// Opens a blank project.
@@ -52,7 +50,7 @@ pub(crate) fn header(props: &HeaderProps) -> Html {
     let run = props.on_run.reform(|_: MouseEvent| ());
     let stop = dispatch.reform(|_: MouseEvent| Action::Stop);
     let share = props.on_share.reform(|_: MouseEvent| ());
-    let shield = props.on_shield.reform(|_: MouseEvent| ());
+    let shield = dispatch.reform(|_: MouseEvent| MoreAction::Open(Overlay::Shield).into());
     let next_theme = {
         let next = theme.next();
         dispatch.reform(move |_: MouseEvent| Action::SetTheme(next))

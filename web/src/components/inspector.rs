@@ -3,7 +3,7 @@
 use asl_session::{Action, InspectorView, Status};
 use yew::prelude::*;
 
-use super::icons::{Icon, icon};
+use web_kit::icons::{Icon, icon};
 
 /// What [`inspector`] shows and tells.
 pub(crate) struct InspectorProps {

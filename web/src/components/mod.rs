@@ -1,23 +1,14 @@
 //! The parts of the page, one in each file: functions of their props.
 
-pub(crate) mod dialog;
 pub(crate) mod editor;
 pub(crate) mod event_table;
 pub(crate) mod graph_view;
 pub(crate) mod header;
-pub(crate) mod icons;
 pub(crate) mod inspector;
-pub(crate) mod notice;
 pub(crate) mod output;
 pub(crate) mod page_error;
 pub(crate) mod problems;
-pub(crate) mod prose;
-pub(crate) mod question;
-pub(crate) mod share;
-pub(crate) mod shield;
 pub(crate) mod splitter;
-pub(crate) mod status;
-pub(crate) mod tabs;
 pub(crate) mod transport;
 pub(crate) mod view_bar;
 pub(crate) mod workflow_type;

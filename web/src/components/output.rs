@@ -1,11 +1,11 @@
 //! What came out of the run.
 
-use asl_session::{Action, ExecutionStatus, OutputView, RunState};
+use asl_session::{Action, ExecutionStatus, MoreAction, OutputView, RunState};
 use yew::prelude::*;
 
-use super::icons::{Icon, icon};
-use super::prose::prose;
-use super::status::run_status;
+use web_kit::icons::{Icon, icon};
+use web_kit::prose::prose;
+use web_kit::status::run_status;
 
 /// What [`output`] shows and tells.
 pub(crate) struct OutputProps {
@@ -30,8 +30,8 @@ pub(crate) fn output(props: &OutputProps) -> Html {
     let Some(output) = output else {
         return html! { <div class="output" data-testid="output" data-status={run_state.slug()}>{ not_yet(run_state) }</div> };
     };
-    let copy = dispatch.reform(|_: MouseEvent| Action::CopyOutput);
-    let history = dispatch.reform(|_: MouseEvent| Action::DownloadHistory);
+    let copy = dispatch.reform(|_: MouseEvent| MoreAction::CopyOutput.into());
+    let history = dispatch.reform(|_: MouseEvent| MoreAction::DownloadHistory.into());
     let has_error = output.status != ExecutionStatus::Succeeded;
     html! {
         <div class="output" data-testid="output" data-status={run_state.slug()} tabindex="0" role="group" aria-label="Output">

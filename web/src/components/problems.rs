@@ -6,8 +6,8 @@ use asl_session::{Action, Problem, Severity};
 
 use yew::prelude::*;
 
-use super::icons::{Icon, icon};
-use super::prose::prose;
+use web_kit::icons::{Icon, icon};
+use web_kit::prose::prose;
 
 /// What [`problems`] shows and tells.
 pub(crate) struct ProblemsProps {

@@ -4,7 +4,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
-use crate::dom;
+use web_kit::dom;
 
 const STORED: &str = "asl-split";
 const DEFAULT: f64 = 42.0;

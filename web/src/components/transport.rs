@@ -4,8 +4,8 @@ use asl_session::{Action, Speed};
 use web_sys::{Element, HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
-use super::icons::{Icon, icon};
-use super::prose::prose;
+use web_kit::icons::{Icon, icon};
+use web_kit::prose::prose;
 
 /// What [`transport`] shows and tells.
 pub(crate) struct TransportProps {

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::icons::{Icon, icon};
+use web_kit::icons::{Icon, icon};
 
 /// The pane that a phone shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -15,11 +15,19 @@ impl Session {
         // The worker may have asked again before it heard the last answers.
         self.questions
             .retain(|open| !self.answered.contains(&open.call.id));
-        self.ask_next();
+        if self.questions.is_empty() {
+            self.question = None;
+            self.run_state = RunState::Running;
+            return;
+        }
+        self.run_state = RunState::Asking;
+        if let Some(more) = self.more {
+            (more.ask)(self);
+        }
     }
 
     /// Opens the dialog of the first question; one that is open keeps its draft.
-    fn ask_next(&mut self) {
+    pub(crate) fn ask_next(&mut self) {
         let n_more = self.questions.len().saturating_sub(1);
         let Some(asked) = self.questions.first() else {
             self.question = None;

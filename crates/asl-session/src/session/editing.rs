@@ -2,10 +2,10 @@
 
 use std::rc::Rc;
 
-use crate::examples::Example;
+use crate::more::More;
 use crate::view::{Notice, RunState};
 use crate::worker::RunId;
-use crate::{Document, Effect, Project, Session, Utf16Range, link};
+use crate::{Document, Effect, Project, Session, Utf16Range, link, speaks_jsonata};
 
 impl Session {
     pub(super) fn edit(&mut self, document: Document, text: String) -> Vec<Effect> {
@@ -21,11 +21,11 @@ impl Session {
     /// Brings everything that is derived from the project up to date.
     pub(super) fn project_changed(&mut self) {
         self.checked.update(&self.project);
-        self.share = None;
+        self.later.share = None;
     }
 
     pub(super) fn load_example(&mut self, slug: &str) -> Vec<Effect> {
-        if let Some(example) = self.examples.iter().find(|example| example.slug == slug) {
+        if let Some(example) = self.examples().iter().find(|example| example.slug == slug) {
             return self.replace_project(example.project(), Some(example.slug));
         }
         self.notice = Some(Notice {
@@ -35,11 +35,14 @@ impl Session {
         Vec::new()
     }
 
-    /// The rest of the program is there: the other examples, and JSONata.
-    pub(super) fn more_came(&mut self, examples: &'static [Example]) -> Vec<Effect> {
-        self.examples = examples;
-        if self.wants_jsonata() {
+    /// The rest of the program is there, JSONata with it.
+    pub(super) fn more_came(&mut self, more: &'static More) -> Vec<Effect> {
+        self.more = Some(more);
+        if speaks_jsonata(&self.project.definition) {
             self.checked.check_again(&self.project);
+        }
+        if !self.questions.is_empty() {
+            (more.ask)(self);
         }
         Vec::new()
     }
@@ -48,7 +51,7 @@ impl Session {
     pub(super) fn more_failed(&mut self) -> Vec<Effect> {
         self.notice = Some(Notice {
             is_error: true,
-            text: "JSONata and the examples could not be loaded: reload the page when you are \
+            text: "The rest of the page could not be loaded: reload the page when you are \
                    connected again"
                 .to_owned(),
         });
@@ -76,7 +79,7 @@ impl Session {
         fresh.run = RunId(self.run.0 + 1);
         fresh.revision = self.revision;
         fresh.example = example;
-        fresh.examples = self.examples;
+        fresh.more = self.more;
         fresh.tab = self.tab;
         fresh.theme = self.theme;
         fresh.system_is_dark = self.system_is_dark;

@@ -10,10 +10,11 @@ impl Session {
         match link::view(&self.project) {
             Ok(view) => {
                 let fragment = view.fragment.clone();
-                self.share = Some(Rc::new(view));
+                self.later.share = Some(Rc::new(view));
                 vec![Effect::ReplaceFragment(fragment)]
             }
             Err(text) => {
+                self.later.overlay = None;
                 self.notice = Some(Notice {
                     is_error: true,
                     text,

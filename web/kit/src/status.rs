@@ -3,7 +3,7 @@
 use asl_session::{ExecutionStatus, RunState};
 use yew::prelude::*;
 
-use super::icons::{Icon, icon};
+use crate::icons::{Icon, icon};
 
 const fn run_icon(state: &RunState) -> Icon {
     match state {
@@ -19,7 +19,7 @@ const fn run_icon(state: &RunState) -> Icon {
 }
 
 /// Where a run stands; `testid` only where a test may look for it.
-pub(crate) fn run_status(state: &RunState, testid: Option<&'static str>) -> Html {
+pub fn run_status(state: &RunState, testid: Option<&'static str>) -> Html {
     html! {
         <span class="status" data-status={state.slug()} data-testid={testid} role={testid.map(|_| "status")}>
             { icon(run_icon(state)) }

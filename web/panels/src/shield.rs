@@ -1,20 +1,18 @@
 //! "What leaves this page: nothing", with the policy that says so.
 
+use asl_session::MoreAction;
 use yew::prelude::*;
 
-use super::dialog::Dialog;
-use crate::dom;
+use web_kit::dialog::Dialog;
+use web_kit::dom;
 
-/// What [`shield`] shows and tells.
-pub(crate) struct ShieldProps {
-    /// Told when it is closed.
-    pub on_close: Callback<()>,
-}
+use crate::Host;
 
 /// The dialog.
-pub(crate) fn shield(props: &ShieldProps) -> Html {
+pub(crate) fn shield(host: &Host<'_>) -> Html {
+    let on_close = host.dispatch.reform(|()| MoreAction::Close.into());
     html! {
-        <Dialog id="shield-dialog" title="What leaves this page: nothing" on_close={props.on_close.clone()}>
+        <Dialog id="shield-dialog" title="What leaves this page: nothing" {on_close}>
             <div class="dialog-body">
                 <ul class="facts">
                     <li>{ "Workflows run here, in your browser. There is no server behind this page." }</li>

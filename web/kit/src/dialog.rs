@@ -4,11 +4,11 @@
 use web_sys::HtmlDialogElement;
 use yew::prelude::*;
 
-use super::icons::{Icon, icon};
+use crate::icons::{Icon, icon};
 
 /// See [`Dialog`].
 #[derive(PartialEq, Properties)]
-pub(crate) struct DialogProps {
+pub struct DialogProps {
     /// A word for markup, also the test id.
     pub id: &'static str,
     /// Its name.
@@ -21,7 +21,7 @@ pub(crate) struct DialogProps {
 
 /// The dialog; it is open for as long as it is in the page.
 #[component]
-pub(crate) fn Dialog(props: &DialogProps) -> Html {
+pub fn Dialog(props: &DialogProps) -> Html {
     let DialogProps {
         id,
         title,

@@ -12,17 +12,17 @@ use web_sys::{
 const THEME_KEY: &str = "asl-theme";
 
 /// The window; `None` in a worker.
-pub(crate) fn window() -> Option<Window> {
+pub fn window() -> Option<Window> {
     web_sys::window()
 }
 
 /// The document.
-pub(crate) fn document() -> Option<Document> {
+pub fn document() -> Option<Document> {
     window()?.document()
 }
 
 /// Milliseconds since the page opened, for measuring only.
-pub(crate) fn now_ms() -> f64 {
+pub fn now_ms() -> f64 {
     Reflect::get(&js_sys::global(), &"performance".into())
         .ok()
         .and_then(|performance| performance.dyn_into::<web_sys::Performance>().ok())
@@ -30,7 +30,7 @@ pub(crate) fn now_ms() -> f64 {
 }
 
 /// Leaves a mark in the browser's performance timeline.
-pub(crate) fn mark(name: &str) {
+pub fn mark(name: &str) {
     if let Some(performance) = window().and_then(|window| window.performance()) {
         // A timeline that is full refuses marks; nothing depends on one.
         drop(performance.mark(name));
@@ -38,7 +38,7 @@ pub(crate) fn mark(name: &str) {
 }
 
 /// The fragment of the address, without `#`.
-pub(crate) fn fragment() -> String {
+pub fn fragment() -> String {
     window()
         .and_then(|window| window.location().hash().ok())
         .map(|hash| hash.trim_start_matches('#').to_owned())
@@ -46,14 +46,14 @@ pub(crate) fn fragment() -> String {
 }
 
 /// Whether the address named a project when the page was opened; `boot.js` looks.
-pub(crate) fn was_opened_by_link() -> bool {
+pub fn was_opened_by_link() -> bool {
     document()
         .and_then(|document| document.document_element())
         .is_some_and(|root| root.get_attribute("data-opens").as_deref() == Some("link"))
 }
 
 /// The address without its fragment: what a link starts with.
-pub(crate) fn base_url() -> String {
+pub fn base_url() -> String {
     let href = window()
         .and_then(|window| window.location().href().ok())
         .unwrap_or_default();
@@ -61,7 +61,7 @@ pub(crate) fn base_url() -> String {
 }
 
 /// Changes the fragment without a new entry in the browser's history.
-pub(crate) fn replace_fragment(fragment: &str) {
+pub fn replace_fragment(fragment: &str) {
     let Some(window) = window() else { return };
     let url = if fragment.is_empty() {
         base_url()
@@ -75,7 +75,7 @@ pub(crate) fn replace_fragment(fragment: &str) {
 }
 
 /// Puts text on the clipboard; says whether the browser let it.
-pub(crate) async fn write_clipboard(text: &str) -> bool {
+pub async fn write_clipboard(text: &str) -> bool {
     let Some(window) = window() else { return false };
     let navigator = window.navigator();
     // Absent outside of secure contexts, where the binding would throw.
@@ -90,7 +90,7 @@ pub(crate) async fn write_clipboard(text: &str) -> bool {
 }
 
 /// Offers a file to save.
-pub(crate) fn download(file_name: &str, mime: &str, text: &str) -> Result<(), JsValue> {
+pub fn download(file_name: &str, mime: &str, text: &str) -> Result<(), JsValue> {
     let document = document().ok_or(JsValue::NULL)?;
     let options = BlobPropertyBag::new();
     options.set_type(mime);
@@ -104,12 +104,12 @@ pub(crate) fn download(file_name: &str, mime: &str, text: &str) -> Result<(), Js
 }
 
 /// Reads a setting.
-pub(crate) fn stored(key: &str) -> Option<String> {
+pub fn stored(key: &str) -> Option<String> {
     storage()?.get_item(key).ok().flatten()
 }
 
 /// Keeps a setting, where the browser lets it.
-pub(crate) fn store(key: &str, value: &str) {
+pub fn store(key: &str, value: &str) {
     if let Some(storage) = storage() {
         drop(storage.set_item(key, value));
     }
@@ -120,12 +120,12 @@ fn storage() -> Option<Storage> {
 }
 
 /// The stored choice of colours: `auto`, `light` or `dark`.
-pub(crate) fn stored_theme() -> Option<String> {
+pub fn stored_theme() -> Option<String> {
     stored(THEME_KEY)
 }
 
 /// Shows colours and remembers them; `auto` leaves the choice to the system.
-pub(crate) fn apply_theme(theme: &str) {
+pub fn apply_theme(theme: &str) {
     store(THEME_KEY, theme);
     let Some(root) = document().and_then(|document| document.document_element()) else {
         return;
@@ -138,20 +138,30 @@ pub(crate) fn apply_theme(theme: &str) {
     drop(done);
 }
 
+/// Adds styles to the page, behind those it has.
+pub fn add_styles(styles: &[&str]) {
+    let head = document().and_then(|document| Some((document.head()?, document)));
+    let Some((head, document)) = head else { return };
+    if let Ok(element) = document.create_element("style") {
+        element.set_text_content(Some(&styles.concat()));
+        drop(head.append_child(&element));
+    }
+}
+
 /// Sets a property of an element.
-pub(crate) fn set_property(target: &JsValue, name: &str, value: &JsValue) {
+pub fn set_property(target: &JsValue, name: &str, value: &JsValue) {
     drop(Reflect::set(target, &name.into(), value));
 }
 
 /// Calls a method of an element, if it has it.
-pub(crate) fn call(target: &JsValue, method: &str, arguments: &Array) -> Option<JsValue> {
+pub fn call(target: &JsValue, method: &str, arguments: &Array) -> Option<JsValue> {
     let method: Function = Reflect::get(target, &method.into()).ok()?.dyn_into().ok()?;
     method.apply(target, arguments).ok()
 }
 
 /// Moves a node that is in the page to another place in it, keeping focus and scroll
 /// position where the browser can (`moveBefore`).
-pub(crate) fn move_into(parent: &Node, node: &Node) {
+pub fn move_into(parent: &Node, node: &Node) {
     let moved = call(parent, "moveBefore", &Array::of2(node, &JsValue::NULL)).is_some();
     if !moved {
         drop(parent.append_child(node));
@@ -159,12 +169,12 @@ pub(crate) fn move_into(parent: &Node, node: &Node) {
 }
 
 /// An element by its id.
-pub(crate) fn by_id(id: &str) -> Option<Element> {
+pub fn by_id(id: &str) -> Option<Element> {
     document()?.get_element_by_id(id)
 }
 
 /// Focuses the first element that matches.
-pub(crate) fn focus(selector: &str) {
+pub fn focus(selector: &str) {
     let element = document()
         .and_then(|document| document.query_selector(selector).ok().flatten())
         .and_then(|element| element.dyn_into::<HtmlElement>().ok());
@@ -174,20 +184,20 @@ pub(crate) fn focus(selector: &str) {
 }
 
 /// The address of the page's own module, from the line that the build left in the page.
-pub(crate) fn app_url() -> Option<String> {
+pub fn app_url() -> Option<String> {
     let meta = document()?.query_selector("meta[name=asl-app]").ok()??;
     let url = Url::new_with_base(&meta.get_attribute("content")?, &base_url()).ok()?;
     Some(url.href())
 }
 
 /// The address of the folder that the page's files are in, with its slash.
-pub(crate) fn base_folder() -> String {
+pub fn base_folder() -> String {
     let app = app_url().unwrap_or_default();
     let end = app.rfind('/').map_or(0, |slash| slash + 1);
     app.get(..end).unwrap_or_default().to_owned()
 }
 
 /// The question whether the system prefers dark colours; it tells when the answer changes.
-pub(crate) fn prefers_dark() -> Option<MediaQueryList> {
+pub fn prefers_dark() -> Option<MediaQueryList> {
     window()?.match_media("(prefers-color-scheme: dark)").ok()?
 }

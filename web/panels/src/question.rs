@@ -2,12 +2,22 @@
 
 use std::rc::Rc;
 
-use asl_session::{Action, AnswerChoice, AnswerEdit, QuestionView};
+use asl_session::{Action, AnswerChoice, AnswerEdit, MoreAction, QuestionView};
 use web_sys::{HtmlElement, HtmlInputElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
-use super::icons::{Icon, icon};
-use super::prose::prose;
+use web_kit::icons::{Icon, icon};
+use web_kit::prose::prose;
+
+use crate::Host;
+
+/// The question that is open, if one is.
+pub(crate) fn question(host: &Host<'_>) -> Html {
+    let Some(view) = host.session.question() else {
+        return html! {};
+    };
+    html! { <Question view={view.clone()} takes_focus={host.was_asked_for_run} dispatch={host.dispatch.clone()} /> }
+}
 
 /// See [`Question`].
 #[derive(PartialEq, Properties)]
@@ -48,14 +58,14 @@ pub(crate) fn Question(props: &QuestionProps) -> Html {
     }
     let onsubmit = dispatch.reform(|event: SubmitEvent| {
         event.prevent_default();
-        Action::UseAnswer
+        MoreAction::UseAnswer.into()
     });
     let stop = dispatch.reform(|_: MouseEvent| Action::Stop);
     let on_remember = dispatch.reform(|event: Event| {
         let checked = event
             .target_dyn_into::<HtmlInputElement>()
             .is_some_and(|field| field.checked());
-        Action::EditAnswer(AnswerEdit::Remember(checked))
+        MoreAction::EditAnswer(AnswerEdit::Remember(checked)).into()
     });
     html! {
         <form
@@ -108,7 +118,8 @@ fn choose(view: &QuestionView, choice: AnswerChoice, dispatch: &Callback<Action>
         | AnswerChoice::Fail
         | AnswerChoice::Hang => choice.label(),
     };
-    let onchange = dispatch.reform(move |_: Event| Action::EditAnswer(AnswerEdit::Choose(choice)));
+    let onchange =
+        dispatch.reform(move |_: Event| MoreAction::EditAnswer(AnswerEdit::Choose(choice)).into());
     html! {
         <label class="choice" key={choice.as_str()}>
             <input
@@ -136,7 +147,7 @@ fn fields(view: &QuestionView, dispatch: &Callback<Action>) -> Html {
                 let text = event
                     .target_dyn_into::<HtmlTextAreaElement>()
                     .map(|field| field.value());
-                Action::EditAnswer(AnswerEdit::Result(text.unwrap_or_default()))
+                MoreAction::EditAnswer(AnswerEdit::Result(text.unwrap_or_default())).into()
             });
             html! {
                 <label class="stacked">
@@ -147,8 +158,8 @@ fn fields(view: &QuestionView, dispatch: &Callback<Action>) -> Html {
         }
         AnswerChoice::Fail => html! {
             <div class="error-fields">
-                { text_field("Error", "answer-error", &draft.error, Some("answer-errors"), &dispatch.reform(|text| Action::EditAnswer(AnswerEdit::Error(text)))) }
-                { text_field("Cause", "answer-cause", &draft.cause, None, &dispatch.reform(|text| Action::EditAnswer(AnswerEdit::Cause(text)))) }
+                { text_field("Error", "answer-error", &draft.error, Some("answer-errors"), &dispatch.reform(|text| MoreAction::EditAnswer(AnswerEdit::Error(text)).into())) }
+                { text_field("Cause", "answer-cause", &draft.cause, None, &dispatch.reform(|text| MoreAction::EditAnswer(AnswerEdit::Cause(text)).into())) }
                 <datalist id="answer-errors">{ for view.errors.iter().map(|error| html! { <option value={*error} /> }) }</datalist>
             </div>
         },

@@ -1,38 +1,32 @@
 //! The share dialog: the link, how long it is and where that fits.
 
-use std::rc::Rc;
-
-use asl_session::{Action, LinkView, Notice};
+use asl_session::MoreAction;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use super::dialog::Dialog;
-use super::icons::{Icon, icon};
-use crate::dom;
+use web_kit::dialog::Dialog;
+use web_kit::dom;
+use web_kit::icons::{Icon, icon};
 
-/// What [`share`] shows and tells.
-pub(crate) struct ShareProps {
-    /// The link.
-    pub link: Rc<LinkView>,
-    /// What became of the last attempt to copy.
-    pub notice: Option<Notice>,
-    /// Told what the person does.
-    pub dispatch: Callback<Action>,
-}
+use crate::Host;
 
 /// The dialog.
-pub(crate) fn share(props: &ShareProps) -> Html {
-    let ShareProps {
-        link,
-        notice,
-        dispatch,
-    } = props;
-    let on_close = dispatch.reform(|()| Action::CloseShare);
-    let copy_link = dispatch.reform(|_: MouseEvent| Action::CopyLink {
-        base: dom::base_url(),
+pub(crate) fn share(host: &Host<'_>) -> Html {
+    let Host {
+        session, dispatch, ..
+    } = host;
+    let Some(link) = session.share() else {
+        return html! {};
+    };
+    let notice = session.notice();
+    let on_close = dispatch.reform(|()| MoreAction::Close.into());
+    let copy_link = dispatch.reform(|_: MouseEvent| {
+        let base = dom::base_url();
+        MoreAction::CopyLink { base }.into()
     });
-    let copy_markdown = dispatch.reform(|_: MouseEvent| Action::CopyMarkdown {
-        base: dom::base_url(),
+    let copy_markdown = dispatch.reform(|_: MouseEvent| {
+        let base = dom::base_url();
+        MoreAction::CopyMarkdown { base }.into()
     });
     let select = |event: FocusEvent| {
         if let Some(field) = event.target_dyn_into::<HtmlInputElement>() {
@@ -61,7 +55,7 @@ pub(crate) fn share(props: &ShareProps) -> Html {
                     { "The link holds the definition, input and mocks as you typed them, and the seed: whoever opens it gets the same run, event for event. " }
                     { "Nothing is uploaded. The link is the data." }
                 </p>
-                <p class="share-told" role="status" data-testid="share-told">{ notice.as_ref().map(|notice| notice.text.clone()) }</p>
+                <p class="share-told" role="status" data-testid="share-told">{ notice.map(|notice| notice.text.clone()) }</p>
             </div>
             <footer class="dialog-foot">
                 <button type="button" class="button" data-testid="share-markdown" onclick={copy_markdown}>{ "Copy as Markdown" }</button>

@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 /// A picture.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Icon {
+pub enum Icon {
     /// A triangle.
     Play,
     /// Two bars.
@@ -74,7 +74,7 @@ pub(crate) enum Icon {
 }
 
 /// Draws a picture; screen readers pass over it.
-pub(crate) fn icon(icon: Icon) -> Html {
+pub fn icon(icon: Icon) -> Html {
     let solid = matches!(
         icon,
         Icon::Play | Icon::Pause | Icon::Stop | Icon::First | Icon::Back | Icon::Step | Icon::Last

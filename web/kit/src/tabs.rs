@@ -6,7 +6,7 @@ use crate::dom;
 
 /// One tab.
 #[derive(Clone, PartialEq)]
-pub(crate) struct Tab {
+pub struct Tab {
     /// A word for markup: `tab-…`, `panel-…`.
     pub id: &'static str,
     /// What it says.
@@ -20,7 +20,7 @@ pub(crate) struct Tab {
 }
 
 /// What [`tabs`] shows and tells.
-pub(crate) struct TabsProps {
+pub struct TabsProps {
     /// What the tabs choose between, for screen readers.
     pub label: &'static str,
     /// The tabs in order.
@@ -34,7 +34,7 @@ pub(crate) struct TabsProps {
 }
 
 /// The row.
-pub(crate) fn tabs(props: &TabsProps) -> Html {
+pub fn tabs(props: &TabsProps) -> Html {
     let TabsProps {
         label,
         tabs,

@@ -4,15 +4,15 @@ use asl_session::{Action, Notice};
 use gloo::timers::callback::Timeout;
 use yew::prelude::*;
 
-use super::icons::{Icon, icon};
-use super::prose::prose;
+use crate::icons::{Icon, icon};
+use crate::prose::prose;
 
 /// How long good news stays, in milliseconds.
 const STAYS_MS: u32 = 4000;
 
 /// See [`NoticeCard`].
 #[derive(PartialEq, Properties)]
-pub(crate) struct NoticeProps {
+pub struct NoticeProps {
     /// What to say.
     pub notice: Notice,
     /// Told when it is dismissed.
@@ -21,7 +21,7 @@ pub(crate) struct NoticeProps {
 
 /// The message.
 #[component]
-pub(crate) fn NoticeCard(props: &NoticeProps) -> Html {
+pub fn NoticeCard(props: &NoticeProps) -> Html {
     let NoticeProps { notice, dispatch } = props;
     {
         let dispatch = dispatch.clone();

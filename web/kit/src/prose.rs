@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 /// Draws a sentence.
-pub(crate) fn prose(text: &str) -> Html {
+pub fn prose(text: &str) -> Html {
     text.split('`')
         .enumerate()
         .map(|(idx, part)| {

@@ -1,0 +1,113 @@
+//! The second part of the program: what a first visit's run does without.
+//!
+//! A host that loads its program in two parts gives a session the second one when it has come
+//! ([`crate::Action::MoreCame`]); only [`MORE`] reaches that code, so a linker can tell the parts
+//! apart. Any other host starts with [`crate::Session::whole`].
+
+use std::fmt;
+use std::rc::Rc;
+
+use crate::examples::{self, Example};
+use crate::view::{AnswerChoice, LinkView};
+use crate::{Action, Effect, Session};
+
+/// The doors to the second part.
+pub struct More {
+    /// Every example.
+    pub(crate) examples: &'static [Example],
+    /// Does what happened.
+    pub(crate) act: fn(&mut Session, MoreAction) -> Vec<Effect>,
+    /// Opens the dialog of the first open question.
+    pub(crate) ask: fn(&mut Session),
+}
+
+/// The second part, whole.
+pub static MORE: More = More {
+    examples: examples::ALL,
+    act: Session::act_more,
+    ask: Session::ask_next,
+};
+
+impl fmt::Debug for More {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("More")
+    }
+}
+
+impl PartialEq for More {
+    /// There is one.
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+/// What lies over the page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Overlay {
+    /// The link and where it fits.
+    Share,
+    /// What leaves the page.
+    Shield,
+}
+
+/// What only the second part of the program can do.
+#[derive(Clone, Debug, PartialEq)]
+pub enum MoreAction {
+    /// Lays something over the page, in place of what lay there.
+    Open(Overlay),
+    /// Takes away what lies over the page.
+    Close,
+
+    /// Changes the answer being prepared for the open question.
+    EditAnswer(AnswerEdit),
+    /// Gives the prepared answer to the open question.
+    UseAnswer,
+
+    /// Copies the link. The host says what a link starts with: `https://host/path`.
+    CopyLink {
+        /// Everything before the `#`.
+        base: String,
+    },
+    /// Copies the definition as a Markdown block with the link under it.
+    CopyMarkdown {
+        /// Everything before the `#`.
+        base: String,
+    },
+    /// Copies the detail of the selected event as JSON.
+    CopyEvent,
+    /// Copies the run's output.
+    CopyOutput,
+    /// Saves the graph as it is on the screen.
+    DownloadSvg,
+    /// Saves the history as `GetExecutionHistory` has it.
+    DownloadHistory,
+}
+
+/// A change of the answer that is being prepared.
+#[derive(Clone, Debug, PartialEq)]
+pub enum AnswerEdit {
+    /// Chooses the kind of answer.
+    Choose(AnswerChoice),
+    /// The text of the result; it chooses [`AnswerChoice::Json`].
+    Result(String),
+    /// The error name; it chooses [`AnswerChoice::Fail`].
+    Error(String),
+    /// The cause; it chooses [`AnswerChoice::Fail`].
+    Cause(String),
+    /// Whether the answer becomes a mock.
+    Remember(bool),
+}
+
+impl From<MoreAction> for Action {
+    fn from(action: MoreAction) -> Self {
+        Self::More(action)
+    }
+}
+
+/// What the second part keeps in a session.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct MoreState {
+    pub(crate) overlay: Option<Overlay>,
+    /// The project as a link, while the share dialog is open.
+    pub(crate) share: Option<Rc<LinkView>>,
+}

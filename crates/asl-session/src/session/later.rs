@@ -1,0 +1,36 @@
+//! What only the second part of the program does: nothing else may call in here, or it would be
+//! linked into the first.
+
+use super::sharing;
+use crate::more::{MoreAction, Overlay};
+use crate::{Effect, Session};
+
+impl Session {
+    /// Does what happened.
+    pub(crate) fn act_more(&mut self, action: MoreAction) -> Vec<Effect> {
+        match action {
+            MoreAction::Open(overlay) => self.open(overlay),
+            MoreAction::Close => {
+                self.later.overlay = None;
+                self.later.share = None;
+                Vec::new()
+            }
+            MoreAction::EditAnswer(edit) => self.edit_answer(edit),
+            MoreAction::UseAnswer => self.use_answer(),
+            MoreAction::CopyLink { base } => self.copy_link(&base),
+            MoreAction::CopyMarkdown { base } => self.copy_markdown(&base),
+            MoreAction::CopyEvent => sharing::copy(self.event_detail()),
+            MoreAction::CopyOutput => sharing::copy(self.output().and_then(|output| output.output)),
+            MoreAction::DownloadSvg => self.download_svg(),
+            MoreAction::DownloadHistory => self.download_history(),
+        }
+    }
+
+    fn open(&mut self, overlay: Overlay) -> Vec<Effect> {
+        self.later.overlay = Some(overlay);
+        match overlay {
+            Overlay::Share => self.open_share(),
+            Overlay::Shield => Vec::new(),
+        }
+    }
+}
