@@ -38,6 +38,7 @@ mod rows;
 pub mod scratch;
 mod session;
 mod settings;
+pub mod test_state;
 mod text;
 mod view;
 pub mod worker;

@@ -1,5 +1,6 @@
-//! Places in a text as a browser's editor counts them.
+//! The project's texts: places as a browser's editor counts them, and the values they hold.
 
+use json_value::Value;
 use source::{LineIndex, TextRange};
 
 /// A half-open range of UTF-16 code units from the start of a document.
@@ -19,4 +20,17 @@ impl Utf16Range {
             end: index.utf16_offset(text, range.end),
         }
     }
+}
+
+/// White space counts as `{}`, as in the service.
+pub(crate) fn json_or_empty(text: &str) -> Result<Value, String> {
+    if text.trim().is_empty() {
+        return Ok(Value::empty_object());
+    }
+    Value::parse(text).map_err(|error| {
+        format!(
+            "is not JSON: {} (line {}, column {})",
+            error.message, error.line, error.column
+        )
+    })
 }

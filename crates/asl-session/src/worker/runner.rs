@@ -11,6 +11,7 @@ use source::{LineIndex, Severity};
 
 use super::{FromWorker, Question, RunId, RunRequest, ToWorker};
 use crate::MAX_RECORDED_EVENTS;
+use crate::text::json_or_empty;
 
 /// Executes one run at a time, slice by slice.
 #[derive(Debug, Default)]
@@ -209,17 +210,4 @@ fn start(request: &RunRequest) -> Result<Run, String> {
             unmocked: Unmocked::Ask,
         },
     ))
-}
-
-/// White space counts as `{}`, as in the service.
-fn json_or_empty(text: &str) -> Result<Value, String> {
-    if text.trim().is_empty() {
-        return Ok(Value::empty_object());
-    }
-    Value::parse(text).map_err(|error| {
-        format!(
-            "is not JSON: {} (line {}, column {})",
-            error.message, error.line, error.column
-        )
-    })
 }
