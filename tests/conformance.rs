@@ -31,7 +31,7 @@ fn main() -> ExitCode {
     let mut arguments = Arguments::from_args();
     // Each scorer keeps both cores busy by itself.
     arguments.test_threads = Some(1);
-    let folder = conformance_folder();
+    let folder = paths::conformance();
     if folder.is_none() {
         println!("The conformance folder is not there ($ASL_CONFORMANCE): its tests are skipped.");
     }
@@ -51,15 +51,6 @@ fn main() -> ExitCode {
     ];
     trials.extend(QUERY_SUITES.map(|suite| trial(suite.to_owned(), query)));
     libtest_mimic::run(&arguments, trials).exit_code()
-}
-
-fn conformance_folder() -> Option<PathBuf> {
-    let named = std::env::var_os("ASL_CONFORMANCE").map(PathBuf::from);
-    let folder = named.unwrap_or_else(|| paths::root().join("../shared/conformance"));
-    folder
-        .join("execution/tools/score.py")
-        .exists()
-        .then_some(folder)
 }
 
 /// Compares the counts with the recorded ones, or records them.

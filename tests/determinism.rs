@@ -1,5 +1,8 @@
 //! The same run twice, and once more in wasm: the same bytes.
 //!
+//! Besides machines that draw much at random, every recorded execution of the conformance
+//! folder is run, where that is there.
+//!
 //! The wasm build of the engine is made by `cargo xtask test`, which says where it is in
 //! `$ASL_PROBE`; without it that test says that it is skipped.
 
@@ -12,8 +15,9 @@
 
 use std::path::Path;
 use std::process::Command;
+use std::sync::atomic::{AtomicU32, Ordering};
 
-use asl_protocol::history_to_json;
+use asl_protocol::{WorkflowType, history_to_json};
 use json_value::Value;
 use tests::machine::{self, Setup};
 use tests::paths;
@@ -62,20 +66,41 @@ fn the_same_run_twice_gives_the_same_bytes() {
 
 #[test]
 fn native_and_wasm_give_the_same_bytes() {
+    compare_with_wasm(&setups());
+}
+
+#[test]
+fn recorded_executions_give_the_same_bytes_native_and_in_wasm() {
+    let Some(folder) = paths::conformance() else {
+        println!("The conformance folder is not there ($ASL_CONFORMANCE): skipped.");
+        return;
+    };
+    let setups = recorded_setups(&folder.join("execution/cases"));
+    assert!(!setups.is_empty(), "the folder has no case to run");
+    println!("{} recorded executions", setups.len());
+    compare_with_wasm(&setups);
+}
+
+/// Runs each machine here and in Node.
+fn compare_with_wasm(setups: &[Setup]) {
+    static N_CALLS: AtomicU32 = AtomicU32::new(0);
     let Some(probe) = std::env::var_os("ASL_PROBE") else {
         println!("The wasm build is not there ($ASL_PROBE): skipped.");
         return;
     };
-    let setups = setups();
     let requests = Value::array(setups.iter().map(|setup| {
         Value::object([
             ("definition", Value::string(setup.definition.as_str())),
             ("input", Value::string(setup.input.as_str())),
             ("mocks", Value::string(setup.mocks.as_str())),
+            ("context", Value::string(setup.context.as_str())),
+            ("type", Value::string(setup.workflow_type.as_str())),
             ("seed", Value::string(setup.seed.to_string())),
         ])
     }));
-    let file = std::env::temp_dir().join(format!("asl-probe-{}.json", std::process::id()));
+    let call = N_CALLS.fetch_add(1, Ordering::Relaxed);
+    let name = format!("asl-probe-{}-{call}.json", std::process::id());
+    let file = std::env::temp_dir().join(name);
     std::fs::write(&file, requests.to_string()).unwrap();
     let output = Command::new("node")
         .arg(paths::root().join("tests/probe/histories.mjs"))
@@ -91,8 +116,34 @@ fn native_and_wasm_give_the_same_bytes() {
     let histories: Vec<_> = printed.lines().collect();
     assert_eq!(histories.len(), setups.len());
     for (setup, wasm) in setups.iter().zip(histories) {
-        assert_eq!(history(setup), wasm, "{}", setup.definition);
+        let wasm = Value::parse(wasm).unwrap();
+        let native = machine::history_text(setup);
+        assert_eq!(Some(native.as_str()), wasm.as_str(), "{}", setup.definition);
     }
+    std::fs::remove_file(file).unwrap();
+}
+
+/// The recorded executions: every case of kind `run`.
+fn recorded_setups(cases: &Path) -> Vec<Setup> {
+    let read = |path: &Path| Value::parse(&std::fs::read_to_string(path).unwrap()).unwrap();
+    paths::files(cases, ".json")
+        .iter()
+        .map(|path| read(path))
+        .filter(|case| case.get("kind").and_then(Value::as_str) == Some("run"))
+        .map(|case| {
+            let text = |member| case.get(member).and_then(Value::as_str).map(str::to_owned);
+            let json = |member| case.get(member).map(Value::to_string);
+            let definition = text("definition").or_else(|| json("definition"));
+            let type_name = text("type").unwrap();
+            Setup {
+                input: text("input_text").or_else(|| json("input")).unwrap(),
+                mocks: json("mocks").unwrap(),
+                context: json("context").unwrap(),
+                workflow_type: WorkflowType::parse(&type_name).unwrap(),
+                ..Setup::new(definition.unwrap())
+            }
+        })
+        .collect()
 }
 
 fn history(setup: &Setup) -> String {

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use asl_program::Program;
 use asl_protocol::{
     Duration, ExecutionIdentity, HistoryEvent, MapRunRecord, Outcome, Quotas, TaskError, Timestamp,
-    WorkflowType,
+    WorkflowType, history_to_json,
 };
 use asl_runtime::{Options, Progress, Run, RunOptions, Unmocked};
 use asl_services::MockBook;
@@ -103,6 +103,14 @@ pub fn run(setup: &Setup) -> Result<Ran, String> {
         ran = Ran { history, ..after };
     }
     Ok(ran)
+}
+
+/// Runs a machine to its end; the history as JSON text, or the reason why there is none.
+pub fn history_text(setup: &Setup) -> String {
+    match run(setup) {
+        Ok(ran) => history_to_json(&ran.history).to_string(),
+        Err(error) => error,
+    }
 }
 
 /// Goes on with a run to its end. An error says why it has none.

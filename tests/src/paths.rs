@@ -10,6 +10,17 @@ pub fn root() -> PathBuf {
     here.parent().unwrap_or(here).to_owned()
 }
 
+/// The conformance folder, which is no part of the project: `$ASL_CONFORMANCE`, or
+/// `../shared/conformance` beside it.
+pub fn conformance() -> Option<PathBuf> {
+    let named = std::env::var_os("ASL_CONFORMANCE").map(PathBuf::from);
+    let folder = named.unwrap_or_else(|| root().join("../shared/conformance"));
+    folder
+        .join("execution/tools/score.py")
+        .exists()
+        .then_some(folder)
+}
+
 /// Whether expectations are to be rewritten.
 pub fn is_updating() -> bool {
     std::env::var_os("UPDATE_EXPECT").is_some_and(|value| value == "1")

@@ -2,7 +2,7 @@
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use asl_protocol::{WorkflowType, history_to_json};
+use asl_protocol::WorkflowType;
 use asl_runtime::Run;
 
 use crate::machine::{self, Setup};
@@ -11,20 +11,28 @@ use crate::machine::{self, Setup};
 ///
 /// The seed is a decimal number as text: JavaScript's own numbers are too short for it.
 #[wasm_bindgen]
-pub fn history(definition: &str, input: &str, mocks: &str, seed: &str) -> String {
+pub fn history(
+    definition: &str,
+    input: &str,
+    mocks: &str,
+    context: &str,
+    workflow_type: &str,
+    seed: &str,
+) -> String {
     let Ok(seed) = seed.parse() else {
         return format!("`{seed}` is no seed");
     };
-    let setup = Setup {
+    let Some(workflow_type) = WorkflowType::parse(workflow_type) else {
+        return format!("`{workflow_type}` is no type of workflow");
+    };
+    machine::history_text(&Setup {
         input: input.to_owned(),
         mocks: mocks.to_owned(),
+        context: context.to_owned(),
+        workflow_type,
         seed,
         ..Setup::new(definition)
-    };
-    match machine::run(&setup) {
-        Ok(ran) => history_to_json(&ran.history).to_string(),
-        Err(error) => error,
-    }
+    })
 }
 
 /// An Express machine, which has no limit of events, about to run.
