@@ -9,8 +9,9 @@
 #![expect(
     clippy::disallowed_methods,
     clippy::panic,
+    clippy::print_stdout,
     clippy::unwrap_used,
-    reason = "a test: files, processes, and what must not be"
+    reason = "a test: files, processes, a terminal, and what must not be"
 )]
 
 use std::path::Path;

@@ -17,7 +17,8 @@ use std::rc::Rc;
 
 use asl_engine::{Iterations, Options, Visit, VisitEnd, VisitOptions, VisitQuestion};
 use asl_protocol::{
-    ExecutionIdentity, ItemsRequest, TaskCall, TaskError, Timestamp, WorkflowType, error_name,
+    ExecutionIdentity, ItemList, ItemsRequest, TaskCall, TaskError, Timestamp, WorkflowType,
+    error_name,
 };
 use asl_services::{Answer, MockBook};
 use json_value::{Map, Value};
@@ -179,7 +180,7 @@ impl Test<'_> {
     }
 
     /// What an `ItemReader` finds in the data that the request brings.
-    fn read(&self, items: &ItemsRequest) -> Result<Vec<Value>, String> {
+    fn read(&self, items: &ItemsRequest) -> Result<ItemList, String> {
         let data = self.request.item_reader_data.clone().unwrap_or_default();
         let parameter = |name: &str| {
             let value = items.parameters.get(name).and_then(Value::as_str);

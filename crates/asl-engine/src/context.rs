@@ -8,6 +8,9 @@ use json_value::{Map, Value};
 
 use crate::frame::MapItem;
 
+/// `Map.Item.Source` of items that were not read from S3.
+const STATE_DATA: &str = "STATE_DATA";
+
 /// The parts of the context object that never change in an execution.
 #[derive(Clone, Debug)]
 pub(crate) struct Constants {
@@ -23,7 +26,7 @@ impl Constants {
             execution: Value::object([
                 ("Id", identity.id.clone().into()),
                 ("Input", input.clone()),
-                ("StartTime", identity.start_time.to_string().into()),
+                ("StartTime", identity.start_time.to_context_text().into()),
                 ("Name", identity.name.clone().into()),
                 ("RoleArn", identity.role_arn.clone().into()),
                 ("RedriveCount", Value::Int(0)),
@@ -40,7 +43,7 @@ impl Constants {
     pub(crate) fn redriven(&mut self, count: u32, at: Timestamp) {
         let execution = self.execution.make_object();
         execution.insert("RedriveCount", Value::from(count));
-        execution.insert("RedriveTime", Value::from(at.to_string()));
+        execution.insert("RedriveTime", Value::from(at.to_context_text()));
     }
 
     /// The execution's own members.
@@ -75,9 +78,7 @@ impl ContextSource for Context<'_> {
             None => self.own(),
         };
         if let Some(item) = self.item {
-            let index = i64::try_from(item.index).unwrap_or(i64::MAX);
-            let item = Value::object([("Index", Value::Int(index)), ("Value", item.value.clone())]);
-            context.insert("Map", Value::object([("Item", item)]));
+            context.insert("Map", Value::object([("Item", described(item))]));
         }
         if let Some(token) = self.token {
             context.insert("Task", Value::object([("Token", token.clone().into())]));
@@ -94,7 +95,7 @@ impl Context<'_> {
         context.insert("StateMachine", self.constants.state_machine.clone());
         let mut state = Map::with_capacity(3);
         state.insert("Name", self.state.clone().into());
-        state.insert("EnteredTime", self.entered_at.to_string().into());
+        state.insert("EnteredTime", self.entered_at.to_context_text().into());
         if matches!(
             self.kind,
             StateKind::Task | StateKind::Parallel | StateKind::Map
@@ -104,4 +105,21 @@ impl Context<'_> {
         context.insert("State", state.into());
         context
     }
+}
+
+/// The node `Map.Item` (AWS Step Functions guide, "Accessing the Context object").
+fn described(item: &MapItem) -> Value {
+    let mut node = Map::with_capacity(4);
+    let index = i64::try_from(item.index).unwrap_or(i64::MAX);
+    node.insert("Index", Value::Int(index));
+    if let Some(key) = &item.key {
+        node.insert("Key", key.clone().into());
+    }
+    node.insert("Value", item.value.clone());
+    let source = item.source.clone();
+    node.insert(
+        "Source",
+        source.map_or_else(|| STATE_DATA.into(), Value::from),
+    );
+    node.into()
 }

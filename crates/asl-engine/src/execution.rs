@@ -180,7 +180,7 @@ impl Execution {
             Input::TaskSucceeded { task, output } => states::task::succeeded(self, task, &output),
             Input::TaskFailed { task, error } => states::task::failed(self, task, error.into()),
             Input::TaskHeartbeat { task } => states::task::heartbeat(self, task),
-            Input::ItemsRead { id, items } => states::distributed_map::read(self, id, &items),
+            Input::ItemsRead { id, items } => states::distributed_map::read(self, id, items),
             Input::ItemsFailed { id, cause } => states::distributed_map::unread(self, id, cause),
             Input::Stop { error } => self.stop(error),
         }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
 
 use asl_program::StateId;
-use asl_protocol::{EventId, TaskId, Timestamp, WorkflowType};
+use asl_protocol::{EventId, ItemList, TaskId, Timestamp, WorkflowType};
 use json_value::Value;
 
 use crate::context::Constants;
@@ -86,7 +86,34 @@ pub(crate) struct ChildExecution {
 #[derive(Debug)]
 pub(crate) struct MapItem {
     pub(crate) index: usize,
+    /// The name of the member, where an object is iterated over.
+    pub(crate) key: Option<Rc<str>>,
     pub(crate) value: Value,
+    /// The S3 URI it comes from; `None` for the state's own data.
+    pub(crate) source: Option<Rc<str>>,
+}
+
+impl MapItem {
+    pub(crate) fn of(list: &ItemList, index: usize) -> Self {
+        Self {
+            index,
+            key: list.keys.get(index).cloned(),
+            value: list.values.get(index).cloned().unwrap_or_default(),
+            source: list.source(index).cloned(),
+        }
+    }
+
+    /// What an iteration gets where no `ItemSelector` makes something else of it; of an
+    /// object, its members one by one as `{"Key": …, "Value": …}` (seen on AWS: floci-io/floci#1588).
+    pub(crate) fn input(&self) -> Value {
+        match &self.key {
+            None => self.value.clone(),
+            Some(key) => Value::object([
+                ("Key", Value::from(key.clone())),
+                ("Value", self.value.clone()),
+            ]),
+        }
+    }
 }
 
 /// What a frame is doing.
@@ -165,7 +192,7 @@ pub(crate) struct Branches {
 #[derive(Debug)]
 pub(crate) struct Items {
     /// What is iterated over.
-    pub(crate) values: Rc<Vec<Value>>,
+    pub(crate) list: ItemList,
     /// The Map's effective input, which `ItemSelector` reads.
     pub(crate) effective: Value,
     /// What a distributed Map keeps besides.

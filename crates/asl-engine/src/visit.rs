@@ -14,7 +14,7 @@ use std::rc::Rc;
 
 use asl_program::{Action, MapState, Program, State, StateId};
 use asl_protocol::{
-    Command, ExecutionStatus, Input, ItemsRequest, Stage, TaskCall, TaskError, error_name,
+    Command, ExecutionStatus, Input, ItemList, ItemsRequest, Stage, TaskCall, TaskError, error_name,
 };
 use json_value::{Map, Value};
 
@@ -166,7 +166,10 @@ impl Visit {
             frame.attempts = vec![n_retries; program.state(state).retriers.len()];
             frame.retry_count = n_retries;
             frame.scope.assign(&variables);
-            frame.item = item.map(|value| Rc::new(MapItem { index: 0, value }));
+            frame.item = item.map(|value| {
+                let list = ItemList::of_state(Rc::new(vec![value]));
+                Rc::new(MapItem::of(&list, 0))
+            });
         }
         Self {
             execution,
@@ -218,7 +221,7 @@ impl Visit {
 
     /// Answers what an `ItemReader` read: the items, or why there are none. Without such a
     /// question it does nothing.
-    pub fn items_read(&mut self, items: Result<Vec<Value>, String>) {
+    pub fn items_read(&mut self, items: Result<ItemList, String>) {
         if !matches!(self.question, Some(VisitQuestion::Items(_))) {
             return;
         }
@@ -353,12 +356,7 @@ impl Visit {
         }
     }
 
-    fn ask_of_map(
-        &mut self,
-        state: &State,
-        map: &MapState,
-        items: Result<Rc<Vec<Value>>, StateError>,
-    ) {
+    fn ask_of_map(&mut self, state: &State, map: &MapState, items: Result<ItemList, StateError>) {
         let prepared =
             items.and_then(|items| prepare::map(&self.execution, self.id, state, map, &items));
         self.iterations = prepared.as_ref().ok().copied();

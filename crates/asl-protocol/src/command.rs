@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use json_value::Value;
 
-use crate::{ItemsRequest, ResultFiles};
+use crate::{ItemList, ItemsRequest, ResultFiles};
 
 /// One call of a task: a state's attempt in one visit. Ids start at 1 and are never reused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -124,7 +124,7 @@ pub enum Input {
         /// Which request.
         id: TaskId,
         /// The items, all of them.
-        items: Rc<Vec<Value>>,
+        items: ItemList,
     },
     /// A Map's items could not be read.
     ItemsFailed {

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use json_value::Value;
+use json_value::{Map, Value};
 
 use crate::TaskId;
 
@@ -36,4 +36,42 @@ pub struct ItemsRequest {
     pub parameters: Value,
     /// How to read.
     pub config: Rc<ReaderConfig>,
+}
+
+/// What a Map iterates over, and where each of it comes from.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ItemList {
+    /// The items; of an object, its members' values.
+    pub values: Rc<Vec<Value>>,
+    /// The names of those members, as many as there are values; empty where it is no object.
+    pub keys: Rc<[Rc<str>]>,
+    /// S3 URIs, each with the index of the first item that comes from there, ascending. Items
+    /// before the first are of the state's own data.
+    pub sources: Rc<[(usize, Rc<str>)]>,
+}
+
+impl ItemList {
+    /// Items of the state's own data.
+    pub fn of_state(values: Rc<Vec<Value>>) -> Self {
+        Self {
+            values,
+            ..Self::default()
+        }
+    }
+
+    /// The members of an object.
+    pub fn of_members(members: &Map) -> Self {
+        Self {
+            values: Rc::new(members.values().cloned().collect()),
+            keys: members.keys().cloned().collect(),
+            sources: Rc::default(),
+        }
+    }
+
+    /// The S3 URI that an item comes from; `None` for the state's own data.
+    pub fn source(&self, index: usize) -> Option<&Rc<str>> {
+        let n_before = self.sources.partition_point(|(first, _)| *first <= index);
+        let (_, uri) = self.sources.get(n_before.checked_sub(1)?)?;
+        Some(uri)
+    }
 }

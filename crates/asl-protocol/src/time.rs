@@ -102,6 +102,18 @@ impl Timestamp {
 }
 
 /// `2025-01-01T00:00:00.000Z`: UTC, always with milliseconds.
+impl Timestamp {
+    /// As the context object has it: without a fraction that is zero (AWS Step Functions guide,
+    /// "Accessing the Context object"): `2025-08-27T10:04:42Z`, `2025-08-27T10:04:42.001Z`.
+    pub fn to_context_text(self) -> String {
+        let text = self.to_string();
+        match text.strip_suffix(".000Z") {
+            Some(whole) => format!("{whole}Z"),
+            None => text,
+        }
+    }
+}
+
 impl fmt::Display for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let days = self.0.div_euclid(86_400_000);

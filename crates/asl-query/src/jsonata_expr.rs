@@ -22,6 +22,8 @@ const STATES: &str = "states";
 pub enum Expected {
     /// `Items` and the like.
     Array,
+    /// `Items` of a distributed Map, which takes an object's members too.
+    ArrayOrObject,
     /// An object.
     Object,
     /// `Timestamp`, `Error`, `Cause`.
@@ -35,12 +37,16 @@ pub enum Expected {
 impl Expected {
     const fn kind(self) -> Kind {
         match self {
-            Self::Array => Kind::Array,
+            Self::Array | Self::ArrayOrObject => Kind::Array,
             Self::Object => Kind::Object,
             Self::String => Kind::String,
             Self::Number => Kind::Number,
             Self::Boolean => Kind::Boolean,
         }
+    }
+
+    fn allows(self, kind: Kind) -> bool {
+        kind == self.kind() || (self == Self::ArrayOrObject && kind == Kind::Object)
     }
 }
 
@@ -145,7 +151,7 @@ impl JsonataExpr {
             }
         };
         match expected {
-            Some(expected) if expected.kind() != value.kind() => Err(self.error(&format!(
+            Some(expected) if !expected.allows(value.kind()) => Err(self.error(&format!(
                 "returned an unexpected result type. Expected '{}', but was '{}' for value: {value}",
                 expected.kind().as_str(),
                 value.kind().as_str()

@@ -246,10 +246,7 @@ impl Run {
                 Command::ReadItems(request) => {
                     let id = request.id;
                     let input = match self.mocks.read_items(&request) {
-                        Ok(items) => Input::ItemsRead {
-                            id,
-                            items: Rc::new(items),
-                        },
+                        Ok(items) => Input::ItemsRead { id, items },
                         Err(cause) => Input::ItemsFailed {
                             id,
                             cause: cause.into(),

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::rc::Rc;
 
-use asl_protocol::{ItemsRequest, ReaderConfig};
+use asl_protocol::{ItemList, ItemsRequest, ReaderConfig};
 use json_value::{Map, Value};
 use md5::{Digest as _, Md5};
 
@@ -19,7 +19,7 @@ impl MockBook {
     /// # Errors
     /// The cause of `States.ItemReaderFailed`: there is no such object, or it cannot be read
     /// the way the reader says.
-    pub fn read_items(&self, request: &ItemsRequest) -> Result<Vec<Value>, String> {
+    pub fn read_items(&self, request: &ItemsRequest) -> Result<ItemList, String> {
         let parameter = |name: &str| {
             let value = request.parameters.get(name).and_then(Value::as_str);
             value.unwrap_or_default()
@@ -29,19 +29,26 @@ impl MockBook {
             let objects = self.bucket(bucket)?;
             let keys = keys(objects, parameter("Prefix"));
             return if config.transformation.as_ref() == "LOAD_AND_FLATTEN" {
-                load_and_flatten(&keys, config)
+                load_and_flatten(bucket, &keys, config)
             } else {
-                Ok(listing(keys))
+                Ok(read_from(format!("s3://{bucket}"), listing(keys)))
             };
         }
-        let object = self.object(bucket, parameter("Key"))?;
-        match (config.manifest_type.as_ref(), config.input_type.as_ref()) {
-            ("ATHENA_DATA", _) => manifest::read_athena(self, text_of(object)?, config),
+        let key = parameter("Key");
+        let object = self.object(bucket, key)?;
+        let items = match (config.manifest_type.as_ref(), config.input_type.as_ref()) {
+            ("ATHENA_DATA", _) => return manifest::read_athena(self, text_of(object)?, config),
             ("S3_INVENTORY", _) | (_, "MANIFEST") => {
-                manifest::read_inventory(self, bucket, text_of(object)?)
+                manifest::read_inventory(self, bucket, text_of(object)?)?
             }
-            _ => read_object(object, config),
-        }
+            (_, "JSON") => {
+                let list = read_json(text_of(object)?, config)?;
+                let sources = [(0, uri(bucket, key).into())].into();
+                return Ok(ItemList { sources, ..list });
+            }
+            _ => read_object(object, config)?,
+        };
+        Ok(read_from(uri(bucket, key), items))
     }
 
     fn bucket(&self, bucket: &str) -> Result<&Map, String> {
@@ -58,6 +65,20 @@ impl MockBook {
                 "The specified key does not exist: add \"{key}\" to \"{bucket}\" of `$s3` in the mocks"
             )
         })
+    }
+}
+
+/// How `Map.Item.Source` names an object. The guide writes `S3://` for it; what ran on AWS
+/// was told `s3://`.
+pub(crate) fn uri(bucket: &str, key: &str) -> String {
+    format!("s3://{bucket}/{key}")
+}
+
+/// Items that all come from one place.
+fn read_from(uri: String, items: Vec<Value>) -> ItemList {
+    ItemList {
+        sources: [(0, uri.into())].into(),
+        ..ItemList::of_state(Rc::new(items))
     }
 }
 
@@ -81,15 +102,20 @@ fn keys<'a>(objects: &'a Map, prefix: &str) -> Vec<(&'a Rc<str>, &'a Value)> {
 
 /// `LOAD_AND_FLATTEN`: the items in all the listed objects, one after the other.
 fn load_and_flatten(
+    bucket: &str,
     keys: &[(&Rc<str>, &Value)],
     config: &ReaderConfig,
-) -> Result<Vec<Value>, String> {
-    let mut items = Vec::new();
+) -> Result<ItemList, String> {
+    let (mut items, mut sources) = (Vec::new(), Vec::new());
     // A key that ends in a slash is what S3's console makes for an empty folder.
     for (key, object) in keys.iter().filter(|(key, _)| !key.ends_with('/')) {
+        sources.push((items.len(), Rc::from(uri(bucket, key))));
         items.extend(read_object(object, config).map_err(|why| format!("{key}: {why}"))?);
     }
-    Ok(items)
+    Ok(ItemList {
+        sources: sources.into(),
+        ..ItemList::of_state(Rc::new(items))
+    })
 }
 
 /// What `s3:listObjectsV2` gives: one item for each object.
@@ -131,7 +157,10 @@ fn md5_hex(text: &str) -> String {
 pub(crate) fn read_object(object: &Value, config: &ReaderConfig) -> Result<Vec<Value>, String> {
     match config.input_type.as_ref() {
         "CSV" => read_csv(text_of(object)?, config),
-        "JSON" => read_json(text_of(object)?, config),
+        "JSON" => {
+            let list = read_json(text_of(object)?, config)?;
+            Ok(Rc::unwrap_or_clone(list.values))
+        }
         "JSONL" => read_json_lines(text_of(object)?),
         "PARQUET" => read_rows(object),
         other => Err(format!(
@@ -150,15 +179,21 @@ fn read_rows(object: &Value) -> Result<Vec<Value>, String> {
     })
 }
 
-fn read_json(text: &str, config: &ReaderConfig) -> Result<Vec<Value>, String> {
+/// The array in a JSON file, or the object that `ItemsPointer` leads to. A file that is an
+/// object as a whole was refused when that was recorded (2023).
+fn read_json(text: &str, config: &ReaderConfig) -> Result<ItemList, String> {
     let document = Value::parse(text).map_err(|error| format!("The file is not JSON: {error}"))?;
     let found = match &config.items_pointer {
         None => Some(&document),
         Some(pointer) => at_pointer(&document, pointer),
     };
-    let found = found.and_then(Value::as_array);
-    let items = found.ok_or("Attempting to map over non-iterable node.")?;
-    Ok(items.to_vec())
+    match found {
+        Some(Value::Array(items)) => Ok(ItemList::of_state(Rc::clone(items))),
+        Some(Value::Object(members)) if config.items_pointer.is_some() => {
+            Ok(ItemList::of_members(members))
+        }
+        _ => Err("Attempting to map over non-iterable node.".to_owned()),
+    }
 }
 
 /// The value at a JSON pointer (RFC 6901).

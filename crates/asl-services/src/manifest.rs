@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use asl_protocol::ReaderConfig;
+use asl_protocol::{ItemList, ReaderConfig};
 use json_value::Value;
 
 use crate::item_reader::{read_object, text_of};
@@ -58,8 +58,8 @@ pub(crate) fn read_athena(
     book: &MockBook,
     manifest: &str,
     config: &ReaderConfig,
-) -> Result<Vec<Value>, String> {
-    let mut items = Vec::new();
+) -> Result<ItemList, String> {
+    let (mut items, mut sources) = (Vec::new(), Vec::new());
     for uri in csv::rows(manifest, ',').into_iter().flatten() {
         let place = uri
             .strip_prefix("s3://")
@@ -67,7 +67,11 @@ pub(crate) fn read_athena(
         let (bucket, key) = place.ok_or_else(|| {
             format!("The manifest must have one URI a line such as s3://bucket/key, and has {uri}")
         })?;
+        sources.push((items.len(), Rc::from(uri.as_str())));
         items.extend(read_object(book.object(bucket, key)?, config)?);
     }
-    Ok(items)
+    Ok(ItemList {
+        sources: sources.into(),
+        ..ItemList::of_state(Rc::new(items))
+    })
 }

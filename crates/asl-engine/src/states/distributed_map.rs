@@ -17,8 +17,8 @@ use std::rc::Rc;
 
 use asl_program::{Distributed, ItemBatcher, ItemReader, MapState, ResultWriter, State};
 use asl_protocol::{
-    ChildStatus, Command, Details, EventType, ExecutionStatus, ItemsRequest, MapRunCounts,
-    MapRunRecord, TaskId, Transformation, WorkflowType, error_name, limits,
+    ChildStatus, Command, Details, EventType, ExecutionStatus, ItemList, ItemsRequest,
+    MapRunCounts, MapRunRecord, TaskId, Transformation, WorkflowType, error_name, limits,
 };
 use json_value::{Map, Value};
 
@@ -48,7 +48,7 @@ pub(crate) fn run(
         .transpose()?;
     let items = match reading {
         None => map::items(&flow, &effective, map)?,
-        Some(_) => Rc::default(),
+        Some(_) => ItemList::default(),
     };
     let (arn, run_id) = name_run(execution, distributed);
     let flow = Flow::of(execution, id, state)?;
@@ -85,7 +85,7 @@ pub(crate) fn run(
         arn: arn.clone(),
         id: run_id,
         effective,
-        n_items: items.len(),
+        n_items: items.values.len(),
         batch_sizes: Vec::new(),
         n_failed: 0,
         failed: BTreeMap::new(),
@@ -97,7 +97,7 @@ pub(crate) fn run(
         children: BTreeMap::new(),
     });
     let started = Details::MapStarted {
-        length: items.len(),
+        length: items.values.len(),
     };
     execution.record(id, EventType::MapStateStarted, started);
     execution.record(id, EventType::MapRunStarted, Details::MapRun { arn });
@@ -118,7 +118,7 @@ pub(crate) fn run(
 }
 
 /// The items were read.
-pub(crate) fn read(execution: &mut Execution, request: TaskId, items: &Rc<Vec<Value>>) {
+pub(crate) fn read(execution: &mut Execution, request: TaskId, mut items: ItemList) {
     let Some((id, mut run)) = stop_reading(execution, request) else {
         return;
     };
@@ -126,11 +126,10 @@ pub(crate) fn read(execution: &mut Execution, request: TaskId, items: &Rc<Vec<Va
     let Some((state, map)) = map::map_of(execution, &program, id) else {
         return;
     };
-    let items = match run.max_items {
-        0 => Rc::clone(items),
-        max => Rc::new(items.iter().take(max).cloned().collect()),
-    };
-    run.n_items = items.len();
+    if run.max_items != 0 && run.max_items < items.values.len() {
+        items.values = Rc::new(items.values.iter().take(run.max_items).cloned().collect());
+    }
+    run.n_items = items.values.len();
     if let Err(error) = begin(execution, id, state, map, run, items) {
         execution.fail(id, error);
     }
@@ -179,7 +178,7 @@ pub(crate) fn child_failed(
     if let Some(run) = &items.run {
         execution.close_map_run(run.number, ExecutionStatus::Failed);
         // The results so far are written all the same; where they are is of no use here.
-        drop(run.export(execution, &items.values));
+        drop(run.export(execution, &items.list.values));
         let number = run.number;
         map::keep(execution, parent, items);
         let error = StateError::new(
@@ -446,7 +445,7 @@ fn begin(
     state: &State,
     map: &MapState,
     mut run: Box<MapRun>,
-    items: Rc<Vec<Value>>,
+    items: ItemList,
 ) -> Result<(), StateError> {
     let flow = Flow::of(execution, id, state)?;
     let effective = run.effective.clone();
@@ -455,15 +454,15 @@ fn begin(
         .distributed
         .as_ref()
         .and_then(|distributed| distributed.batcher.as_ref());
-    let (values, is_selected) = match batcher {
+    let (list, is_selected) = match batcher {
         None => (items, false),
         Some(batcher) => {
             let (inputs, sizes) = batched(&flow, &effective, map, batcher, &items)?;
             run.batch_sizes = sizes;
-            (Rc::new(inputs), true)
+            (ItemList::of_state(Rc::new(inputs)), true)
         }
     };
-    let n_open = values.len();
+    let n_open = list.values.len();
     execution.count_map_run(run.number, run.n_items, n_open);
     map::start(
         execution,
@@ -472,7 +471,7 @@ fn begin(
         map,
         Items {
             results: vec![Value::Null; n_open],
-            values,
+            list,
             effective,
             run: Some(run),
             is_selected,
@@ -491,7 +490,7 @@ pub(crate) fn batched(
     effective: &Value,
     map: &MapState,
     batcher: &ItemBatcher,
-    items: &[Value],
+    items: &ItemList,
 ) -> Result<(Vec<Value>, Vec<usize>), StateError> {
     let limit = |name: &str, field| -> Result<usize, StateError> {
         let limit = Option::map(field, |field| fields::integer(flow, effective, name, field));
@@ -518,14 +517,11 @@ pub(crate) fn batched(
     let overhead = wrap(Vec::new()).json_len();
     let (mut inputs, mut sizes) = (Vec::new(), Vec::new());
     let (mut batch, mut n_bytes) = (Vec::new(), overhead);
-    for (index, value) in items.iter().enumerate() {
-        let item = MapItem {
-            index,
-            value: value.clone(),
-        };
+    for index in 0..items.values.len() {
+        let item = MapItem::of(items, index);
         let selected = match &map.item_selector {
             Some(selector) => flow.for_item(&item).template(selector, effective)?,
-            None => item.value.clone(),
+            None => item.input(),
         };
         let n_more = selected.json_len() + 1;
         if !batch.is_empty() && (batch.len() >= max_items || n_bytes + n_more > max_bytes) {

@@ -13,7 +13,9 @@ use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
 
 use asl_program::{Action, MapState, Program, State};
-use asl_protocol::{ChildStatus, Details, EventId, EventType, ExecutionStatus, StageKind, limits};
+use asl_protocol::{
+    ChildStatus, Details, EventId, EventType, ExecutionStatus, ItemList, StageKind, limits,
+};
 use asl_query::Expected;
 use json_value::Value;
 
@@ -37,9 +39,9 @@ pub(crate) fn run(
     }
     let flow = Flow::of(execution, id, state)?;
     let effective = flow.effective_input()?;
-    let values = items(&flow, &effective, map)?;
+    let list = items(&flow, &effective, map)?;
     let ceiling = ceiling(&flow, &effective, map)?;
-    let length = values.len();
+    let length = list.values.len();
     execution.record(
         id,
         EventType::MapStateStarted,
@@ -47,7 +49,7 @@ pub(crate) fn run(
     );
     let items = Items {
         results: vec![Value::Null; length],
-        values,
+        list,
         effective,
         run: None,
         is_selected: false,
@@ -88,7 +90,7 @@ pub(crate) fn start(
     map: &MapState,
     items: Items,
 ) -> Result<(), StateError> {
-    let (length, n_at_once) = (items.values.len(), items.n_at_once);
+    let (length, n_at_once) = (items.list.values.len(), items.n_at_once);
     let Some(frame) = execution.frames.get_mut(id) else {
         return Ok(());
     };
@@ -114,7 +116,7 @@ pub(crate) fn resume(execution: &mut Execution, id: FrameId, mut items: Box<Item
         .again
         .make_contiguous()
         .sort_by_key(|(index, _)| *index);
-    let n_left = items.again.len() + items.values.len().saturating_sub(items.next);
+    let n_left = items.again.len() + items.list.values.len().saturating_sub(items.next);
     let n_now = items.n_at_once.min(n_left);
     let Some(frame) = execution.frames.get_mut(id) else {
         return;
@@ -191,7 +193,7 @@ pub(crate) fn iteration_over(
     items.n_open -= 1;
     let result = if items.n_open == 0 {
         all_finished(execution, parent, state)
-    } else if !items.again.is_empty() || items.next < items.values.len() {
+    } else if !items.again.is_empty() || items.next < items.list.values.len() {
         start_next(execution, parent, state, map, last)
     } else {
         Ok(())
@@ -268,21 +270,31 @@ pub(crate) fn abort_iterations(
     Some(items)
 }
 
-/// The items of a Map that does not read them.
+/// The items of a Map that does not read them. A distributed one takes an object too.
 pub(crate) fn items(
     flow: &Flow<'_>,
     effective: &Value,
     map: &MapState,
-) -> Result<Rc<Vec<Value>>, StateError> {
+) -> Result<ItemList, StateError> {
+    let is_distributed = map.distributed.is_some();
+    let expected = if is_distributed {
+        Expected::ArrayOrObject
+    } else {
+        Expected::Array
+    };
     let found = match (&map.items, &map.items_path) {
-        (Some(template), _) => flow.evaluate_as(template, Expected::Array)?,
+        (Some(template), _) => flow.evaluate_as(template, expected)?,
         (None, Some(path)) => flow.path(path, effective)?,
         (None, None) => effective.clone(),
     };
     match found {
         Value::Array(items) => {
             flow.note(StageKind::AfterItemsPath, &Value::Array(items.clone()));
-            Ok(items)
+            Ok(ItemList::of_state(items))
+        }
+        Value::Object(members) if is_distributed => {
+            flow.note(StageKind::AfterItemsPath, &Value::Object(members.clone()));
+            Ok(ItemList::of_members(&members))
         }
         other @ (Value::Null
         | Value::Bool(_)
@@ -342,16 +354,15 @@ fn start_next(
     let Some(Doing::Items(items)) = execution.frames.get(id).map(|frame| &frame.doing) else {
         return Ok(());
     };
-    let value = items.values.get(index).cloned().unwrap_or_default();
+    let item = Rc::new(MapItem::of(&items.list, index));
     let effective = items.effective.clone();
     let is_selected = items.is_selected;
-    let item = Rc::new(MapItem { index, value });
     let flow = Flow::of(execution, id, state)?;
     let (scope, _, outer) = flow.surroundings();
     let surrounding = flow.child();
     let input = match &map.item_selector {
         Some(selector) if !is_selected => flow.with_item(&item).template(selector, &effective)?,
-        _ => item.value.clone(),
+        _ => item.input(),
     };
     let is_distributed = map.distributed.is_some();
     let child = match &map.distributed {
@@ -433,7 +444,14 @@ fn all_finished(execution: &mut Execution, id: FrameId, state: &State) -> Result
         return Ok(());
     };
     if let Some(run) = &items.run {
-        return distributed_map::finish(execution, id, state, run, &items.values, items.results);
+        return distributed_map::finish(
+            execution,
+            id,
+            state,
+            run,
+            &items.list.values,
+            items.results,
+        );
     }
     execution.record_aside(id, EventType::MapStateSucceeded, Details::None);
     complete(execution, id, state, &Value::from(items.results))

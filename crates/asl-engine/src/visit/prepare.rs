@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use asl_program::{ItemReader, MapState, QueryLanguage, State};
-use asl_protocol::{ItemsRequest, StageKind, TaskId};
+use asl_protocol::{ItemList, ItemsRequest, StageKind, TaskId};
 use asl_query::{Expected, PathExpr};
 use json_value::{Value, number_from_f64};
 
@@ -48,23 +48,38 @@ pub(super) fn items(
     id: FrameId,
     state: &State,
     map: &MapState,
-) -> Result<Rc<Vec<Value>>, StateError> {
+) -> Result<ItemList, StateError> {
     let flow = Flow::of(execution, id, state)?;
     let effective = flow.effective_input()?;
+    let is_distributed = map.distributed.is_some();
+    let expected = if is_distributed {
+        Expected::ArrayOrObject
+    } else {
+        Expected::Array
+    };
     let found = match (&map.items, &map.items_path) {
-        (Some(template), _) => flow.evaluate_as(template, Expected::Array)?,
+        (Some(template), _) => flow.evaluate_as(template, expected)?,
         (None, Some(path)) => flow.path(path, &effective)?,
         (None, None) => effective,
     };
-    let Value::Array(items) = found else {
-        let path = map.items_path.as_ref().map_or_else(|| "$".to_owned(), bare);
-        let text = format!("Reference path \"{path}\" must point to array.");
-        return Err(flow.runtime(&text));
+    let list = match &found {
+        Value::Array(items) => ItemList::of_state(Rc::clone(items)),
+        Value::Object(members) if is_distributed => ItemList::of_members(members),
+        Value::Object(_)
+        | Value::Null
+        | Value::Bool(_)
+        | Value::Int(_)
+        | Value::Float(_)
+        | Value::String(_) => {
+            let path = map.items_path.as_ref().map_or_else(|| "$".to_owned(), bare);
+            let text = format!("Reference path \"{path}\" must point to array.");
+            return Err(flow.runtime(&text));
+        }
     };
     if state.language == QueryLanguage::JsonPath {
-        flow.note(StageKind::AfterItemsPath, &Value::Array(Rc::clone(&items)));
+        flow.note(StageKind::AfterItemsPath, &found);
     }
-    Ok(items)
+    Ok(list)
 }
 
 /// The items that an `ItemReader` read.
@@ -73,15 +88,14 @@ pub(super) fn read(
     id: FrameId,
     state: &State,
     map: &MapState,
-    items: Vec<Value>,
-) -> Result<Rc<Vec<Value>>, StateError> {
+    items: ItemList,
+) -> Result<ItemList, StateError> {
     let flow = Flow::of(execution, id, state)?;
-    let items = Rc::new(items);
     let reader = map.distributed.as_ref().and_then(|d| d.reader.as_ref());
     if reader.is_some_and(|reader| reader.config.items_pointer.is_some()) {
         flow.note(
             StageKind::AfterItemsPointer,
-            &Value::Array(Rc::clone(&items)),
+            &Value::Array(Rc::clone(&items.values)),
         );
     }
     Ok(items)
@@ -93,19 +107,16 @@ pub(super) fn map(
     id: FrameId,
     state: &State,
     map: &MapState,
-    items: &Rc<Vec<Value>>,
+    items: &ItemList,
 ) -> Result<Iterations, StateError> {
     let flow = Flow::of(execution, id, state)?;
     let effective = flow.effective_input()?;
     if let Some(selector) = &map.item_selector {
-        let select = |(index, value): (usize, &Value)| {
-            let item = MapItem {
-                index,
-                value: value.clone(),
-            };
+        let select = |index| {
+            let item = MapItem::of(items, index);
             flow.for_item(&item).template(selector, &effective)
         };
-        let selected: Result<Vec<Value>, _> = items.iter().enumerate().map(select).collect();
+        let selected: Result<Vec<Value>, _> = (0..items.values.len()).map(select).collect();
         flow.note(StageKind::AfterItemSelector, &Value::from(selected?));
     }
     if let Some(batcher) = map.distributed.as_ref().and_then(|d| d.batcher.as_ref()) {
@@ -122,7 +133,7 @@ pub(super) fn map(
     let max_concurrency = whole("MaxConcurrency", map.max_concurrency.as_ref())?.unwrap_or(0);
     flow.note(StageKind::MaxConcurrency, &count(max_concurrency));
     let mut iterations = Iterations {
-        n_items: items.len(),
+        n_items: items.values.len(),
         ..Iterations::default()
     };
     let Some(distributed) = &map.distributed else {
