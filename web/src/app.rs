@@ -117,7 +117,7 @@ pub(crate) fn App(props: &AppProps) -> Html {
     let view = match (*side, document, tab) {
         (Side::Project, Document::Definition, _) => View::Code,
         (Side::Project, Document::Input | Document::Mocks, _) => View::Data,
-        (Side::Run, _, ResultTab::Graph) => View::Graph,
+        (Side::Run, _, ResultTab::Graph | ResultTab::Outline) => View::Graph,
         (Side::Run, _, ResultTab::Events | ResultTab::Output) => View::Run,
     };
     html! {

@@ -3,7 +3,7 @@
 use asl_session::{Action, Document, ResultTab, Session, Severity};
 use web_kit::notice::NoticeCard;
 use web_kit::tabs::{Tab, TabsProps, tabs};
-use web_panels::Host;
+use web_panels::{Host, Panels};
 use yew::prelude::*;
 
 use crate::components::editor::Editor;
@@ -135,16 +135,19 @@ pub(crate) fn run_panels(store: &Store, open: ResultTab, dispatch: &Callback<Act
                 role="tabpanel"
                 id={format!("panel-{name}")}
                 aria-labelledby={format!("tab-{name}")}
-                hidden={tab != open}
+                // The outline stays for screen readers.
+                hidden={tab != open && tab != ResultTab::Outline}
             >
                 { content }
             </div>
         }
     };
+    let later = |tab: ResultTab| host(store, dispatch, |panels, host| (panels.pane)(host, tab));
     let asks = store.read(|session| session.question().is_some());
     html! {
         <>
             { panel(ResultTab::Graph, graph(store, open == ResultTab::Graph, dispatch)) }
+            { panel(ResultTab::Outline, later(ResultTab::Outline)) }
             { panel(ResultTab::Events, events(store, open == ResultTab::Events)) }
             { panel(ResultTab::Output, output(store, dispatch)) }
             // A question shows what its state was called with, and needs the room.
@@ -217,15 +220,27 @@ pub(crate) fn transport(store: &Store, dispatch: &Callback<Action>) -> Html {
 
 /// What lies over the page: dialogs, and the question of a task without a mock.
 pub(crate) fn overlays(store: &Store, dispatch: &Callback<Action>) -> Html {
+    host(store, dispatch, |panels, host| (panels.overlays)(host))
+}
+
+/// Draws a part that comes later, once it is there.
+fn host(
+    store: &Store,
+    dispatch: &Callback<Action>,
+    draw: impl FnOnce(&Panels, &Host<'_>) -> Html,
+) -> Html {
     let Some(panels) = store.panels() else {
         return html! {};
     };
+    let hands = store.hands();
     store.read(|session| {
-        (panels.overlays)(&Host {
+        let host = Host {
             session,
             dispatch,
+            hands: &hands,
             was_asked_for_run: store.was_asked_for_run(),
-        })
+        };
+        draw(panels, &host)
     })
 }
 

@@ -13,7 +13,7 @@ use asl_session::{
 };
 use gloo::timers::callback::Timeout;
 use wasm_bindgen_futures::spawn_local;
-use web_panels::Panels;
+use web_panels::{Hands, Panels};
 use yew::Callback;
 
 use crate::editors::Editors;
@@ -150,6 +150,17 @@ impl Store {
     /// Whether the person asked for the run that is going.
     pub(crate) fn was_asked_for_run(&self) -> bool {
         self.0.asked_for_run.get()
+    }
+
+    /// What the parts that come later may ask of the page.
+    pub(crate) fn hands(&self) -> Hands {
+        let [run, share, example, blank] = std::array::from_fn(|_| self.clone());
+        Hands {
+            run: Callback::from(move |()| run.run()),
+            share: Callback::from(move |()| share.share()),
+            open_example: Callback::from(move |slug: String| example.open_example(&slug)),
+            open_blank: Callback::from(move |()| blank.open_blank()),
+        }
     }
 
     /// The parts of the page that come later, once they are there.

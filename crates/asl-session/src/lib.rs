@@ -30,6 +30,7 @@ mod link;
 mod mocks;
 pub mod more;
 mod narration;
+mod outline;
 mod picture;
 mod project;
 mod question;
@@ -49,6 +50,7 @@ pub use source::Severity;
 
 pub use action::{Action, Effect};
 pub use more::{AnswerEdit, MORE, More, MoreAction, Overlay};
+pub use outline::{OutlineItem, OutlineScope, OutlineWay, outline};
 pub use project::{Document, Project, speaks_jsonata};
 pub use record::MAX_RECORDED_EVENTS;
 pub use session::Session;

@@ -46,6 +46,8 @@ pub enum ResultTab {
     /// The picture.
     #[default]
     Graph,
+    /// The picture's twin in words.
+    Outline,
     /// The history.
     Events,
     /// What came out.
@@ -54,12 +56,13 @@ pub enum ResultTab {
 
 impl ResultTab {
     /// Every tab in order.
-    pub const ALL: [Self; 3] = [Self::Graph, Self::Events, Self::Output];
+    pub const ALL: [Self; 4] = [Self::Graph, Self::Outline, Self::Events, Self::Output];
 
-    /// A word for markup and tests: `graph`, `events`, `output`.
+    /// A word for markup and tests: `graph`, `outline`, ….
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Graph => "graph",
+            Self::Outline => "outline",
             Self::Events => "events",
             Self::Output => "output",
         }
@@ -69,6 +72,7 @@ impl ResultTab {
     pub const fn title(self) -> &'static str {
         match self {
             Self::Graph => "Graph",
+            Self::Outline => "Outline",
             Self::Events => "Events",
             Self::Output => "Output",
         }

@@ -1,6 +1,6 @@
 //! A status as colour, icon and word together.
 
-use asl_session::{ExecutionStatus, RunState};
+use asl_session::{ExecutionStatus, RunState, Status};
 use yew::prelude::*;
 
 use crate::icons::{Icon, icon};
@@ -25,5 +25,32 @@ pub fn run_status(state: &RunState, testid: Option<&'static str>) -> Html {
             { icon(run_icon(state)) }
             <span class="status-word">{ state.as_str() }</span>
         </span>
+    }
+}
+
+/// What a state did, with what there is to say about it: `attempt 2 of 4`.
+pub fn state_status(state: Status, note: Option<&str>) -> Html {
+    html! {
+        <span class="status" data-status={state.as_str()}>
+            { icon(state_icon(state)) }
+            <span class="status-word">{ state.label() }</span>
+            if let Some(note) = note {
+                <span class="status-note">{ note }</span>
+            }
+        </span>
+    }
+}
+
+const fn state_icon(status: Status) -> Icon {
+    match status {
+        Status::NotReached | Status::Unreachable => Icon::Minus,
+        Status::Running => Icon::Dot,
+        Status::Waiting | Status::TimedOut => Icon::Clock,
+        Status::Callback => Icon::Question,
+        Status::Retrying => Icon::Retry,
+        Status::Succeeded | Status::SucceededAfterRetry => Icon::Check,
+        Status::Caught => Icon::Caught,
+        Status::Failed => Icon::Close,
+        Status::Aborted => Icon::Slash,
     }
 }

@@ -4,11 +4,12 @@
 //! split off its module together with all that only they need. Each part is a function of
 //! what [`Host`] hands it; its styles are a file of `styles/`.
 
+mod outline;
 mod question;
 mod share;
 mod shield;
 
-use asl_session::{Action, Overlay, Session};
+use asl_session::{Action, Overlay, ResultTab, Session};
 use yew::prelude::*;
 
 /// What the page hands its parts.
@@ -17,8 +18,23 @@ pub struct Host<'a> {
     pub session: &'a Session,
     /// Told what the person does.
     pub dispatch: &'a Callback<Action>,
+    /// What the page does beside the session.
+    pub hands: &'a Hands,
     /// Whether the person asked for the run that is going; then a question may take the focus.
     pub was_asked_for_run: bool,
+}
+
+/// What the page does beside the session: it asks the editors for their texts first.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Hands {
+    /// Runs what the editors hold.
+    pub run: Callback<()>,
+    /// Opens the share dialog for what the editors hold.
+    pub share: Callback<()>,
+    /// Opens an example in place of the project, and runs it.
+    pub open_example: Callback<String>,
+    /// Opens a blank project.
+    pub open_blank: Callback<()>,
 }
 
 /// The parts, as the page calls them.
@@ -28,12 +44,18 @@ pub struct Panels {
     pub styles: &'static [&'static str],
     /// What lies over the page: the dialog that is open, and the question of a task without a mock.
     pub overlays: fn(&Host<'_>) -> Html,
+    /// What is behind a tab of the run; nothing for one that the page draws itself.
+    pub pane: fn(&Host<'_>, ResultTab) -> Html,
 }
 
 /// All of them.
 pub static PANELS: Panels = Panels {
-    styles: &[include_str!("../styles/dialog.css")],
+    styles: &[
+        include_str!("../styles/dialog.css"),
+        include_str!("../styles/outline.css"),
+    ],
     overlays,
+    pane,
 };
 
 fn overlays(host: &Host<'_>) -> Html {
@@ -42,6 +64,14 @@ fn overlays(host: &Host<'_>) -> Html {
             { question::question(host) }
             { overlay(host) }
         </>
+    }
+}
+
+fn pane(host: &Host<'_>, tab: ResultTab) -> Html {
+    let is_open = host.session.tab() == tab;
+    match tab {
+        ResultTab::Outline => outline::outline(host, is_open),
+        ResultTab::Graph | ResultTab::Events | ResultTab::Output => html! {},
     }
 }
 

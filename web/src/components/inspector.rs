@@ -1,9 +1,10 @@
 //! What the state that is looked at got and gave, at the playhead.
 
-use asl_session::{Action, InspectorView, Status};
+use asl_session::{Action, InspectorView};
 use yew::prelude::*;
 
 use web_kit::icons::{Icon, icon};
+use web_kit::status::state_status;
 
 /// What [`inspector`] shows and tells.
 pub(crate) struct InspectorProps {
@@ -34,7 +35,7 @@ pub(crate) fn inspector(props: &InspectorProps) -> Html {
         >
             <div class="inspector-head">
                 <h2>{ &*view.state }</h2>
-                <span class="status" data-status={view.status.as_str()}>{ icon(status_icon(view.status)) }<span>{ view.status.label() }</span></span>
+                { state_status(view.status, None) }
                 if view.visit > 1 {
                     <span>{ format!("visit {}", view.visit) }</span>
                 }
@@ -65,19 +66,5 @@ fn part(title: &'static str, testid: &'static str, text: Option<&str>, is_error:
             <h3>{ title }</h3>
             <pre class="json" data-testid={testid}>{ text }</pre>
         </div>
-    }
-}
-
-const fn status_icon(status: Status) -> Icon {
-    match status {
-        Status::NotReached | Status::Unreachable => Icon::Minus,
-        Status::Running => Icon::Dot,
-        Status::Waiting | Status::TimedOut => Icon::Clock,
-        Status::Callback => Icon::Question,
-        Status::Retrying => Icon::Retry,
-        Status::Succeeded | Status::SucceededAfterRetry => Icon::Check,
-        Status::Caught => Icon::Caught,
-        Status::Failed => Icon::Close,
-        Status::Aborted => Icon::Slash,
     }
 }
