@@ -29,13 +29,13 @@ pub fn run_status(state: &RunState, testid: Option<&'static str>) -> Html {
 }
 
 /// What a state did, with what there is to say about it: `attempt 2 of 4`.
-pub fn state_status(state: Status, note: Option<&str>) -> Html {
+pub fn state_status(state: Status, detail: Option<&str>) -> Html {
     html! {
         <span class="status" data-status={state.as_str()}>
             { icon(state_icon(state)) }
             <span class="status-word">{ state.label() }</span>
-            if let Some(note) = note {
-                <span class="status-note">{ note }</span>
+            if let Some(detail) = detail {
+                <span class="status-note">{ detail }</span>
             }
         </span>
     }
