@@ -41,6 +41,7 @@ mod session;
 mod settings;
 pub mod test_state;
 mod text;
+pub mod timeline;
 mod view;
 pub mod worker;
 

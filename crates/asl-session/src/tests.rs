@@ -10,14 +10,14 @@ use expect_test::expect;
 
 use asl_protocol::{EventId, Timestamp, WorkflowType};
 
-struct Host {
-    session: Session,
+pub(crate) struct Host {
+    pub(crate) session: Session,
     runner: Runner,
     effects: Vec<Effect>,
 }
 
 impl Host {
-    fn new(project: Project) -> Self {
+    pub(crate) fn new(project: Project) -> Self {
         Self {
             session: Session::whole(project),
             runner: Runner::new(),
@@ -26,7 +26,7 @@ impl Host {
     }
 
     /// Does an action and everything that follows from it.
-    fn act(&mut self, action: impl Into<Action>) {
+    pub(crate) fn act(&mut self, action: impl Into<Action>) {
         let effects = self.session.update(action.into());
         for effect in effects {
             if let Effect::Post(message) = effect {
@@ -59,7 +59,7 @@ impl Host {
         panic!("the run has no end");
     }
 
-    fn run(&mut self) -> &Session {
+    pub(crate) fn run(&mut self) -> &Session {
         self.act(Action::Run);
         self.finish();
         &self.session

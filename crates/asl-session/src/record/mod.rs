@@ -17,6 +17,9 @@ use crate::view::Frame;
 use frames::Frames;
 use visits::Visits;
 
+pub(crate) use visits::VisitFacts;
+pub(crate) use work::Work;
+
 /// The most events whose details the page keeps; a run may go on longer, and then they are
 /// counted. It is the service's own limit for a Standard execution.
 pub const MAX_RECORDED_EVENTS: usize = 25_000;
@@ -76,6 +79,16 @@ impl RunRecord {
     /// The name of the state that the event at `idx` belongs to.
     pub(crate) fn state_of(&self, idx: usize) -> Option<&Rc<str>> {
         self.visits.state_of(idx)
+    }
+
+    /// The visit that the event at `idx` belongs to; visits are counted in order of entry.
+    pub(crate) fn visit_of(&self, idx: usize) -> Option<usize> {
+        self.visits.visit_of(idx)
+    }
+
+    /// A visit, by its number.
+    pub(crate) fn visit(&self, idx: usize) -> Option<VisitFacts<'_>> {
+        self.visits.facts(idx)
     }
 
     /// The indexes of the Map iterations that the event at `idx` lies in, outermost first.

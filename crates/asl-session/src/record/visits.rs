@@ -66,6 +66,19 @@ struct Visit {
     progress: MapProgress,
 }
 
+/// A visit, for those who look at a whole run.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct VisitFacts<'a> {
+    /// The state.
+    pub(crate) state: &'a Rc<str>,
+    /// The visit of the Parallel or Map it happens in.
+    pub(crate) parent: Option<usize>,
+    /// The index of the Map iteration it happens in directly.
+    pub(crate) iteration: Option<usize>,
+    /// How it stands.
+    pub(crate) status: Status,
+}
+
 /// Where an event stands.
 #[derive(Clone, Copy, Debug)]
 struct Place {
@@ -93,6 +106,22 @@ impl Visits {
     pub(super) fn state_of(&self, idx: usize) -> Option<&Rc<str>> {
         let visit = self.visit(self.places.get(idx)?.visit?)?;
         self.names.get(visit.state.0 as usize)
+    }
+
+    /// The visit that the event at `idx` belongs to; visits are counted in order of entry.
+    pub(super) fn visit_of(&self, idx: usize) -> Option<usize> {
+        Some(self.places.get(idx)?.visit?.0 as usize)
+    }
+
+    /// What is known of a visit by now.
+    pub(super) fn facts(&self, idx: usize) -> Option<VisitFacts<'_>> {
+        let visit = self.all.get(idx)?;
+        Some(VisitFacts {
+            state: self.names.get(visit.state.0 as usize)?,
+            parent: visit.parent.map(|parent| parent.0 as usize),
+            iteration: visit.iteration,
+            status: visit.status,
+        })
     }
 
     pub(super) fn attempt_of(&self, idx: usize) -> u32 {

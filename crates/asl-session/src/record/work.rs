@@ -4,7 +4,7 @@ use asl_protocol::EventType;
 
 /// The meaning of an event that neither enters nor leaves a state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Work {
+pub(crate) enum Work {
     /// An attempt begins.
     Attempt,
     /// The branches of a Parallel begin.
@@ -36,7 +36,7 @@ pub(super) enum Work {
 }
 
 impl Work {
-    pub(super) const fn of(event_type: EventType) -> Self {
+    pub(crate) const fn of(event_type: EventType) -> Self {
         use EventType as E;
         match event_type {
             E::TaskScheduled | E::LambdaFunctionScheduled | E::ActivityScheduled => Self::Attempt,
