@@ -1,7 +1,5 @@
 //! From virtual time to places on the screen, with idle time folded.
 
-use std::collections::BTreeSet;
-
 use super::{Scale, Segment};
 
 /// The share of the run from which on an idle gap is folded.
@@ -110,7 +108,7 @@ impl Axis {
         total: u64,
         idle: &[Span],
         folds: bool,
-        unfolded: &BTreeSet<u64>,
+        unfolded: &[u64],
         window: (f64, f64),
     ) -> Self {
         let large = |span: &&Span| to_f64(span.len()) >= FOLD_FROM * to_f64(total);

@@ -1,7 +1,5 @@
 //! How a person looks at a timeline.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use super::{Timeline, TrackIdx};
 
 /// How far in a person can zoom: the smallest part of the axis that fills the plot.
@@ -91,9 +89,9 @@ pub struct Look {
     pub(super) scale: Option<Scale>,
     pub(super) folds: bool,
     /// The gaps that stay unfolded, by their start.
-    pub(super) unfolded: BTreeSet<u64>,
+    pub(super) unfolded: Vec<u64>,
     /// What a person opened or closed.
-    pub(super) toggled: BTreeMap<TrackIdx, bool>,
+    pub(super) toggled: Vec<(TrackIdx, bool)>,
     /// The part of the axis that the plot shows.
     pub(super) window: (f64, f64),
     /// The selected stretch, in the scale's unit.
@@ -106,8 +104,8 @@ impl Default for Look {
             sort: Sort::default(),
             scale: None,
             folds: true,
-            unfolded: BTreeSet::new(),
-            toggled: BTreeMap::new(),
+            unfolded: Vec::new(),
+            toggled: Vec::new(),
             window: (0.0, 1.0),
             selected: None,
         }
@@ -172,7 +170,8 @@ impl Look {
             LookEdit::Toggle(id) => {
                 let idx = TrackIdx(id);
                 let is_open = timeline.is_expanded(idx, self);
-                self.toggled.insert(idx, !is_open);
+                self.toggled.retain(|(toggled, _)| *toggled != idx);
+                self.toggled.push((idx, !is_open));
             }
             LookEdit::Sort(sort) => self.sort = sort,
             LookEdit::Scale(scale) => {
@@ -188,8 +187,10 @@ impl Look {
                 self.window = (0.0, 1.0);
             }
             LookEdit::ToggleGap(start) => {
-                if !self.unfolded.remove(&start) {
-                    self.unfolded.insert(start);
+                let n_before = self.unfolded.len();
+                self.unfolded.retain(|&unfolded| unfolded != start);
+                if self.unfolded.len() == n_before {
+                    self.unfolded.push(start);
                 }
                 self.window = (0.0, 1.0);
             }
@@ -200,6 +201,14 @@ impl Look {
             }
             LookEdit::ClearSelection => self.selected = None,
         }
+    }
+
+    /// Whether a person opened a row (`true`), closed it, or did neither.
+    pub(super) fn toggled(&self, idx: TrackIdx) -> Option<bool> {
+        let mut toggled = self.toggled.iter();
+        toggled
+            .find(|(row, _)| *row == idx)
+            .map(|&(_, is_open)| is_open)
     }
 
     /// Forgets what belongs to one run: which rows and gaps are open, the window, the selection.

@@ -293,7 +293,7 @@ impl Timeline {
 
     /// Whether a track shows what is inside it.
     pub(super) fn is_expanded(&self, idx: TrackIdx, look: &Look) -> bool {
-        if let Some(&is_open) = look.toggled.get(&idx) {
+        if let Some(is_open) = look.toggled(idx) {
             return is_open;
         }
         let Some(track) = self.track(idx) else {
