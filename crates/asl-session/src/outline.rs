@@ -3,6 +3,7 @@
 //! Same states, same order, same status as the picture, from the same model.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::rc::Rc;
 
 use asl_graph::{Edge, EdgeKind, Graph, Node, Status};
@@ -59,11 +60,11 @@ impl OutlineItem {
             sentence.push_str(note);
         }
         if self.visits > 1 {
-            sentence.push_str(&format!(", {} visits", self.visits));
+            let _ = write!(sentence, ", {} visits", self.visits);
         }
         for way in &self.ways {
             let to = way.to.as_deref().unwrap_or("the end");
-            sentence.push_str(&format!("; {}: {to}", way.when));
+            let _ = write!(sentence, "; {}: {to}", way.when);
         }
         sentence
     }
@@ -195,7 +196,7 @@ mod tests {
         let session = Session::whole(example.unwrap().project());
         let mut out = String::new();
         write(&outline(session.graph()), 0, &mut out);
-        expect![[r#"
+        expect![[r"
             Parallel LookUpTrip, Not reached; next: WriteItinerary
               Branch 1
                 Task FindFlight, Not reached; next: HoldSeat
@@ -206,7 +207,7 @@ mod tests {
                 Wait WaitForForecast, Not reached; next: ReadForecast
                 Pass ReadForecast, Not reached; next: the end
             Pass WriteItinerary, Not reached; next: the end
-        "#]]
+        "]]
         .assert_eq(&out);
     }
 }
