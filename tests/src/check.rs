@@ -11,7 +11,7 @@ use json_value::Value;
 use crate::history_text::{self, Data};
 use crate::machine::{self, Ran, Setup};
 use crate::markdown::{Case, Kind};
-use crate::{notes, queries};
+use crate::{cases, notes, queries};
 
 /// JSON up to this many characters is written on one line.
 const MAX_LINE_CHARS: usize = 100;
@@ -63,6 +63,7 @@ pub fn check(case: &Case) -> Result<Vec<Difference>, String> {
                 machine::write_diagnostics(&found)
             }
             Kind::JsonPath => queries::answer(case, &block.text)?,
+            Kind::TestReport => cases::report(&setup, case.text(Kind::Tests).unwrap_or_default())?,
             Kind::Definition
             | Kind::Input
             | Kind::Mocks
@@ -70,6 +71,7 @@ pub fn check(case: &Case) -> Result<Vec<Difference>, String> {
             | Kind::Options
             | Kind::Data
             | Kind::Variables
+            | Kind::Tests
             | Kind::History
             | Kind::HistoryData
             | Kind::Events
@@ -163,7 +165,9 @@ fn shown(kind: Kind, ran: &Ran) -> String {
         | Kind::Data
         | Kind::Variables
         | Kind::Diagnostics
-        | Kind::JsonPath => history_text::write(&ran.history, Data::Hidden),
+        | Kind::JsonPath
+        | Kind::Tests
+        | Kind::TestReport => history_text::write(&ran.history, Data::Hidden),
     }
 }
 
@@ -213,6 +217,8 @@ fn is_same(kind: Kind, expected: &str, actual: &str) -> bool {
         | Kind::Data
         | Kind::Variables
         | Kind::Outcome
+        | Kind::Tests
+        | Kind::TestReport
         | Kind::Diagnostics => expected.trim_end() == actual.trim_end(),
     }
 }

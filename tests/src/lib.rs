@@ -8,6 +8,7 @@
     )
 )]
 
+pub mod cases;
 pub mod check;
 pub mod history_text;
 pub mod machine;

@@ -37,10 +37,14 @@ pub enum Kind {
     Diagnostics,
     /// `jsonpath`: queries and their results, one a line.
     JsonPath,
+    /// `json tests`: the cases of a tests file.
+    Tests,
+    /// `test report`: what came of them, and what they did not use of the definition.
+    TestReport,
 }
 
 impl Kind {
-    const ALL: [(Self, &'static str); 16] = [
+    const ALL: [(Self, &'static str); 18] = [
         (Self::Definition, "json asl"),
         (Self::Input, "json input"),
         (Self::Mocks, "json mocks"),
@@ -57,6 +61,8 @@ impl Kind {
         (Self::Objects, "json objects"),
         (Self::Diagnostics, "diagnostics"),
         (Self::JsonPath, "jsonpath"),
+        (Self::Tests, "json tests"),
+        (Self::TestReport, "test report"),
     ];
 
     fn parse(info: &str) -> Option<Self> {
@@ -83,7 +89,8 @@ impl Kind {
             | Self::Context
             | Self::Options
             | Self::Data
-            | Self::Variables => false,
+            | Self::Variables
+            | Self::Tests => false,
             Self::History
             | Self::HistoryData
             | Self::Events
@@ -92,7 +99,8 @@ impl Kind {
             | Self::MapRuns
             | Self::Objects
             | Self::Diagnostics
-            | Self::JsonPath => true,
+            | Self::JsonPath
+            | Self::TestReport => true,
         }
     }
 }

@@ -1,8 +1,10 @@
 //! The commands, one file each.
 
 pub(crate) mod graph;
+pub(crate) mod project;
 pub(crate) mod query;
 pub(crate) mod references;
 pub(crate) mod run;
+pub(crate) mod test;
 pub(crate) mod test_state;
 pub(crate) mod validate;

@@ -60,3 +60,14 @@ pub(crate) fn read_json(path: &Path) -> Result<Value, Trouble> {
         ))
     })
 }
+
+/// Writes a text file; `-` is the standard output.
+pub(crate) fn write_text(path: &Path, text: &str) -> Result<(), Trouble> {
+    if path == Path::new("-") {
+        print!("{text}");
+        return Ok(());
+    }
+    let name = path.display();
+    std::fs::write(path, text)
+        .map_err(|error| Trouble(format!("{name}: cannot be written: {error}")))
+}

@@ -38,6 +38,8 @@ enum Command {
     Query(commands::query::Arguments),
     /// Say which workflow variables each state reads.
     References(commands::references::Arguments),
+    /// Run the cases of a tests file, and say what they covered.
+    Test(commands::test::Arguments),
     /// Test one state alone, as the API's `TestState` does.
     TestState(commands::test_state::Arguments),
     /// Say what the service would refuse a definition for.
@@ -50,6 +52,7 @@ fn main() -> ExitCode {
         Command::Graph(arguments) => commands::graph::run(&arguments),
         Command::Query(arguments) => commands::query::run(&arguments),
         Command::References(arguments) => commands::references::run(&arguments),
+        Command::Test(arguments) => commands::test::run(&arguments),
         Command::TestState(arguments) => commands::test_state::run(&arguments),
         Command::Validate(arguments) => commands::validate::run(&arguments),
     };

@@ -12,7 +12,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use asl_program::{Catcher, ChoiceRule, QueryLanguage, ResultPath, Selection, State, Transition};
-use asl_protocol::{EventId, Quotas, Stage, StageKind, Timestamp, error_name, limits};
+use asl_protocol::{EventId, Quotas, Stage, StageKind, Timestamp, Way, error_name, limits};
 use asl_query::{EvalError, Expected, PathError, PathExpr, QueryError, Template};
 use json_value::{Map, Value};
 
@@ -340,7 +340,7 @@ pub(crate) fn complete(
         }
     };
     flow.check_size(&output)?;
-    execution.exit(id, state, output, assigned, state.transition);
+    execution.exit(id, state, output, assigned, (Way::Left, state.transition));
     Ok(())
 }
 
@@ -349,16 +349,10 @@ pub(crate) fn hand_on(
     execution: &mut Execution,
     id: FrameId,
     state: &State,
-    transition: Transition,
+    way: (Way, Transition),
 ) -> Result<(), StateError> {
-    leave(
-        execution,
-        id,
-        state,
-        state.assign.as_ref(),
-        state.output.as_ref(),
-        transition,
-    )
+    let (assign, output) = (state.assign.as_ref(), state.output.as_ref());
+    leave(execution, id, state, assign, output, way)
 }
 
 /// The same for a Choice by one of its rules, whose own `Assign` and `Output` come first.
@@ -366,10 +360,10 @@ pub(crate) fn hand_on_by_rule(
     execution: &mut Execution,
     id: FrameId,
     state: &State,
-    rule: &ChoiceRule,
+    (index, rule): (usize, &ChoiceRule),
 ) -> Result<(), StateError> {
     let output = rule.output.as_ref().or(state.output.as_ref());
-    let next = Transition::Next(rule.next);
+    let next = (Way::Rule(index), Transition::Next(rule.next));
     leave(execution, id, state, rule.assign.as_ref(), output, next)
 }
 
@@ -379,7 +373,7 @@ fn leave(
     state: &State,
     assign: Option<&Template>,
     output: Option<&Template>,
-    transition: Transition,
+    way: (Way, Transition),
 ) -> Result<(), StateError> {
     let flow = Flow::of(execution, id, state)?;
     let effective = flow.effective_input()?;
@@ -389,7 +383,7 @@ fn leave(
         None => flow.select(&state.output_path, &effective)?,
     };
     flow.check_size(&output)?;
-    execution.exit(id, state, output, assigned, transition);
+    execution.exit(id, state, output, assigned, way);
     Ok(())
 }
 

@@ -6,8 +6,9 @@ use std::rc::Rc;
 
 use asl_program::{Action, MachineId, Program, State};
 use asl_protocol::{
-    Command, Details, Duration, EventId, EventType, ExecutionIdentity, HistoryEvent, Input,
-    MapRunRecord, Outcome, Quotas, Stage, TaskId, Timestamp, WorkflowType, error_name, limits,
+    Command, Decision, Details, Duration, EventId, EventType, ExecutionIdentity, HistoryEvent,
+    Input, MapRunRecord, Outcome, Quotas, Stage, TaskId, Timestamp, Way, WorkflowType, error_name,
+    limits,
 };
 use json_value::Value;
 
@@ -59,6 +60,8 @@ pub struct Execution {
     pub(crate) n_tasks: u64,
     /// The data flow so far, if it is kept.
     pub(crate) stages: Option<RefCell<Vec<Stage>>>,
+    /// The decisions so far, if they are kept.
+    decisions: Option<Vec<Decision>>,
     /// Whether the execution's input is within the quota, so that states which hand their
     /// input on need not be measured.
     pub(crate) is_input_small: bool,
@@ -83,6 +86,7 @@ impl Execution {
             max_history_events,
             quotas,
             keeps_stages,
+            keeps_decisions,
         } = options;
         let now = identity.start_time;
         let quota = match workflow_type {
@@ -112,6 +116,7 @@ impl Execution {
             tasks: BTreeMap::new(),
             n_tasks: 0,
             stages: keeps_stages.then(RefCell::default),
+            decisions: keeps_decisions.then(Vec::new),
             is_input_small: quotas.allow(&input),
             quotas,
             history: History::new(max_history_events),
@@ -219,6 +224,15 @@ impl Execution {
     /// [`Options::keeps_stages`].
     pub fn take_stages(&mut self) -> Vec<Stage> {
         self.stages.as_ref().map(RefCell::take).unwrap_or_default()
+    }
+
+    /// Takes the decisions out, in the order they were made; none unless
+    /// [`Options::keeps_decisions`].
+    pub fn take_decisions(&mut self) -> Vec<Decision> {
+        self.decisions
+            .as_mut()
+            .map(std::mem::take)
+            .unwrap_or_default()
     }
 
     /// How it ended, once it has.
@@ -338,6 +352,17 @@ impl Execution {
         self.history.push(previous, self.now, event_type, details)
     }
 
+    /// Keeps a decision of the state that a frame is in, if decisions are kept.
+    pub(crate) fn decide(&mut self, id: FrameId, state: &State, way: Way) {
+        if let (Some(decisions), Some(frame)) = (&mut self.decisions, self.frames.get(id)) {
+            decisions.push(Decision {
+                entered: frame.entered,
+                state: state.name.clone(),
+                way,
+            });
+        }
+    }
+
     /// A new child execution of a distributed Map, whose run is called `label`.
     pub(crate) fn new_child(
         &mut self,
@@ -426,6 +451,7 @@ impl Execution {
                 if let Some(frame) = self.frames.get_mut(id) {
                     frame.entered = entered;
                 }
+                self.decide(id, state, Way::Entered);
                 if self.outcome.is_none() {
                     self.work(id, state);
                 }

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use asl_program::{State, Transition};
-use asl_protocol::{Details, EventType, ExecutionStatus, Outcome, StateKind};
+use asl_protocol::{Details, EventType, ExecutionStatus, Outcome, StateKind, Way};
 use json_value::{Map, Value};
 
 use crate::error::StateError;
@@ -22,15 +22,16 @@ pub(crate) enum Handler {
 }
 
 impl Execution {
-    /// Leaves a state well: its exit event, its variables, and on.
+    /// Leaves a state well: its exit event, its variables, and on by the way that was decided.
     pub(crate) fn exit(
         &mut self,
         id: FrameId,
         state: &State,
         output: Value,
         assigned: Option<Rc<Map>>,
-        transition: Transition,
+        (way, transition): (Way, Transition),
     ) {
+        self.decide(id, state, way);
         if let (Some(assigned), Some(frame)) = (&assigned, self.frames.get_mut(id)) {
             frame.scope.assign(assigned);
         }
@@ -79,6 +80,7 @@ impl Execution {
         }
         if let Some(retry) = crate::retry::next_retry(self, id, state, &error) {
             self.sleep_until(id, self.now.plus(retry.delay), Doing::BackingOff);
+            self.decide(id, state, Way::Retrier(retry.index));
             self.handled = Some((error, Handler::Retrier(retry)));
             return;
         }
@@ -100,7 +102,8 @@ impl Execution {
             match crate::data_flow::caught(self, id, state, catcher, &error) {
                 Ok((output, assigned)) => {
                     self.handled = Some((error, Handler::Catcher(index)));
-                    self.exit(id, state, output, assigned, Transition::Next(catcher.next));
+                    let next = (Way::Catcher(index), Transition::Next(catcher.next));
+                    self.exit(id, state, output, assigned, next);
                 }
                 Err(error) => self.fail_frame(id, error),
             }

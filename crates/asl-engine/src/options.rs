@@ -17,6 +17,8 @@ pub struct Options {
     pub quotas: Quotas,
     /// Whether the data flow of every state is kept, stage by stage.
     pub keeps_stages: bool,
+    /// Whether it is kept which rules, retriers and catchers decided.
+    pub keeps_decisions: bool,
 }
 
 impl Options {
@@ -32,6 +34,7 @@ impl Options {
             },
             quotas: Quotas::default(),
             keeps_stages: false,
+            keeps_decisions: false,
         }
     }
 }

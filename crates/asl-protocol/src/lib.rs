@@ -11,6 +11,7 @@
 
 mod command;
 mod comparator;
+mod decision;
 pub mod error_name;
 mod event;
 mod event_line;
@@ -26,6 +27,7 @@ mod time;
 
 pub use command::{Command, Input, TaskCall, TaskError, TaskId, TaskPattern, TaskResource};
 pub use comparator::{Comparator, OperandType};
+pub use decision::{Decision, Way};
 pub use event::{Details, EventId, EventType, HistoryEvent, StateKind, TaskScheduled};
 pub use event_line::event_line;
 pub use history_json::{event_to_json, history_to_json};

@@ -6,8 +6,8 @@ use std::rc::Rc;
 use asl_engine::{Execution, Options, Work};
 use asl_program::Program;
 use asl_protocol::{
-    Command, Duration, HistoryEvent, Input, MapRunRecord, NotRedrivable, Outcome, TaskCall,
-    TaskError, TaskId, TaskPattern, Timestamp, error_name,
+    Command, Decision, Duration, HistoryEvent, Input, MapRunRecord, NotRedrivable, Outcome,
+    TaskCall, TaskError, TaskId, TaskPattern, Timestamp, error_name,
 };
 use asl_services::{Answer, MockBook, MockEntry, failure_of_result, failure_of_submission};
 use json_value::Value;
@@ -186,6 +186,12 @@ impl Run {
     /// Takes the events out, so that a long run need not keep them.
     pub fn take_events(&mut self) -> Vec<HistoryEvent> {
         self.execution.take_events()
+    }
+
+    /// Takes out which rules, retriers and catchers decided, in order; none unless
+    /// [`Options::keeps_decisions`].
+    pub fn take_decisions(&mut self) -> Vec<Decision> {
+        self.execution.take_decisions()
     }
 
     /// The present, in virtual time.

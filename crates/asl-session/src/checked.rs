@@ -16,6 +16,7 @@ use source::TextEdit;
 use crate::view::{Highlight, Problem};
 use crate::{Document, Project, Utf16Range};
 use definition::CheckedDefinition;
+pub(crate) use text::nearest;
 use text::{CheckedText, check_input, check_mocks};
 
 /// The most problems that are shown; a text with more has one cause.

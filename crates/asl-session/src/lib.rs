@@ -22,6 +22,7 @@
 //! Nothing here reads a clock, a file or a random source.
 
 mod action;
+pub mod cases;
 mod checked;
 mod choices;
 mod clock;

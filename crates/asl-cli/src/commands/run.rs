@@ -6,8 +6,8 @@ use std::process::ExitCode;
 use std::rc::Rc;
 
 use asl_protocol::{
-    Duration, ExecutionIdentity, ExecutionStatus, MapRunRecord, Outcome, Quotas, TaskError,
-    Timestamp, WorkflowType, history_to_json,
+    Duration, ExecutionIdentity, ExecutionStatus, MapRunRecord, Outcome, TaskError, Timestamp,
+    history_to_json,
 };
 use asl_runtime::{Options, Progress, Run, RunOptions, Unmocked};
 use asl_services::MockBook;
@@ -15,6 +15,7 @@ use clap::{Args, ValueEnum};
 use json_value::{Map, Value};
 use source::{LineIndex, Severity};
 
+use super::project::{QuotasArgument, TypeArgument, timestamp};
 use crate::files::{Trouble, read_json, read_text};
 
 /// How many steps a run may take before it is called endless, while its history is kept:
@@ -80,22 +81,6 @@ pub(crate) struct Arguments {
     history: HistoryArgument,
 }
 
-#[derive(Clone, Copy, ValueEnum)]
-#[value(rename_all = "SCREAMING_SNAKE_CASE")]
-enum TypeArgument {
-    Standard,
-    Express,
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-enum QuotasArgument {
-    /// Today's: payloads of 262,144 bytes.
-    Current,
-    /// Those of the guide of 2019: payloads of 32,768 characters.
-    #[value(name = "2019")]
-    Guide2019,
-}
-
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum HistoryArgument {
     /// One JSON object: status, output, error, cause and the events as `GetExecutionHistory` has them.
@@ -107,10 +92,7 @@ enum HistoryArgument {
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Trouble> {
-    let workflow_type = match arguments.workflow_type {
-        TypeArgument::Standard => WorkflowType::Standard,
-        TypeArgument::Express => WorkflowType::Express,
-    };
+    let workflow_type = arguments.workflow_type.workflow_type();
     let text = read_text(&arguments.definition)?;
     let analysis = asl_analysis::analyze(&text, workflow_type);
     let Some(program) = analysis.program else {
@@ -130,10 +112,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Trouble> {
     };
     let mocks = mocks(arguments)?;
     let mut execution = Options::new(workflow_type, identity(arguments)?, arguments.seed);
-    execution.quotas = match arguments.quotas {
-        QuotasArgument::Current => Quotas::Current,
-        QuotasArgument::Guide2019 => Quotas::Guide2019,
-    };
+    execution.quotas = arguments.quotas.quotas();
     if !execution.quotas.allow(&input) {
         return Err(Trouble(
             "the input is larger than the quotas allow: see `--quotas`".to_owned(),
@@ -269,14 +248,6 @@ fn identity(arguments: &Arguments) -> Result<ExecutionIdentity, Trouble> {
         identity.start_time = timestamp("--start-time", start_time)?;
     }
     Ok(identity)
-}
-
-fn timestamp(what: &str, text: &str) -> Result<Timestamp, Trouble> {
-    Timestamp::parse(text).ok_or_else(|| {
-        Trouble(format!(
-            "{what}: `{text}` is no time; write it as 2025-01-01T00:00:00Z"
-        ))
-    })
 }
 
 fn print(style: HistoryArgument, outcome: &Outcome, run: &Run) {

@@ -4,11 +4,11 @@ use std::io::IsTerminal as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use asl_protocol::WorkflowType;
 use clap::{Args, ValueEnum};
 use json_value::{Map, Value};
 use source::{Diagnostic, LineIndex, Severity};
 
+use super::project::TypeArgument;
 use crate::files::{Trouble, read_text};
 
 #[derive(Args)]
@@ -25,13 +25,6 @@ pub(crate) struct Arguments {
 }
 
 #[derive(Clone, Copy, ValueEnum)]
-#[value(rename_all = "SCREAMING_SNAKE_CASE")]
-enum TypeArgument {
-    Standard,
-    Express,
-}
-
-#[derive(Clone, Copy, ValueEnum)]
 enum FormatArgument {
     /// Each complaint with its line of the definition.
     Text,
@@ -40,10 +33,7 @@ enum FormatArgument {
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Trouble> {
-    let workflow_type = match arguments.workflow_type {
-        TypeArgument::Standard => WorkflowType::Standard,
-        TypeArgument::Express => WorkflowType::Express,
-    };
+    let workflow_type = arguments.workflow_type.workflow_type();
     let text = read_text(&arguments.definition)?;
     let diagnostics = asl_analysis::analyze(&text, workflow_type).diagnostics;
     let is_terminal = std::io::stdout().is_terminal();

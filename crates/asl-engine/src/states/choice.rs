@@ -7,6 +7,7 @@
 //! | Entered | a query that fails, or more data than the quota | the state fails (`leave.rs`) |
 
 use asl_program::{ChoiceRule, State, StateId, Transition};
+use asl_protocol::Way;
 
 use crate::choice::holds;
 use crate::data_flow::{Flow, hand_on, hand_on_by_rule};
@@ -24,9 +25,9 @@ pub(crate) fn run(
 ) -> Result<(), StateError> {
     let flow = Flow::of(execution, id, state)?;
     let effective = flow.effective_input()?;
-    for rule in rules {
+    for (index, rule) in rules.iter().enumerate() {
         if holds(&flow, &effective, &rule.test)? {
-            return hand_on_by_rule(execution, id, state, rule);
+            return hand_on_by_rule(execution, id, state, (index, rule));
         }
     }
     let Some(default) = default else {
@@ -34,5 +35,6 @@ pub(crate) fn run(
             "Failed to transition out of the state. The state does not point to a next state.",
         ));
     };
-    hand_on(execution, id, state, Transition::Next(default))
+    let next = (Way::Default, Transition::Next(default));
+    hand_on(execution, id, state, next)
 }

@@ -6,6 +6,7 @@
 //! | Entered | a query that fails, or more data than the quota | the state fails (`leave.rs`) |
 
 use asl_program::{State, Transition};
+use asl_protocol::Way;
 
 use crate::data_flow::hand_on;
 use crate::error::StateError;
@@ -14,5 +15,5 @@ use crate::frame::FrameId;
 
 /// Hands on the input as output, and ends the machine.
 pub(crate) fn run(execution: &mut Execution, id: FrameId, state: &State) -> Result<(), StateError> {
-    hand_on(execution, id, state, Transition::End)
+    hand_on(execution, id, state, (Way::Left, Transition::End))
 }

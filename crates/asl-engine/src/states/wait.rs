@@ -11,7 +11,7 @@
 use std::rc::Rc;
 
 use asl_program::{Delay, Field, State};
-use asl_protocol::{Duration, Timestamp};
+use asl_protocol::{Duration, Timestamp, Way};
 use asl_query::Expected;
 use json_value::Value;
 
@@ -56,7 +56,7 @@ pub(crate) fn over(
     id: FrameId,
     state: &State,
 ) -> Result<(), StateError> {
-    hand_on(execution, id, state, state.transition)
+    hand_on(execution, id, state, (Way::Left, state.transition))
 }
 
 fn timestamp(

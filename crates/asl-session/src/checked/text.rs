@@ -95,7 +95,7 @@ fn shape_problem(root: &Node) -> Option<Diagnostic> {
 }
 
 /// The node of a pointer, or the nearest one around it.
-fn nearest(root: &Node, pointer: &str) -> TextRange {
+pub(crate) fn nearest(root: &Node, pointer: &str) -> TextRange {
     let mut pointer = pointer;
     loop {
         if let Some(node) = root.at_pointer(pointer) {

@@ -7,7 +7,7 @@ use json_value::Value;
 
 use crate::record::RunRecord;
 use crate::view::{Notice, RunState};
-use crate::worker::{FromWorker, RunId, RunRequest, ToWorker};
+use crate::worker::{FromWorker, RunId, RunRequest, ToWorker, Unmocked};
 use crate::{Effect, Project, Session, choices};
 
 impl Session {
@@ -112,5 +112,6 @@ fn request(project: &Project) -> RunRequest {
         quotas: project.quotas,
         seed: project.seed,
         start_time: project.start_time,
+        unmocked: Unmocked::Ask,
     }
 }

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use asl_protocol::{HistoryEvent, Outcome, Quotas, TaskCall, TaskId, Timestamp, WorkflowType};
+use asl_runtime::Unmocked;
 use asl_services::Answer;
 use json_value::Value;
 
@@ -27,6 +28,8 @@ pub struct RunRequest {
     pub seed: u64,
     /// When the virtual clock starts.
     pub start_time: Timestamp,
+    /// What happens at a task that no mock answers.
+    pub unmocked: Unmocked,
 }
 
 /// What the session tells the runner.

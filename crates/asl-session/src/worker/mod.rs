@@ -6,8 +6,11 @@
 
 mod message;
 mod runner;
+mod start;
 mod wire;
 
+pub use asl_runtime::Unmocked;
 pub use asl_services::Answer;
 pub use message::{FromWorker, Question, RunId, RunRequest, ToWorker};
 pub use runner::Runner;
+pub(crate) use start::{prepare, run_of};

@@ -1,17 +1,13 @@
 //! The far side of the seam: owns the engine and does as it is told.
 
-use std::rc::Rc;
-
-use asl_analysis::{Comments, analyze_with};
-use asl_protocol::{ExecutionIdentity, MapRunRecord, TaskError, TaskId};
-use asl_runtime::{Options, Progress, Run, RunOptions, Unmocked};
-use asl_services::{Answer, MockBook, MockEntry};
+use asl_protocol::{MapRunRecord, TaskError, TaskId};
+use asl_runtime::{Progress, Run};
+use asl_services::{Answer, MockEntry};
 use json_value::Value;
-use source::{LineIndex, Severity};
 
-use super::{FromWorker, Question, RunId, RunRequest, ToWorker};
+use super::start::start;
+use super::{FromWorker, Question, RunId, ToWorker};
 use crate::MAX_RECORDED_EVENTS;
-use crate::text::json_or_empty;
 
 /// Executes one run at a time, slice by slice.
 #[derive(Debug, Default)]
@@ -165,49 +161,4 @@ impl Going {
         }
         messages
     }
-}
-
-fn start(request: &RunRequest) -> Result<Run, String> {
-    let analysis = analyze_with(
-        &request.definition,
-        request.workflow_type,
-        Comments::Tolerated,
-    );
-    let Some(program) = analysis.program else {
-        let errors = analysis
-            .diagnostics
-            .iter()
-            .filter(|diagnostic| diagnostic.severity == Severity::Error);
-        return Err(match errors.clone().next() {
-            Some(first) => {
-                let index = LineIndex::new(&request.definition);
-                let place = index.line_column(&request.definition, first.range.start);
-                let rest = match errors.count() - 1 {
-                    0 => String::new(),
-                    n => format!(" (and {n} more)"),
-                };
-                format!(
-                    "The definition cannot run. Line {}: {}{rest}",
-                    place.line + 1,
-                    first.message
-                )
-            }
-            None => "The definition cannot run".to_owned(),
-        });
-    };
-    let input = json_or_empty(&request.input).map_err(|error| format!("The input {error}"))?;
-    let mocks = json_or_empty(&request.mocks).map_err(|error| format!("The mocks text {error}"))?;
-    let mocks = MockBook::from_value(&mocks).map_err(|error| format!("Mocks: {error}"))?;
-    let identity = ExecutionIdentity::playground(request.start_time);
-    let mut execution = Options::new(request.workflow_type, identity, request.seed);
-    execution.quotas = request.quotas;
-    Ok(Run::start(
-        Rc::new(program),
-        input,
-        RunOptions {
-            execution,
-            mocks,
-            unmocked: Unmocked::Ask,
-        },
-    ))
 }

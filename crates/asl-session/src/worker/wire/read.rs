@@ -6,6 +6,7 @@ use asl_protocol::{
     Details, Duration, EventId, EventType, ExecutionStatus, HistoryEvent, Outcome, Quotas,
     TaskCall, TaskError, TaskId, TaskScheduled, Timestamp, WorkflowType,
 };
+use asl_runtime::Unmocked;
 use asl_services::Answer;
 use json_value::Value;
 
@@ -74,6 +75,11 @@ fn request(json: &Value) -> Option<RunRequest> {
         quotas: Quotas::parse(text(json, "quotas")?)?,
         seed: text(json, "seed")?.parse().ok()?,
         start_time: moment(json.get("start_time")?)?,
+        unmocked: if json.get("asks")?.as_bool()? {
+            Unmocked::Ask
+        } else {
+            Unmocked::Fail
+        },
     })
 }
 

@@ -7,7 +7,7 @@ use asl_protocol::{
 use asl_services::Answer;
 use json_value::Value;
 
-use crate::worker::{FromWorker, Question, RunId, RunRequest, ToWorker};
+use crate::worker::{FromWorker, Question, RunId, RunRequest, ToWorker, Unmocked};
 
 fn resource() -> Rc<TaskResource> {
     Rc::new(TaskResource {
@@ -167,6 +167,7 @@ fn messages_to_the_worker_survive() {
                 quotas: Quotas::Guide2019,
                 seed: u64::MAX,
                 start_time: Timestamp::from_millis(-1),
+                unmocked: Unmocked::Fail,
             }),
         },
         answer(Answer::Return(payload())),

@@ -1,6 +1,7 @@
 //! From messages to JSON.
 
 use asl_protocol::{Details, Duration, HistoryEvent, Outcome, TaskCall};
+use asl_runtime::Unmocked;
 use asl_services::Answer;
 use json_value::{Map, Value};
 
@@ -90,6 +91,7 @@ fn request_members(json: &mut Map, request: &RunRequest) {
         quotas,
         seed,
         start_time,
+        unmocked,
     } = request;
     json.insert("definition", definition.as_str().into());
     json.insert("input", input.as_str().into());
@@ -99,6 +101,7 @@ fn request_members(json: &mut Map, request: &RunRequest) {
     // A seed may be larger than a JSON integer.
     json.insert("seed", seed.to_string().into());
     json.insert("start_time", start_time.as_millis().into());
+    json.insert("asks", (*unmocked == Unmocked::Ask).into());
 }
 
 fn answer_parts(answer: &Answer, pool: &mut PoolWriter) -> Value {

@@ -1,0 +1,114 @@
+//! The files and options that say what is run, shared by the commands that run more than once.
+
+use std::path::PathBuf;
+
+use asl_protocol::{Quotas, Timestamp, WorkflowType};
+use asl_session::worker::{RunRequest, Unmocked};
+use clap::{Args, ValueEnum};
+use source::{LineIndex, Severity};
+
+use crate::files::{Trouble, read_text};
+
+#[derive(Args)]
+pub(crate) struct ProjectArguments {
+    /// The definition, a file of Amazon States Language; `-` for standard input.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) definition: PathBuf,
+    /// The execution's input, a JSON file; `{}` without it.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) input: Option<PathBuf>,
+    /// What tasks answer, a JSON file: `{"State": [{"return": …}, {"throw": {"error": …}}]}`.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) mocks: Option<PathBuf>,
+    /// The kind of workflow.
+    #[arg(long = "type", value_enum, default_value = "STANDARD")]
+    pub(crate) workflow_type: TypeArgument,
+    /// Where random numbers, UUIDs, tokens and jitter come from.
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub(crate) seed: u64,
+    /// When executions start, such as 2025-01-01T00:00:00Z.
+    #[arg(long, value_name = "TIME")]
+    pub(crate) start_time: Option<String>,
+    /// Which edition of the service's quotas holds.
+    #[arg(long, value_enum, default_value = "current")]
+    pub(crate) quotas: QuotasArgument,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+#[value(rename_all = "SCREAMING_SNAKE_CASE")]
+pub(crate) enum TypeArgument {
+    Standard,
+    Express,
+}
+
+impl TypeArgument {
+    pub(crate) const fn workflow_type(self) -> WorkflowType {
+        match self {
+            Self::Standard => WorkflowType::Standard,
+            Self::Express => WorkflowType::Express,
+        }
+    }
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum QuotasArgument {
+    /// Today's: payloads of 262,144 bytes.
+    Current,
+    /// Those of the guide of 2019: payloads of 32,768 characters.
+    #[value(name = "2019")]
+    Guide2019,
+}
+
+impl QuotasArgument {
+    pub(crate) const fn quotas(self) -> Quotas {
+        match self {
+            Self::Current => Quotas::Current,
+            Self::Guide2019 => Quotas::Guide2019,
+        }
+    }
+}
+
+/// What the arguments say, read; `None` if the definition cannot be run, which was said then.
+pub(crate) fn read(arguments: &ProjectArguments) -> Result<Option<RunRequest>, Trouble> {
+    let definition = read_text(&arguments.definition)?;
+    let workflow_type = arguments.workflow_type.workflow_type();
+    let analysis = asl_analysis::analyze(&definition, workflow_type);
+    if analysis.program.is_none() {
+        let name = arguments.definition.display().to_string();
+        let index = LineIndex::new(&definition);
+        for diagnostic in &analysis.diagnostics {
+            if diagnostic.severity == Severity::Error {
+                let text = source::render(diagnostic, &name, &definition, &index);
+                eprintln!("{text}");
+            }
+        }
+        eprintln!("error: {name}: the definition has errors and was not run");
+        return Ok(None);
+    }
+    let optional = |path: &Option<PathBuf>| match path {
+        Some(path) => read_text(path),
+        None => Ok("{}".to_owned()),
+    };
+    let start_time = match &arguments.start_time {
+        Some(text) => timestamp("--start-time", text)?,
+        None => Timestamp::DEFAULT_START,
+    };
+    Ok(Some(RunRequest {
+        definition,
+        input: optional(&arguments.input)?,
+        mocks: optional(&arguments.mocks)?,
+        workflow_type,
+        quotas: arguments.quotas.quotas(),
+        seed: arguments.seed,
+        start_time,
+        unmocked: Unmocked::Fail,
+    }))
+}
+
+pub(crate) fn timestamp(what: &str, text: &str) -> Result<Timestamp, Trouble> {
+    Timestamp::parse(text).ok_or_else(|| {
+        Trouble(format!(
+            "{what}: `{text}` is no time; write it as 2025-01-01T00:00:00Z"
+        ))
+    })
+}

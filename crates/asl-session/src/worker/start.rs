@@ -1,0 +1,80 @@
+//! From a request to a run: the texts are read, and what is wrong with them is said.
+
+use std::rc::Rc;
+
+use asl_analysis::{Comments, analyze_with};
+use asl_program::Program;
+use asl_protocol::ExecutionIdentity;
+use asl_runtime::{Options, Run, RunOptions};
+use asl_services::MockBook;
+use json_value::Value;
+use source::{LineIndex, Severity};
+
+use super::RunRequest;
+use crate::text::json_or_empty;
+
+/// The run of a request, not begun.
+///
+/// # Errors
+/// What to mend, and where.
+pub(super) fn start(request: &RunRequest) -> Result<Run, String> {
+    let program = prepare(request)?;
+    let input = json_or_empty(&request.input).map_err(|error| format!("The input {error}"))?;
+    let mocks = json_or_empty(&request.mocks).map_err(|error| format!("The mocks text {error}"))?;
+    run_of(&program, request, (input, &mocks), |_| {})
+}
+
+/// The program of a request's definition.
+///
+/// # Errors
+/// The first error of the definition, with its line.
+pub(crate) fn prepare(request: &RunRequest) -> Result<Rc<Program>, String> {
+    let text = &request.definition;
+    let analysis = analyze_with(text, request.workflow_type, Comments::Tolerated);
+    if let Some(program) = analysis.program {
+        return Ok(Rc::new(program));
+    }
+    let errors = analysis
+        .diagnostics
+        .iter()
+        .filter(|diagnostic| diagnostic.severity == Severity::Error);
+    Err(match errors.clone().next() {
+        Some(first) => {
+            let place = LineIndex::new(text).line_column(text, first.range.start);
+            let rest = match errors.count() - 1 {
+                0 => String::new(),
+                n => format!(" (and {n} more)"),
+            };
+            format!(
+                "The definition cannot run. Line {}: {}{rest}",
+                place.line + 1,
+                first.message
+            )
+        }
+        None => "The definition cannot run".to_owned(),
+    })
+}
+
+/// A run of `program` on an input and mocks, otherwise as the request says; `adjust` changes
+/// what the request does not say.
+///
+/// # Errors
+/// The mocks are none.
+pub(crate) fn run_of(
+    program: &Rc<Program>,
+    request: &RunRequest,
+    (input, mocks): (Value, &Value),
+    adjust: impl FnOnce(&mut RunOptions),
+) -> Result<Run, String> {
+    let mocks = MockBook::from_value(mocks).map_err(|error| format!("Mocks: {error}"))?;
+    let identity = ExecutionIdentity::playground(request.start_time);
+    let mut execution = Options::new(request.workflow_type, identity, request.seed);
+    execution.quotas = request.quotas;
+    let mut options = RunOptions {
+        execution,
+        mocks,
+        unmocked: request.unmocked,
+    };
+    adjust(&mut options);
+    Ok(Run::start(Rc::clone(program), input, options))
+}

@@ -1,0 +1,49 @@
+//! What the session makes of a case: the report of its `json tests`.
+
+use asl_session::cases::{TestReport, TestRequest, TestRunner};
+use asl_session::worker::{RunRequest, Unmocked};
+
+use crate::machine::Setup;
+
+/// How many steps are taken at once.
+const SLICE: u32 = 10_000;
+
+/// The report of the cases in `tests`, with the parts of the definition that they did not use.
+///
+/// # Errors
+/// One of the texts cannot be used.
+pub fn report(setup: &Setup, tests: &str) -> Result<String, String> {
+    let request = TestRequest {
+        project: request(setup),
+        tests: tests.to_owned(),
+    };
+    let mut runner = TestRunner::new(&request)?;
+    let mut cases = Vec::new();
+    while !runner.is_done() {
+        cases.extend(runner.slice(SLICE));
+    }
+    let report = TestReport {
+        cases,
+        coverage: runner.coverage().clone(),
+    };
+    let missed = report.coverage.missed();
+    let missed: String = missed
+        .map(|part| format!("  not used: {}\n", part.label()))
+        .collect();
+    let summary = report.coverage.summary();
+    Ok(format!("{}coverage: {summary}\n{missed}", report.to_text()))
+}
+
+/// What a setup runs, as the session asks for it.
+pub fn request(setup: &Setup) -> RunRequest {
+    RunRequest {
+        definition: setup.definition.clone(),
+        input: setup.input.clone(),
+        mocks: setup.mocks.clone(),
+        workflow_type: setup.workflow_type,
+        quotas: setup.quotas,
+        seed: setup.seed,
+        start_time: setup.start,
+        unmocked: Unmocked::Fail,
+    }
+}
