@@ -27,11 +27,10 @@ pub fn report(setup: &Setup, tests: &str) -> Result<String, String> {
         coverage: runner.coverage().clone(),
     };
     let missed = report.coverage.missed();
-    let missed: String = missed
-        .map(|part| format!("  not used: {}\n", part.label()))
-        .collect();
-    let summary = report.coverage.summary();
-    Ok(format!("{}coverage: {summary}\n{missed}", report.to_text()))
+    let missed = missed.map(|part| format!("  not used: {}", part.label()));
+    let coverage = format!("coverage: {}", report.coverage.summary());
+    let lines: Vec<String> = [coverage].into_iter().chain(missed).collect();
+    Ok(format!("{}{}\n", report.to_text(), lines.join("\n")))
 }
 
 /// What a setup runs, as the session asks for it.
