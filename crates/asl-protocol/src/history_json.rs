@@ -1,10 +1,14 @@
 //! History events as the API writes them: one detail member, named after the type.
 
+mod read;
+
 use std::rc::Rc;
 
 use json_value::{Map, Value};
 
 use crate::{Details, EventType, HistoryEvent, TaskResource, TaskScheduled};
+
+pub use read::{HistoryError, ReadHistory, history_from_json};
 
 /// The whole list, as `GetExecutionHistory` has it under `events`.
 pub fn history_to_json(events: &[HistoryEvent]) -> Value {

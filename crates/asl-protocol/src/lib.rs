@@ -30,7 +30,9 @@ pub use comparator::{Comparator, OperandType};
 pub use decision::{Decision, Way};
 pub use event::{Details, EventId, EventType, HistoryEvent, StateKind, TaskScheduled};
 pub use event_line::event_line;
-pub use history_json::{event_to_json, history_to_json};
+pub use history_json::{
+    HistoryError, ReadHistory, event_to_json, history_from_json, history_to_json,
+};
 pub use items::{ItemList, ItemsRequest, ReaderConfig};
 pub use map_run::{
     ChildStatus, MapRunCounts, MapRunRecord, OutputType, ResultFiles, Transformation,
