@@ -48,6 +48,7 @@ fn main() -> ExitCode {
     let mut trials = vec![
         trial("execution".to_owned(), execution),
         trial("validation".to_owned(), validation),
+        trial("replay".to_owned(), replay),
     ];
     trials.extend(QUERY_SUITES.map(|suite| trial(suite.to_owned(), query)));
     libtest_mimic::run(&arguments, trials).exit_code()
@@ -110,7 +111,13 @@ fn execution(folder: &Path, name: &str) -> Result<Scoreboard, Failed> {
             .arg(&verdicts),
     )?;
     let mut board = Scoreboard::default();
-    for (case, result) in object(&read_json(&verdicts)?)?.iter() {
+    count_marks(&verdicts, &mut board)?;
+    Ok(board)
+}
+
+/// Counts the marks that the scorer of executions wrote, by topic.
+fn count_marks(verdicts: &Path, board: &mut Scoreboard) -> Result<(), Failed> {
+    for (case, result) in object(&read_json(verdicts)?)?.iter() {
         let topic = case.split('/').next().unwrap_or_default();
         let marks = result.get("marks").ok_or("a case without marks")?;
         for (mark, passed) in object(marks)?.iter() {
@@ -120,7 +127,87 @@ fn execution(folder: &Path, name: &str) -> Result<Scoreboard, Failed> {
             }
         }
     }
+    Ok(())
+}
+
+/// The recorded executions again, each from its history alone: `asl import-history` makes its
+/// input and mocks, and the run of them is compared with the recording. `imports` counts those
+/// whose history can be read. The objects that a reader finds are no part of a history and stay.
+fn replay(folder: &Path, name: &str) -> Result<Scoreboard, Failed> {
+    let asl = paths::asl_command()?;
+    let cases = scratch(name).with_extension("");
+    std::fs::create_dir_all(&cases)?;
+    let mut board = Scoreboard::default();
+    for path in files_below(&folder.join("execution/cases"))? {
+        let case = read_json(&path)?;
+        let text = |member| case.get(member).and_then(Value::as_str);
+        let events = case.get("expected").and_then(|e| e.get("events"));
+        let (Some(events), Some("run"), None) = (events, text("kind"), text("skip")) else {
+            continue;
+        };
+        let topic = text("topic").unwrap_or_default();
+        let imported = import(&asl, &cases.join("history.txt"), events)?;
+        board.entry(topic, "imports").count(imported.is_some());
+        let Some(imported) = imported else { continue };
+        let mut case = case.clone();
+        let mut mocks = imported.get("mocks").cloned().unwrap_or_default();
+        if let Some(objects) = case.get("mocks").and_then(|mocks| mocks.get("$s3")) {
+            mocks.make_object().insert("$s3", objects.clone());
+        }
+        let members = case.make_object();
+        members.insert("input", imported.get("input").cloned().unwrap_or_default());
+        members.insert("mocks", mocks);
+        let file = path.file_name().unwrap_or_default();
+        let copy = cases.join(format!("{topic}-{}", file.to_string_lossy()));
+        std::fs::write(copy, case.to_string())?;
+    }
+    let verdicts = scratch(name);
+    let asl = quoted(&asl);
+    let run = format!(
+        "{asl} run --definition {{definition}} --input {{input}} --mocks {{mocks}} --context {{context}} --type {{type}} --history json"
+    );
+    python(
+        Command::new("python3")
+            .arg(folder.join("execution/tools/score.py"))
+            .args(["--jobs", "2", "--cmd", &run, "--cases"])
+            .arg(&cases)
+            .arg("--json")
+            .arg(&verdicts),
+    )?;
+    count_marks(&verdicts, &mut board)?;
+    std::fs::remove_dir_all(&cases)?;
     Ok(board)
+}
+
+/// What a history gives; `None` if it cannot be read.
+fn import(asl: &Path, file: &Path, events: &Value) -> Result<Option<Value>, Failed> {
+    std::fs::write(file, events.to_string())?;
+    let output = Command::new(asl)
+        .args(["import-history", "--history"])
+        .arg(file)
+        .output()?;
+    Ok(match output.status.code() {
+        Some(0) => Some(Value::parse(&String::from_utf8_lossy(&output.stdout))?),
+        _ => None,
+    })
+}
+
+/// Every file in a folder and in those inside it.
+fn files_below(folder: &Path) -> Result<Vec<PathBuf>, Failed> {
+    let mut files = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder)? {
+            let path = entry?.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                files.push(path);
+            }
+        }
+    }
+    files.sort();
+    Ok(files)
 }
 
 /// One suite of queries, by group.

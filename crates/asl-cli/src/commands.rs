@@ -1,6 +1,7 @@
 //! The commands, one file each.
 
 pub(crate) mod graph;
+pub(crate) mod import_history;
 pub(crate) mod project;
 pub(crate) mod query;
 pub(crate) mod references;

@@ -34,6 +34,8 @@ enum Command {
     Run(commands::run::Arguments),
     /// Draw a definition.
     Graph(commands::graph::Arguments),
+    /// Turn an execution's history into an input and mocks that replay it.
+    ImportHistory(commands::import_history::Arguments),
     /// Evaluate an expression of either query language.
     Query(commands::query::Arguments),
     /// Say which workflow variables each state reads.
@@ -50,6 +52,7 @@ fn main() -> ExitCode {
     let result = match Arguments::parse().command {
         Command::Run(arguments) => commands::run::run(&arguments),
         Command::Graph(arguments) => commands::graph::run(&arguments),
+        Command::ImportHistory(arguments) => commands::import_history::run(&arguments),
         Command::Query(arguments) => commands::query::run(&arguments),
         Command::References(arguments) => commands::references::run(&arguments),
         Command::Test(arguments) => commands::test::run(&arguments),

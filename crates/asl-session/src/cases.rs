@@ -48,8 +48,11 @@ mod runner;
 mod text;
 
 pub use coverage::{Coverage, CoverageKind, Covered, Share};
+pub(crate) use expectation::Difference;
 pub use expectation::{Expectation, Mismatch};
 pub use report::{CaseReport, TestReport};
+#[cfg(test)]
+pub(crate) use runner::case_history;
 pub use runner::{TestRequest, TestRunner, case_request};
 pub use text::{ANY_STATES, Case, Expect, Tests};
 

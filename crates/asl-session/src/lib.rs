@@ -27,6 +27,7 @@ mod checked;
 mod choices;
 mod clock;
 pub mod examples;
+pub mod history;
 mod link;
 mod mocks;
 pub mod more;

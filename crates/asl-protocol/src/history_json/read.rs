@@ -171,11 +171,7 @@ impl Parts<'_> {
             | E::PassStateExited
             | E::SucceedStateExited
             | E::TaskStateExited
-            | E::WaitStateExited => Details::Exited {
-                name: self.text("name").unwrap_or_default(),
-                output: self.payload("output"),
-                assigned: self.assigned(),
-            },
+            | E::WaitStateExited => self.exited(),
             E::ExecutionSucceeded | E::LambdaFunctionSucceeded | E::ActivitySucceeded => {
                 Details::Output {
                     output: self.payload("output"),
@@ -191,10 +187,7 @@ impl Parts<'_> {
             | E::ActivityFailed
             | E::ActivityTimedOut
             | E::ActivityScheduleFailed
-            | E::MapRunFailed => Details::Failure {
-                error: self.text("error"),
-                cause: self.text("cause"),
-            },
+            | E::MapRunFailed => self.failure(),
             E::TaskScheduled => Details::Scheduled(Box::new(self.scheduled("parameters", None))),
             E::LambdaFunctionScheduled => {
                 let pattern = TaskPattern::LambdaFunction;
@@ -215,11 +208,7 @@ impl Parts<'_> {
                 output: self.payload("output"),
             },
             E::TaskFailed | E::TaskTimedOut | E::TaskStartFailed | E::TaskSubmitFailed => {
-                Details::TaskFailure {
-                    resource: Rc::new(self.resource(None)),
-                    error: self.text("error"),
-                    cause: self.text("cause"),
-                }
+                self.task_failure()
             }
             E::MapStateStarted => Details::MapStarted {
                 length: self.count("length"),
@@ -258,15 +247,39 @@ impl Parts<'_> {
         }
     }
 
+    fn exited(&mut self) -> Details {
+        Details::Exited {
+            name: self.text("name").unwrap_or_default(),
+            output: self.payload("output"),
+            assigned: self.assigned(),
+        }
+    }
+
+    fn failure(&self) -> Details {
+        Details::Failure {
+            error: self.text("error"),
+            cause: self.text("cause"),
+        }
+    }
+
+    fn task_failure(&self) -> Details {
+        Details::TaskFailure {
+            resource: Rc::new(self.resource(None)),
+            error: self.text("error"),
+            cause: self.text("cause"),
+        }
+    }
+
+    /// A text; tools that tidy JSON up may have read the JSON in it.
     fn text(&self, name: &str) -> Option<Rc<str>> {
         match self.json.get(name)? {
             Value::String(text) => Some(text.clone()),
-            Value::Null
-            | Value::Bool(_)
+            Value::Null => None,
+            read @ (Value::Bool(_)
             | Value::Int(_)
             | Value::Float(_)
             | Value::Array(_)
-            | Value::Object(_) => None,
+            | Value::Object(_)) => Some(read.to_string().into()),
         }
     }
 

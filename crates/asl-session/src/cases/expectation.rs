@@ -169,11 +169,13 @@ pub(super) fn mismatches(
             );
             continue;
         };
-        let mut pointer = String::new();
-        if let Some((expected, actual)) = difference(expected, actual, extent, &mut pointer) {
-            let actual = actual.map_or_else(|| "nothing".to_owned(), shown);
-            let expected = expected.map_or_else(|| "nothing".to_owned(), shown);
-            add(expectation, last, pointer, expected, actual);
+        if let Some(difference) = Difference::within(expected, actual, extent) {
+            let Difference {
+                pointer,
+                expected,
+                found,
+            } = difference;
+            add(expectation, last, pointer, expected, found);
         }
     }
     let ended = Ended {
@@ -303,6 +305,35 @@ pub(crate) fn state_of(events: &[HistoryEvent], idx: usize) -> Option<Rc<str>> {
         at = before;
     }
     None
+}
+
+/// The first difference of two values.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Difference {
+    /// Where, as a JSON pointer.
+    pub(crate) pointer: String,
+    /// What was expected there, in short.
+    pub(crate) expected: String,
+    /// What was found there, in short.
+    pub(crate) found: String,
+}
+
+impl Difference {
+    /// The first difference, if there is one.
+    pub(crate) fn of(expected: &Value, found: &Value) -> Option<Self> {
+        Self::within(expected, found, Extent::Whole)
+    }
+
+    fn within(expected: &Value, found: &Value, extent: Extent) -> Option<Self> {
+        let mut pointer = String::new();
+        let (expected, found) = difference(expected, found, extent, &mut pointer)?;
+        let words = |value: Option<&Value>| value.map_or_else(|| "nothing".to_owned(), shown);
+        Some(Self {
+            expected: words(expected),
+            found: words(found),
+            pointer,
+        })
+    }
 }
 
 /// Whether a value must be the expected one, or have it in it.

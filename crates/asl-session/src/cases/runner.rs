@@ -180,6 +180,24 @@ pub fn case_request(project: &RunRequest, case: &Case) -> Result<RunRequest, Str
     })
 }
 
+/// The history of a run that nobody answers; what it has of it after [`MAX_CASE_STEPS`] steps.
+///
+/// # Errors
+/// One of the texts cannot be used.
+#[cfg(test)]
+pub(crate) fn case_history(
+    request: &RunRequest,
+) -> Result<Vec<asl_protocol::HistoryEvent>, String> {
+    let program = prepare(request)?;
+    let (input, mocks) = (
+        json_or_empty(&request.input)?,
+        json_or_empty(&request.mocks)?,
+    );
+    let mut run = run_of(&program, request, (input, &mocks), |_| {})?;
+    run.advance(u32::try_from(MAX_CASE_STEPS).unwrap_or(u32::MAX));
+    Ok(run.take_events())
+}
+
 /// The project's mocks, with the lists of a case in place of those of the same states.
 fn merged(mocks: &Value, overrides: &Map) -> Value {
     let mut mocks = mocks.clone();

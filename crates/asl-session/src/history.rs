@@ -1,0 +1,20 @@
+//! Histories from elsewhere: an execution exported from the service becomes an input and mocks,
+//! so that a run of the same definition goes the same way; and where two histories part.
+//!
+//! [`HistoryImport::read`] takes what `aws stepfunctions get-execution-history` prints, or our own
+//! export. What a history does not hold is told in [`HistoryImport::notes`]: the definition, the
+//! objects that an `ItemReader` read, the child executions of a distributed Map.
+//!
+//! [`divergence`] compares two histories branch by branch, since what runs side by side may be
+//! recorded in any order: first the way, then the data.
+
+mod calls;
+mod compare;
+mod import;
+mod lanes;
+
+pub use compare::{Divergence, DivergenceKind, divergence};
+pub use import::{HistoryImport, Stopped};
+
+#[cfg(test)]
+mod tests;

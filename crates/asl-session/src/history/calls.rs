@@ -1,0 +1,203 @@
+//! The calls of a history: what each task was answered, in the order of the calls.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use asl_protocol::{
+    Details, Duration, EventId, EventType, HistoryEvent, TaskError, TaskPattern, TaskScheduled,
+    Timestamp, error_name,
+};
+use json_value::{Map, Value};
+
+use super::lanes::Place;
+
+/// One call of a task.
+#[derive(Clone, Debug)]
+pub(super) struct Call {
+    pub(super) state: Rc<str>,
+    iteration: Rc<[usize]>,
+    pattern: TaskPattern,
+    /// Whether the state has a timeout or a heartbeat of its own.
+    has_deadline: bool,
+    scheduled_at: Timestamp,
+    /// The answer of the first request of a job or a callback.
+    submitted: Option<Value>,
+    /// The name of the worker that took an activity's task.
+    worker: Option<Rc<str>>,
+    is_started: bool,
+    end: Option<(Timestamp, End)>,
+    /// Whether a payload of it was cut off in the export.
+    pub(super) is_truncated: bool,
+}
+
+#[derive(Clone, Debug)]
+enum End {
+    Returned(Value),
+    Failed(TaskError),
+    TimedOut,
+}
+
+/// Every call, in the order they were made.
+pub(super) fn calls(events: &[HistoryEvent], places: &[Place], truncated: &[EventId]) -> Vec<Call> {
+    let mut calls: Vec<Call> = Vec::new();
+    // Which call an event is about.
+    let mut of_event: BTreeMap<EventId, usize> = BTreeMap::new();
+    for (event, place) in events.iter().zip(places) {
+        if let Details::Scheduled(scheduled) = &event.details {
+            if let Some(state) = &place.state {
+                of_event.insert(event.id, calls.len());
+                calls.push(Call::new(state, place, scheduled, event.timestamp));
+            }
+            continue;
+        }
+        let Some(&idx) = of_event.get(&event.previous) else {
+            continue;
+        };
+        let Some(call) = calls.get_mut(idx) else {
+            continue;
+        };
+        if call.hear(event) {
+            of_event.insert(event.id, idx);
+            call.is_truncated |= truncated.contains(&event.id);
+        }
+    }
+    calls
+}
+
+impl Call {
+    fn new(state: &Rc<str>, place: &Place, scheduled: &TaskScheduled, at: Timestamp) -> Self {
+        Self {
+            state: state.clone(),
+            iteration: place.iteration.clone(),
+            pattern: scheduled.resource.pattern,
+            has_deadline: scheduled.timeout.is_some() || scheduled.heartbeat.is_some(),
+            scheduled_at: at,
+            submitted: None,
+            worker: None,
+            is_started: false,
+            end: None,
+            is_truncated: false,
+        }
+    }
+
+    /// Takes an event that follows from the call's last one; `false` if it is not about the call.
+    fn hear(&mut self, event: &HistoryEvent) -> bool {
+        use EventType as E;
+        if self.end.is_some() {
+            return false;
+        }
+        let end = match (event.event_type, &event.details) {
+            (E::TaskStarted | E::LambdaFunctionStarted, _) => {
+                self.is_started = true;
+                return true;
+            }
+            (E::ActivityStarted, Details::WorkerStarted { worker }) => {
+                self.is_started = true;
+                self.worker.clone_from(worker);
+                return true;
+            }
+            (E::TaskSubmitted, Details::TaskOutput { output, .. }) => {
+                self.submitted = Some(output.clone());
+                return true;
+            }
+            (E::TaskSucceeded, Details::TaskOutput { output, .. })
+            | (E::LambdaFunctionSucceeded | E::ActivitySucceeded, Details::Output { output }) => {
+                End::Returned(output.clone())
+            }
+            (
+                E::TaskFailed | E::TaskStartFailed | E::TaskSubmitFailed,
+                Details::TaskFailure { error, cause, .. },
+            )
+            | (
+                E::LambdaFunctionFailed
+                | E::LambdaFunctionScheduleFailed
+                | E::LambdaFunctionStartFailed
+                | E::ActivityFailed
+                | E::ActivityScheduleFailed,
+                Details::Failure { error, cause },
+            ) => End::Failed(TaskError {
+                error: error.clone(),
+                cause: cause.clone(),
+            }),
+            (E::TaskTimedOut | E::LambdaFunctionTimedOut | E::ActivityTimedOut, details) => {
+                if self.has_deadline {
+                    End::TimedOut
+                } else {
+                    End::Failed(timeout(details))
+                }
+            }
+            _ => return false,
+        };
+        self.end = Some((event.timestamp, end));
+        true
+    }
+
+    /// The entry of the mocks that answers so.
+    pub(super) fn to_entry(&self) -> Value {
+        let mut entry = Map::new();
+        let is_activity = self.pattern == TaskPattern::Activity;
+        if !self.iteration.is_empty() {
+            let indexes = self.iteration.iter();
+            let indexes =
+                indexes.map(|index| Value::Int(i64::try_from(*index).unwrap_or(i64::MAX)));
+            entry.insert("iteration", indexes.collect());
+        }
+        if is_activity && !self.is_started {
+            entry.insert("started", Value::Bool(false));
+            return entry.into();
+        }
+        if let Some(submitted) = &self.submitted {
+            entry.insert("submit", submitted.clone());
+        }
+        match &self.end {
+            Some((_, End::Returned(output))) => {
+                entry.insert("return", output.clone());
+            }
+            Some((_, End::Failed(error))) => {
+                let parts = [("error", &error.error), ("cause", &error.cause)];
+                let parts = parts
+                    .into_iter()
+                    .filter_map(|(name, text)| Some((name, Value::from(text.clone()?))));
+                entry.insert("throw", Value::object(parts));
+            }
+            // The state's own deadline ends the call again, or whatever ended its branch.
+            Some((_, End::TimedOut)) | None => {
+                entry.insert("hang", Value::Bool(true));
+            }
+        }
+        if let Some(worker) = &self.worker {
+            entry.insert("worker", worker.clone().into());
+        }
+        if let Some((at, End::Returned(_) | End::Failed(_))) = &self.end {
+            let delay = at.since(self.scheduled_at);
+            if delay > Duration::ZERO {
+                entry.insert("delay", seconds(delay));
+            }
+        }
+        entry.into()
+    }
+}
+
+/// The error of a timeout that no deadline of the state explains.
+fn timeout(details: &Details) -> TaskError {
+    let (error, cause) = if let Details::TaskFailure { error, cause, .. }
+    | Details::Failure { error, cause } = details
+    {
+        (error.clone(), cause.clone())
+    } else {
+        (None, None)
+    };
+    TaskError {
+        error: Some(error.unwrap_or_else(|| error_name::TIMEOUT.into())),
+        cause,
+    }
+}
+
+/// Seconds, whole where they are.
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "no call takes longer than the milliseconds an `f64` counts"
+)]
+fn seconds(duration: Duration) -> Value {
+    json_value::number_from_f64(duration.as_millis() as f64 / 1000.0)
+}

@@ -1,0 +1,173 @@
+use asl_protocol::{HistoryEvent, event_to_json, history_to_json};
+use expect_test::{Expect, expect};
+use json_value::Value;
+
+use super::*;
+use crate::cases::case_history;
+use crate::worker::{RunRequest, Unmocked};
+use crate::{examples, text::json_or_empty};
+
+fn history(request: &RunRequest) -> Vec<HistoryEvent> {
+    case_history(request).unwrap()
+}
+
+fn request_of(example: &examples::Example) -> RunRequest {
+    let project = example.project();
+    RunRequest {
+        definition: project.definition,
+        input: project.input,
+        mocks: project.mocks,
+        workflow_type: project.workflow_type,
+        quotas: project.quotas,
+        seed: project.seed,
+        start_time: project.start_time,
+        unmocked: Unmocked::Fail,
+    }
+}
+
+/// The history as the AWS CLI prints it.
+fn exported(events: &[HistoryEvent]) -> String {
+    Value::object([("events", history_to_json(events))]).to_pretty_string()
+}
+
+#[test]
+fn every_example_s_history_reads_back_and_runs_again() {
+    for example in examples::ALL {
+        let mut request = request_of(example);
+        let events = history(&request);
+        let import = HistoryImport::read(&exported(&events)).unwrap();
+        assert_eq!(
+            history_to_json(&import.events).to_string(),
+            history_to_json(&events).to_string(),
+            "{}",
+            example.slug
+        );
+        // A distributed Map's calls are not in the history.
+        let mocks = json_or_empty(&request.mocks).unwrap();
+        if import.notes.iter().any(|note| note.contains("distributed"))
+            || mocks.get("$s3").is_some()
+        {
+            continue;
+        }
+        request.input = import.input.to_string();
+        request.mocks = import.mocks.to_string();
+        request.start_time = import.start_time.unwrap();
+        let again = history(&request);
+        assert_eq!(divergence(&import.events, &again), None, "{}", example.slug);
+        let times = |events: &[HistoryEvent]| -> Vec<_> {
+            events.iter().map(|event| event.timestamp).collect()
+        };
+        assert_eq!(times(&import.events), times(&again), "{}", example.slug);
+    }
+}
+
+fn check_mocks(events: &str, expected: &Expect) {
+    let import = HistoryImport::read(events).unwrap();
+    expected.assert_eq(&format!("{}\n{}\n", import.mocks, import.notes.join("\n")));
+}
+
+#[test]
+fn calls_become_entries_with_their_delays() {
+    check_mocks(
+        r#"[
+        {"type": "ExecutionStarted", "id": 1, "previousEventId": 0, "timestamp": 1700000000.0,
+         "executionStartedEventDetails": {"input": "{}", "roleArn": "r"}},
+        {"type": "TaskStateEntered", "id": 2, "previousEventId": 0, "timestamp": 1700000000.0,
+         "stateEnteredEventDetails": {"name": "Job", "input": "{}"}},
+        {"type": "TaskScheduled", "id": 3, "previousEventId": 2, "timestamp": 1700000000.5,
+         "taskScheduledEventDetails": {"resourceType": "batch", "resource": "submitJob.sync", "region": "x", "parameters": "{}"}},
+        {"type": "TaskStarted", "id": 4, "previousEventId": 3, "timestamp": 1700000000.6,
+         "taskStartedEventDetails": {"resourceType": "batch", "resource": "submitJob.sync"}},
+        {"type": "TaskSubmitted", "id": 5, "previousEventId": 4, "timestamp": 1700000001,
+         "taskSubmittedEventDetails": {"resourceType": "batch", "resource": "submitJob.sync", "output": "{\"JobId\":\"1\"}"}},
+        {"type": "TaskFailed", "id": 6, "previousEventId": 5, "timestamp": 1700000060.75,
+         "taskFailedEventDetails": {"resourceType": "batch", "resource": "submitJob.sync", "error": "States.TaskFailed", "cause": "no"}},
+        {"type": "TaskScheduled", "id": 7, "previousEventId": 6, "timestamp": 1700000061,
+         "taskScheduledEventDetails": {"resourceType": "batch", "resource": "submitJob.sync", "region": "x", "parameters": "{}", "timeoutInSeconds": 5}},
+        {"type": "TaskStarted", "id": 8, "previousEventId": 7, "timestamp": 1700000061,
+         "taskStartedEventDetails": {"resourceType": "batch", "resource": "submitJob.sync"}},
+        {"type": "TaskTimedOut", "id": 9, "previousEventId": 8, "timestamp": 1700000066,
+         "taskTimedOutEventDetails": {"resourceType": "batch", "resource": "submitJob.sync", "error": "States.Timeout"}},
+        {"type": "ActivityScheduled", "id": 10, "previousEventId": 9, "timestamp": 1700000066,
+         "activityScheduledEventDetails": {"resource": "arn:aws:states:::activity:a", "input": "{}"}},
+        {"type": "ExecutionAborted", "id": 11, "previousEventId": 10, "timestamp": 1700000070,
+         "executionAbortedEventDetails": {"error": "Enough"}}]"#,
+        &expect![[r#"
+            {"Job":[{"submit":{"JobId":"1"},"throw":{"error":"States.TaskFailed","cause":"no"},"delay":60.25},{"hang":true},{"started":false}]}
+            The execution was stopped from outside: the run goes on there until you stop it.
+        "#]],
+    );
+}
+
+#[test]
+fn what_was_left_out_of_the_export_is_told() {
+    check_mocks(
+        r#"[
+        {"type": "ExecutionStarted", "id": 1, "previousEventId": 0,
+         "executionStartedEventDetails": {"inputDetails": {"truncated": false}}},
+        {"type": "TaskStateEntered", "id": 2, "previousEventId": 0, "stateEnteredEventDetails": {"name": "A"}},
+        {"type": "LambdaFunctionScheduled", "id": 3, "previousEventId": 2,
+         "lambdaFunctionScheduledEventDetails": {"resource": "arn:aws:lambda:::function:f"}},
+        {"type": "LambdaFunctionSucceeded", "id": 4, "previousEventId": 3,
+         "lambdaFunctionSucceededEventDetails": {"output": "[1", "outputDetails": {"truncated": true}}}]"#,
+        &expect![[r#"
+            {"A":[{"return":"[1"}]}
+            The events have no times: every call answers at once.
+            The execution was still running: calls without an answer wait for one.
+            The input is not in the history: export it with its execution data (`--include-execution-data`).
+            Answers are missing or cut off in the history, and must be put into the mocks by hand: `A`.
+        "#]],
+    );
+}
+
+const SIDES: &str = r#"{ "StartAt": "Both", "States": { "Both": { "Type": "Parallel", "End": true,
+    "Branches": [
+      { "StartAt": "Left", "States": { "Left": { "Type": "Task", "Resource": "arn:aws:states:::lambda:invoke",
+        "Parameters": { "FunctionName": "f" }, "End": true } } },
+      { "StartAt": "Right", "States": { "Right": { "Type": "Map", "ItemProcessor": {
+          "StartAt": "Item", "States": { "Item": { "Type": "Task", "Resource": "arn:aws:states:::lambda:invoke",
+            "Parameters": { "FunctionName": "g", "Payload.$": "$" }, "End": true } } },
+        "End": true } } } ] } } }"#;
+
+fn sides(mocks: &str) -> Vec<HistoryEvent> {
+    let mut request = request_of(&examples::ALL[0]);
+    request.definition = SIDES.to_owned();
+    request.input = "[1, 2]".to_owned();
+    request.mocks = mocks.to_owned();
+    history(&request)
+}
+
+#[test]
+fn the_order_of_what_runs_side_by_side_does_not_count() {
+    let quick = r#"{"Left": [{"return": 1}], "Item": [{"return": 2, "repeat": true}]}"#;
+    let slow = r#"{"Left": [{"return": 1, "delay": 9}],
+        "Item": [{"return": 2, "delay": 5, "iteration": [0]}, {"return": 2}]}"#;
+    let (quick, slow) = (sides(quick), sides(slow));
+    assert_ne!(
+        quick
+            .iter()
+            .map(|event| event.event_type)
+            .collect::<Vec<_>>(),
+        slow.iter()
+            .map(|event| event.event_type)
+            .collect::<Vec<_>>()
+    );
+    assert_eq!(divergence(&quick, &slow), None);
+    let imported = HistoryImport::read(&exported(&slow)).unwrap();
+    assert_eq!(divergence(&slow, &sides(&imported.mocks.to_string())), None);
+}
+
+#[test]
+fn the_first_difference_has_its_place() {
+    let quick = sides(r#"{"Left": [{"return": 1}], "Item": [{"return": 2, "repeat": true}]}"#);
+    let other = |mocks| divergence(&quick, &sides(mocks)).unwrap().to_string();
+    expect![[r#"event 22 in `Item`, /output: expected 2, found {"a":3}"#]].assert_eq(&other(
+        r#"{"Left": [{"return": 1}], "Item": [{"return": 2}, {"return": {"a": 3}}]}"#,
+    ));
+    expect!["event 22 in `Item`: expected TaskSucceeded, found TaskFailed"].assert_eq(&other(
+        r#"{"Left": [{"return": 1}], "Item": [{"return": 2, "iteration": [0]}, {"throw": {"error": "No"}, "iteration": [1]}]}"#,
+    ));
+    expect!["event 6 in `Left`: expected TaskStarted, found nothing more"].assert_eq(&divergence(&quick, &quick[..5]).unwrap().to_string());
+    expect!["after the last event in `Left`: expected nothing more, found TaskStarted (event 6 of this run)"].assert_eq(&divergence(&quick[..5], &quick).unwrap().to_string());
+    assert_eq!(event_to_json(&quick[0]).get("id"), Some(&Value::Int(1)));
+}
