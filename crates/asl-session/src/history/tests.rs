@@ -167,7 +167,8 @@ fn the_first_difference_has_its_place() {
     expect!["event 22 in `Item`: expected TaskSucceeded, found TaskFailed"].assert_eq(&other(
         r#"{"Left": [{"return": 1}], "Item": [{"return": 2, "iteration": [0]}, {"throw": {"error": "No"}, "iteration": [1]}]}"#,
     ));
-    expect!["event 6 in `Left`: expected TaskStarted, found nothing more"].assert_eq(&divergence(&quick, &quick[..5]).unwrap().to_string());
+    expect!["event 6 in `Left`: expected TaskStarted, found nothing more"]
+        .assert_eq(&divergence(&quick, &quick[..5]).unwrap().to_string());
     expect!["after the last event in `Left`: expected nothing more, found TaskStarted (event 6 of this run)"].assert_eq(&divergence(&quick[..5], &quick).unwrap().to_string());
     assert_eq!(event_to_json(&quick[0]).get("id"), Some(&Value::Int(1)));
 }
