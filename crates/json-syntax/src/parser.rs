@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use json_value::{MAX_DEPTH, Value};
+use json_value::{MAX_DEPTH, read_number};
 use source::{Diagnostic, Severity, TextRange};
 
 use crate::errors;
@@ -49,43 +49,6 @@ pub fn parse(text: &str) -> Parsed {
         diagnostics,
         is_torn,
     }
-}
-
-/// The value of a JSON number, `None` if `word` is none.
-pub(crate) fn number(word: &str) -> Option<Value> {
-    let digits = word.strip_prefix('-').unwrap_or(word);
-    let whole_len = digits.bytes().take_while(u8::is_ascii_digit).count();
-    let (whole, rest) = digits.split_at_checked(whole_len)?;
-    if whole.is_empty() || (whole.len() > 1 && whole.starts_with('0')) {
-        return None;
-    }
-    if !rest.is_empty() && !is_fraction_and_exponent(rest) {
-        return None;
-    }
-    if rest.is_empty()
-        && word != "-0"
-        && let Ok(n) = word.parse::<i64>()
-    {
-        return Some(Value::Int(n));
-    }
-    let n: f64 = word.parse().ok()?;
-    n.is_finite().then_some(Value::Float(n))
-}
-
-fn is_fraction_and_exponent(rest: &str) -> bool {
-    let (fraction, exponent) = match rest.find(['e', 'E']) {
-        Some(at) => (rest.get(..at), rest.get(at + 1..)),
-        None => (Some(rest), None),
-    };
-    let fraction = fraction.unwrap_or_default();
-    let fraction_is_fine = fraction.is_empty() || fraction.strip_prefix('.').is_some_and(is_digits);
-    let exponent_is_fine = exponent
-        .is_none_or(|exponent| is_digits(exponent.strip_prefix(['+', '-']).unwrap_or(exponent)));
-    fraction_is_fine && exponent_is_fine
-}
-
-fn is_digits(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Whether `word` is `true`, `false` or `null`.
@@ -396,7 +359,7 @@ impl Parser<'_> {
             "null" => NodeKind::Null,
             "true" => NodeKind::Bool(true),
             "false" => NodeKind::Bool(false),
-            _ => number(word).map_or(NodeKind::Invalid, NodeKind::Number),
+            _ => read_number(word).map_or(NodeKind::Invalid, NodeKind::Number),
         };
         if matches!(kind, NodeKind::Invalid) {
             let meant = match word.to_ascii_lowercase().as_str() {

@@ -1,9 +1,10 @@
 //! Colouring: the tokens of a text, by role.
 
+use json_value::read_number;
 use source::TextRange;
 
 use crate::lexer::{RawKind, RawToken, lex};
-use crate::parser::{is_literal, number};
+use crate::parser::is_literal;
 
 /// One token of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,7 +57,7 @@ fn classify(text: &str, token: &RawToken, following: &[RawToken]) -> TokenKind {
         RawKind::String { .. } if is_before_colon(following) => TokenKind::PropertyName,
         RawKind::String { .. } => TokenKind::String,
         RawKind::Word if is_literal(token.range.of(text)) => TokenKind::Literal,
-        RawKind::Word if number(token.range.of(text)).is_some() => TokenKind::Number,
+        RawKind::Word if read_number(token.range.of(text)).is_some() => TokenKind::Number,
         RawKind::Word if is_before_colon(following) => TokenKind::PropertyName,
         RawKind::Word | RawKind::Junk => TokenKind::Error,
         RawKind::Comment => TokenKind::Comment,

@@ -10,16 +10,19 @@
 //! The crate knows nothing of the States Language or of its query languages.
 
 mod convert;
+mod decimal;
 mod map;
+mod natural;
 mod number;
 mod read;
 mod write;
 
 use std::rc::Rc;
 
+pub use decimal::{Decimal, read_f64};
 pub use map::Map;
 pub use number::{compare_numbers, number_from_f64};
-pub use read::{MAX_DEPTH, ParseError};
+pub use read::{MAX_DEPTH, ParseError, read_number};
 pub use write::{write_json_f64, write_json_string};
 
 /// A JSON value.

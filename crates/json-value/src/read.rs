@@ -1,12 +1,13 @@
 //! From JSON text to values.
 
+use std::borrow::Cow;
 use std::cell::Cell;
 use std::fmt;
 use std::rc::Rc;
 
 use serde::de::{self, DeserializeSeed, MapAccess, SeqAccess, Visitor};
 
-use crate::{Map, Value};
+use crate::{Map, Value, read_f64};
 
 /// The deepest nesting that is read: deeper text is refused, so that no walk over a
 /// value can exhaust the stack, in wasm neither.
@@ -41,24 +42,253 @@ impl Value {
     /// # Errors
     /// The text is not JSON, has more after the value, or nests deeper than [`MAX_DEPTH`].
     pub fn parse(text: &str) -> Result<Self, ParseError> {
-        let mut deserializer = serde_json::Deserializer::from_str(text);
-        deserializer.disable_recursion_limit();
-        let depth = Cell::new(0);
-        let value = Seed { depth: &depth }
-            .deserialize(&mut deserializer)
-            .and_then(|value| deserializer.end().map(|()| value));
-        value.map_err(|error| {
-            let whole = error.to_string();
-            let message = whole
-                .rsplit_once(" at line ")
-                .map_or(whole.as_str(), |(message, _)| message);
+        let mut reader = Reader {
+            text,
+            at: 0,
+            depth: 0,
+        };
+        let value = reader.document();
+        value.map_err(|message| {
+            let before = text.as_bytes().get(..reader.at).unwrap_or_default();
+            let line_start = before.iter().rposition(|byte| *byte == b'\n');
             ParseError {
-                message: message.to_owned(),
-                line: error.line(),
-                column: error.column(),
+                message,
+                line: before.iter().filter(|byte| **byte == b'\n').count() + 1,
+                column: reader.at - line_start.map_or(0, |at| at + 1) + 1,
             }
         })
     }
+}
+
+/// The value of a JSON number, `None` if `word` is none or beyond a binary64: whole and within `i64` it
+/// is an integer, `-0` apart.
+pub fn read_number(word: &str) -> Option<Value> {
+    let digits = word.strip_prefix('-').unwrap_or(word);
+    let whole_len = digits.bytes().take_while(u8::is_ascii_digit).count();
+    let (whole, rest) = digits.split_at_checked(whole_len)?;
+    if whole.is_empty() || (whole.len() > 1 && whole.starts_with('0')) {
+        return None;
+    }
+    if rest.is_empty()
+        && word != "-0"
+        && let Ok(n) = word.parse()
+    {
+        return Some(Value::Int(n));
+    }
+    // A point has digits after it.
+    let fraction = rest.strip_prefix('.');
+    if fraction.is_some_and(|fraction| !fraction.starts_with(|c: char| c.is_ascii_digit())) {
+        return None;
+    }
+    let n = read_f64(word)?;
+    n.is_finite().then_some(Value::Float(n))
+}
+
+/// A text and how far it is read.
+struct Reader<'t> {
+    text: &'t str,
+    at: usize,
+    depth: u32,
+}
+
+impl Reader<'_> {
+    fn document(&mut self) -> Result<Value, String> {
+        let value = self.value()?;
+        match self.next_token() {
+            None => Ok(value),
+            Some(_) => Err(wrong("nothing after the value")),
+        }
+    }
+
+    /// The byte that is next.
+    fn peek(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.at).copied()
+    }
+
+    /// The byte that is next after white space.
+    fn next_token(&mut self) -> Option<u8> {
+        while let Some(b' ' | b'\t' | b'\n' | b'\r') = self.peek() {
+            self.at += 1;
+        }
+        self.peek()
+    }
+
+    fn value(&mut self) -> Result<Value, String> {
+        match self.next_token() {
+            Some(b'"') => self.string().map(|text| Value::String(Rc::from(&*text))),
+            Some(b'{') => self.nested(Self::object),
+            Some(b'[') => self.nested(Self::array),
+            Some(b'-' | b'0'..=b'9') => self.number(),
+            Some(b'n') => self.word("null", Value::Null),
+            Some(b't') => self.word("true", Value::Bool(true)),
+            Some(b'f') => self.word("false", Value::Bool(false)),
+            Some(_) => Err(wrong("a value")),
+            None => Err(ended()),
+        }
+    }
+
+    fn word(&mut self, word: &str, value: Value) -> Result<Value, String> {
+        let rest = self.text.get(self.at..).unwrap_or_default();
+        if !rest.starts_with(word) {
+            return Err(wrong("a value"));
+        }
+        self.at += word.len();
+        Ok(value)
+    }
+
+    fn number(&mut self) -> Result<Value, String> {
+        let rest = self.text.get(self.at..).unwrap_or_default();
+        let belongs = |byte: &u8| matches!(byte, b'0'..=b'9' | b'-' | b'+' | b'.' | b'e' | b'E');
+        let word = rest.get(..rest.bytes().take_while(belongs).count());
+        let word = word.unwrap_or_default();
+        let value = read_number(word).ok_or_else(|| format!("`{word}` is no number"))?;
+        self.at += word.len();
+        Ok(value)
+    }
+
+    fn nested(
+        &mut self,
+        read: impl Fn(&mut Self) -> Result<Value, String>,
+    ) -> Result<Value, String> {
+        self.depth += 1;
+        if self.depth > MAX_DEPTH {
+            return Err(format!("nested deeper than {MAX_DEPTH}"));
+        }
+        self.at += 1;
+        let value = read(self)?;
+        self.depth -= 1;
+        Ok(value)
+    }
+
+    fn array(&mut self) -> Result<Value, String> {
+        let mut items = Vec::new();
+        if !self.takes(b']') {
+            loop {
+                items.push(self.value()?);
+                if self.takes(b']') {
+                    break;
+                }
+                self.expect(b',', "`,` or `]`")?;
+            }
+        }
+        Ok(Value::Array(Rc::new(items)))
+    }
+
+    fn object(&mut self) -> Result<Value, String> {
+        let mut members = Map::new();
+        if !self.takes(b'}') {
+            loop {
+                if self.next_token() != Some(b'"') {
+                    return Err(self.missing("a member's name in quotes"));
+                }
+                let name: Rc<str> = Rc::from(&*self.string()?);
+                self.expect(b':', "`:`")?;
+                members.insert(name, self.value()?);
+                if self.takes(b'}') {
+                    break;
+                }
+                self.expect(b',', "`,` or `}`")?;
+            }
+        }
+        Ok(Value::Object(Rc::new(members)))
+    }
+
+    /// Takes a sign if it is next.
+    fn takes(&mut self, sign: u8) -> bool {
+        let is_next = self.next_token() == Some(sign);
+        self.at += usize::from(is_next);
+        is_next
+    }
+
+    fn expect(&mut self, sign: u8, name: &str) -> Result<(), String> {
+        if self.takes(sign) {
+            return Ok(());
+        }
+        Err(self.missing(name))
+    }
+
+    fn missing(&self, name: &str) -> String {
+        match self.peek() {
+            Some(_) => wrong(name),
+            None => ended(),
+        }
+    }
+
+    /// A string; what has no escapes is not copied.
+    fn string(&mut self) -> Result<Cow<'_, str>, String> {
+        let text = self.text;
+        let mut read = Cow::Borrowed("");
+        self.at += 1;
+        loop {
+            let rest = text.get(self.at..).unwrap_or_default();
+            let is_plain = |byte: &u8| !matches!(byte, b'"' | b'\\' | 0..0x20);
+            let plain = rest.bytes().take_while(is_plain).count();
+            let (plain, _) = rest.split_at_checked(plain).unwrap_or_default();
+            self.at += plain.len();
+            if read.is_empty() {
+                read = Cow::Borrowed(plain);
+            } else {
+                read.to_mut().push_str(plain);
+            }
+            match self.peek() {
+                Some(b'"') => {
+                    self.at += 1;
+                    return Ok(read);
+                }
+                Some(b'\\') => read.to_mut().push(self.escape()?),
+                Some(_) => return Err("a control character must be escaped".to_owned()),
+                None => return Err(ended()),
+            }
+        }
+    }
+
+    /// The character that an escape stands for.
+    fn escape(&mut self) -> Result<char, String> {
+        let sign = self.text.as_bytes().get(self.at + 1);
+        let plain = match sign {
+            Some(b'"') => '"',
+            Some(b'\\') => '\\',
+            Some(b'/') => '/',
+            Some(b'b') => '\u{8}',
+            Some(b'f') => '\u{c}',
+            Some(b'n') => '\n',
+            Some(b'r') => '\r',
+            Some(b't') => '\t',
+            Some(b'u') => return self.unicode_escape(),
+            Some(_) => return Err("there is no such escape".to_owned()),
+            None => return Err(ended()),
+        };
+        self.at += 2;
+        Ok(plain)
+    }
+
+    /// `\u00e9`, `\ud83d\ude00`
+    fn unicode_escape(&mut self) -> Result<char, String> {
+        let unit = |at: usize| {
+            let escape = self.text.get(at..at + 6)?;
+            let digits = escape.strip_prefix("\\u")?;
+            let is_hex = digits.bytes().all(|byte| byte.is_ascii_hexdigit());
+            is_hex.then(|| u16::from_str_radix(digits, 16).ok())?
+        };
+        let first = unit(self.at).ok_or("four hexadecimal digits must follow `\\u`")?;
+        let second = unit(self.at + 6).filter(|_| (0xD800..0xDC00).contains(&first));
+        let decoded = char::decode_utf16([first].into_iter().chain(second)).next();
+        match decoded {
+            Some(Ok(c)) => {
+                self.at += 6 * c.len_utf16();
+                Ok(c)
+            }
+            Some(Err(_)) | None => Err("half of a surrogate pair".to_owned()),
+        }
+    }
+}
+
+fn wrong(expected: &str) -> String {
+    format!("expected {expected}")
+}
+
+fn ended() -> String {
+    "the text ends too early".to_owned()
 }
 
 impl<'de> de::Deserialize<'de> for Value {
@@ -148,7 +378,7 @@ impl<'de> Visitor<'de> for Seed<'_> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
         self.enter()?;
         let mut members = Map::new();
-        while let Some(name) = map.next_key::<std::borrow::Cow<'de, str>>()? {
+        while let Some(name) = map.next_key::<Cow<'de, str>>()? {
             members.insert(Rc::from(name.as_ref()), map.next_value_seed(self)?);
         }
         self.leave();

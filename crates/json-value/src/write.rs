@@ -4,7 +4,7 @@ use std::fmt::{self, Write};
 
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
-use crate::Value;
+use crate::{Decimal, Value};
 
 /// Compact JSON: no spaces, members in order, numbers as the service writes them.
 impl fmt::Display for Value {
@@ -151,15 +151,32 @@ pub fn write_json_f64<W: Write>(n: f64, out: &mut W) -> fmt::Result {
             "\"-Infinity\""
         });
     }
-    let size = n.abs();
-    if n == 0.0 || (1e-3..1e7).contains(&size) {
-        return write!(out, "{n:?}");
+    if n.is_sign_negative() {
+        out.write_char('-')?;
     }
-    let text = format!("{n:e}");
-    let (digits, exponent) = text.split_once('e').unwrap_or((&text, "0"));
-    out.write_str(digits)?;
-    if !digits.contains('.') {
-        out.write_str(".0")?;
+    let Decimal { digits, exponent } = Decimal::shortest(n);
+    let plain = (-3..7).contains(&exponent);
+    let whole_len = if plain && exponent >= 0 {
+        usize::try_from(exponent + 1).unwrap_or(1)
+    } else {
+        1
+    };
+    if plain && exponent < 0 {
+        out.write_str("0.")?;
+        for _ in exponent..-1 {
+            out.write_char('0')?;
+        }
+        return out.write_str(&digits);
+    }
+    let (whole, fraction) = digits.split_at_checked(whole_len).unwrap_or((&digits, ""));
+    out.write_str(whole)?;
+    for _ in whole.len()..whole_len {
+        out.write_char('0')?;
+    }
+    out.write_char('.')?;
+    out.write_str(if fraction.is_empty() { "0" } else { fraction })?;
+    if plain {
+        return Ok(());
     }
     write!(out, "E{exponent}")
 }

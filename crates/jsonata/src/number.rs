@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use json_value::Value;
+use json_value::{Decimal, Value, read_f64};
 
 /// 2^53: every whole number up to it is exact in a binary64.
 pub(crate) const MAX_SAFE: f64 = 9_007_199_254_740_992.0;
@@ -27,15 +27,10 @@ pub(crate) fn write_number(n: f64, out: &mut String) {
         let _ = write!(out, "{whole}");
         return;
     }
-    let text = format!("{n:e}");
-    let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));
-    let exponent: i32 = exponent.parse().unwrap_or(0);
-    let (sign, mantissa) = match mantissa.strip_prefix('-') {
-        Some(rest) => ("-", rest),
-        None => ("", mantissa),
-    };
-    out.push_str(sign);
-    let digits: String = mantissa.chars().filter(|c| *c != '.').collect();
+    if n < 0.0 {
+        out.push('-');
+    }
+    let Decimal { digits, exponent } = Decimal::shortest(n);
     place_point(&digits, exponent, out);
 }
 
@@ -82,31 +77,13 @@ pub(crate) fn number_text(n: f64) -> String {
 
 /// Rounds to 15 significant digits, which is how `$string` hides binary fractions.
 pub(crate) fn to_precision_15(n: f64) -> f64 {
-    let shortest = format!("{n:e}");
-    let digits = shortest
-        .bytes()
-        .take_while(|b| *b != b'e')
-        .filter(u8::is_ascii_digit)
-        .count();
-    if digits <= 15 || !n.is_finite() {
+    if !n.is_finite() || Decimal::shortest(n).digits.len() <= 15 {
         return n;
     }
-    let exact = format!("{n:.40e}");
-    let (mantissa, exponent) = exact.split_once('e').unwrap_or((&exact, "0"));
-    let digits: String = mantissa.chars().filter(char::is_ascii_digit).collect();
-    // Exactly half way goes away from zero, where Rust goes to even.
-    let tie = digits
-        .get(15..)
-        .is_some_and(|rest| rest.starts_with('5') && rest.bytes().skip(1).all(|b| b == b'0'));
-    if tie {
-        let head: u64 = digits.get(..15).and_then(|d| d.parse().ok()).unwrap_or(0);
-        let exponent: i32 = exponent.parse().unwrap_or(0);
-        let sign = if n < 0.0 { "-" } else { "" };
-        return format!("{sign}{}e{}", head + 1, exponent - 14)
-            .parse()
-            .unwrap_or(n);
-    }
-    format!("{n:.14e}").parse().unwrap_or(n)
+    let Decimal { digits, exponent } = Decimal::rounded(n, 15);
+    let (first, rest) = digits.split_at_checked(1).unwrap_or_default();
+    let size = read_f64(&format!("{first}.{rest}e{exponent}")).unwrap_or(n);
+    size.copysign(n)
 }
 
 /// A whole number becomes an integer where that is exact; `-0` stays a float, so that `1/-0` keeps its sign.
@@ -137,11 +114,7 @@ pub(crate) fn parse_int(text: &str) -> f64 {
         let end = digits
             .find(|c: char| !c.is_ascii_digit())
             .unwrap_or(digits.len());
-        digits
-            .get(..end)
-            .unwrap_or_default()
-            .parse()
-            .unwrap_or(f64::NAN)
+        read_f64(digits.get(..end).unwrap_or_default()).unwrap_or(f64::NAN)
     };
     if negative { -n } else { n }
 }
@@ -163,10 +136,8 @@ pub(crate) fn round(n: f64, precision: f64) -> f64 {
     let shift = |n: f64, by: f64| -> f64 {
         let text = number_text(n);
         let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));
-        let exponent: f64 = exponent.parse().unwrap_or(0.0);
-        format!("{mantissa}e{}", number_text(exponent + by))
-            .parse()
-            .unwrap_or(f64::NAN)
+        let exponent = read_f64(exponent).unwrap_or(0.0);
+        read_f64(&format!("{mantissa}e{}", number_text(exponent + by))).unwrap_or(f64::NAN)
     };
     let shifted = precision != 0.0 && !precision.is_nan();
     let n = if shifted { shift(n, precision) } else { n };

@@ -1,5 +1,7 @@
 //! `$formatNumber`: decimal pictures as `XPath` defines them, with jsonata-js's readings.
 
+use json_value::Decimal;
+
 use crate::error::{Fail, fail};
 use crate::functions::Args;
 use crate::number::round;
@@ -353,7 +355,7 @@ impl Format {
         let text = if n >= 1e21 || !n.is_finite() {
             crate::number::number_text(n)
         } else {
-            format!("{n:.fraction$}")
+            fixed_text(n, fraction)
         };
         text.chars()
             .map(|c| c.to_digit(10).map_or(c, |digit| self.digit_of(digit)))
@@ -454,4 +456,20 @@ fn scale(n: f64, digits: usize) -> (f64, i32) {
         exponent += 1;
     }
     (mantissa, exponent)
+}
+
+/// `toFixed`
+fn fixed_text(n: f64, fraction: usize) -> String {
+    let places = u16::try_from(fraction).unwrap_or(u16::MAX);
+    let Decimal { digits, exponent } = Decimal::fixed(n, places);
+    let mut text = String::new();
+    for power in (-i32::from(places)..=exponent.max(0)).rev() {
+        let index = usize::try_from(exponent - power).ok();
+        let digit = index.and_then(|index| digits.as_bytes().get(index));
+        text.push(digit.copied().map_or('0', char::from));
+        if power == 0 && places > 0 {
+            text.push('.');
+        }
+    }
+    text
 }

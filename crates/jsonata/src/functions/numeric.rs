@@ -1,6 +1,6 @@
 //! Functions on numbers.
 
-use json_value::Value;
+use json_value::{Value, read_f64};
 
 use crate::error::{Fail, fail};
 use crate::functions::{Args, Builtin};
@@ -173,7 +173,7 @@ fn number(value: &Val) -> Result<Val, Fail> {
 /// Reads a number as `$number` takes it: decimal, or with the prefix `0x`, `0o` or `0b`.
 fn read_number(text: &str) -> Option<Value> {
     if is_decimal(text) {
-        let n: f64 = text.parse().ok()?;
+        let n = read_f64(text)?;
         return n.is_finite().then(|| number_value(n));
     }
     let digits = text.get(2..)?;

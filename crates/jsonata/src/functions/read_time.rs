@@ -1,5 +1,7 @@
 //! Reading times: by a picture, and in ISO 8601.
 
+use json_value::read_f64;
+
 use crate::error::{Fail, fail};
 use crate::functions::calendar::{DAY, MAX_TIME, Moment, day_number};
 use crate::functions::datetime::{DAYS, MONTHS, name_error};
@@ -88,10 +90,7 @@ impl Reader {
             Self::Integer(integer) => Some(integer.parse(text)),
             Self::Fraction => {
                 let digits = text.get(..3.min(text.len())).unwrap_or(text);
-                format!("0.{digits}")
-                    .parse::<f64>()
-                    .ok()
-                    .map(|n| n * 1000.0)
+                read_f64(&format!("0.{digits}")).map(|n| n * 1000.0)
             }
             Self::Names(names) => names
                 .iter()
@@ -340,7 +339,7 @@ pub(super) fn parse_iso(text: &str) -> Option<f64> {
     // Only milliseconds count, what is finer falls away.
     let millis = fraction.map_or(0.0, |digits| {
         let digits: String = digits.chars().chain("000".chars()).take(3).collect();
-        digits.parse().unwrap_or(0.0)
+        read_f64(&digits).unwrap_or(0.0)
     });
     let days = day_number(year, month - 1.0, day);
     let time = hour * 3_600_000.0 + minute * 60_000.0 + second * 1_000.0 + millis;
@@ -353,7 +352,7 @@ fn digits(rest: &mut &str, count: usize) -> Option<f64> {
         return None;
     }
     *rest = rest.get(count..)?;
-    text.parse().ok()
+    read_f64(text)
 }
 
 /// A sign, a digit out of `first` and another digit.

@@ -5,7 +5,7 @@
 
 use std::rc::Rc;
 
-use json_value::Value;
+use json_value::{Value, read_f64};
 
 use crate::error::{Fail, fail, fail_uncoded};
 use crate::number::number_value;
@@ -312,7 +312,7 @@ impl<'s> Lexer<'s> {
             self.at += end;
             return Ok(Token::Number(Value::Int(n)));
         }
-        let n: f64 = text.parse().unwrap_or(f64::NAN);
+        let n = read_f64(text).unwrap_or(f64::NAN);
         if !n.is_finite() {
             return Err(fail("S0102").at(Some(self.at)).token(text));
         }
