@@ -15,8 +15,8 @@ const EXACT_POWERS: [f64; 23] = [
 /// 2^53: every whole number up to it is exact in a binary64.
 const MAX_EXACT: u64 = 1 << 53;
 
-/// Up to here scaling by a power of ten cannot miss the whole number that is meant.
-const MAX_SCALED: f64 = (1_u64 << 51) as f64;
+/// 2^51: up to here scaling by a power of ten cannot miss the whole number that is meant.
+const MAX_SCALED: f64 = 2_251_799_813_685_248.0;
 
 /// The significant digits that can matter: a number half way between two binary64 has at most 767.
 const MAX_DIGITS: usize = 800;
@@ -103,11 +103,7 @@ impl Decimal {
 /// Reads `-12.5e-3`: digits with an optional sign, point and exponent; the nearest binary64, which may
 /// be infinite. `None` if the text is none.
 pub fn read_f64(text: &str) -> Option<f64> {
-    let (negative, rest) = match text.as_bytes() {
-        [b'-', rest @ ..] => (true, rest),
-        [b'+', rest @ ..] => (false, rest),
-        rest => (false, rest),
-    };
+    let (negative, rest) = split_sign(text.as_bytes());
     let (digits, exponent) = match rest.iter().position(|byte| matches!(byte, b'e' | b'E')) {
         Some(at) => (rest.get(..at)?, read_exponent(rest.get(at + 1..)?)?),
         None => (rest, 0),
@@ -116,14 +112,18 @@ pub fn read_f64(text: &str) -> Option<f64> {
     Some(if negative { -size } else { size })
 }
 
+/// Whether there is a minus, and what follows the sign.
+fn split_sign(text: &[u8]) -> (bool, &[u8]) {
+    match text {
+        [sign @ (b'-' | b'+'), rest @ ..] => (*sign == b'-', rest),
+        rest => (false, rest),
+    }
+}
+
 /// The digits after the `e`, held within what can matter.
 fn read_exponent(text: &[u8]) -> Option<i32> {
     const FAR: i32 = 1 << 24;
-    let (negative, digits) = match text {
-        [b'-', rest @ ..] => (true, rest),
-        [b'+', rest @ ..] => (false, rest),
-        rest => (false, rest),
-    };
+    let (negative, digits) = split_sign(text);
     let mut exponent = 0_i32;
     for byte in digits {
         if !byte.is_ascii_digit() {
@@ -156,12 +156,11 @@ fn read_digits(text: &[u8], exponent: i32) -> Option<f64> {
         n_fraction = n_fraction.map(|n| n.saturating_add(1));
         if fits {
             let next = mantissa.checked_mul(10);
-            match next.and_then(|next| next.checked_add(u64::from(digit))) {
-                Some(next) => mantissa = next,
-                None => {
-                    fits = false;
-                    significant.extend(mantissa.to_string().bytes().map(|byte| byte - b'0'));
-                }
+            if let Some(next) = next.and_then(|next| next.checked_add(u64::from(digit))) {
+                mantissa = next;
+            } else {
+                fits = false;
+                significant.extend(mantissa.to_string().bytes().map(|byte| byte - b'0'));
             }
         }
         if !fits {
@@ -486,7 +485,7 @@ mod tests {
     fn numbers_at_the_edges() {
         let two_53 = 9_007_199_254_740_992.0_f64;
         let powers = (-324..309).map(|power| format!("1e{power}").parse().unwrap());
-        let twos = (-1074..1024).map(|power| 2.0_f64.powi(power));
+        let twos = std::iter::successors(Some(5e-324), |n| Some(n * 2.0)).take(2_098);
         let edges = [
             0.0,
             -0.0,
@@ -590,7 +589,7 @@ mod tests {
             if n.is_finite() {
                 check(n);
             }
-            check(f64::from(whole) / 10.0_f64.powi(places));
+            check(format!("{whole}e-{places}").parse().unwrap());
         }
 
         #[test]

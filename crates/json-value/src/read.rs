@@ -53,7 +53,7 @@ impl Value {
             let line_start = before.iter().rposition(|byte| *byte == b'\n');
             ParseError {
                 message,
-                line: before.iter().filter(|byte| **byte == b'\n').count() + 1,
+                line: before.split(|byte| *byte == b'\n').count(),
                 column: reader.at - line_start.map_or(0, |at| at + 1) + 1,
             }
         })

@@ -68,6 +68,18 @@ fn place_point(digits: &str, exponent: i32, out: &mut String) {
     }
 }
 
+/// Writes a finite fraction as `$string` does, rounded to 15 significant digits.
+pub(crate) fn write_rounded(n: f64, out: &mut String) {
+    let Decimal { digits, exponent } = Decimal::shortest(n);
+    if digits.len() > 15 {
+        return write_number(to_precision_15(n), out);
+    }
+    if n < 0.0 {
+        out.push('-');
+    }
+    place_point(&digits, exponent, out);
+}
+
 /// A number as JavaScript's `String(n)`.
 pub(crate) fn number_text(n: f64) -> String {
     let mut out = String::new();

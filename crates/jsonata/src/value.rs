@@ -7,9 +7,9 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 use json_value::{Map, Value};
-use rustc_hash::FxBuildHasher;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use crate::eval::function::Func;
 use crate::eval::sort::sort_in_order;
@@ -41,6 +41,13 @@ const _: () = assert!(size_of::<Val>() == size_of::<Value>());
 
 /// The members of an object that holds more than plain data.
 pub(crate) type Dict = IndexMap<Rc<str>, Val, FxBuildHasher>;
+
+/// Names, each once, in the order in which they came. Every kind of set and map costs its
+/// code in wasm, so that these few serve all.
+pub(crate) type Names = IndexSet<Rc<str>, FxBuildHasher>;
+
+/// Numbers by number: heights or places by address, say.
+pub(crate) type Numbered = FxHashMap<u64, u32>;
 
 /// An array with marks.
 #[derive(Clone, Debug, Default)]

@@ -2,9 +2,7 @@
 
 use std::rc::Rc;
 
-use indexmap::IndexSet;
 use json_value::Value;
-use rustc_hash::FxBuildHasher;
 
 use crate::Dialect;
 use crate::eval::expr::{
@@ -14,11 +12,11 @@ use crate::eval::expr::{
 use crate::eval::operators::to_f64;
 use crate::functions::Builtin;
 use crate::syntax::ast::{self, Kind, LambdaNode, Node, Tree};
-use crate::value::{Sym, Val};
+use crate::value::{Names, Sym, Val};
 
 /// The names of an expression, numbered.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Symbols(IndexSet<Rc<str>, FxBuildHasher>);
+pub(crate) struct Symbols(Names);
 
 impl Symbols {
     pub(crate) fn intern(&mut self, name: &str) -> Sym {
@@ -59,7 +57,7 @@ pub(crate) fn compile(
 /// The names that an expression binds anywhere.
 #[derive(Default)]
 struct Bound {
-    names: IndexSet<Rc<str>, FxBuildHasher>,
+    names: Names,
     /// `$eval` is mentioned: what it evaluates may bind any name.
     evaluates: bool,
 }
@@ -154,7 +152,7 @@ impl Bound {
 struct Compiler<'c> {
     symbols: &'c mut Symbols,
     labels: &'c [usize],
-    bound: IndexSet<Rc<str>, FxBuildHasher>,
+    bound: Names,
     all_bound: bool,
     dialect: Dialect,
 }

@@ -2,20 +2,25 @@
 
 use std::rc::Rc;
 
-use indexmap::IndexMap;
 use json_value::Value;
-use rustc_hash::FxBuildHasher;
 
 use crate::error::{Fail, fail};
 use crate::eval::expr::{Expr, Group};
 use crate::eval::machine::Machine;
-use crate::value::{Env, Tuple, Val, indexes_first};
+use crate::value::{Env, Names, Tuple, Val, indexes_first};
 
 /// The items that gave one key.
 struct Entry {
     data: Data,
     /// Which pair the key came from.
     pair: usize,
+}
+
+/// The entries of all keys.
+#[derive(Default)]
+struct Entries {
+    keys: Names,
+    entries: Vec<Entry>,
 }
 
 /// Items, appended one to another.
@@ -58,14 +63,14 @@ impl Machine<'_> {
         if let Some(item) = lone {
             return self.object_of(group, &item, env);
         }
-        let mut entries: IndexMap<Rc<str>, Entry, FxBuildHasher> = IndexMap::default();
+        let mut entries = Entries::default();
         if let Val::Tuples(tuples) = input {
             for tuple in tuples.iter() {
                 for (pair, (key, _)) in group.pairs.iter().enumerate() {
                     let key = self.eval_in_tuple(key, tuple, env)?;
                     if let Some(key) = key_text(&key, group)? {
                         let first = || Data::Tuples(Vec::new());
-                        let data = entry(&mut entries, key, pair, group, first)?;
+                        let data = entries.of(&key, pair, group, first)?;
                         if let Data::Tuples(all) = data {
                             all.push(tuple.clone());
                         }
@@ -78,13 +83,13 @@ impl Machine<'_> {
                     let key = self.eval(key, &item, env)?;
                     if let Some(key) = key_text(&key, group)? {
                         let first = || Data::One(Val::Undefined);
-                        entry(&mut entries, key, pair, group, first)?.append(item.clone());
+                        entries.of(&key, pair, group, first)?.append(item.clone());
                     }
                 }
             }
         }
-        let mut members = Vec::with_capacity(entries.len());
-        for (key, entry) in in_key_order(entries) {
+        let mut members = Vec::with_capacity(entries.entries.len());
+        for (key, entry) in in_key_order(entries.keys.into_iter().zip(entries.entries)) {
             let Some((_, value)) = group.pairs.get(entry.pair) else {
                 continue;
             };
@@ -198,26 +203,26 @@ fn duplicate(key: &Rc<str>, group: &Group) -> Fail {
         .value(Some(Value::String(Rc::clone(key))))
 }
 
-fn entry<'m>(
-    entries: &'m mut IndexMap<Rc<str>, Entry, FxBuildHasher>,
-    key: Rc<str>,
-    pair: usize,
-    group: &Group,
-    first: impl FnOnce() -> Data,
-) -> Result<&'m mut Data, Fail> {
-    match entries.entry(key) {
-        indexmap::map::Entry::Occupied(known) => {
-            if known.get().pair != pair {
-                return Err(duplicate(known.key(), group));
-            }
-            Ok(&mut known.into_mut().data)
-        }
-        indexmap::map::Entry::Vacant(new) => Ok(&mut new
-            .insert(Entry {
+impl Entries {
+    /// What a key has so far.
+    fn of(
+        &mut self,
+        key: &Rc<str>,
+        pair: usize,
+        group: &Group,
+        first: impl FnOnce() -> Data,
+    ) -> Result<&mut Data, Fail> {
+        let (place, is_new) = self.keys.insert_full(Rc::clone(key));
+        if is_new {
+            self.entries.push(Entry {
                 data: first(),
                 pair,
-            })
-            .data),
+            });
+        }
+        match self.entries.get_mut(place) {
+            Some(known) if known.pair == pair => Ok(&mut known.data),
+            Some(_) | None => Err(duplicate(key, group)),
+        }
     }
 }
 

@@ -9,11 +9,10 @@
 use std::rc::Rc;
 
 use json_value::Value;
-use rustc_hash::FxHashMap;
 
 use crate::error::{Fail, fail_limit};
 use crate::limits::{Limit, MAX_VALUE_NESTING};
-use crate::value::Val;
+use crate::value::{Numbered, Val};
 
 /// How many containers are built before heights are kept.
 const FREE: u32 = 200;
@@ -22,7 +21,7 @@ const FREE: u32 = 200;
 #[derive(Debug, Default)]
 pub(crate) struct Heights {
     built: u32,
-    known: FxHashMap<usize, u32>,
+    known: Numbered,
 }
 
 impl Heights {
@@ -93,19 +92,19 @@ impl Heights {
     }
 }
 
-fn plain_address(value: &Value) -> Option<usize> {
+fn plain_address(value: &Value) -> Option<u64> {
     match value {
-        Value::Array(items) => Some(Rc::as_ptr(items) as usize),
-        Value::Object(members) => Some(Rc::as_ptr(members) as usize),
+        Value::Array(items) => Some(Rc::as_ptr(items) as usize as u64),
+        Value::Object(members) => Some(Rc::as_ptr(members) as usize as u64),
         Value::Null | Value::Bool(_) | Value::Int(_) | Value::Float(_) | Value::String(_) => None,
     }
 }
 
-fn address(value: &Val) -> Option<usize> {
+fn address(value: &Val) -> Option<u64> {
     match value {
         Val::Json(value) => plain_address(value),
-        Val::Seq(seq) => Some(Rc::as_ptr(seq) as usize),
-        Val::Dict(members) => Some(Rc::as_ptr(members) as usize),
+        Val::Seq(seq) => Some(Rc::as_ptr(seq) as usize as u64),
+        Val::Dict(members) => Some(Rc::as_ptr(members) as usize as u64),
         Val::Undefined | Val::Func(_) | Val::Tuples(_) => None,
     }
 }

@@ -8,16 +8,19 @@ use json_value::Value;
 use crate::error::{Fail, fail};
 use crate::eval::expr::SortTerm;
 use crate::eval::machine::Machine;
-use crate::eval::operators::{compare_text, order};
+use crate::eval::operators::order;
 use crate::value::{Env, Val};
 
-/// An item and the values of its terms, as far as they were needed.
-struct Keyed<T> {
-    item: T,
-    keys: Vec<Option<Val>>,
+/// The values of all items' terms, item by item, as far as they were needed.
+struct Keys<'t> {
+    terms: &'t [SortTerm],
+    values: Vec<Option<Val>>,
 }
 
-impl Machine<'_> {
+/// Evaluates a term for the item at a place.
+type KeyOf<'k, 'm> = &'k mut dyn FnMut(&mut Machine<'m>, usize, &SortTerm) -> Result<Val, Fail>;
+
+impl<'m> Machine<'m> {
     /// Sorts an array, or a tuple stream, by terms.
     pub(crate) fn order_by(
         &mut self,
@@ -43,123 +46,130 @@ impl Machine<'_> {
         }
         self.charge(u64::try_from(length).unwrap_or(u64::MAX))?;
         if let Val::Tuples(tuples) = input {
-            let keyed = tuples.iter().cloned().map(Keyed::new).collect();
-            let sorted = self.sort_keyed(keyed, terms, position, |machine, tuple, term| {
-                machine.eval_in_tuple(&term.expr, tuple, env)
-            })?;
-            return Ok(Val::Tuples(Rc::new(sorted)));
+            let places =
+                self.sort_by_keys(length, terms, position, &mut |machine, place, term| {
+                    let tuple = tuples.get(place);
+                    tuple.map_or(Ok(Val::Undefined), |tuple| {
+                        machine.eval_in_tuple(&term.expr, tuple, env)
+                    })
+                })?;
+            let sorted = places.into_iter().filter_map(|place| tuples.get(place));
+            return Ok(Val::Tuples(Rc::new(sorted.cloned().collect())));
         }
-        let keyed = input.items().map(Keyed::new).collect();
-        let sorted = self.sort_keyed(keyed, terms, position, |machine, item, term| {
-            machine.eval(&term.expr, item, env)
+        let places = self.sort_by_keys(length, terms, position, &mut |machine, place, term| {
+            machine.eval(&term.expr, &input.item(place), env)
         })?;
-        Ok(Val::array(sorted))
+        Ok(Val::array(
+            places.into_iter().map(|place| input.item(place)).collect(),
+        ))
     }
 
-    fn sort_keyed<T: Clone>(
+    /// The places of so many items, in order.
+    fn sort_by_keys(
         &mut self,
-        mut items: Vec<Keyed<T>>,
+        length: usize,
         terms: &[SortTerm],
         position: Option<usize>,
-        mut key_of: impl FnMut(&mut Self, &T, &SortTerm) -> Result<Val, Fail>,
-    ) -> Result<Vec<T>, Fail> {
+        key_of: KeyOf<'_, 'm>,
+    ) -> Result<Vec<usize>, Fail> {
+        let mut keys = Keys {
+            terms,
+            values: Vec::with_capacity(length * terms.len()),
+        };
         // All keys first, if they turn out to be of one kind, else in the order of comparison,
         // which decides what error is met.
         let steps = self.checkpoint();
         let mut plain = true;
-        'items: for keyed in &mut items {
+        'items: for place in 0..length {
             for term in terms {
-                let Ok(key) = key_of(self, &keyed.item, term) else {
+                let Ok(key) = key_of(self, place, term) else {
                     plain = false;
                     break 'items;
                 };
-                keyed.keys.push(Some(key));
+                keys.values.push(Some(key));
             }
         }
-        plain = plain && (0..terms.len()).all(|term| one_kind(&items, term));
+        plain = plain && (0..terms.len()).all(|term| keys.are_of_one_kind(term));
         if plain {
-            sort_in_order(&mut items, &|a, b| compare_keys(a, b, terms));
-            return Ok(items.into_iter().map(|keyed| keyed.item).collect());
+            return merge_sort(length, &mut |a, b| {
+                Ok(keys.compare(a, b) == Ordering::Greater)
+            });
         }
         self.restore(steps);
-        for keyed in &mut items {
-            keyed.keys = vec![None; terms.len()];
-        }
-        let sorted = merge_sort(items, &mut |a: &mut Keyed<T>, b: &mut Keyed<T>| {
+        keys.values = vec![None; length * terms.len()];
+        merge_sort(length, &mut |a, b| {
             for (index, term) in terms.iter().enumerate() {
-                let left = a.key(index, |item| key_of(self, item, term))?;
-                let right = b.key(index, |item| key_of(self, item, term))?;
+                let left = keys.get(a, index, || key_of(self, a, term))?;
+                let right = keys.get(b, index, || key_of(self, b, term))?;
                 if let Some(order) = compare_term(&left, &right, term, position)? {
                     return Ok(order == Ordering::Greater);
                 }
             }
             Ok(false)
-        })?;
-        Ok(sorted.into_iter().map(|keyed| keyed.item).collect())
+        })
     }
 }
 
-impl<T> Keyed<T> {
-    const fn new(item: T) -> Self {
-        Self {
-            item,
-            keys: Vec::new(),
-        }
+impl Keys<'_> {
+    fn of(&self, place: usize) -> &[Option<Val>] {
+        let from = place * self.terms.len();
+        let keys = self.values.get(from..from + self.terms.len());
+        keys.unwrap_or_default()
     }
 
-    fn key(
+    fn get(
         &mut self,
-        index: usize,
-        make: impl FnOnce(&T) -> Result<Val, Fail>,
+        place: usize,
+        term: usize,
+        make: impl FnOnce() -> Result<Val, Fail>,
     ) -> Result<Val, Fail> {
-        if let Some(Some(key)) = self.keys.get(index) {
+        let slot = self.values.get_mut(place * self.terms.len() + term);
+        if let Some(Some(key)) = &slot {
             return Ok(key.clone());
         }
-        let key = make(&self.item)?;
-        if let Some(slot) = self.keys.get_mut(index) {
+        let key = make()?;
+        if let Some(slot) = slot {
             *slot = Some(key.clone());
         }
         Ok(key)
     }
-}
 
-/// Whether a term's keys are all numbers or all strings, apart from missing ones.
-fn one_kind<T>(items: &[Keyed<T>], term: usize) -> bool {
-    let mut numbers = false;
-    let mut strings = false;
-    items.iter().all(|keyed| {
-        match keyed.keys.get(term) {
-            Some(Some(Val::Undefined)) => return true,
-            Some(Some(Val::Json(Value::Int(_)))) => numbers = true,
-            Some(Some(Val::Json(Value::Float(n)))) if !n.is_nan() => numbers = true,
-            Some(Some(Val::Json(Value::String(_)))) => strings = true,
-            _ => return false,
-        }
-        !(numbers && strings)
-    })
-}
-
-fn compare_keys<T>(a: &Keyed<T>, b: &Keyed<T>, terms: &[SortTerm]) -> Ordering {
-    for ((term, left), right) in terms.iter().zip(&a.keys).zip(&b.keys) {
-        let order = match (left, right) {
-            (Some(Val::Undefined), Some(Val::Undefined)) => Ordering::Equal,
-            (Some(Val::Undefined), _) => return Ordering::Greater,
-            (_, Some(Val::Undefined)) => return Ordering::Less,
-            (Some(Val::Json(Value::String(a))), Some(Val::Json(Value::String(b)))) => {
-                compare_text(a, b)
+    /// Whether a term's keys are all numbers or all strings, apart from missing ones.
+    fn are_of_one_kind(&self, term: usize) -> bool {
+        let mut numbers = false;
+        let mut strings = false;
+        let of_term = self.values.iter().skip(term).step_by(self.terms.len());
+        of_term.into_iter().all(|key| {
+            match key {
+                Some(Val::Undefined) => return true,
+                Some(Val::Json(Value::Int(_))) => numbers = true,
+                Some(Val::Json(Value::Float(n))) if !n.is_nan() => numbers = true,
+                Some(Val::Json(Value::String(_))) => strings = true,
+                _ => return false,
             }
-            (Some(left), Some(right)) => order(left, right).unwrap_or(Ordering::Equal),
-            _ => Ordering::Equal,
-        };
-        if order != Ordering::Equal {
-            return if term.descending {
-                order.reverse()
-            } else {
-                order
-            };
-        }
+            !(numbers && strings)
+        })
     }
-    Ordering::Equal
+
+    fn compare(&self, a: usize, b: usize) -> Ordering {
+        for ((term, left), right) in self.terms.iter().zip(self.of(a)).zip(self.of(b)) {
+            let order = match (left, right) {
+                (Some(Val::Undefined), Some(Val::Undefined)) => Ordering::Equal,
+                (Some(Val::Undefined), _) => return Ordering::Greater,
+                (_, Some(Val::Undefined)) => return Ordering::Less,
+                (Some(left), Some(right)) => order(left, right).unwrap_or(Ordering::Equal),
+                _ => Ordering::Equal,
+            };
+            if order != Ordering::Equal {
+                return if term.descending {
+                    order.reverse()
+                } else {
+                    order
+                };
+            }
+        }
+        Ordering::Equal
+    }
 }
 
 /// The order that one term gives two items, `None` if it leaves them even.
@@ -194,53 +204,63 @@ fn compare_term(
     }))
 }
 
-/// Sorts stably. One sort for all kinds of items: every other would be as large in wasm.
+/// Sorts stably in place.
 pub(crate) fn sort_in_order<T>(items: &mut Vec<T>, compare: &dyn Fn(&T, &T) -> Ordering) {
-    let mut places: Vec<u32> = (0..u32::try_from(items.len()).unwrap_or(u32::MAX)).collect();
-    let item = |place: u32| items.get(usize::try_from(place).ok()?);
-    sort_places(&mut places, &|a, b| match (item(a), item(b)) {
-        (Some(a), Some(b)) => compare(a, b),
-        _ => Ordering::Equal,
+    let places = merge_sort(items.len(), &mut |a, b| {
+        let both = items.get(a).zip(items.get(b));
+        Ok(both.is_some_and(|(a, b)| compare(a, b) == Ordering::Greater))
     });
+    // The comparison does not fail.
+    let places = places.unwrap_or_default();
     let mut slots: Vec<Option<T>> = std::mem::take(items).into_iter().map(Some).collect();
-    items.extend(places.into_iter().filter_map(|place| {
-        slots
-            .get_mut(usize::try_from(place).ok()?)
-            .and_then(Option::take)
-    }));
+    let sorted = places.into_iter();
+    items.extend(sorted.filter_map(|place| slots.get_mut(place).and_then(Option::take)));
 }
 
-#[inline(never)]
-fn sort_places(places: &mut [u32], compare: &dyn Fn(u32, u32) -> Ordering) {
-    places.sort_by(|a, b| compare(*a, *b));
-}
-
-/// Sorts stably; `swap` says whether its second argument comes first.
+/// The places of so many items, sorted stably; `swap` says whether its second item comes first.
 ///
-/// Halves are split and compared in the order of jsonata-js, so that the same
-/// comparison fails first.
-pub(crate) fn merge_sort<T>(
-    items: Vec<T>,
-    swap: &mut impl FnMut(&mut T, &mut T) -> Result<bool, Fail>,
-) -> Result<Vec<T>, Fail> {
-    if items.len() <= 1 {
-        return Ok(items);
+/// Halves are split and compared in the order of jsonata-js, so that the same comparison
+/// fails first. One sort of places for all kinds of items: every other would be as large in wasm.
+pub(crate) fn merge_sort(
+    length: usize,
+    swap: &mut dyn FnMut(usize, usize) -> Result<bool, Fail>,
+) -> Result<Vec<usize>, Fail> {
+    let mut places: Vec<usize> = (0..length).collect();
+    sort_places(&mut places, &mut Vec::new(), swap)?;
+    Ok(places)
+}
+
+/// Sorts by means of a buffer that all halves share.
+fn sort_places(
+    places: &mut [usize],
+    buffer: &mut Vec<usize>,
+    swap: &mut dyn FnMut(usize, usize) -> Result<bool, Fail>,
+) -> Result<(), Fail> {
+    if places.len() <= 1 {
+        return Ok(());
     }
-    let mut left = items;
-    let right = left.split_off(left.len() / 2);
-    let left = merge_sort(left, swap)?;
-    let right = merge_sort(right, swap)?;
-    let mut merged = Vec::with_capacity(left.len() + right.len());
-    let mut left = left.into_iter().peekable();
-    let mut right = right.into_iter().peekable();
-    while let (Some(a), Some(b)) = (left.peek_mut(), right.peek_mut()) {
-        if swap(a, b)? {
-            merged.extend(right.next());
+    let middle = places.len() / 2;
+    let (left, right) = places.split_at_mut(middle);
+    sort_places(left, buffer, swap)?;
+    sort_places(right, buffer, swap)?;
+    buffer.clear();
+    let (mut a, mut b) = (0, middle);
+    while let (Some(left), Some(right)) = (
+        places.get(..middle).and_then(|all| all.get(a)),
+        places.get(b),
+    ) {
+        if swap(*left, *right)? {
+            buffer.push(*right);
+            b += 1;
         } else {
-            merged.extend(left.next());
+            buffer.push(*left);
+            a += 1;
         }
     }
-    merged.extend(left);
-    merged.extend(right);
-    Ok(merged)
+    // What is left of the right half is in its place already.
+    buffer.extend_from_slice(places.get(a..middle).unwrap_or_default());
+    if let Some(merged) = places.get_mut(..buffer.len()) {
+        merged.copy_from_slice(buffer);
+    }
+    Ok(())
 }

@@ -7,7 +7,6 @@
 use std::rc::Rc;
 
 use json_value::{Map, Value};
-use rustc_hash::FxHashMap;
 
 use crate::error::{Fail, fail, fail_uncoded};
 use crate::eval::expr::Transform;
@@ -15,12 +14,14 @@ use crate::eval::machine::Machine;
 use crate::eval::nesting::check_depth;
 use crate::functions::write_string;
 use crate::limits::MAX_COPY_DEPTH;
-use crate::value::{Env, Val};
+use crate::value::{Env, Numbered, Val};
 
-/// Changed objects by the address of the original.
+/// Changed objects.
 #[derive(Default)]
 struct Changes {
-    objects: FxHashMap<usize, Rc<Map>>,
+    objects: Vec<Rc<Map>>,
+    /// Where among them the one is that takes the place of the original at this address.
+    places: Numbered,
 }
 
 impl Machine<'_> {
@@ -81,15 +82,12 @@ impl Machine<'_> {
         refuse_scalar(found, &update)?;
         let obsolete = self.deletions(transform, found, &update, changes, env)?;
         if let Val::Json(Value::Object(original)) = found {
-            let address = Rc::as_ptr(original) as usize;
-            let known = changes.objects.remove(&address);
-            let mut revised = known.unwrap_or_else(|| Rc::clone(original));
-            let members = Rc::make_mut(&mut revised);
-            add_members(members, &update);
-            for name in obsolete {
-                members.remove(&name);
-            }
-            changes.objects.insert(address, revised);
+            changes.change(original, |members| {
+                add_members(members, &update);
+                for name in obsolete {
+                    members.remove(&name);
+                }
+            });
         }
         Ok(())
     }
@@ -129,8 +127,27 @@ impl Machine<'_> {
 }
 
 impl Changes {
+    /// Changes an object further.
+    fn change(&mut self, original: &Rc<Map>, change: impl FnOnce(&mut Map)) {
+        let next = u32::try_from(self.objects.len()).unwrap_or(u32::MAX);
+        let place = *self.places.entry(address(original)).or_insert(next);
+        if place == next {
+            self.objects.push(Rc::clone(original));
+        }
+        let place = usize::try_from(place).unwrap_or(usize::MAX);
+        if let Some(object) = self.objects.get_mut(place) {
+            change(Rc::make_mut(object));
+        }
+    }
+
+    /// The object that takes the place of an original.
+    fn changed(&self, original: &Rc<Map>) -> Option<&Rc<Map>> {
+        let place = self.places.get(&address(original))?;
+        self.objects.get(usize::try_from(*place).ok()?)
+    }
+
     /// The value with the changes in it put in place; `active` are the objects being worked on.
-    fn applied(&self, value: &Value, active: &mut Vec<usize>) -> Value {
+    fn applied(&self, value: &Value, active: &mut Vec<u64>) -> Value {
         if self.objects.is_empty() {
             return value.clone();
         }
@@ -139,12 +156,12 @@ impl Changes {
                 Value::array(items.iter().map(|item| self.applied(item, active)))
             }
             Value::Object(original) => {
-                let address = Rc::as_ptr(original) as usize;
+                let address = address(original);
                 if active.contains(&address) {
                     return value.clone();
                 }
                 active.push(address);
-                let members = self.objects.get(&address).unwrap_or(original);
+                let members = self.changed(original).unwrap_or(original);
                 let result = Value::object(
                     members
                         .iter()
@@ -158,6 +175,10 @@ impl Changes {
             }
         }
     }
+}
+
+fn address(object: &Rc<Map>) -> u64 {
+    Rc::as_ptr(object) as usize as u64
 }
 
 /// Sets the members of an update.

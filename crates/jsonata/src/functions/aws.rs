@@ -57,7 +57,7 @@ impl Machine<'_> {
         let count = count as u32;
         self.allocate(usize::try_from(count).unwrap_or(usize::MAX) * 8)?;
         let items = (0..count)
-            .map(|index| Val::from(f64::from(index).mul_add(step, from)))
+            .map(|index| Val::from(from + f64::from(index) * step))
             .collect();
         Ok(Val::sequence(items))
     }

@@ -12,7 +12,7 @@ use crate::eval::walk::{into_vec, is_numeric, lookup};
 use crate::functions::convert::{boolean, write_string};
 use crate::functions::{Args, Builtin, numeric};
 use crate::limits::MAX_COPY_DEPTH;
-use crate::value::{Val, indexes_first};
+use crate::value::{Dict, Names, Numbered, Val, indexes_first};
 
 impl Machine<'_> {
     #[expect(
@@ -132,8 +132,8 @@ impl Machine<'_> {
 /// What was met before, with short ways for strings and whole numbers.
 #[derive(Default)]
 struct Seen {
-    texts: rustc_hash::FxHashSet<Rc<str>>,
-    numbers: rustc_hash::FxHashSet<i64>,
+    texts: Names,
+    numbers: Numbered,
     others: Vec<usize>,
 }
 
@@ -147,7 +147,7 @@ impl Seen {
             Val::Json(Value::String(text)) => self.texts.insert(Rc::clone(text)),
             Val::Json(Value::Int(n)) => {
                 // A float may equal it only if it is beyond the range of exact integers.
-                self.numbers.insert(*n)
+                self.numbers.insert(n.cast_unsigned(), 0).is_none()
             }
             _ => {
                 let known = self
@@ -194,15 +194,14 @@ fn type_name(value: &Val) -> Result<Option<&'static str>, Fail> {
 }
 
 fn keys(value: &Val) -> Val {
-    let mut names: indexmap::IndexSet<Rc<str>, rustc_hash::FxBuildHasher> =
-        indexmap::IndexSet::default();
+    let mut names = Names::default();
     collect_keys(value, &mut names);
     let mut names: Vec<Rc<str>> = names.into_iter().collect();
     indexes_first(&mut names, |name| name);
     Val::sequence(names.into_iter().map(Val::from).collect())
 }
 
-fn collect_keys(value: &Val, names: &mut indexmap::IndexSet<Rc<str>, rustc_hash::FxBuildHasher>) {
+fn collect_keys(value: &Val, names: &mut Names) {
     if value.is_array() {
         for item in value.items() {
             collect_keys(&item, names);
@@ -264,8 +263,7 @@ fn merge(value: &Val) -> Val {
     if value.is_undefined() {
         return Val::Undefined;
     }
-    let mut members: indexmap::IndexMap<Rc<str>, Val, rustc_hash::FxBuildHasher> =
-        indexmap::IndexMap::default();
+    let mut members = Dict::default();
     for item in value.items() {
         members.extend(item.members());
     }

@@ -6,7 +6,7 @@ use json_value::{Value, write_json_string};
 
 use crate::error::{Fail, fail};
 use crate::eval::walk::is_numeric;
-use crate::number::{to_precision_15, write_number};
+use crate::number::{write_number, write_rounded};
 use crate::value::{Val, has_index_names};
 
 /// The boolean a value stands for, `None` if it is undefined. Infinity is an error.
@@ -76,11 +76,17 @@ fn write_json(value: &Val, depth: Option<usize>, out: &mut String) -> Result<(),
         Val::Json(value) => return write_plain(value, depth, out),
         Val::Seq(_) | Val::Tuples(_) => {
             let items: Vec<Val> = value.to_vec();
-            write_list(items.len(), ('[', ']'), depth, out, |index, depth, out| {
-                items
-                    .get(index)
-                    .map_or(Ok(()), |item| write_json(item, depth, out))
-            })?;
+            write_list(
+                items.len(),
+                ('[', ']'),
+                depth,
+                out,
+                &mut |index, depth, out| {
+                    items
+                        .get(index)
+                        .map_or(Ok(()), |item| write_json(item, depth, out))
+                },
+            )?;
         }
         Val::Dict(_) => {
             let members: Vec<_> = value
@@ -93,7 +99,7 @@ fn write_json(value: &Val, depth: Option<usize>, out: &mut String) -> Result<(),
                 ('{', '}'),
                 depth,
                 out,
-                |index, depth, out| {
+                &mut |index, depth, out| {
                     let Some((name, member)) = members.get(index) else {
                         return Ok(());
                     };
@@ -111,12 +117,15 @@ fn write_name(name: &str, depth: Option<usize>, out: &mut String) {
     out.push_str(if depth.is_some() { ": " } else { ":" });
 }
 
+/// Writes the item at a place, indented by so much.
+type WriteItem<'w> = &'w mut dyn FnMut(usize, Option<usize>, &mut String) -> Result<(), Fail>;
+
 fn write_list(
     length: usize,
     (open, close): (char, char),
     depth: Option<usize>,
     out: &mut String,
-    mut write: impl FnMut(usize, Option<usize>, &mut String) -> Result<(), Fail>,
+    write: WriteItem<'_>,
 ) -> Result<(), Fail> {
     out.push(open);
     let inner = depth.map(|depth| depth + 1);
@@ -150,16 +159,22 @@ fn write_plain(value: &Value, depth: Option<usize>, out: &mut String) -> Result<
         }
         Value::Float(n) if n.is_nan() => out.push_str("null"),
         Value::Float(n) if n.fract() == 0.0 => write_number(*n, out),
-        Value::Float(n) => write_number(to_precision_15(*n), out),
+        Value::Float(n) => write_rounded(*n, out),
         Value::String(text) => {
             let _ = write_json_string(text, out);
         }
         Value::Array(items) => {
-            write_list(items.len(), ('[', ']'), depth, out, |index, depth, out| {
-                items
-                    .get(index)
-                    .map_or(Ok(()), |item| write_plain(item, depth, out))
-            })?;
+            write_list(
+                items.len(),
+                ('[', ']'),
+                depth,
+                out,
+                &mut |index, depth, out| {
+                    items
+                        .get(index)
+                        .map_or(Ok(()), |item| write_plain(item, depth, out))
+                },
+            )?;
         }
         Value::Object(members) => {
             if has_index_names(members) {
@@ -169,7 +184,7 @@ fn write_plain(value: &Value, depth: Option<usize>, out: &mut String) -> Result<
                     ('{', '}'),
                     depth,
                     out,
-                    |index, depth, out| {
+                    &mut |index, depth, out| {
                         let Some((name, member)) = members.get(index) else {
                             return Ok(());
                         };
@@ -183,7 +198,7 @@ fn write_plain(value: &Value, depth: Option<usize>, out: &mut String) -> Result<
                 ('{', '}'),
                 depth,
                 out,
-                |index, depth, out| {
+                &mut |index, depth, out| {
                     let Some((name, member)) = members.get_index(index) else {
                         return Ok(());
                     };

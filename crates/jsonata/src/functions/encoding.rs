@@ -1,9 +1,5 @@
 //! Base64 and URL encoding.
 
-use base64::Engine;
-use base64::alphabet::STANDARD;
-use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
-
 use crate::error::{Fail, fail};
 use crate::functions::{Args, Builtin};
 use crate::value::Val;
@@ -12,6 +8,9 @@ use crate::value::Val;
 const COMPONENT_MARKS: &str = "-_.!~*'()";
 /// What `encodeURI` leaves as it is besides, and `decodeURI` leaves encoded.
 const RESERVED: &str = ";/?:@&=+$,#";
+
+const BASE64_DIGITS: &[u8; 64] =
+    b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 #[expect(
     clippy::wildcard_enum_match_arm,
@@ -46,33 +45,42 @@ fn base64_encode(text: &str) -> String {
         .encode_utf16()
         .map(|unit| unit.to_le_bytes()[0])
         .collect();
-    base64::engine::general_purpose::STANDARD.encode(bytes)
+    let mut out = String::with_capacity(bytes.len().div_ceil(3) * 4);
+    for three in bytes.chunks(3) {
+        let byte = |at: usize| three.get(at).map_or(0, |byte| u32::from(*byte));
+        let bits = byte(0) << 16 | byte(1) << 8 | byte(2);
+        for sign in 0..4 {
+            let digit = usize::try_from(bits >> (18 - 6 * sign) & 63).ok();
+            let digit = digit.filter(|_| sign <= three.len());
+            let digit = digit.and_then(|digit| BASE64_DIGITS.get(digit));
+            out.push(digit.copied().map_or('=', char::from));
+        }
+    }
+    out
 }
 
-/// Every byte becomes the character of that code. What is no base64 is skipped, as node does.
+/// Every byte becomes the character of that code. What is no base64 is skipped, and so are bits that
+/// are left over, as node does.
 fn base64_decode(text: &str) -> String {
-    let lenient = GeneralPurpose::new(
-        &STANDARD,
-        GeneralPurposeConfig::new()
-            .with_decode_padding_mode(DecodePaddingMode::Indifferent)
-            .with_decode_allow_trailing_bits(true),
-    );
-    let mut clean: String = text
-        .chars()
-        .take_while(|c| *c != '=')
-        .filter_map(|c| match c {
-            '-' => Some('+'),
-            '_' => Some('/'),
-            '+' | '/' => Some(c),
-            c if c.is_ascii_alphanumeric() => Some(c),
-            _ => None,
-        })
-        .collect();
-    if clean.len() % 4 == 1 {
-        clean.pop();
+    let mut out = String::with_capacity(text.len() / 4 * 3);
+    let (mut bits, mut n_bits) = (0_u32, 0);
+    for c in text.bytes().take_while(|byte| *byte != b'=') {
+        let digit = match c {
+            b'A'..=b'Z' => c - b'A',
+            b'a'..=b'z' => c - b'a' + 26,
+            b'0'..=b'9' => c - b'0' + 52,
+            b'+' | b'-' => 62,
+            b'/' | b'_' => 63,
+            _ => continue,
+        };
+        bits = bits << 6 | u32::from(digit);
+        n_bits += 6;
+        if n_bits >= 8 {
+            n_bits -= 8;
+            out.extend(char::from_u32(bits >> n_bits & 0xFF));
+        }
     }
-    let bytes = lenient.decode(clean).unwrap_or_default();
-    bytes.into_iter().map(char::from).collect()
+    out
 }
 
 fn encode(text: &str, more: &str) -> String {

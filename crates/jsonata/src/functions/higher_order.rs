@@ -178,11 +178,13 @@ impl Machine<'_> {
             sort_in_order(&mut items, &|a, b| order(a, b).unwrap_or(Ordering::Equal));
             return Ok(Val::array(items));
         }
-        let sorted = merge_sort(into_vec(value), &mut |a: &mut Val, b: &mut Val| {
-            let args = vec![a.clone(), b.clone()];
+        let places = merge_sort(value.len().unwrap_or(0), &mut |a, b| {
+            let args = vec![value.item(a), value.item(b)];
             self.call(comparator, args, env)
                 .map(|result| truthy(&result))
         })?;
-        Ok(Val::array(sorted))
+        Ok(Val::array(
+            places.into_iter().map(|place| value.item(place)).collect(),
+        ))
     }
 }

@@ -128,8 +128,9 @@ fn length(text: &str) -> usize {
 
 /// `$substring`, counted in code points; a negative start counts from the end.
 fn substring(text: &str, start: Option<f64>, count: Option<f64>) -> String {
+    let n_chars = length(text);
     #[expect(clippy::cast_precision_loss, reason = "a length fits a binary64")]
-    let length = length(text) as f64;
+    let length = n_chars as f64;
     let mut start = start.unwrap_or(0.0);
     if length + start < 0.0 {
         start = 0.0;
@@ -144,12 +145,12 @@ fn substring(text: &str, start: Option<f64>, count: Option<f64>) -> String {
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
-        reason = "the range is checked"
+        reason = "below zero is zero"
     )]
     let place = |n: f64| {
         let n = n.trunc();
         let n = if n < 0.0 { n + length } else { n };
-        n.clamp(0.0, length) as usize
+        (n as usize).min(n_chars)
     };
     let (from, to) = (place(start), place(end));
     if text.is_ascii() {
