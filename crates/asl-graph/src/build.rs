@@ -155,7 +155,7 @@ impl Filling {
     }
 
     fn add_marker(&mut self, kind: NodeKind) -> usize {
-        let path = format!("{}#{}", self.path, kind.as_str().to_lowercase());
+        let path = format!("{}#{}", self.path, kind.as_str().to_ascii_lowercase());
         self.add(path, kind.as_str(), kind, caption::of_marker(kind.as_str()))
     }
 

@@ -304,8 +304,8 @@ fn intrinsic_functions_fail_with_a_reason() {
         ),
         (
             "States.StringToJson('{')",
-            "States.IntrinsicFailure: Argument 1 of States.StringToJson is not JSON: EOF while \
-             parsing an object at line 1 column 1",
+            "States.IntrinsicFailure: Argument 1 of States.StringToJson is not JSON: the text \
+             ends too early at line 1 column 2",
         ),
         (
             "States.Base64Decode('a')",

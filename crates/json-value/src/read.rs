@@ -412,8 +412,53 @@ mod tests {
 
     #[test]
     fn errors_name_the_place() {
-        let error = Value::parse("{\n \"a\" 1}").unwrap_err();
-        assert_eq!(error.to_string(), "expected `:` at line 2 column 6");
-        assert!(Value::parse("1 2").is_err());
+        let cases = [
+            ("{\n \"a\" 1}", "expected `:` at line 2 column 6"),
+            ("1 2", "expected nothing after the value at line 1 column 3"),
+            ("", "the text ends too early at line 1 column 1"),
+            ("[1, 2", "the text ends too early at line 1 column 6"),
+            ("[1 2]", "expected `,` or `]` at line 1 column 4"),
+            ("[1,]", "expected a value at line 1 column 4"),
+            (
+                "{,}",
+                "expected a member's name in quotes at line 1 column 2",
+            ),
+            (
+                "{\"a\":1,}",
+                "expected a member's name in quotes at line 1 column 8",
+            ),
+            (
+                "{\"a\":1 \"b\":2}",
+                "expected `,` or `}` at line 1 column 8",
+            ),
+            ("nul", "expected a value at line 1 column 1"),
+            ("'a'", "expected a value at line 1 column 1"),
+            ("01", "`01` is no number at line 1 column 1"),
+            ("1.", "`1.` is no number at line 1 column 1"),
+            ("-", "`-` is no number at line 1 column 1"),
+            ("1e400", "`1e400` is no number at line 1 column 1"),
+            (
+                "\"a\nb\"",
+                "a control character must be escaped at line 1 column 3",
+            ),
+            ("\"\\x\"", "there is no such escape at line 1 column 2"),
+            (
+                "\"\\u00g0\"",
+                "four hexadecimal digits must follow `\\u` at line 1 column 2",
+            ),
+            ("\"\\ud800\"", "half of a surrogate pair at line 1 column 2"),
+            ("\"a", "the text ends too early at line 1 column 3"),
+        ];
+        for (text, expected) in cases {
+            let error = Value::parse(text).map_err(|error| error.to_string());
+            assert_eq!(error, Err(expected.to_owned()), "{text}");
+        }
+    }
+
+    #[test]
+    fn escapes_are_decoded() {
+        let text = r#""é \" \\ \/ \b\f\n\r\t \u00e9 \uD83D\uDE00 \u0000.""#;
+        let expected = "é \" \\ / \u{8}\u{c}\n\r\t é 😀 \0.";
+        assert_eq!(Value::parse(text), Ok(Value::from(expected)));
     }
 }

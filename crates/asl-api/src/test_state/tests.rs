@@ -519,7 +519,7 @@ fn members_and_definitions_that_aws_refuses() {
         r#"{"definition": {"Type": "Pass", "End": true}, "input": "nope"}"#,
         expect![[r#"
             InvalidExecutionInput
-            Invalid State Machine Execution Input: 'expected ident'"#]],
+            Invalid State Machine Execution Input: 'expected a value'"#]],
     );
     check(
         r#"{}"#,
