@@ -6,10 +6,12 @@ use std::rc::Rc;
 use asl_engine::{Execution, Options, Work};
 use asl_program::Program;
 use asl_protocol::{
-    Command, Decision, Duration, HistoryEvent, Input, MapRunRecord, NotRedrivable, Outcome,
-    TaskCall, TaskError, TaskId, TaskPattern, Timestamp, error_name,
+    Command, Decision, Duration, ExecutionIdentity, HistoryEvent, Input, MapRunRecord,
+    NotRedrivable, Outcome, TaskCall, TaskError, TaskId, TaskPattern, Timestamp, error_name,
 };
-use asl_services::{Answer, MockBook, MockEntry, failure_of_result, failure_of_submission};
+use asl_services::{
+    Answer, MockBook, MockEntry, failure_of_result, failure_of_submission, request,
+};
 use json_value::Value;
 
 use crate::queue::Queue;
@@ -52,7 +54,7 @@ pub enum Progress {
 /// A call that waits for somebody's answer.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Question {
-    /// The call.
+    /// The call, its parameters as the service gets them.
     pub call: Rc<TaskCall>,
     /// When it was made.
     pub asked_at: Timestamp,
@@ -64,6 +66,7 @@ pub struct Question {
 #[derive(Debug)]
 pub struct Run {
     pub(crate) execution: Execution,
+    identity: ExecutionIdentity,
     mocks: MockBook,
     unmocked: Unmocked,
     pub(crate) queue: Queue,
@@ -83,6 +86,7 @@ impl Run {
             unmocked,
         } = options;
         Self {
+            identity: execution.identity.clone(),
             execution: Execution::new(program, input, execution),
             mocks,
             unmocked,
@@ -282,6 +286,7 @@ impl Run {
     }
 
     fn call(&mut self, call: Rc<TaskCall>) {
+        let call = self.as_sent(call);
         if let Some(token) = &call.token {
             self.tokens.insert(Rc::clone(token), Rc::clone(&call));
         }
@@ -311,6 +316,18 @@ impl Run {
                 );
             }
         }
+    }
+
+    /// The call with its parameters as the service gets them.
+    fn as_sent(&self, call: Rc<TaskCall>) -> Rc<TaskCall> {
+        let parameters = request(&call.resource, &call.parameters, &self.identity);
+        if parameters.is_same(&call.parameters) {
+            return call;
+        }
+        Rc::new(TaskCall {
+            parameters,
+            ..TaskCall::clone(&call)
+        })
     }
 
     /// Puts what an entry says about a call into the queue.

@@ -2,7 +2,7 @@
 //!
 //! [`MockBook`] is the mocks file: for each state, what its calls answer, call by call. It
 //! is read from our own format, or from the `MockConfigFile.json` of Step Functions Local.
-//! Which answers fail a task is the table of `verdict`.
+//! Which answers fail a task is the table of `verdict`; what a service is sent, that of `request`.
 //! The crate speaks only `asl-protocol`; it never sees the engine.
 
 mod csv;
@@ -11,9 +11,11 @@ mod manifest;
 mod mock;
 mod mock_config;
 mod read;
+mod request;
 mod verdict;
 
 pub use mock::{Answer, MockBook, MockEntry, Response};
 pub use mock_config::MAX_CALLS;
 pub use read::MockError;
-pub use verdict::{failure_of_result, failure_of_submission};
+pub use request::request;
+pub use verdict::{example_of_job, failure_of_result, failure_of_submission};

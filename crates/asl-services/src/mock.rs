@@ -15,7 +15,7 @@ pub enum Answer {
     Throw(TaskError),
     /// Nothing, ever: a timeout or an abort ends the call.
     Hang,
-    /// The call's own payload.
+    /// The call's own payload, as the service gets it.
     Echo,
 }
 

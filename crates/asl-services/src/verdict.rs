@@ -13,20 +13,25 @@ use json_value::Value;
 struct Job {
     /// `resourceType` and `resource` without its suffix.
     api: (&'static str, &'static str),
-    /// Where in the result of `.sync` the job's status stands.
-    status: &'static [&'static str],
+    /// Where in the result of `.sync` the job's status stands. Where no source says whether the
+    /// description is wrapped, both places are looked at.
+    status: &'static [&'static [&'static str]],
+    /// The status of a job that did its work.
+    done: &'static str,
     /// The statuses of a job that did not do its work.
     failed: &'static [&'static str],
 }
 
 const fn job(
     api: (&'static str, &'static str),
-    status: &'static [&'static str],
+    status: &'static [&'static [&'static str]],
+    done: &'static str,
     failed: &'static [&'static str],
 ) -> Job {
     Job {
         api,
         status,
+        done,
         failed,
     }
 }
@@ -34,82 +39,164 @@ const fn job(
 const BUILD_FAILED: &[&str] = &["FAILED", "FAULT", "TIMED_OUT", "STOPPED"];
 const SAGEMAKER_FAILED: &[&str] = &["Failed", "Stopped"];
 
-/// Every API with `.sync` whose job has one status; a container's exit codes are apart.
+/// Every API with `.sync` whose job has one status. A container's exit codes and a Kubernetes
+/// job's conditions are apart; an application of EMR Serverless or a cluster that is terminated
+/// answers with its id alone.
 const JOBS: &[Job] = &[
     job(
         ("athena", "startQueryExecution"),
-        &["QueryExecution", "Status", "State"],
+        &[&["QueryExecution", "Status", "State"]],
+        "SUCCEEDED",
         &["FAILED", "CANCELLED"],
     ),
-    job(("batch", "submitJob"), &["Status"], &["FAILED"]),
+    job(
+        ("batch", "submitJob"),
+        &[&["Status"]],
+        "SUCCEEDED",
+        &["FAILED"],
+    ),
     job(
         ("bedrock", "createModelCustomizationJob"),
-        &["Status"],
+        &[&["Status"]],
+        "Completed",
         &["Failed", "Stopped"],
     ),
     job(
         ("codebuild", "startBuild"),
-        &["Build", "BuildStatus"],
+        &[&["Build", "BuildStatus"]],
+        "SUCCEEDED",
         BUILD_FAILED,
     ),
     job(
         ("codebuild", "startBuildBatch"),
-        &["BuildBatch", "BuildBatchStatus"],
+        &[&["BuildBatch", "BuildBatchStatus"]],
+        "SUCCEEDED",
         BUILD_FAILED,
     ),
     job(
         ("codebuild", "retryBuildBatch"),
-        &["BuildBatch", "BuildBatchStatus"],
+        &[&["BuildBatch", "BuildBatchStatus"]],
+        "SUCCEEDED",
         BUILD_FAILED,
     ),
     job(
+        ("databrew", "startJobRun"),
+        &[&["State"]],
+        "SUCCEEDED",
+        &["FAILED", "TIMEOUT", "STOPPED"],
+    ),
+    job(
         ("eks", "createCluster"),
-        &["Cluster", "Status"],
+        &[&["Cluster", "Status"]],
+        "ACTIVE",
         &["FAILED"],
     ),
     job(
+        ("eks", "deleteCluster"),
+        &[&["Cluster", "Status"]],
+        "DELETING",
+        &["FAILED"],
+    ),
+    job(
+        ("eks", "createFargateProfile"),
+        &[&["FargateProfile", "Status"]],
+        "ACTIVE",
+        &["CREATE_FAILED"],
+    ),
+    job(
+        ("eks", "deleteFargateProfile"),
+        &[&["FargateProfile", "Status"]],
+        "DELETING",
+        &["DELETE_FAILED"],
+    ),
+    job(
+        ("eks", "createNodegroup"),
+        &[&["Nodegroup", "Status"]],
+        "ACTIVE",
+        &["CREATE_FAILED"],
+    ),
+    job(
+        ("eks", "deleteNodegroup"),
+        &[&["Nodegroup", "Status"]],
+        "DELETING",
+        &["DELETE_FAILED"],
+    ),
+    job(
+        ("elasticmapreduce", "createCluster"),
+        &[&["Cluster", "Status", "State"]],
+        "WAITING",
+        &["TERMINATING", "TERMINATED", "TERMINATED_WITH_ERRORS"],
+    ),
+    job(
         ("elasticmapreduce", "addStep"),
-        &["Step", "Status", "State"],
+        &[&["Step", "Status", "State"]],
+        "COMPLETED",
         &["FAILED", "CANCELLED", "INTERRUPTED"],
     ),
     job(
+        ("emr-containers", "startJobRun"),
+        &[&["JobRun", "State"], &["State"]],
+        "COMPLETED",
+        &["FAILED", "CANCELLED"],
+    ),
+    job(
+        ("emr-containers", "deleteVirtualCluster"),
+        &[&["VirtualCluster", "State"], &["State"]],
+        "TERMINATED",
+        &["ARRESTED"],
+    ),
+    job(
+        ("emr-serverless", "startJobRun"),
+        &[&["JobRun", "State"], &["State"]],
+        "SUCCESS",
+        &["FAILED", "CANCELLED"],
+    ),
+    job(
         ("glue", "startJobRun"),
-        &["JobRunState"],
+        &[&["JobRunState"]],
+        "SUCCEEDED",
         &["FAILED", "TIMEOUT", "ERROR"],
     ),
     job(
         ("mediaconvert", "createJob"),
-        &["Job", "Status"],
+        &[&["Job", "Status"]],
+        "COMPLETE",
         &["ERROR", "CANCELED"],
     ),
     job(
         ("sagemaker", "createTrainingJob"),
-        &["TrainingJobStatus"],
+        &[&["TrainingJobStatus"]],
+        "Completed",
         SAGEMAKER_FAILED,
     ),
     job(
         ("sagemaker", "createTransformJob"),
-        &["TransformJobStatus"],
+        &[&["TransformJobStatus"]],
+        "Completed",
         SAGEMAKER_FAILED,
     ),
     job(
         ("sagemaker", "createHyperParameterTuningJob"),
-        &["HyperParameterTuningJobStatus"],
+        &[&["HyperParameterTuningJobStatus"]],
+        "Completed",
         SAGEMAKER_FAILED,
     ),
     job(
         ("sagemaker", "createLabelingJob"),
-        &["LabelingJobStatus"],
+        &[&["LabelingJobStatus"]],
+        "Completed",
         SAGEMAKER_FAILED,
     ),
     job(
         ("sagemaker", "createProcessingJob"),
-        &["ProcessingJobStatus"],
+        &[&["ProcessingJobStatus"]],
+        "Completed",
         SAGEMAKER_FAILED,
     ),
     job(
         ("states", "startExecution"),
-        &["Status"],
+        &[&["Status"]],
+        "SUCCEEDED",
         &["FAILED", "TIMED_OUT", "ABORTED"],
     ),
 ];
@@ -142,6 +229,15 @@ pub fn failure_of_submission(resource: &TaskResource, answer: &Value) -> Option<
         return Some(error("AmazonECS.Unknown", answer.to_string()));
     }
     failure_of_response(resource, answer)
+}
+
+/// The description of a job that did its work, with nothing but its status; `None` for a call
+/// whose job has none.
+pub fn example_of_job(resource: &TaskResource) -> Option<Value> {
+    let job = JOBS.iter().find(|job| job.api == api(resource))?;
+    let path = job.status.first()?;
+    let wrap = |inside, name: &&str| Value::object([(*name, inside)]);
+    Some(path.iter().rev().fold(Value::from(job.done), wrap))
 }
 
 fn failure_of_response(resource: &TaskResource, answer: &Value) -> Option<TaskError> {
@@ -195,19 +291,22 @@ fn failed_request(prefix: &str, answer: &Value) -> Option<TaskError> {
 
 fn failed_job(resource: &TaskResource, result: &Value) -> Option<TaskError> {
     let api = api(resource);
-    let is_failed = if api == ("ecs", "runTask") {
-        if !is_empty(result.get("Failures")) {
-            return failure_of_submission(resource, result);
+    let is_failed = match api {
+        ("ecs", "runTask") => {
+            if !is_empty(result.get("Failures")) {
+                return failure_of_submission(resource, result);
+            }
+            has_failed_container(result)
         }
-        has_failed_container(result)
-    } else {
-        let job = JOBS.iter().find(|job| job.api == api)?;
-        let status = job
-            .status
-            .iter()
-            .try_fold(result, |value, name| value.get(name));
-        let status = status.and_then(Value::as_str)?;
-        job.failed.contains(&status)
+        ("eks", "runJob") => has_failed_condition(result),
+        _ => {
+            let job = JOBS.iter().find(|job| job.api == api)?;
+            let found = job.status.iter().find_map(|path| {
+                let found = path.iter().try_fold(result, |value, name| value.get(name));
+                found.and_then(Value::as_str)
+            });
+            job.failed.contains(&found?)
+        }
     };
     is_failed.then(|| error(error_name::TASK_FAILED, result.to_string()))
 }
@@ -223,8 +322,20 @@ fn has_failed_container(task: &Value) -> bool {
     })
 }
 
+/// A Kubernetes job with the condition `Failed` (Kubernetes API, `JobStatus`).
+fn has_failed_condition(job: &Value) -> bool {
+    let conditions = job
+        .get("status")
+        .and_then(|status| status.get("conditions"));
+    let conditions = conditions.and_then(Value::as_array).unwrap_or_default();
+    conditions.iter().any(|condition| {
+        let is = |name, text| condition.get(name).and_then(Value::as_str) == Some(text);
+        is("type", "Failed") && is("status", "True")
+    })
+}
+
 /// `resourceType` and `resource` without its suffix.
-fn api(resource: &TaskResource) -> (&str, &str) {
+pub(crate) fn api(resource: &TaskResource) -> (&str, &str) {
     let action = &resource.resource;
     let action = action
         .split_once('.')

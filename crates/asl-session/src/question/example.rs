@@ -4,6 +4,7 @@
 //! here gets the shape that its pattern suggests.
 
 use asl_protocol::{TaskPattern, TaskResource};
+use asl_services::example_of_job;
 use json_value::Value;
 
 const ACCOUNT: &str = "us-east-1:123456789012";
@@ -105,31 +106,18 @@ fn job(resource: &TaskResource, api: &str, parameters: &Value) -> Value {
         ("ecs", "runTask") => text(
             r#"{"Containers": [{"ExitCode": 0, "LastStatus": "STOPPED"}], "LastStatus": "STOPPED", "StopCode": "EssentialContainerExited"}"#,
         ),
-        ("glue", "startJobRun") => text(r#"{"Id": "jr_1", "JobRunState": "SUCCEEDED"}"#),
-        ("athena", "startQueryExecution") => object([(
-            "QueryExecution",
-            object([
-                ("QueryExecutionId", ID.into()),
-                ("Status", text(r#"{"State": "SUCCEEDED"}"#)),
-            ]),
-        )]),
-        ("codebuild", _) => text(r#"{"Build": {"BuildStatus": "SUCCEEDED"}}"#),
         ("sagemaker", "createTrainingJob") => text(
             r#"{"ModelArtifacts": {"S3ModelArtifacts": "s3://models/model.tar.gz"}, "TrainingJobStatus": "Completed"}"#,
         ),
-        ("sagemaker", "createTransformJob") => text(r#"{"TransformJobStatus": "Completed"}"#),
-        ("sagemaker", "createHyperParameterTuningJob") => {
-            text(r#"{"HyperParameterTuningJobStatus": "Completed"}"#)
-        }
-        _ => object([("Status", "SUCCEEDED".into())]),
+        _ => example_of_job(resource).unwrap_or_else(Value::empty_object),
     }
 }
 
-/// Error names worth offering: the service's own, then the language's.
+/// Error names worth offering: the service's own, then the language's. The SDK integration
+/// spells some services its own way, and names are compared letter by letter.
 pub(super) fn errors(resource: &TaskResource) -> Vec<&'static str> {
-    let service = resource.resource_type.trim_start_matches("aws-sdk:");
-    let own: &[&str] = match (resource.pattern, service) {
-        (TaskPattern::LambdaFunction, _) | (_, "lambda") => &[
+    let own: &[&str] = match (resource.pattern, &*resource.resource_type) {
+        (TaskPattern::LambdaFunction, _) | (_, "lambda" | "aws-sdk:lambda") => &[
             "Lambda.TooManyRequestsException",
             "Lambda.ServiceException",
             "Lambda.Unknown",
@@ -138,15 +126,27 @@ pub(super) fn errors(resource: &TaskResource) -> Vec<&'static str> {
             "DynamoDB.ConditionalCheckFailedException",
             "DynamoDB.ProvisionedThroughputExceededException",
         ],
+        (_, "aws-sdk:dynamodb") => &[
+            "DynamoDb.ConditionalCheckFailedException",
+            "DynamoDb.ProvisionedThroughputExceededException",
+        ],
         (_, "sns") => &["SNS.InvalidParameterException", "SNS.NotFoundException"],
+        (_, "aws-sdk:sns") => &["Sns.InvalidParameterException", "Sns.NotFoundException"],
         (_, "sqs") => &["SQS.QueueDoesNotExistException"],
-        (_, "s3") => &["S3.NoSuchKeyException", "S3.AccessDeniedException"],
-        (_, "states" | "sfn") => &[
+        (_, "aws-sdk:sqs") => &["Sqs.QueueDoesNotExistException"],
+        (_, "aws-sdk:s3") => &["S3.NoSuchKeyException", "S3.AccessDeniedException"],
+        (_, "states") => &[
             "StepFunctions.ExecutionAlreadyExistsException",
             "StepFunctions.ExecutionLimitExceededException",
         ],
+        (_, "aws-sdk:sfn") => &[
+            "Sfn.ExecutionAlreadyExistsException",
+            "Sfn.ExecutionLimitExceededException",
+        ],
         (_, "http") => &["States.Http.StatusCode.429", "States.Http.Socket"],
-        (_, "ecs") => &["AmazonECS.Unknown"],
+        (_, "events") => &["EventBridge.FailedEntry"],
+        (_, "ecs") => &["AmazonECS.Unknown", "ECS.ServerException"],
+        (_, "aws-sdk:ecs") => &["Ecs.ServerException"],
         (_, "batch") => &["Batch.ClientException"],
         (_, "glue") => &["Glue.ConcurrentRunsExceededException"],
         _ => &[],
@@ -223,7 +223,7 @@ mod tests {
             "sagemaker",
             "createLabelingJob.sync",
             Sync,
-            r#"{"Status":"SUCCEEDED"}"#,
+            r#"{"LabelingJobStatus":"Completed"}"#,
         );
         check(
             "aws-sdk:s3",
