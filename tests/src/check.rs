@@ -6,6 +6,7 @@ use std::rc::Rc;
 use asl_protocol::{
     Duration, MapRunRecord, Quotas, TaskError, Timestamp, WorkflowType, history_to_json,
 };
+use asl_services::MockLimits;
 use json_value::Value;
 
 use crate::history_text::{self, Data};
@@ -117,6 +118,10 @@ fn setup(case: &Case, definition: String) -> Result<Setup, String> {
             "seed" => setup.seed = value.parse().map_err(|_| wrong())?,
             "stop" => setup.stop = Some(stop(value).ok_or_else(wrong)?),
             "start" => setup.start = Timestamp::parse(value).ok_or_else(wrong)?,
+            "test case" => setup.test_case = Some((value.to_owned(), MockLimits::Local)),
+            "test case without limits" => {
+                setup.test_case = Some((value.to_owned(), MockLimits::Lifted));
+            }
             "quotas" => setup.quotas = Quotas::parse(value).ok_or_else(wrong)?,
             "redrive" => setup.n_redrives = value.parse().map_err(|_| wrong())?,
             "redrive after" => {

@@ -8,7 +8,7 @@ use asl_protocol::{
     WorkflowType, history_to_json,
 };
 use asl_runtime::{Options, Progress, Run, RunOptions, Unmocked};
-use asl_services::MockBook;
+use asl_services::{MockBook, MockLimits};
 use json_value::Value;
 use source::Diagnostic;
 
@@ -27,6 +27,8 @@ pub struct Setup {
     pub input: String,
     /// The mocks file: JSON text.
     pub mocks: String,
+    /// Which test case of it counts and under which limits, if it is a `MockConfigFile.json`.
+    pub test_case: Option<(String, MockLimits)>,
     /// The context file: JSON text.
     pub context: String,
     /// Standard or Express.
@@ -55,6 +57,7 @@ impl Setup {
             definition: definition.into(),
             input: empty(),
             mocks: empty(),
+            test_case: None,
             context: empty(),
             workflow_type: WorkflowType::Standard,
             seed: 0,
@@ -158,8 +161,11 @@ pub fn program(setup: &Setup) -> Result<Rc<Program>, String> {
 pub fn start_program(program: Rc<Program>, setup: &Setup) -> Result<Run, String> {
     let input = Value::parse(&setup.input).map_err(|error| format!("input: {error}"))?;
     let mocks = Value::parse(&setup.mocks).map_err(|error| format!("mocks: {error}"))?;
-    let mocks = MockBook::from_value(&mocks)
-        .map_err(|error| format!("mocks{}: {}", error.pointer, error.message))?;
+    let mocks = match &setup.test_case {
+        Some((test_case, limits)) => MockBook::from_mock_config(&mocks, test_case, *limits),
+        None => MockBook::from_value(&mocks),
+    };
+    let mocks = mocks.map_err(|error| format!("mocks{}: {}", error.pointer, error.message))?;
     let context = Value::parse(&setup.context).map_err(|error| format!("context: {error}"))?;
     let mut options = Options::new(
         setup.workflow_type,

@@ -20,6 +20,10 @@ use crate::queue::Queue;
 /// machine may loop for ever.
 const MAX_STEPS_AT_ONCE: u32 = 1_000_000;
 
+/// What Step Functions Local says where an activity has a mock (aws-stepfunctions-examples#69).
+const ACTIVITY_CANNOT_BE_MOCKED: &str = "Activity state cannot be mocked. Please remove mocks \
+                                         mapped for all activity state in the mock config file.";
+
 /// What to do with a call that no mock answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unmocked {
@@ -290,6 +294,13 @@ impl Run {
         if let Some(token) = &call.token {
             self.tokens.insert(Rc::clone(token), Rc::clone(&call));
         }
+        let is_refused =
+            call.resource.pattern == TaskPattern::Activity && !self.mocks.has_activities;
+        if is_refused && self.mocks.n_entries(&call.state) > 0 {
+            let cause = ACTIVITY_CANNOT_BE_MOCKED.to_owned();
+            self.fail_at_once(&call, cause);
+            return;
+        }
         if let Some(response) = self.mocks.take(&call) {
             self.schedule(&call, &response.entry);
             return;
@@ -302,20 +313,19 @@ impl Run {
                 asked_at: now,
                 n_mocks,
             }),
-            Unmocked::Fail => {
-                let error = TaskError {
-                    error: Some(error_name::RUNTIME.into()),
-                    cause: Some(no_mock(&call, n_mocks).into()),
-                };
-                self.queue.push(
-                    now,
-                    Input::TaskFailed {
-                        task: call.id,
-                        error,
-                    },
-                );
-            }
+            Unmocked::Fail => self.fail_at_once(&call, no_mock(&call, n_mocks)),
         }
+    }
+
+    /// Fails a call that cannot be made, and with it the execution.
+    fn fail_at_once(&mut self, call: &TaskCall, cause: String) {
+        let error = TaskError {
+            error: Some(error_name::RUNTIME.into()),
+            cause: Some(cause.into()),
+        };
+        let task = call.id;
+        let now = self.execution.now();
+        self.queue.push(now, Input::TaskFailed { task, error });
     }
 
     /// The call with its parameters as the service gets them.

@@ -15,7 +15,7 @@ mod request;
 mod verdict;
 
 pub use mock::{Answer, MockBook, MockEntry, Response};
-pub use mock_config::MAX_CALLS;
+pub use mock_config::{MAX_CALLS, MockLimits};
 pub use read::MockError;
 pub use request::request;
 pub use verdict::{example_of_job, failure_of_result, failure_of_submission};

@@ -63,11 +63,23 @@ pub struct Response {
 }
 
 /// The mocks of one run, and which of them are used up.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct MockBook {
     states: BTreeMap<Rc<str>, Vec<Slot>>,
     /// The objects that an `ItemReader` reads: bucket, then key, then text (`$s3`).
     pub s3: Value,
+    /// Whether activities may have mocks; in Step Functions Local they may not.
+    pub has_activities: bool,
+}
+
+impl Default for MockBook {
+    fn default() -> Self {
+        Self {
+            states: BTreeMap::new(),
+            s3: Value::Null,
+            has_activities: true,
+        }
+    }
 }
 
 #[derive(Clone, Debug, PartialEq)]

@@ -10,7 +10,7 @@ use asl_protocol::{
     history_to_json,
 };
 use asl_runtime::{Options, Progress, Run, RunOptions, Unmocked};
-use asl_services::MockBook;
+use asl_services::{MockBook, MockLimits};
 use clap::{Args, ValueEnum};
 use json_value::{Map, Value};
 use source::{LineIndex, Severity};
@@ -48,6 +48,9 @@ pub(crate) struct Arguments {
     /// Which test case of the `--mock-config`: `Case`, or `Machine/Case`.
     #[arg(long, value_name = "NAME", requires = "mock_config")]
     test_case: Option<String>,
+    /// Whether the limits of Step Functions Local hold for the `--mock-config`.
+    #[arg(long, value_enum, default_value = "local", requires = "mock_config")]
+    mock_limits: MockLimitsArgument,
     /// The execution's names: the context object's `Execution` and `StateMachine`, a JSON file.
     #[arg(long, value_name = "FILE")]
     context: Option<PathBuf>,
@@ -79,6 +82,14 @@ pub(crate) struct Arguments {
     /// What is printed of the history.
     #[arg(long, value_enum, default_value = "text")]
     history: HistoryArgument,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum MockLimitsArgument {
+    /// Each call needs a response of its own, errors a name and a cause, and activities have none.
+    Local,
+    /// The response before serves a call that has none, and activities are answered too.
+    Lifted,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -196,10 +207,12 @@ fn mocks(arguments: &Arguments) -> Result<MockBook, Trouble> {
         (Some(path), _) => (path, MockBook::from_value(&read_json(path)?)),
         (None, Some(path)) => {
             let test_case = arguments.test_case.as_deref().unwrap_or_default();
-            (
-                path,
-                MockBook::from_mock_config(&read_json(path)?, test_case),
-            )
+            let limits = match arguments.mock_limits {
+                MockLimitsArgument::Local => MockLimits::Local,
+                MockLimitsArgument::Lifted => MockLimits::Lifted,
+            };
+            let book = MockBook::from_mock_config(&read_json(path)?, test_case, limits);
+            (path, book)
         }
         (None, None) => return Ok(MockBook::new()),
     };
