@@ -115,6 +115,37 @@ fn a_missed_heartbeat_kills_the_token() {
 }
 
 #[test]
+fn what_is_longer_than_the_api_takes_is_refused() {
+    let mut run = callback("");
+    let token = token(&run);
+    let refused = |refusal: Refusal| format!("{}: {refusal}", refusal.code());
+    let too_long = |member: &str, max: usize| {
+        format!(
+            "ValidationException: 1 validation error detected: Value at '{member}' failed to \
+             satisfy constraint: Member must have length less than or equal to {max}"
+        )
+    };
+    let refusal = run.send_task_success(&"0".repeat(2049), "1").unwrap_err();
+    assert_eq!(refused(refusal), too_long("taskToken", 2048));
+    let output = format!("\"{}\"", "é".repeat(262_143));
+    let refusal = run.send_task_success(&token, &output).unwrap_err();
+    assert_eq!(refused(refusal), too_long("output", 262_144));
+    for (error, cause, expected) in [
+        ("e".repeat(257), String::new(), too_long("error", 256)),
+        (String::new(), "c".repeat(32_769), too_long("cause", 32_768)),
+    ] {
+        let error = TaskError {
+            error: Some(error.into()),
+            cause: Some(cause.into()),
+        };
+        let refusal = run.send_task_failure(&token, error).unwrap_err();
+        assert_eq!(refused(refusal), expected);
+    }
+    // The token is as good as before.
+    run.send_task_success(&token, "1").unwrap();
+}
+
+#[test]
 fn what_no_token_serves_is_refused_as_the_service_does() {
     let mut run = callback("");
     let token = token(&run);

@@ -4,6 +4,7 @@
 //! accepts, measured field by field for every type of state.
 
 use asl_protocol::StateKind;
+use asl_protocol::limits::{MAX_BATCH_BYTES, MAX_DELAY_SECONDS, MAX_ITEMS, MAX_SECONDS};
 use asl_syntax::{ComparisonOperator, OperandType, QueryLanguage};
 
 use crate::definition::PartKind;
@@ -101,15 +102,6 @@ const fn jsonata(name: &'static str, shape: Shape) -> FieldSpec {
         ..field(name, shape)
     }
 }
-
-/// The largest number of seconds, and the largest `MaxAttempts`.
-const MAX_SECONDS: i64 = 99_999_999;
-/// The largest `MaxDelaySeconds`: a leap year.
-const MAX_DELAY_SECONDS: i64 = 31_622_400;
-/// The largest `MaxItems`.
-const MAX_ITEMS: i64 = 100_000_000;
-/// The largest `MaxInputBytesPerBatch`.
-const MAX_BATCH_BYTES: i64 = 262_144;
 
 /// The names of the query languages.
 const LANGUAGES: Shape = Shape::OneOf(&["JSONPath", "JSONata"]);

@@ -30,6 +30,8 @@ pub(crate) struct Flow<'a> {
     context: Context<'a>,
     entropy: &'a Seeded,
     is_input_small: bool,
+    /// How many bytes the execution's variables hold.
+    n_variable_bytes: usize,
     quotas: Quotas,
     now: Timestamp,
     result: Option<&'a Value>,
@@ -63,6 +65,7 @@ impl<'a> Flow<'a> {
             },
             entropy: &execution.entropy,
             is_input_small: execution.is_input_small,
+            n_variable_bytes: execution.frames.n_variable_bytes(frame),
             quotas: execution.quotas,
             now: execution.now,
             result: None,
@@ -94,6 +97,7 @@ impl<'a> Flow<'a> {
             context: self.context.clone(),
             entropy: self.entropy,
             is_input_small: self.is_input_small,
+            n_variable_bytes: self.n_variable_bytes,
             quotas: self.quotas,
             now: self.now,
             result: self.result,
@@ -275,6 +279,12 @@ impl<'a> Flow<'a> {
         }
         let variables = Value::Object(assigned.clone());
         if variables.json_len() > limits::MAX_ASSIGNED_BYTES {
+            return Err(StateError::data_limit(&self.state.name));
+        }
+        let scope = &self.frame.scope;
+        let stored =
+            (self.n_variable_bytes + scope.n_bytes_with(&assigned)).saturating_sub(scope.n_bytes());
+        if stored > limits::MAX_VARIABLES_BYTES {
             return Err(StateError::data_limit(&self.state.name));
         }
         self.note(StageKind::Variables, &variables);

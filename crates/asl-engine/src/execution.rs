@@ -402,6 +402,7 @@ impl Execution {
             workflow_type,
             constants,
             n_events: Cell::new(n_events),
+            n_variable_bytes: Cell::new(0),
             root: Cell::new(None),
         }
     }

@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use asl_program::StateId;
 use asl_protocol::{EventId, ItemList, TaskId, Timestamp, WorkflowType};
-use json_value::Value;
+use json_value::{Map, Value};
 
 use crate::context::Constants;
 use crate::states::map_run::MapRun;
@@ -78,6 +78,8 @@ pub(crate) struct ChildExecution {
     pub(crate) constants: Constants,
     /// How many events it had.
     pub(crate) n_events: Cell<u64>,
+    /// How many bytes its variables hold.
+    pub(crate) n_variable_bytes: Cell<usize>,
     /// Its outermost frame.
     pub(crate) root: Cell<Option<FrameId>>,
 }
@@ -219,10 +221,46 @@ pub(crate) struct Items {
 pub(crate) struct Frames {
     slots: Vec<Option<Frame>>,
     free: Vec<u32>,
+    /// How many bytes the variables hold that are no child execution's.
+    n_variable_bytes: usize,
 }
 
 impl Frames {
+    /// How many bytes the variables of a frame's execution hold, in all scopes.
+    pub(crate) fn n_variable_bytes(&self, frame: &Frame) -> usize {
+        match &frame.child {
+            Some(child) => child.n_variable_bytes.get(),
+            None => self.n_variable_bytes,
+        }
+    }
+
+    fn count_variables(&mut self, child: Option<&ChildExecution>, more: usize, less: usize) {
+        match child {
+            Some(child) => {
+                let before = child.n_variable_bytes.get();
+                child
+                    .n_variable_bytes
+                    .set((before + more).saturating_sub(less));
+            }
+            None => {
+                self.n_variable_bytes = (self.n_variable_bytes + more).saturating_sub(less);
+            }
+        }
+    }
+
+    /// Sets variables of a frame's scope.
+    pub(crate) fn assign(&mut self, id: FrameId, variables: &Map) {
+        let Some(frame) = self.get_mut(id) else {
+            return;
+        };
+        let before = frame.scope.n_bytes();
+        frame.scope.assign(variables);
+        let (child, after) = (frame.child.clone(), frame.scope.n_bytes());
+        self.count_variables(child.as_deref(), after, before);
+    }
+
     pub(crate) fn insert(&mut self, frame: Frame) -> FrameId {
+        self.count_variables(frame.child.as_deref(), frame.scope.n_bytes(), 0);
         if let Some(index) = self.free.pop() {
             if let Some(slot) = self.slots.get_mut(index as usize) {
                 *slot = Some(frame);
@@ -237,6 +275,7 @@ impl Frames {
     pub(crate) fn remove(&mut self, id: FrameId) -> Option<Frame> {
         let frame = self.slots.get_mut(id.0 as usize)?.take()?;
         self.free.push(id.0);
+        self.count_variables(frame.child.as_deref(), 0, frame.scope.n_bytes());
         Some(frame)
     }
 

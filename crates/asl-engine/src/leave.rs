@@ -32,8 +32,8 @@ impl Execution {
         (way, transition): (Way, Transition),
     ) {
         self.decide(id, state, way);
-        if let (Some(assigned), Some(frame)) = (&assigned, self.frames.get_mut(id)) {
-            frame.scope.assign(assigned);
+        if let Some(assigned) = &assigned {
+            self.frames.assign(id, assigned);
         }
         if let Some(event_type) = EventType::exited(state.kind()) {
             let details = Details::Exited {

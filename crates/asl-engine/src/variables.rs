@@ -9,6 +9,8 @@ use json_value::{Map, Value};
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Scope {
     own: Rc<Map>,
+    /// The bytes of JSON text in `own`.
+    n_bytes: usize,
     outer: Option<Rc<Scope>>,
 }
 
@@ -22,12 +24,32 @@ impl Scope {
         };
         Self {
             own: Rc::default(),
+            n_bytes: 0,
             outer,
         }
     }
 
+    /// How many bytes of JSON text the variables of this scope hold.
+    pub(crate) const fn n_bytes(&self) -> usize {
+        self.n_bytes
+    }
+
+    /// How many bytes they would hold after [`Scope::assign`].
+    pub(crate) fn n_bytes_with(&self, variables: &Map) -> usize {
+        let change = |(name, value): (&Rc<str>, &Value)| {
+            let before = self.own.get(name).map_or(0, Value::json_len);
+            (value.json_len(), before)
+        };
+        let (more, less) = variables
+            .iter()
+            .map(change)
+            .fold((0, 0), |(more, less), (a, b)| (more + a, less + b));
+        self.n_bytes + more - less
+    }
+
     /// Sets variables of this scope.
     pub(crate) fn assign(&mut self, variables: &Map) {
+        self.n_bytes = self.n_bytes_with(variables);
         let own = Rc::make_mut(&mut self.own);
         for (name, value) in variables {
             own.insert(name.clone(), value.clone());

@@ -165,12 +165,12 @@ impl Visit {
             frame.entered_at = execution.now;
             frame.attempts = vec![n_retries; program.state(state).retriers.len()];
             frame.retry_count = n_retries;
-            frame.scope.assign(&variables);
             frame.item = item.map(|value| {
                 let list = ItemList::of_state(Rc::new(vec![value]));
                 Rc::new(MapItem::of(&list, 0))
             });
         }
+        execution.frames.assign(id, &variables);
         Self {
             execution,
             id,

@@ -19,7 +19,6 @@ use crate::reference::{Reference, ReferenceKind, range};
 use crate::{EvalError, Scope, SourcePath};
 use format::FormatString;
 
-pub use parse::MAX_INTRINSIC_DEPTH;
 pub(crate) use parse::parse;
 
 /// A call with its arguments.

@@ -30,7 +30,7 @@ mod tests;
 
 pub use error::{EvalError, QueryError, TemplateError, TemplateErrorKind};
 pub use explore::{ExploreError, Explored, explore_jsonata, explore_jsonpath};
-pub use intrinsic::{Function, MAX_INTRINSIC_DEPTH};
+pub use intrinsic::Function;
 pub use jsonata_expr::{Expected, is_jsonata_name, jsonata_inside};
 pub use jsonpath::{PathError, ReferencePath, SetError, SyntaxError, java_text};
 pub use path_expr::{Allow, PathExpr};

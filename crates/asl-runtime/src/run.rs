@@ -8,6 +8,7 @@ use asl_program::Program;
 use asl_protocol::{
     Command, Decision, Duration, ExecutionIdentity, HistoryEvent, Input, MapRunRecord,
     NotRedrivable, Outcome, TaskCall, TaskError, TaskId, TaskPattern, Timestamp, error_name,
+    limits,
 };
 use asl_services::{
     Answer, MockBook, MockEntry, failure_of_result, failure_of_submission, request,
@@ -352,6 +353,17 @@ impl Run {
             self.queue.push(now, Input::TaskStarted { task, worker });
         }
         let at = now.plus(entry.delay);
+        let never_answers = entry.answer == Answer::Hang;
+        let is_http = &*call.resource.resource_type == "http";
+        if is_http && (never_answers || entry.delay > limits::MAX_HTTP_DURATION) {
+            let error = TaskError {
+                error: Some(error_name::HTTP_SOCKET.into()),
+                cause: None,
+            };
+            let at = now.plus(limits::MAX_HTTP_DURATION);
+            self.queue.push(at, Input::TaskFailed { task, error });
+            return;
+        }
         match call.resource.pattern {
             TaskPattern::Sync | TaskPattern::WaitForTaskToken => {
                 if let Some(error) = refused_submission(call, entry) {

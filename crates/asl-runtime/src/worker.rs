@@ -7,13 +7,14 @@
 use std::fmt;
 use std::rc::Rc;
 
-use asl_protocol::{Input, TaskCall, TaskError, TaskId, TaskPattern, Timestamp};
+use asl_protocol::{Input, TaskCall, TaskError, TaskId, TaskPattern, Timestamp, limits};
 use json_value::Value;
 
 use crate::Run;
 
 /// How many characters a token has: hexadecimal digits, 256 bits.
 const TOKEN_LENGTH: usize = 64;
+const _: () = assert!(TOKEN_LENGTH <= limits::MAX_TASK_TOKEN_CHARS);
 /// The most things that [`Run::pass_time`] lets happen: mocks may answer for ever.
 pub const MAX_HAPPENINGS: u32 = 1_000_000;
 
@@ -37,6 +38,8 @@ pub enum Refusal {
     TaskTimedOut,
     /// The output is no JSON; why.
     InvalidOutput(String),
+    /// A member of the request is longer than the API takes: its name, and the most characters.
+    TooLong(&'static str, usize),
 }
 
 impl Refusal {
@@ -47,6 +50,7 @@ impl Refusal {
             Self::TaskDoesNotExist => "TaskDoesNotExist",
             Self::TaskTimedOut => "TaskTimedOut",
             Self::InvalidOutput(_) => "InvalidOutput",
+            Self::TooLong(..) => "ValidationException",
         }
     }
 }
@@ -61,6 +65,11 @@ impl fmt::Display for Refusal {
                 f.write_str("Task Timed Out: 'Provided task does not exist anymore'")
             }
             Self::InvalidOutput(why) => write!(f, "Invalid Output: '{why}'"),
+            Self::TooLong(member, max) => write!(
+                f,
+                "1 validation error detected: Value at '{member}' failed to satisfy constraint: \
+                 Member must have length less than or equal to {max}"
+            ),
         }
     }
 }
@@ -104,8 +113,9 @@ impl Run {
     /// Ends a call well; `output` is JSON text.
     ///
     /// # Errors
-    /// The token is none, or dead, or the output is no JSON; nothing has happened then.
+    /// The token is none, or dead, or the output is no JSON or too long; nothing has happened then.
     pub fn send_task_success(&mut self, token: &str, output: &str) -> Result<(), Refusal> {
+        at_most(limits::MAX_PAYLOAD_BYTES, "output", Some(output))?;
         let task = self.task_of(token)?;
         let output =
             Value::parse(output).map_err(|error| Refusal::InvalidOutput(error.to_string()))?;
@@ -116,8 +126,10 @@ impl Run {
     /// Ends a call with an error; either part of it may be absent.
     ///
     /// # Errors
-    /// The token is none, or dead; nothing has happened then.
+    /// The token is none, or dead, or a part of the error is too long; nothing has happened then.
     pub fn send_task_failure(&mut self, token: &str, error: TaskError) -> Result<(), Refusal> {
+        at_most(limits::MAX_ERROR_CHARS, "error", error.error.as_deref())?;
+        at_most(limits::MAX_CAUSE_CHARS, "cause", error.cause.as_deref())?;
         let task = self.task_of(token)?;
         self.settle(task, Input::TaskFailed { task, error });
         Ok(())
@@ -163,6 +175,7 @@ impl Run {
 
     /// The call that a token still serves.
     fn task_of(&self, token: &str) -> Result<TaskId, Refusal> {
+        at_most(limits::MAX_TOKEN_PARAMETER_CHARS, "taskToken", Some(token))?;
         let is_token =
             token.len() == TOKEN_LENGTH && token.bytes().all(|byte| byte.is_ascii_hexdigit());
         if !is_token {
@@ -199,5 +212,15 @@ impl Run {
     fn tell_at(&mut self, now: Timestamp, input: Input) {
         self.execution.handle(now, input);
         self.carry_out();
+    }
+}
+
+/// Whether a member of a request is as short as the API wants it.
+fn at_most(max: usize, member: &'static str, text: Option<&str>) -> Result<(), Refusal> {
+    match text {
+        Some(text) if text.len() > max && text.chars().count() > max => {
+            Err(Refusal::TooLong(member, max))
+        }
+        Some(_) | None => Ok(()),
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::rc::Rc;
 
-use asl_protocol::{ItemList, ItemsRequest, ReaderConfig};
+use asl_protocol::{ItemList, ItemsRequest, ReaderConfig, limits};
 use json_value::{Map, Value};
 use md5::{Digest as _, Md5};
 
@@ -43,6 +43,7 @@ impl MockBook {
             }
             (_, "JSON") => {
                 let list = read_json(text_of(object)?, config)?;
+                check_sizes(object, &list.values)?;
                 let sources = [(0, uri(bucket, key).into())].into();
                 return Ok(ItemList { sources, ..list });
             }
@@ -155,16 +156,33 @@ fn md5_hex(text: &str) -> String {
 
 /// The items in one object.
 pub(crate) fn read_object(object: &Value, config: &ReaderConfig) -> Result<Vec<Value>, String> {
-    match config.input_type.as_ref() {
-        "CSV" => read_csv(text_of(object)?, config),
-        "JSON" => {
-            let list = read_json(text_of(object)?, config)?;
-            Ok(Rc::unwrap_or_clone(list.values))
+    let items = match config.input_type.as_ref() {
+        "CSV" => read_csv(text_of(object)?, config)?,
+        "JSON" => Rc::unwrap_or_clone(read_json(text_of(object)?, config)?.values),
+        "JSONL" => read_json_lines(text_of(object)?)?,
+        "PARQUET" => read_rows(object)?,
+        other => {
+            return Err(format!(
+                "The InputType must be CSV, JSON, JSONL, MANIFEST or PARQUET, and is {other:?}"
+            ));
         }
-        "JSONL" => read_json_lines(text_of(object)?),
-        "PARQUET" => read_rows(object),
-        other => Err(format!(
-            "The InputType must be CSV, JSON, JSONL, MANIFEST or PARQUET, and is {other:?}"
+    };
+    check_sizes(object, &items)?;
+    Ok(items)
+}
+
+/// No item may have more than 8 MiB; a file that is smaller as a whole has none.
+fn check_sizes(object: &Value, items: &[Value]) -> Result<(), String> {
+    let is_small = |text: &str| text.len() <= limits::MAX_READ_ITEM_BYTES;
+    if object.as_str().is_some_and(is_small) {
+        return Ok(());
+    }
+    let is_large = |item: &Value| item.json_len() > limits::MAX_READ_ITEM_BYTES;
+    match items.iter().position(is_large) {
+        None => Ok(()),
+        Some(index) => Err(format!(
+            "Item {index} is larger than {} bytes",
+            limits::MAX_READ_ITEM_BYTES
         )),
     }
 }
@@ -238,6 +256,12 @@ fn read_csv(text: &str, config: &ReaderConfig) -> Result<Vec<Value>, String> {
             .map(Rc::from)
             .collect(),
     };
+    if headers.iter().map(|header| header.len()).sum::<usize>() > limits::MAX_CSV_HEADERS_BYTES {
+        return Err(format!(
+            "The headers of the file are larger than {} bytes",
+            limits::MAX_CSV_HEADERS_BYTES
+        ));
+    }
     let unique: BTreeSet<&Rc<str>> = headers.iter().collect();
     if unique.len() < headers.len() {
         return Err("CSV headers cannot contain duplicates.".to_owned());

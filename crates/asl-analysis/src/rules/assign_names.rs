@@ -5,6 +5,7 @@
 //!
 //! Wrong: `"Assign": {"my var": 1}`. Right: `"Assign": {"my_var": 1}`.
 
+use asl_protocol::limits::MAX_VARIABLE_NAME_CHARS;
 use asl_syntax::QueryLanguage;
 use json_syntax::{Key, NodeKind};
 use source::Diagnostic;
@@ -13,8 +14,6 @@ use crate::definition::Definition;
 use crate::schema::Shape;
 
 const RULE: &str = "assign-names";
-/// The most characters of a variable's name.
-const MAX_NAME_CHARS: usize = 80;
 
 pub(super) fn check(definition: &Definition<'_>, out: &mut Vec<Diagnostic>) {
     for (part, field, spec) in definition.fields() {
@@ -30,7 +29,7 @@ pub(super) fn check(definition: &Definition<'_>, out: &mut Vec<Diagnostic>) {
             let path = format!("{}/{written}", field.path());
             if name == "states" {
                 out.push(reserved(&member.key, &path));
-            } else if name.chars().count() > MAX_NAME_CHARS {
+            } else if name.chars().count() > MAX_VARIABLE_NAME_CHARS {
                 out.push(invalid(&member.key, name, &path, "it is too long"));
             } else if !is_identifier(name) {
                 let reason = "the variable name contains invalid characters";

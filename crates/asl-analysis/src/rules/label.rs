@@ -8,14 +8,13 @@
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
+use asl_protocol::limits::MAX_LABEL_CHARS;
 use asl_syntax::Field;
 use source::Diagnostic;
 
 use crate::definition::{Definition, ScopedState};
 
 const RULE: &str = "label";
-/// The most characters of a label.
-const MAX_LABEL_CHARS: usize = 40;
 /// The characters that a label may not have, beside white space and control characters.
 const FORBIDDEN: &str = "?*<>{}[]:;,\\|^~$#%&`\"/";
 

@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use asl_protocol::{
     Duration, ExecutionIdentity, ExecutionStatus, MapRunRecord, Outcome, TaskError, Timestamp,
-    history_to_json,
+    history_to_json, limits,
 };
 use asl_runtime::{Options, Progress, Run, RunOptions, Unmocked};
 use asl_services::{MockBook, MockLimits};
@@ -191,6 +191,25 @@ fn stop_after(run: &mut Run, secs: f64, arguments: &Arguments) -> Result<(), Tro
         return Err(Trouble(format!(
             "--stop-after: `{secs}` is no time; write seconds, 0 or more"
         )));
+    }
+    for (name, text, max) in [
+        (
+            "--stop-error",
+            &arguments.stop_error,
+            limits::MAX_ERROR_CHARS,
+        ),
+        (
+            "--stop-cause",
+            &arguments.stop_cause,
+            limits::MAX_CAUSE_CHARS,
+        ),
+    ] {
+        let length = text.as_ref().map_or(0, |text| text.chars().count());
+        if length > max {
+            return Err(Trouble(format!(
+                "{name}: at most {max} characters, as `StopExecution` takes them, and not {length}"
+            )));
+        }
     }
     let at = run.now().plus(Duration::from_secs_f64(secs));
     let error = TaskError {

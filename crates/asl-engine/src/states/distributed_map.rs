@@ -102,7 +102,8 @@ pub(crate) fn run(
     execution.record(id, EventType::MapStateStarted, started);
     execution.record(id, EventType::MapRunStarted, Details::MapRun { arn });
     let Some((mut request, _)) = reading else {
-        return begin(execution, id, state, map, run, items);
+        begin(execution, id, state, map, run, items);
+        return Ok(());
     };
     execution.n_tasks += 1;
     request.id = TaskId(execution.n_tasks);
@@ -130,9 +131,7 @@ pub(crate) fn read(execution: &mut Execution, request: TaskId, mut items: ItemLi
         items.values = Rc::new(items.values.iter().take(run.max_items).cloned().collect());
     }
     run.n_items = items.values.len();
-    if let Err(error) = begin(execution, id, state, map, run, items) {
-        execution.fail(id, error);
-    }
+    begin(execution, id, state, map, run, items);
 }
 
 /// The items could not be read.
@@ -446,8 +445,8 @@ fn begin(
     map: &MapState,
     mut run: Box<MapRun>,
     items: ItemList,
-) -> Result<(), StateError> {
-    let flow = Flow::of(execution, id, state)?;
+) {
+    let number = run.number;
     let effective = run.effective.clone();
     let n_at_once = run.n_at_once;
     let batcher = map
@@ -457,14 +456,23 @@ fn begin(
     let (list, is_selected) = match batcher {
         None => (items, false),
         Some(batcher) => {
-            let (inputs, sizes) = batched(&flow, &effective, map, batcher, &items)?;
-            run.batch_sizes = sizes;
-            (ItemList::of_state(Rc::new(inputs)), true)
+            let made = Flow::of(execution, id, state)
+                .and_then(|flow| batched(&flow, &effective, map, batcher, &items));
+            match made {
+                Ok((inputs, sizes)) => {
+                    run.batch_sizes = sizes;
+                    (ItemList::of_state(Rc::new(inputs)), true)
+                }
+                Err(error) => {
+                    fail_run(execution, id, number, error);
+                    return;
+                }
+            }
         }
     };
     let n_open = list.values.len();
     execution.count_map_run(run.number, run.n_items, n_open);
-    map::start(
+    let started = map::start(
         execution,
         id,
         state,
@@ -481,7 +489,10 @@ fn begin(
             n_at_once,
             n_open,
         },
-    )
+    );
+    if let Err(error) = started {
+        execution.fail(id, error);
+    }
 }
 
 /// The inputs of child executions that take several items each, and how many each takes.
@@ -523,7 +534,11 @@ pub(crate) fn batched(
             Some(selector) => flow.for_item(&item).template(selector, effective)?,
             None => item.input(),
         };
-        let n_more = selected.json_len() + 1;
+        let n_alone = selected.json_len();
+        if overhead + n_alone > max_bytes {
+            return Err(StateError::data_limit(flow.state_name()));
+        }
+        let n_more = n_alone + 1;
         if !batch.is_empty() && (batch.len() >= max_items || n_bytes + n_more > max_bytes) {
             sizes.push(batch.len());
             inputs.push(wrap(std::mem::take(&mut batch)));
@@ -539,7 +554,8 @@ pub(crate) fn batched(
     Ok((inputs, sizes))
 }
 
-fn fail_run(execution: &mut Execution, id: FrameId, number: usize, error: StateError) {
+/// Ends a map run that failed, then its state.
+pub(crate) fn fail_run(execution: &mut Execution, id: FrameId, number: usize, error: StateError) {
     execution.close_map_run(number, ExecutionStatus::Failed);
     let details = Details::Failure {
         error: error.error.clone(),

@@ -100,9 +100,21 @@ pub(crate) fn start(
         return all_finished(execution, id, state);
     }
     for _ in 0..n_at_once.min(length) {
-        start_next(execution, id, state, map, started)?;
+        if let Err(error) = start_next(execution, id, state, map, started) {
+            give_up(execution, id, error);
+            break;
+        }
     }
     Ok(())
+}
+
+/// An iteration cannot start: those that run end, then the state fails.
+fn give_up(execution: &mut Execution, id: FrameId, error: StateError) {
+    let items = abort_iterations(execution, id, usize::MAX);
+    match items.and_then(|items| Some(items.run?.number)) {
+        Some(number) => distributed_map::fail_run(execution, id, number, error),
+        None => execution.fail(id, error),
+    }
 }
 
 /// Goes on after a redrive: what did not succeed first, then what never started.
@@ -125,7 +137,7 @@ pub(crate) fn resume(execution: &mut Execution, id: FrameId, mut items: Box<Item
     frame.doing = Doing::Items(items);
     for _ in 0..n_now {
         if let Err(error) = start_next(execution, id, state, map, previous) {
-            execution.fail(id, error);
+            give_up(execution, id, error);
             return;
         }
     }
@@ -191,15 +203,14 @@ pub(crate) fn iteration_over(
         *slot = output;
     }
     items.n_open -= 1;
-    let result = if items.n_open == 0 {
-        all_finished(execution, parent, state)
-    } else if !items.again.is_empty() || items.next < items.list.values.len() {
-        start_next(execution, parent, state, map, last)
-    } else {
-        Ok(())
-    };
-    if let Err(error) = result {
-        execution.fail(parent, error);
+    if items.n_open == 0 {
+        if let Err(error) = all_finished(execution, parent, state) {
+            execution.fail(parent, error);
+        }
+    } else if (!items.again.is_empty() || items.next < items.list.values.len())
+        && let Err(error) = start_next(execution, parent, state, map, last)
+    {
+        give_up(execution, parent, error);
     }
 }
 
@@ -365,6 +376,9 @@ fn start_next(
         _ => item.input(),
     };
     let is_distributed = map.distributed.is_some();
+    if is_distributed && !execution.quotas.allow(&input) {
+        return Err(StateError::data_limit(&state.name));
+    }
     let child = match &map.distributed {
         Some(distributed) => {
             let child = distributed_map::new_child(execution, id, index, distributed, &input);

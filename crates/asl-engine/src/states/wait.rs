@@ -11,7 +11,7 @@
 use std::rc::Rc;
 
 use asl_program::{Delay, Field, State};
-use asl_protocol::{Duration, Timestamp, Way};
+use asl_protocol::{Duration, Timestamp, Way, limits};
 use asl_query::Expected;
 use json_value::Value;
 
@@ -20,9 +20,6 @@ use crate::error::StateError;
 use crate::execution::Execution;
 use crate::fields;
 use crate::frame::{Doing, FrameId};
-
-/// The longest delay the service accepts: 2^31 - 1 seconds.
-const MAX_DELAY: Duration = Duration::from_secs(2_147_483_647);
 
 /// Finds the moment and sleeps until then.
 pub(crate) fn run(
@@ -40,7 +37,7 @@ pub(crate) fn run(
         }
         Delay::Until(field) => timestamp(&flow, &effective, field)?,
     };
-    if until.since(execution.now) > MAX_DELAY {
+    if until.since(execution.now) > limits::MAX_WAIT {
         return Err(flow.runtime("Wait state delay is too long."));
     }
     if until <= execution.now {

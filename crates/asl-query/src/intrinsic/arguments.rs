@@ -1,12 +1,10 @@
 //! What the functions ask of their arguments, and what they say when they do not get it.
 
+use asl_protocol::limits::MAX_INTRINSIC_TEXT_CHARS;
 use json_value::Value;
 use jsonpath::java_text;
 
 use super::Function;
-
-/// The longest text that Base64 and hashes take, in characters.
-pub(crate) const MAX_TEXT_CHARS: usize = 10_000;
 
 /// The arguments of one call, by their place from 1.
 pub(crate) struct Arguments<'a> {
@@ -34,7 +32,7 @@ impl<'a> Arguments<'a> {
             .ok_or_else(|| self.wrong(place, "a string", value))
     }
 
-    /// A text of at most [`MAX_TEXT_CHARS`].
+    /// A text of at most [`MAX_INTRINSIC_TEXT_CHARS`].
     pub(crate) fn short_text(&self, place: usize) -> Result<&'a str, String> {
         let text = self.text(place)?;
         self.check_length(place, text)?;
@@ -42,10 +40,11 @@ impl<'a> Arguments<'a> {
     }
 
     pub(crate) fn check_length(&self, place: usize, text: &str) -> Result<(), String> {
-        if text.len() > MAX_TEXT_CHARS && text.chars().count() > MAX_TEXT_CHARS {
+        if text.len() > MAX_INTRINSIC_TEXT_CHARS && text.chars().count() > MAX_INTRINSIC_TEXT_CHARS
+        {
             let name = self.function.as_str();
             return Err(format!(
-                "Argument {place} of {name} must have at most {MAX_TEXT_CHARS} characters"
+                "Argument {place} of {name} must have at most {MAX_INTRINSIC_TEXT_CHARS} characters"
             ));
         }
         Ok(())

@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use asl_protocol::limits::MAX_ARRAY_RANGE_ITEMS;
 use base64::Engine;
 use base64::alphabet::STANDARD;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
@@ -16,9 +17,6 @@ use super::format::format;
 use super::java_random::JavaRandom;
 use super::unique::unique;
 use crate::Scope;
-
-/// The most items that `States.ArrayRange` makes.
-const MAX_RANGE_ITEMS: i64 = 1_000;
 
 const BASE64: GeneralPurpose = GeneralPurpose::new(
     &STANDARD,
@@ -94,9 +92,9 @@ fn array_range(arguments: &Arguments<'_>) -> Result<Value, String> {
     let mut items = Vec::new();
     let mut next = Some(first);
     while let Some(n) = next.filter(|n| if step > 0 { *n <= last } else { *n >= last }) {
-        if items.len() >= usize::try_from(MAX_RANGE_ITEMS).unwrap_or(usize::MAX) {
+        if items.len() >= usize::try_from(MAX_ARRAY_RANGE_ITEMS).unwrap_or(usize::MAX) {
             return Err(format!(
-                "States.ArrayRange makes at most {MAX_RANGE_ITEMS} items"
+                "States.ArrayRange makes at most {MAX_ARRAY_RANGE_ITEMS} items"
             ));
         }
         items.push(Value::Int(n));

@@ -1,14 +1,12 @@
 //! The syntax of intrinsic function calls.
 
+use asl_protocol::limits::MAX_INTRINSIC_NESTING;
 use json_value::Value;
 use jsonpath::SyntaxError;
 
 use super::format::FormatString;
 use super::{Argument, Call, Function, name_range};
 use crate::SourcePath;
-
-/// The deepest nesting of calls (AWS: at most 10 in one field).
-pub const MAX_INTRINSIC_DEPTH: usize = 10;
 
 /// Reads a call that is the whole of `text`.
 pub(crate) fn parse(text: &str) -> Result<Call, SyntaxError> {
@@ -34,8 +32,8 @@ impl<'a> Parser<'a> {
             let message = format!("there is no intrinsic function `{name}`");
             return Err(SyntaxError::new(start, self.at, message));
         };
-        if depth > MAX_INTRINSIC_DEPTH {
-            let message = format!("calls nest deeper than {MAX_INTRINSIC_DEPTH}");
+        if depth > MAX_INTRINSIC_NESTING {
+            let message = format!("calls nest deeper than {MAX_INTRINSIC_NESTING}");
             return Err(SyntaxError::new(start, self.at, message));
         }
         self.skip_space();
