@@ -1,5 +1,7 @@
 //! From the drawing to the window: how it is moved and scaled.
 
+use web_panels::Window;
+
 /// A width and a height, in pixels.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) struct Size {
@@ -121,6 +123,26 @@ impl Camera {
                 self.pan(to.x - from.x, to.y - from.y).zoom(spread, at)
             }
             _ => self,
+        }
+    }
+
+    /// The part of the drawing that the room shows, in the drawing's own units.
+    pub(crate) fn window(self, room: Size) -> Window {
+        Window {
+            x: -self.x / self.scale,
+            y: -self.y / self.scale,
+            width: room.width / self.scale,
+            height: room.height / self.scale,
+        }
+    }
+
+    /// Brings a place of the drawing into the middle of the room.
+    #[must_use]
+    pub(crate) fn centre(self, at: Place, room: Size) -> Self {
+        Self {
+            x: room.width / 2.0 - at.x * self.scale,
+            y: room.height / 2.0 - at.y * self.scale,
+            ..self
         }
     }
 

@@ -160,7 +160,7 @@ pub(crate) fn run_panels(store: &Store, open: ResultTab, dispatch: &Callback<Act
 
 fn graph(store: &Store, is_open: bool, dispatch: &Callback<Action>) -> Html {
     let view = store.read(|session| session.graph().clone());
-    html! { <GraphView {view} {is_open} dispatch={dispatch.clone()} /> }
+    html! { <GraphView {view} {is_open} panels={store.panels()} dispatch={dispatch.clone()} /> }
 }
 
 fn events(store: &Store, is_open: bool) -> Html {

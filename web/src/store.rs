@@ -312,6 +312,11 @@ impl Store {
                 mime,
                 text,
             } => drop(dom::download(&file_name, mime, &text)),
+            Effect::More(effect) => {
+                if let Some(panels) = self.panels() {
+                    (panels.carry_out)(effect);
+                }
+            }
             Effect::ApplyTheme(theme) => dom::apply_theme(theme.as_str()),
         }
     }

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use asl_protocol::{EventId, Quotas, WorkflowType};
 
-use crate::more::{More, MoreAction};
+use crate::more::{More, MoreAction, MoreEffect};
 use crate::worker::{FromWorker, ToWorker};
 use crate::{Document, ResultTab, Speed, Theme, Utf16Range};
 
@@ -150,6 +150,8 @@ pub enum Effect {
         /// Its text.
         text: String,
     },
+    /// Something for the host's own second part, which is there when this is said.
+    More(MoreEffect),
     /// Show these colours and remember them.
     ApplyTheme(Theme),
 }

@@ -45,6 +45,7 @@ pub mod test_state;
 mod text;
 pub mod timeline;
 mod view;
+mod walk;
 pub mod worker;
 
 pub use asl_graph::{self as graph, Graph, Status};
@@ -52,7 +53,7 @@ pub use asl_protocol::{EventId, EventType, ExecutionStatus, WorkflowType};
 pub use source::Severity;
 
 pub use action::{Action, Effect};
-pub use more::{AnswerEdit, MORE, More, MoreAction, Overlay};
+pub use more::{AnswerEdit, MORE, More, MoreAction, MoreEffect, Overlay};
 pub use outline::{OutlineItem, OutlineScope, OutlineWay, outline};
 pub use project::{Document, Project, speaks_jsonata};
 pub use record::MAX_RECORDED_EVENTS;
@@ -64,6 +65,7 @@ pub use view::{
     Highlight, InspectorView, LinkView, MapProgress, Notice, OutputView, Problem, QuestionView,
     RunState, StaleGraph, StateFrame, TokenKind,
 };
+pub use walk::Direction;
 
 #[cfg(test)]
 mod tests;

@@ -9,6 +9,7 @@ use std::rc::Rc;
 
 use crate::examples::{self, Example};
 use crate::view::{AnswerChoice, LinkView};
+use crate::walk::Direction;
 use crate::{Action, Effect, Session};
 
 /// The doors to the second part.
@@ -79,6 +80,10 @@ pub enum MoreAction {
     CopyOutput,
     /// Saves the graph as it is on the screen.
     DownloadSvg,
+    /// The same as pixels, two for each of the screen's.
+    DownloadPng,
+    /// Goes to a neighbour in the graph.
+    Walk(Direction),
     /// Saves the history as `GetExecutionHistory` has it.
     DownloadHistory,
 }
@@ -96,6 +101,28 @@ pub enum AnswerEdit {
     Cause(String),
     /// Whether the answer becomes a mock.
     Remember(bool),
+}
+
+/// What the host's own second part must do.
+#[derive(Clone, Debug, PartialEq)]
+pub enum MoreEffect {
+    /// Offer a picture as PNG.
+    DownloadPng {
+        /// Its name.
+        file_name: String,
+        /// The picture as SVG.
+        svg: String,
+        /// How many pixels a unit of the SVG takes.
+        scale: u8,
+    },
+    /// Focus a state's node in the graph, and show it.
+    FocusState(Rc<str>),
+}
+
+impl From<MoreEffect> for Effect {
+    fn from(effect: MoreEffect) -> Self {
+        Self::More(effect)
+    }
 }
 
 impl From<MoreAction> for Action {

@@ -151,3 +151,97 @@ function drawing(svg: Element) {
     n_paths: svg.querySelectorAll("path").length,
   };
 }
+
+test("U23: the outline has the graph's states in its order, with their status", async ({ page, playground }) => {
+  await playground.openWith({ definition: everyShape, input: { items: [1, 2], again: false } });
+  await playground.run();
+  await playground.expectStatus("Succeeded");
+  await playground.showTab("graph");
+  const drawn = await playground.id("graph").locator("[data-state]").evaluateAll((nodes) =>
+    nodes.map((node) => `${(node as SVGElement).dataset.state} ${(node as SVGElement).dataset.status}`),
+  );
+  // It is there for screen readers while the graph is shown.
+  const items = page.getByTestId("outline-item");
+  const listed = async () =>
+    items.evaluateAll((all) => all.map((item) => `${(item as HTMLElement).dataset.ofState} ${(item as HTMLElement).dataset.status}`));
+  expect((await listed()).sort()).toEqual(drawn.sort());
+  await expect(playground.id("outline")).toMatchAriaSnapshot(`
+    - group "Outline of the workflow":
+      - list
+  `);
+
+  await playground.showTab("outline");
+  await items.getByRole("button", { name: /Each|Prepare|Parallel|Map/ }).first().click();
+  await expect(playground.id("graph").locator('[aria-selected="true"]')).toHaveCount(1);
+});
+
+test("U24: arrows follow the edges, Enter opens a container, and the focused state is in sight", async ({ page, playground }) => {
+  await playground.openWith({ definition: everyShape, input: { items: [1, 2], again: false } });
+  await playground.showTab("graph");
+  const focused = () => page.evaluate(() => (document.activeElement as HTMLElement | SVGElement).dataset.state);
+  for (let times = 0; times < 6; times += 1) await playground.id("zoom-in").click();
+  const first = playground.id("graph").locator("[data-state][tabindex='0']");
+  await expect(first).toHaveCount(1);
+  await first.focus();
+  const seen = [await focused()];
+  for (const key of ["ArrowDown", "ArrowDown", "ArrowDown", "ArrowUp"]) {
+    await page.keyboard.press(key);
+    await page.waitForFunction((before) => (document.activeElement as HTMLElement).dataset.state !== before, seen.at(-1), { timeout: 5_000 });
+    seen.push(await focused());
+    const pane = (await page.locator(".graph-pane").boundingBox())!;
+    const box = (await playground.state(seen.at(-1)!).boundingBox())!;
+    expect(box.x + box.width, seen.at(-1)).toBeGreaterThan(pane.x);
+    expect(box.x, seen.at(-1)).toBeLessThan(pane.x + pane.width);
+    expect(box.y, seen.at(-1)).toBeLessThan(pane.y + pane.height);
+    expect(box.y + box.height, seen.at(-1)).toBeGreaterThan(pane.y);
+  }
+  expect(new Set(seen).size).toBeGreaterThan(2);
+  expect(seen[4]).toBe(seen[2]);
+
+  // Into a container and out of it again.
+  const container = playground.id("graph").locator('[data-kind="Map"][data-state], [data-kind="Parallel"][data-state]').first();
+  const name = (await container.getAttribute("data-state"))!;
+  await container.focus();
+  await page.evaluate((state) => document.querySelector<SVGElement>(`[data-state="${state}"]`)!.dispatchEvent(new MouseEvent("click", { bubbles: true })), name);
+  await page.keyboard.press("Enter");
+  await expect.poll(focused).not.toBe(name);
+  await page.keyboard.press("Escape");
+  await expect.poll(focused).toBe(name);
+});
+
+test("U38: a PNG has twice the drawing's size, and is not blank", async ({ page, playground }) => {
+  await playground.openWith({ definition: everyShape, input: { items: [1, 2], again: false } });
+  await playground.showTab("graph");
+  const [download] = await Promise.all([page.waitForEvent("download"), playground.id("export-png").click()]);
+  const png = readFileSync(await download.path());
+  expect(download.suggestedFilename()).toMatch(/\.png$/);
+  const size = await page.locator(".graph-stage svg").evaluate((svg) => {
+    const { width, height } = (svg as SVGSVGElement).viewBox.baseVal;
+    return { width, height };
+  });
+  const { width, height, n_colours } = await page.evaluate(look, png.toString("base64"));
+  expect([width, height]).toEqual([2 * size.width, 2 * size.height]);
+  expect(n_colours).toBeGreaterThan(3);
+});
+
+async function look(png: string) {
+  const image = new Image();
+  image.src = `data:image/png;base64,${png}`;
+  await image.decode();
+  const canvas = new OffscreenCanvas(image.width, image.height);
+  const ink = canvas.getContext("2d")!;
+  ink.drawImage(image, 0, 0);
+  const pixels = new Uint32Array(ink.getImageData(0, 0, image.width, image.height).data.buffer);
+  return { width: image.width, height: image.height, n_colours: new Set(pixels).size };
+}
+
+test("the minimap appears when the graph is much larger than its pane, and moves it", async ({ page, playground }) => {
+  await playground.openWith({ definition: everyShape, input: { items: [1, 2], again: false } });
+  await playground.showTab("graph");
+  await expect(playground.id("minimap")).toBeHidden();
+  for (let times = 0; times < 8; times += 1) await playground.id("zoom-in").click();
+  await expect(playground.id("minimap")).toBeVisible();
+  const before = await page.locator(".graph-stage").getAttribute("style");
+  await playground.id("minimap").locator("svg").click({ position: { x: 5, y: 5 } });
+  expect(await page.locator(".graph-stage").getAttribute("style")).not.toBe(before);
+});

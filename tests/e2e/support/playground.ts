@@ -94,8 +94,8 @@ export class Playground {
   }
 
   /** Shows one of the tabs of the right half. */
-  async showTab(tab: "graph" | "events" | "output"): Promise<void> {
-    await this.show(tab === "graph" ? "graph" : "run");
+  async showTab(tab: "graph" | "outline" | "timeline" | "events" | "output"): Promise<void> {
+    await this.show(tab === "graph" || tab === "outline" ? "graph" : "run");
     await this.id(`tab-${tab}`).click();
   }
 

@@ -91,11 +91,16 @@ pub async fn write_clipboard(text: &str) -> bool {
 
 /// Offers a file to save.
 pub fn download(file_name: &str, mime: &str, text: &str) -> Result<(), JsValue> {
-    let document = document().ok_or(JsValue::NULL)?;
     let options = BlobPropertyBag::new();
     options.set_type(mime);
     let blob = Blob::new_with_str_sequence_and_options(&Array::of1(&text.into()), &options)?;
-    let url = Url::create_object_url_with_blob(&blob)?;
+    download_blob(file_name, &blob)
+}
+
+/// Offers a file to save.
+pub fn download_blob(file_name: &str, blob: &Blob) -> Result<(), JsValue> {
+    let document = document().ok_or(JsValue::NULL)?;
+    let url = Url::create_object_url_with_blob(blob)?;
     let anchor: HtmlAnchorElement = document.create_element("a")?.dyn_into()?;
     anchor.set_href(&url);
     anchor.set_download(file_name);

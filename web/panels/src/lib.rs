@@ -4,12 +4,14 @@
 //! split off its module together with all that only they need. Each part is a function of
 //! what [`Host`] hands it; its styles are a file of `styles/`.
 
+mod effects;
+mod minimap;
 mod outline;
 mod question;
 mod share;
 mod shield;
 
-use asl_session::{Action, Overlay, ResultTab, Session};
+use asl_session::{Action, GraphView, MoreEffect, Overlay, ResultTab, Session};
 use yew::prelude::*;
 
 /// What the page hands its parts.
@@ -46,16 +48,44 @@ pub struct Panels {
     pub overlays: fn(&Host<'_>) -> Html,
     /// What is behind a tab of the run; nothing for one that the page draws itself.
     pub pane: fn(&Host<'_>, ResultTab) -> Html,
+    /// The whole graph in small, with the part that the window shows; nothing for a graph that
+    /// is not much larger. Told is the place to bring into the middle.
+    pub minimap: fn(&GraphView, Window, &Callback<(f64, f64)>) -> Html,
+    /// Does what only the second part of the session asks for.
+    pub carry_out: fn(MoreEffect),
+}
+
+impl PartialEq for Panels {
+    /// There is one.
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+/// A part of the graph, in the drawing's own units.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Window {
+    /// From the left.
+    pub x: f64,
+    /// From the top.
+    pub y: f64,
+    /// From left to right.
+    pub width: f64,
+    /// From top to bottom.
+    pub height: f64,
 }
 
 /// All of them.
 pub static PANELS: Panels = Panels {
     styles: &[
         include_str!("../styles/dialog.css"),
+        include_str!("../styles/minimap.css"),
         include_str!("../styles/outline.css"),
     ],
     overlays,
     pane,
+    minimap: minimap::minimap,
+    carry_out: effects::carry_out,
 };
 
 fn overlays(host: &Host<'_>) -> Html {

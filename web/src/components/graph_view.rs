@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use asl_session::graph::{Content, Element, Graph, Style, draw};
-use asl_session::{Action, MoreAction};
+use asl_session::{Action, Direction, MoreAction};
 use gloo::events::{EventListener, EventListenerOptions};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
@@ -14,6 +14,7 @@ use yew::virtual_dom::{Key, VTag, VText};
 use super::transport;
 use crate::camera::{Camera, Place, Size};
 use web_kit::icons::{Icon, icon};
+use web_panels::Panels;
 
 /// How far the pointer may move before a click is a drag, in pixels.
 const CLICK_REACH: f64 = 5.0;
@@ -22,6 +23,9 @@ const ZOOM_STEP: f64 = 1.25;
 /// How far Shift and an arrow key pan, in pixels.
 const PAN_STEP: f64 = 60.0;
 
+/// The room left around a node that was brought into sight, in pixels.
+const SIGHT_MARGIN: f64 = 16.0;
+
 /// See [`GraphView`].
 #[derive(PartialEq, Properties)]
 pub(crate) struct GraphViewProps {
@@ -29,6 +33,8 @@ pub(crate) struct GraphViewProps {
     pub view: Rc<asl_session::GraphView>,
     /// Whether the tab is open.
     pub is_open: bool,
+    /// The parts that come later, once they are there.
+    pub panels: Option<&'static Panels>,
     /// Told what the person does.
     pub dispatch: Callback<Action>,
 }
@@ -53,6 +59,7 @@ pub(crate) fn GraphView(props: &GraphViewProps) -> Html {
     let GraphViewProps {
         view,
         is_open,
+        panels,
         dispatch,
     } = props;
     let size = size_of(&view.graph);
@@ -179,11 +186,15 @@ pub(crate) fn GraphView(props: &GraphViewProps) -> Html {
         })
     };
     let onkeydown = {
-        let (zoom, fit, change, camera) = (zoom.clone(), fit.clone(), change, *camera);
-        let others = transport::keys(dispatch);
+        let (zoom, fit, change, camera) = (zoom.clone(), fit.clone(), change.clone(), *camera);
+        let (others, dispatch) = (transport::keys(dispatch), dispatch.clone());
         move |event: KeyboardEvent| {
             if event.ctrl_key() || event.meta_key() || event.alt_key() {
                 return;
+            }
+            if let (Some(direction), false) = (Direction::of_key(&event.key()), event.shift_key()) {
+                event.prevent_default();
+                return dispatch.emit(MoreAction::Walk(direction).into());
             }
             match (event.key().as_str(), event.shift_key()) {
                 ("+" | "=", _) => zoom(ZOOM_STEP),
@@ -198,6 +209,24 @@ pub(crate) fn GraphView(props: &GraphViewProps) -> Html {
             event.prevent_default();
         }
     };
+    let onfocusin = {
+        let (pane, camera, change) = (pane.clone(), *camera, change.clone());
+        move |event: FocusEvent| {
+            let target = event.target_dyn_into::<web_sys::Element>();
+            if let Some((target, pane)) = target.zip(pane.cast::<web_sys::Element>())
+                && let Some((dx, dy)) = way_into_sight(&target, &pane)
+            {
+                change(camera.pan(dx, dy));
+            }
+        }
+    };
+    let minimap = panels.zip(room(&pane)).map(|(panels, room)| {
+        let (camera, change) = (*camera, change.clone());
+        let on_centre = Callback::from(move |(x, y): (f64, f64)| {
+            change(camera.centre(Place { x, y }, room));
+        });
+        (panels.minimap)(view, camera.window(room), &on_centre)
+    });
     let tool = |id: &'static str, label: &'static str, picture: Icon, act: Rc<dyn Fn()>| {
         let onclick = move |_: MouseEvent| act();
         html! {
@@ -205,9 +234,9 @@ pub(crate) fn GraphView(props: &GraphViewProps) -> Html {
         }
     };
     let (zoom_in, zoom_out) = (zoom.clone(), zoom);
-    let export = {
+    let export = |action: MoreAction| {
         let dispatch = dispatch.clone();
-        Rc::new(move || dispatch.emit(MoreAction::DownloadSvg.into()))
+        Rc::new(move || dispatch.emit(action.clone().into()))
     };
     html! {
         <div
@@ -218,10 +247,10 @@ pub(crate) fn GraphView(props: &GraphViewProps) -> Html {
             <div
                 ref={pane}
                 class="graph-pane"
-                tabindex="0"
                 role="group"
                 aria-label="Graph of the workflow"
-                aria-keyshortcuts="+ - 0 ArrowLeft ArrowRight Space"
+                aria-keyshortcuts="+ - 0 Space"
+                {onfocusin}
                 {onpointerdown}
                 {onpointermove}
                 {onpointerup}
@@ -241,11 +270,13 @@ pub(crate) fn GraphView(props: &GraphViewProps) -> Html {
             if let Some(stale) = &view.stale {
                 <p class="graph-stale" data-testid="graph-stale">{ &stale.text }</p>
             }
+            { minimap }
             <div class="graph-tools" role="group" aria-label="Graph tools">
                 { tool("zoom-in", "Zoom in (+)", Icon::Plus, Rc::new(move || zoom_in(ZOOM_STEP))) }
                 { tool("zoom-out", "Zoom out (-)", Icon::Minus, Rc::new(move || zoom_out(1.0 / ZOOM_STEP))) }
                 { tool("zoom-fit", "Fit (0)", Icon::Fit, fit) }
-                { tool("export-svg", "Save as SVG", Icon::Download, export) }
+                { tool("export-svg", "Save as SVG", Icon::Download, export(MoreAction::DownloadSvg)) }
+                { tool("export-png", "Save as PNG", Icon::Picture, export(MoreAction::DownloadPng)) }
             </div>
         </div>
     }
@@ -260,7 +291,15 @@ fn drawing(view: &asl_session::GraphView) -> Html {
     if view.graph.nodes.is_empty() {
         return html! {};
     }
-    node(&draw(&view.graph, &style))
+    let stop = view.overlay.selected.as_deref().or_else(|| {
+        let mut states = view.graph.nodes.iter().filter(|node| node.kind.is_state());
+        states.next().map(|node| node.path.as_str())
+    });
+    let mut drawing = draw(&view.graph, &style);
+    // On the screen the states can be chosen: a tree with one stop for Tab. The file is a picture.
+    drawing.attributes.retain(|(name, _)| *name != "role");
+    drawing.attributes.push(("role", "tree".to_owned()));
+    node(&drawing, stop)
 }
 
 #[expect(
@@ -275,15 +314,20 @@ fn size_of(graph: &Graph) -> Size {
 }
 
 /// The drawing as nodes of the page. Drawings are a few elements deep.
-fn node(element: &Element) -> Html {
+fn node(element: &Element, stop: Option<&str>) -> Html {
     let mut tag = VTag::new(element.tag);
+    if element.attribute("data-state").is_some() {
+        let is_stop = element.attribute("data-path") == stop;
+        tag.add_attribute("role", "treeitem");
+        tag.add_attribute("tabindex", if is_stop { "0" } else { "-1" });
+    }
     tag.key = element.key.clone().map(Key::from);
     for (name, value) in &element.attributes {
         tag.add_attribute(name, value.clone());
     }
     for child in &element.children {
         tag.add_child(match child {
-            Content::Element(child) => node(child),
+            Content::Element(child) => node(child, stop),
             Content::Text(text) => VText::new(text.clone()).into(),
         });
     }
@@ -314,6 +358,26 @@ fn corner(pane: &web_sys::Element) -> Place {
         x: area.left(),
         y: area.top(),
     }
+}
+
+/// How far to pan so that a node is in sight; `None` if it is.
+fn way_into_sight(node: &web_sys::Element, pane: &web_sys::Element) -> Option<(f64, f64)> {
+    let (node, pane) = (
+        node.get_bounding_client_rect(),
+        pane.get_bounding_client_rect(),
+    );
+    let along = |from: f64, to: f64, start: f64, end: f64| {
+        if from < start {
+            start - from + SIGHT_MARGIN
+        } else if end < to {
+            (end - to - SIGHT_MARGIN).max(start - from)
+        } else {
+            0.0
+        }
+    };
+    let dx = along(node.left(), node.right(), pane.left(), pane.right());
+    let dy = along(node.top(), node.bottom(), pane.top(), pane.bottom());
+    (dx != 0.0 || dy != 0.0).then_some((dx, dy))
 }
 
 /// The pane's size; `None` while it is hidden.

@@ -2,8 +2,9 @@
 //! linked into the first.
 
 use super::sharing;
-use crate::more::{MoreAction, Overlay};
-use crate::{Effect, Session};
+use crate::more::{MoreAction, MoreEffect, Overlay};
+use crate::walk::Direction;
+use crate::{Effect, Session, walk};
 
 impl Session {
     /// Does what happened.
@@ -22,8 +23,19 @@ impl Session {
             MoreAction::CopyEvent => sharing::copy(self.event_detail()),
             MoreAction::CopyOutput => sharing::copy(self.output().and_then(|output| output.output)),
             MoreAction::DownloadSvg => self.download_svg(),
+            MoreAction::DownloadPng => self.download_png(),
+            MoreAction::Walk(direction) => self.walk(direction),
             MoreAction::DownloadHistory => self.download_history(),
         }
+    }
+
+    fn walk(&mut self, direction: Direction) -> Vec<Effect> {
+        let Some(to) = walk::neighbour(&self.picture, direction) else {
+            return Vec::new();
+        };
+        let mut effects = self.select_state(Some(to.clone()));
+        effects.push(MoreEffect::FocusState(to).into());
+        effects
     }
 
     fn open(&mut self, overlay: Overlay) -> Vec<Effect> {

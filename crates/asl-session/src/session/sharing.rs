@@ -2,8 +2,12 @@
 
 use std::rc::Rc;
 
+use crate::more::MoreEffect;
 use crate::view::Notice;
 use crate::{Effect, Session, link};
+
+/// How many pixels of a PNG stand for one of the drawing, along each side.
+const PNG_SCALE: u8 = 2;
 
 impl Session {
     pub(super) fn open_share(&mut self) -> Vec<Effect> {
@@ -73,6 +77,16 @@ impl Session {
             text,
         };
         self.export_svg().map(download).into_iter().collect()
+    }
+
+    pub(super) fn download_png(&self) -> Vec<Effect> {
+        let download = |svg| MoreEffect::DownloadPng {
+            file_name: format!("{}.png", self.file_stem()),
+            svg,
+            scale: PNG_SCALE,
+        };
+        let png = self.export_svg().map(download);
+        png.into_iter().map(Into::into).collect()
     }
 
     fn file_stem(&self) -> &'static str {

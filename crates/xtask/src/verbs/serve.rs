@@ -1,4 +1,4 @@
-//! `serve`: the page on this machine, rebuilt when a source changes.
+//! `serve`: the page on this machine, in the browser, rebuilt when a source changes.
 
 use crate::{Failure, page, process, tools};
 
@@ -12,6 +12,7 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), Failure> {
         "The playground will be at http://127.0.0.1:{}/ once it is built.",
         port(arguments)
     );
+    let (open, arguments) = opens(arguments, has_screen());
     // The reloading script would be an inline script, and the page's policy allows none.
     process::become_program(
         page::trunk()?
@@ -21,8 +22,24 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), Failure> {
                 "--no-autoreload",
                 "--no-error-reporting",
             ])
+            .args(open)
             .args(arguments),
     )
+}
+
+/// Whether to ask for a browser, and the arguments that Trunk knows: `--no-open` is ours.
+fn opens(arguments: &[String], has_screen: bool) -> (Option<&'static str>, Vec<&String>) {
+    let is_said = |word: &str| arguments.iter().any(|argument| argument == word);
+    let open = has_screen && !is_said("--no-open") && !is_said("--open");
+    let others = arguments.iter().filter(|argument| *argument != "--no-open");
+    (open.then_some("--open"), others.collect())
+}
+
+/// Whether there is a screen for a browser: of Linux and its kin, only where a desktop runs.
+fn has_screen() -> bool {
+    let is_desktop = cfg!(any(target_os = "macos", target_os = "windows"));
+    let displays = ["DISPLAY", "WAYLAND_DISPLAY"];
+    is_desktop || displays.iter().any(|name| std::env::var_os(name).is_some())
 }
 
 fn port(arguments: &[String]) -> &str {
@@ -39,6 +56,20 @@ fn port(arguments: &[String]) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_browser_is_opened_where_there_is_a_screen_unless_told_otherwise() {
+        let opened = |line: &str, has_screen| {
+            let arguments: Vec<_> = line.split_whitespace().map(str::to_owned).collect();
+            let (open, others) = opens(&arguments, has_screen);
+            (open.is_some(), others.len())
+        };
+        assert_eq!(opened("", true), (true, 0));
+        assert_eq!(opened("", false), (false, 0));
+        assert_eq!(opened("--no-open -p 9000", true), (false, 2));
+        // Once is enough.
+        assert_eq!(opened("--open", true), (false, 1));
+    }
 
     #[test]
     fn the_port_is_the_one_asked_for() {
