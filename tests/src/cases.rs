@@ -1,6 +1,7 @@
-//! What the session makes of a case: the report of its `json tests`.
+//! What the session makes of a case: the report of its `json tests`, who handles its errors.
 
 use asl_session::cases::{TestReport, TestRequest, TestRunner};
+use asl_session::explore::{ExploreRequest, ExploreRunner, Fails};
 use asl_session::worker::{RunRequest, Unmocked};
 
 use crate::machine::Setup;
@@ -31,6 +32,26 @@ pub fn report(setup: &Setup, tests: &str) -> Result<String, String> {
     let coverage = format!("coverage: {}", report.coverage.summary());
     let lines: Vec<String> = [coverage].into_iter().chain(missed).collect();
     Ok(format!("{}{}\n", report.to_text(), lines.join("\n")))
+}
+
+/// Who handles each error of each task, if its first call fails, and if all do.
+///
+/// # Errors
+/// One of the texts cannot be used.
+pub fn exploration(setup: &Setup) -> Result<String, String> {
+    let mut text = String::new();
+    for (title, fails) in [
+        ("first call fails", Fails::Once),
+        ("every call fails", Fails::Always),
+    ] {
+        let project = request(setup);
+        let mut runner = ExploreRunner::new(&ExploreRequest { project, fails })?;
+        while !runner.is_done() {
+            runner.slice(SLICE)?;
+        }
+        text.extend([title, ", ", &runner.exploration().to_text()]);
+    }
+    Ok(text)
 }
 
 /// What a setup runs, as the session asks for it.

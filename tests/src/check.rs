@@ -65,6 +65,7 @@ pub fn check(case: &Case) -> Result<Vec<Difference>, String> {
             }
             Kind::JsonPath => queries::answer(case, &block.text)?,
             Kind::TestReport => cases::report(&setup, case.text(Kind::Tests).unwrap_or_default())?,
+            Kind::Exploration => cases::exploration(&setup)?,
             Kind::Definition
             | Kind::Input
             | Kind::Mocks
@@ -172,7 +173,8 @@ fn shown(kind: Kind, ran: &Ran) -> String {
         | Kind::Diagnostics
         | Kind::JsonPath
         | Kind::Tests
-        | Kind::TestReport => history_text::write(&ran.history, Data::Hidden),
+        | Kind::TestReport
+        | Kind::Exploration => history_text::write(&ran.history, Data::Hidden),
     }
 }
 
@@ -224,6 +226,7 @@ fn is_same(kind: Kind, expected: &str, actual: &str) -> bool {
         | Kind::Outcome
         | Kind::Tests
         | Kind::TestReport
+        | Kind::Exploration
         | Kind::Diagnostics => expected.trim_end() == actual.trim_end(),
     }
 }

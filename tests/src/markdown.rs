@@ -41,10 +41,12 @@ pub enum Kind {
     Tests,
     /// `test report`: what came of them, and what they did not use of the definition.
     TestReport,
+    /// `exploration`: who handles each error of each task.
+    Exploration,
 }
 
 impl Kind {
-    const ALL: [(Self, &'static str); 18] = [
+    const ALL: [(Self, &'static str); 19] = [
         (Self::Definition, "json asl"),
         (Self::Input, "json input"),
         (Self::Mocks, "json mocks"),
@@ -63,6 +65,7 @@ impl Kind {
         (Self::JsonPath, "jsonpath"),
         (Self::Tests, "json tests"),
         (Self::TestReport, "test report"),
+        (Self::Exploration, "exploration"),
     ];
 
     fn parse(info: &str) -> Option<Self> {
@@ -100,7 +103,8 @@ impl Kind {
             | Self::Objects
             | Self::Diagnostics
             | Self::JsonPath
-            | Self::TestReport => true,
+            | Self::TestReport
+            | Self::Exploration => true,
         }
     }
 }

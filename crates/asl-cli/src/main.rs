@@ -32,10 +32,14 @@ struct Arguments {
 enum Command {
     /// Run a workflow against mocks, in virtual time.
     Run(commands::run::Arguments),
+    /// Fail every task with every error, and say who handles it.
+    ExploreFailures(commands::explore_failures::Arguments),
     /// Draw a definition.
     Graph(commands::graph::Arguments),
     /// Turn an execution's history into an input and mocks that replay it.
     ImportHistory(commands::import_history::Arguments),
+    /// Turn the mocks of Step Functions Local into tests, or back.
+    MockConfig(commands::mock_config::Arguments),
     /// Evaluate an expression of either query language.
     Query(commands::query::Arguments),
     /// Say which workflow variables each state reads.
@@ -51,8 +55,10 @@ enum Command {
 fn main() -> ExitCode {
     let result = match Arguments::parse().command {
         Command::Run(arguments) => commands::run::run(&arguments),
+        Command::ExploreFailures(arguments) => commands::explore_failures::run(&arguments),
         Command::Graph(arguments) => commands::graph::run(&arguments),
         Command::ImportHistory(arguments) => commands::import_history::run(&arguments),
+        Command::MockConfig(arguments) => commands::mock_config::run(&arguments),
         Command::Query(arguments) => commands::query::run(&arguments),
         Command::References(arguments) => commands::references::run(&arguments),
         Command::Test(arguments) => commands::test::run(&arguments),

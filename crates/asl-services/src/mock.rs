@@ -127,6 +127,12 @@ impl MockBook {
         self.states.get(state).map_or(0, Vec::len)
     }
 
+    /// The entries of a state, used or not.
+    pub fn entries(&self, state: &str) -> impl Iterator<Item = &MockEntry> {
+        let slots = self.states.get(state).into_iter().flatten();
+        slots.map(|slot| &slot.entry)
+    }
+
     /// Takes the response to a call: the first unused entry that is for any iteration,
     /// or for the call's own. `None` when there is none left.
     pub fn take(&mut self, call: &TaskCall) -> Option<Response> {

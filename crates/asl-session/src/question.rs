@@ -1,6 +1,6 @@
 //! The dialog that asks what a task returns: its texts, and the answer it stands for.
 
-mod example;
+pub(crate) mod example;
 
 use asl_protocol::{TaskCall, TaskError, TaskPattern, TaskResource};
 use asl_services::Answer;

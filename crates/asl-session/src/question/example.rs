@@ -12,7 +12,7 @@ const ID: &str = "11111111-2222-3333-4444-555555555555";
 const MOMENT: &str = "2025-01-01T00:00:00.000Z";
 
 /// An example of the result of a call.
-pub(super) fn response(resource: &TaskResource, parameters: &Value) -> Value {
+pub(crate) fn response(resource: &TaskResource, parameters: &Value) -> Value {
     let (api, _) = resource
         .resource
         .split_once('.')
@@ -116,7 +116,15 @@ fn job(resource: &TaskResource, api: &str, parameters: &Value) -> Value {
 /// Error names worth offering: the service's own, then the language's. The SDK integration
 /// spells some services its own way, and names are compared letter by letter.
 pub(super) fn errors(resource: &TaskResource) -> Vec<&'static str> {
-    let own: &[&str] = match (resource.pattern, &*resource.resource_type) {
+    let common = ["States.TaskFailed", "States.Timeout", "States.Permissions"];
+    let own = own_errors(resource).iter().copied();
+    own.chain(common).collect()
+}
+
+/// The errors that the service itself answers with, as Step Functions names them (AWS
+/// documentation and API models, mid-2026).
+pub(crate) fn own_errors(resource: &TaskResource) -> &'static [&'static str] {
+    match (resource.pattern, &*resource.resource_type) {
         (TaskPattern::LambdaFunction, _) | (_, "lambda" | "aws-sdk:lambda") => &[
             "Lambda.TooManyRequestsException",
             "Lambda.ServiceException",
@@ -149,10 +157,20 @@ pub(super) fn errors(resource: &TaskResource) -> Vec<&'static str> {
         (_, "aws-sdk:ecs") => &["Ecs.ServerException"],
         (_, "batch") => &["Batch.ClientException"],
         (_, "glue") => &["Glue.ConcurrentRunsExceededException"],
+        (_, "apigateway") => &["ApiGateway.429", "ApiGateway.500"],
+        (_, "athena") => &[
+            "Athena.TooManyRequestsException",
+            "Athena.InvalidRequestException",
+        ],
+        (_, "bedrock") => &[
+            "Bedrock.ThrottlingException",
+            "Bedrock.ModelTimeoutException",
+        ],
+        (_, "codebuild") => &["CodeBuild.AccountLimitExceededException"],
+        (_, "eks") => &["EKS.409", "EKS.ResourceInUseException"],
+        (_, "sagemaker") => &["SageMaker.ResourceLimitExceededException"],
         _ => &[],
-    };
-    let common = ["States.TaskFailed", "States.Timeout", "States.Permissions"];
-    own.iter().copied().chain(common).collect()
+    }
 }
 
 fn object<const N: usize>(members: [(&str, Value); N]) -> Value {
