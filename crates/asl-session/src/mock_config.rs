@@ -7,7 +7,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use asl_services::{Answer, MockBook, MockEntry};
+use asl_protocol::error_name;
+use asl_services::{Answer, MAX_CALLS, MockBook, MockEntry, MockLimits};
 use json_value::{Map, Value};
 
 use crate::cases::Tests;
@@ -75,7 +76,8 @@ pub fn import(
     tests.insert("$machine", machine.clone().into());
     tests.insert("$responses", Value::empty_object());
     for (name, states) in cases {
-        MockBook::from_mock_config(document, &format!("{machine}/{name}"))
+        let test_case = format!("{machine}/{name}");
+        MockBook::from_mock_config(document, &test_case, MockLimits::Lifted)
             .map_err(|error| error.to_string())?;
         for (state, response) in states.as_object().into_iter().flat_map(Map::iter) {
             let is_job = jobs.contains(state);
@@ -96,7 +98,13 @@ pub fn import(
         }
         let is_job = jobs_of.get(&**name) == Some(&true);
         let calls = calls.as_object().unwrap_or(&empty);
-        converted.insert(name.clone(), entries(calls, is_job));
+        let (entries, has_gaps) = entries(calls, is_job);
+        if has_gaps {
+            notes.push(format!(
+                "`{name}` has no response for some calls: they fail with States.Runtime."
+            ));
+        }
+        converted.insert(name.clone(), entries);
     }
     tests.insert("$responses", Value::from(converted));
     Ok(Converted {
@@ -138,20 +146,33 @@ fn case_name(name: &str) -> String {
     }
 }
 
-/// The entries of a response, in the order of the calls.
-fn entries(calls: &Map, is_job: bool) -> Value {
-    let mut numbered: Vec<(usize, Value)> = Vec::new();
+/// The entries of a response, in the order of the calls; and whether calls before the last one
+/// have none, which fails them.
+fn entries(calls: &Map, is_job: bool) -> (Value, bool) {
+    let mut numbered: BTreeMap<usize, Value> = BTreeMap::new();
     for (numbers, answer) in calls {
         let (first, last) = numbers.split_once('-').unwrap_or((numbers, numbers));
         let (Ok(first), Ok(last)) = (first.parse::<usize>(), last.parse::<usize>()) else {
             continue;
         };
         let entry = entry(answer, is_job);
-        // The file was read before: the numbers are within its bounds.
-        numbered.extend((first..=last).map(|number| (number, entry.clone())));
+        let numbers = first..=last.min(MAX_CALLS);
+        numbered.extend(numbers.map(|number| (number, entry.clone())));
     }
-    numbered.sort_by_key(|(number, _)| *number);
-    numbered.into_iter().map(|(_, entry)| entry).collect()
+    let n_calls = numbered.last_key_value().map_or(0, |(last, _)| last + 1);
+    let has_gaps = numbered.len() < n_calls;
+    let entry = |number| {
+        let missing = || {
+            let cause = format!("There is no response for call {number}");
+            let error = [
+                ("error", error_name::RUNTIME.into()),
+                ("cause", cause.into()),
+            ];
+            Value::object([("throw", Value::object(error))])
+        };
+        numbered.get(&number).cloned().unwrap_or_else(missing)
+    };
+    ((0..n_calls).map(entry).collect(), has_gaps)
 }
 
 fn entry(answer: &Value, is_job: bool) -> Value {
@@ -299,11 +320,11 @@ impl Writer {
         let answer = match read.map(|entry| entry.answer) {
             Some(Answer::Return(value)) => Value::object([("Return", value)]),
             Some(Answer::Throw(error)) => {
-                let parts = [("Error", error.error), ("Cause", error.cause)];
-                let parts = parts
-                    .into_iter()
-                    .filter_map(|(name, text)| Some((name, Value::String(text?))));
-                Value::object([("Throw", Value::object(parts))])
+                // Step Functions Local demands both.
+                let name = error
+                    .error
+                    .unwrap_or_else(|| error_name::TASK_FAILED.into());
+                thrown(name, error.cause.unwrap_or_default())
             }
             Some(Answer::Echo) => {
                 note("an answer that echoes its payload was written as `{}`");
@@ -311,12 +332,16 @@ impl Writer {
             }
             Some(Answer::Hang) | None => {
                 note("a call that is never answered was written as States.Timeout");
-                let error = Value::object([("Error", Value::from("States.Timeout"))]);
-                Value::object([("Throw", error)])
+                thrown(error_name::TIMEOUT.into(), Rc::default())
             }
         };
         (answer, n)
     }
+}
+
+fn thrown(error: Rc<str>, cause: Rc<str>) -> Value {
+    let parts = [("Error", error.into()), ("Cause", cause.into())];
+    Value::object([("Throw", Value::object(parts))])
 }
 
 /// Writes calls that have one answer: `3`, or `1-2`; `end` is the call after them.
@@ -378,7 +403,7 @@ mod tests {
         );
         let exported = export(&tests, &mocks).unwrap();
         expect![[r#"
-            {"StateMachines":{"StateMachine":{"TestCases":{"A":{"A.Job":"A.Job","Job":"A.Job-2"},"B":{"Job":"Job","A.Job":"A.Job"}}}},"MockedResponses":{"A.Job":{"0":{"Throw":{}}},"A.Job-2":{"0":{"Throw":{"Error":"States.Timeout"}},"1":{"Return":{}}},"Job":{"0-100":{"Return":1}}}}
+            {"StateMachines":{"StateMachine":{"TestCases":{"A":{"A.Job":"A.Job","Job":"A.Job-2"},"B":{"Job":"Job","A.Job":"A.Job"}}}},"MockedResponses":{"A.Job":{"0":{"Throw":{"Error":"States.TaskFailed","Cause":""}}},"A.Job-2":{"0":{"Throw":{"Error":"States.Timeout","Cause":""}},"1":{"Return":{}}},"Job":{"0-100":{"Return":1}}}}
             `A.Job`: `submit` is not in the format and was left out.
             `Job`: `delay` is not in the format and was left out.
             `Job`: `iteration` is not in the format and was left out.
@@ -402,10 +427,16 @@ mod tests {
                 .unwrap_err()
                 .contains("/StateMachines")
         );
-        let broken = FILE.replace("\"0-1\"", "\"1\"");
+        let twice = FILE.replace("\"0-1\"", "\"0-2\"");
         assert_eq!(
-            import(&value(&broken), None, &none).unwrap_err(),
-            "/MockedResponses/Busy: calls must be numbered from 0, each once: look at 0"
+            import(&value(&twice), None, &none).unwrap_err(),
+            "/MockedResponses/Busy: call 2 has two responses"
+        );
+        let gap = FILE.replace("\"0-1\"", "\"1\"");
+        let imported = import(&value(&gap), None, &none).unwrap();
+        assert_eq!(
+            imported.notes,
+            ["`Busy` has no response for some calls: they fail with States.Runtime."]
         );
         let two = FILE.replace(
             "\"Orders\": {",
