@@ -2,13 +2,111 @@
 
 use std::cmp::Ordering;
 
-use asl_program::{Comparison, Operand, Test};
-use asl_protocol::{Comparator, Timestamp};
+use asl_program::{ChoiceRule, Comparison, Operand, Test};
+use asl_protocol::{Comparator, TaskError, Timestamp};
 use asl_query::{Expected, PathExpr};
 use json_value::{Value, compare_numbers};
 
 use crate::data_flow::Flow;
 use crate::error::StateError;
+
+/// What a test of a Choice says, with what it looks at.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Judged {
+    /// What sort of test it is.
+    pub kind: JudgedKind,
+    /// Whether it holds, or why nobody knows; `None` for a test that was not asked, because
+    /// one before it had decided.
+    pub verdict: Option<Result<bool, TaskError>>,
+    /// The tests inside it.
+    pub parts: Vec<Self>,
+}
+
+/// What sort of test it is.
+#[derive(Clone, Debug, PartialEq)]
+pub enum JudgedKind {
+    /// `And`.
+    And,
+    /// `Or`.
+    Or,
+    /// `Not`.
+    Not,
+    /// A `Variable` and what it is compared with.
+    Compare(Compared),
+    /// `Condition`.
+    Condition,
+}
+
+/// A comparison.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Compared {
+    /// The path of `Variable`.
+    pub variable: String,
+    /// What is there; `None` for nothing, or for a test that was not asked.
+    pub found: Option<Value>,
+    /// How it is compared.
+    pub comparator: Comparator,
+    /// The path of the other side, if it is one.
+    pub operand_path: Option<String>,
+    /// The other side; `None` where its path finds nothing, or the test was not asked.
+    pub operand: Option<Value>,
+}
+
+/// Asks rules until one holds or fails.
+pub(crate) fn judge_rules(flow: &Flow<'_>, input: &Value, rules: &[ChoiceRule]) -> Vec<Judged> {
+    let mut decided = false;
+    let judged = rules.iter().map(|rule| {
+        let judged = judge(flow, input, &rule.test, !decided);
+        decided |= matches!(judged.verdict, Some(Ok(true) | Err(_)));
+        judged
+    });
+    judged.collect()
+}
+
+fn judge(flow: &Flow<'_>, input: &Value, test: &Test, is_asked: bool) -> Judged {
+    let all = |tests: &[Test], until: bool| {
+        let mut asks = is_asked;
+        let judged = tests.iter().map(|test| {
+            let judged = judge(flow, input, test, asks);
+            asks &= matches!(judged.verdict, Some(Ok(holds)) if holds != until);
+            judged
+        });
+        judged.collect::<Vec<_>>()
+    };
+    let (kind, parts) = match test {
+        Test::And(tests) => (JudgedKind::And, all(tests, false)),
+        Test::Or(tests) => (JudgedKind::Or, all(tests, true)),
+        Test::Not(test) => (JudgedKind::Not, vec![judge(flow, input, test, is_asked)]),
+        Test::Compare(comparison) => {
+            let compared = compared(flow, input, comparison, is_asked);
+            (JudgedKind::Compare(compared), Vec::new())
+        }
+        Test::Condition(_) => (JudgedKind::Condition, Vec::new()),
+    };
+    Judged {
+        kind,
+        verdict: is_asked.then(|| holds(flow, input, test).map_err(StateError::into_task_error)),
+        parts,
+    }
+}
+
+fn compared(flow: &Flow<'_>, input: &Value, comparison: &Comparison, is_asked: bool) -> Compared {
+    let find = |path| {
+        let found = is_asked.then(|| flow.find(path, input));
+        found.and_then(Result::ok).flatten()
+    };
+    let (operand_path, operand) = match &comparison.operand {
+        Operand::Literal(literal) => (None, Some(literal.clone())),
+        Operand::Path(path) => (Some(path.text().to_owned()), find(path)),
+    };
+    Compared {
+        variable: comparison.variable.text().to_owned(),
+        found: find(&comparison.variable),
+        comparator: comparison.comparator,
+        operand_path,
+        operand,
+    }
+}
 
 /// Evaluates a test.
 pub(crate) fn holds(flow: &Flow<'_>, input: &Value, test: &Test) -> Result<bool, StateError> {

@@ -58,6 +58,28 @@ impl Constants {
     }
 }
 
+/// The context object that a state of an execution sees, without an item or a token: for
+/// [`crate::VisitOptions::context`]. `input` is the execution's.
+pub fn context_object(
+    identity: &ExecutionIdentity,
+    input: &Value,
+    state: &Rc<str>,
+    kind: StateKind,
+    entered_at: Timestamp,
+    retry_count: u32,
+) -> Value {
+    let context = Context {
+        constants: &Constants::new(identity, input),
+        state,
+        kind,
+        entered_at,
+        retry_count,
+        token: None,
+        item: None,
+    };
+    context.own().into()
+}
+
 /// What the context object is made of, in one state at one moment. It is made only
 /// when a query asks for it.
 #[derive(Clone, Debug)]
@@ -108,7 +130,7 @@ impl Context<'_> {
 }
 
 /// The node `Map.Item` (AWS Step Functions guide, "Accessing the Context object").
-fn described(item: &MapItem) -> Value {
+pub(crate) fn described(item: &MapItem) -> Value {
     let mut node = Map::with_capacity(4);
     let index = i64::try_from(item.index).unwrap_or(i64::MAX);
     node.insert("Index", Value::Int(index));

@@ -92,6 +92,14 @@ impl StateError {
         }
     }
 
+    /// Its name and cause.
+    pub(crate) fn into_task_error(self) -> TaskError {
+        TaskError {
+            error: self.error,
+            cause: self.cause,
+        }
+    }
+
     /// What a catcher gets: `{"Error": …, "Cause": …}`. A timeout's cause is empty there,
     /// though its events have none; a callback's that is missing is null.
     pub(crate) fn output(&self) -> Value {

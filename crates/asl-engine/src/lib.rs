@@ -38,6 +38,8 @@ mod timers;
 mod variables;
 mod visit;
 
+pub use choice::{Compared, Judged, JudgedKind};
+pub use context::context_object;
 pub use execution::{Execution, Work};
 pub use options::Options;
 pub use visit::{Iterations, Visit, VisitEnd, VisitOptions, VisitQuestion};

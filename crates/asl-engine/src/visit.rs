@@ -14,11 +14,14 @@ use std::rc::Rc;
 
 use asl_program::{Action, MapState, Program, State, StateId};
 use asl_protocol::{
-    Command, ExecutionStatus, Input, ItemList, ItemsRequest, Stage, TaskCall, TaskError, error_name,
+    Command, ExecutionStatus, Input, ItemList, ItemsRequest, Stage, TaskCall, TaskError, Timestamp,
+    error_name,
 };
 use json_value::{Map, Value};
 
-use crate::data_flow::complete;
+use crate::choice::{Judged, judge_rules};
+use crate::context::described;
+use crate::data_flow::{Flow, complete};
 use crate::error::StateError;
 use crate::execution::Execution;
 use crate::frame::{Doing, FrameId, MapItem};
@@ -103,6 +106,7 @@ pub struct Visit {
     state: StateId,
     question: Option<VisitQuestion>,
     iterations: Option<Iterations>,
+    items: Option<ItemList>,
 }
 
 /// What the iterations of a visited Map are, and how many of them may fail.
@@ -144,6 +148,28 @@ impl Visit {
         visit
     }
 
+    /// Asks the rules of a Choice one after the other until one holds, without leaving the
+    /// state; none for any other state.
+    pub fn judge(
+        program: &Rc<Program>,
+        state: StateId,
+        input: Value,
+        options: VisitOptions,
+    ) -> Vec<Judged> {
+        let visit = Self::arrive(program, state, input, options);
+        let state = program.state(state);
+        let Action::Choice { rules, .. } = &state.action else {
+            return Vec::new();
+        };
+        let Ok(flow) = Flow::of(&visit.execution, visit.id, state) else {
+            return Vec::new();
+        };
+        let Ok(effective) = flow.effective_input() else {
+            return Vec::new();
+        };
+        judge_rules(&flow, &effective, rules)
+    }
+
     fn arrive(program: &Rc<Program>, state: StateId, input: Value, options: VisitOptions) -> Self {
         let VisitOptions {
             mut execution,
@@ -177,6 +203,7 @@ impl Visit {
             state,
             question: None,
             iterations: None,
+            items: None,
         }
     }
 
@@ -188,6 +215,28 @@ impl Visit {
     /// The iterations of a Map that asks for its result.
     pub const fn iterations(&self) -> Option<Iterations> {
         self.iterations
+    }
+
+    /// The items of a Map that asks for its result.
+    pub const fn items(&self) -> Option<&ItemList> {
+        self.items.as_ref()
+    }
+
+    /// `Map.Item` of the context object, as an iteration of the visited Map sees it.
+    pub fn map_item(&self, index: usize) -> Option<Value> {
+        let items = self.items.as_ref()?;
+        (index < items.values.len()).then(|| described(&MapItem::of(items, index)))
+    }
+
+    /// The present: after a Wait, the moment at which it is over.
+    pub const fn now(&self) -> Timestamp {
+        self.execution.now
+    }
+
+    /// Lets time pass until a moment without anything happening: what is evaluated from here
+    /// on is evaluated then.
+    pub fn pass_time(&mut self, now: Timestamp) {
+        self.execution.now = self.execution.now.max(now);
     }
 
     /// Answers the call of a task, or a Parallel or Map as a whole. Without such a question
@@ -357,6 +406,7 @@ impl Visit {
     }
 
     fn ask_of_map(&mut self, state: &State, map: &MapState, items: Result<ItemList, StateError>) {
+        self.items = items.as_ref().ok().cloned();
         let prepared =
             items.and_then(|items| prepare::map(&self.execution, self.id, state, map, &items));
         self.iterations = prepared.as_ref().ok().copied();

@@ -29,6 +29,7 @@ mod clock;
 pub mod examples;
 pub mod explore;
 pub mod history;
+pub mod inspect;
 mod link;
 pub mod mock_config;
 mod mocks;

@@ -4,13 +4,18 @@
 //! ([`crate::Action::MoreCame`]); only [`MORE`] reaches that code, so a linker can tell the parts
 //! apart. Any other host starts with [`crate::Session::whole`].
 
+use std::any::Any;
+use std::cell::RefCell;
 use std::fmt;
 use std::rc::Rc;
 
 use crate::examples::{self, Example};
+use crate::inspect::{WhatIf, WhatIfEdit};
+use crate::timeline::{Look, LookEdit};
 use crate::view::{AnswerChoice, LinkView};
 use crate::walk::Direction;
-use crate::{Action, Effect, Session};
+use crate::worker::RunId;
+use crate::{Action, Effect, Session, Utf16Range};
 
 /// The doors to the second part.
 pub struct More {
@@ -74,6 +79,20 @@ pub enum MoreAction {
         /// Everything before the `#`.
         base: String,
     },
+    /// Looks at the timeline otherwise.
+    Timeline(LookEdit),
+    /// Moves the playhead to a place of the timeline's plot, 0 to 1.
+    SeekTimeline(f64),
+
+    /// Changes something in thought: the inspector shows what would be.
+    WhatIf(WhatIfEdit),
+    /// Writes what was changed in thought into the definition.
+    ApplyWhatIf,
+    /// Drops what was changed in thought.
+    DropWhatIf,
+    /// Shows a part of the definition and marks it.
+    RevealDefinition(Utf16Range),
+
     /// Copies the detail of the selected event as JSON.
     CopyEvent,
     /// Copies the run's output.
@@ -137,4 +156,21 @@ pub(crate) struct MoreState {
     pub(crate) overlay: Option<Overlay>,
     /// The project as a link, while the share dialog is open.
     pub(crate) share: Option<Rc<LinkView>>,
+    /// How the timeline of a run is looked at; another run is looked at afresh.
+    pub(crate) look: (RunId, Look),
+    /// What is changed in thought, in a run.
+    pub(crate) what_if: Option<(RunId, Rc<WhatIf>)>,
+    pub(crate) kept: Kept,
+}
+
+/// What costs something to make and can always be made again. Its type is not told, so that
+/// the first part of the program need not know how to drop it.
+#[derive(Debug, Default)]
+pub(crate) struct Kept(pub(crate) RefCell<Option<Rc<dyn Any>>>);
+
+/// A copy of a session may go another way, so it starts without.
+impl Clone for Kept {
+    fn clone(&self) -> Self {
+        Self::default()
+    }
 }

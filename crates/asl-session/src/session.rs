@@ -5,6 +5,7 @@
 mod answering;
 mod editing;
 mod later;
+mod looking;
 mod playing;
 mod running;
 mod sharing;
@@ -21,7 +22,6 @@ use crate::examples::{self, Example};
 use crate::more::{MORE, More, MoreState, Overlay};
 use crate::project::speaks_jsonata;
 use crate::record::RunRecord;
-use crate::timeline::{self, Timeline};
 use crate::view::{
     ClockView, EventRow, Frame, GraphView, Highlight, InspectorView, LinkView, Notice, OutputView,
     Problem, QuestionView, RunState,
@@ -386,14 +386,6 @@ impl Session {
             self.playhead,
             self.selected_state.as_ref(),
         )
-    }
-
-    /// The run laid out over time. It is made anew with each call, and changes only with
-    /// [`Session::n_events`] and [`Session::run_state`].
-    pub fn timeline(&self) -> Timeline {
-        let definition = self.run_of.as_ref().map(|project| &*project.definition);
-        let limits = timeline::limits(definition.unwrap_or_default());
-        Timeline::of(&self.record, &limits)
     }
 
     /// The whole history as `GetExecutionHistory` has it: `{"events": […]}` with line breaks.

@@ -13,7 +13,7 @@ use asl_protocol::{EventId, Timestamp, WorkflowType};
 pub(crate) struct Host {
     pub(crate) session: Session,
     runner: Runner,
-    effects: Vec<Effect>,
+    pub(crate) effects: Vec<Effect>,
 }
 
 impl Host {

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use asl_program::{ItemReader, MapState, QueryLanguage, State};
+use asl_program::{ItemReader, MapState, State};
 use asl_protocol::{ItemList, ItemsRequest, StageKind, TaskId};
 use asl_query::{Expected, PathExpr};
 use json_value::{Value, number_from_f64};
@@ -76,9 +76,7 @@ pub(super) fn items(
             return Err(flow.runtime(&text));
         }
     };
-    if state.language == QueryLanguage::JsonPath {
-        flow.note(StageKind::AfterItemsPath, &found);
-    }
+    flow.note(StageKind::AfterItemsPath, &found);
     Ok(list)
 }
 

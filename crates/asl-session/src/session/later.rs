@@ -20,6 +20,15 @@ impl Session {
             MoreAction::UseAnswer => self.use_answer(),
             MoreAction::CopyLink { base } => self.copy_link(&base),
             MoreAction::CopyMarkdown { base } => self.copy_markdown(&base),
+            MoreAction::Timeline(edit) => self.look(edit),
+            MoreAction::SeekTimeline(place) => self.seek_timeline(place),
+            MoreAction::WhatIf(edit) => self.think(edit),
+            MoreAction::ApplyWhatIf => self.apply_what_if(),
+            MoreAction::DropWhatIf => {
+                self.later.what_if = None;
+                Vec::new()
+            }
+            MoreAction::RevealDefinition(range) => self.reveal_definition(range),
             MoreAction::CopyEvent => sharing::copy(self.event_detail()),
             MoreAction::CopyOutput => sharing::copy(self.output().and_then(|output| output.output)),
             MoreAction::DownloadSvg => self.download_svg(),

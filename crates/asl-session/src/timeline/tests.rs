@@ -6,7 +6,7 @@ use super::{Look, LookEdit, Scale, Sort, Timeline};
 use crate::tests::Host;
 use crate::{Project, examples};
 
-fn timeline_of(definition: &str, input: &str, mocks: &str) -> Timeline {
+fn timeline_of(definition: &str, input: &str, mocks: &str) -> std::rc::Rc<Timeline> {
     let mut host = Host::new(Project::new(definition, input, mocks));
     host.run();
     host.session.timeline()

@@ -1,0 +1,222 @@
+//! The recorded visit once more, by the engine, with every stage kept.
+
+use std::rc::Rc;
+
+use asl_engine::{Judged, Options, Visit, VisitEnd, VisitOptions, VisitQuestion, context_object};
+use asl_program::{Action, State, StateId};
+use asl_protocol::{ExecutionIdentity, ItemList, StageKind, TaskError, Timestamp, WorkflowType};
+use asl_services::MockBook;
+use json_value::Value;
+
+use super::trace::{Ended, Trace};
+use super::{Compiled, root_input, variables};
+use crate::Project;
+use crate::record::RunRecord;
+use crate::text::json_or_empty;
+
+/// The most questions of one visit: what a Map reads, then its result, or one call.
+const MAX_QUESTIONS: usize = 4;
+
+/// What a visit happens in.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Ground<'a> {
+    pub(super) record: &'a RunRecord,
+    pub(super) project: &'a Project,
+    pub(super) compiled: &'a Compiled,
+    /// How many events are shown.
+    pub(super) n_events: usize,
+}
+
+/// What a visit gets, where a what-if may differ from what is recorded.
+#[derive(Clone, Debug)]
+pub(super) struct Given {
+    pub(super) input: Value,
+    /// The answer of its work; `None` if there is none yet.
+    pub(super) answer: Option<Result<Value, TaskError>>,
+}
+
+/// What came of it.
+#[derive(Clone, Debug)]
+pub(super) struct Replayed {
+    stages: Vec<(StageKind, Value)>,
+    /// `None` while the answer is missing.
+    pub(super) end: Option<VisitEnd>,
+    /// When it ended: for a Wait, when that is over.
+    pub(super) until: Timestamp,
+    /// The items of a Map.
+    pub(super) items: Option<ItemList>,
+    /// What the rules of a Choice say.
+    pub(super) judged: Vec<Judged>,
+}
+
+impl Replayed {
+    /// The value at a stage.
+    pub(super) fn stage(&self, kind: StageKind) -> Option<&Value> {
+        let mut stages = self.stages.iter();
+        stages
+            .find(|(found, _)| *found == kind)
+            .map(|(_, value)| value)
+    }
+
+    /// The error, if it ended with one.
+    pub(super) fn error(&self) -> Option<&TaskError> {
+        match self.end.as_ref()? {
+            VisitEnd::Left { .. } => None,
+            VisitEnd::Retried { error, .. }
+            | VisitEnd::Caught { error, .. }
+            | VisitEnd::Failed { error, .. } => Some(error),
+        }
+    }
+}
+
+impl<'a> Ground<'a> {
+    /// The state of a visit in the compiled definition.
+    pub(super) fn state_of(&self, trace: &Trace) -> Option<(StateId, &'a State)> {
+        let facts = self.record.visit(trace.visit)?;
+        let id = self.compiled.state_id(facts.state)?;
+        Some((id, self.compiled.program.state(id)))
+    }
+
+    /// Makes the visit.
+    pub(super) fn replay(&self, trace: &Trace, given: &Given) -> Option<Replayed> {
+        let (id, state) = self.state_of(trace)?;
+        let options = self.options(trace, state);
+        let program = &self.compiled.program;
+        let judged = if matches!(state.action, Action::Choice { .. }) {
+            Visit::judge(program, id, given.input.clone(), options.clone())
+        } else {
+            Vec::new()
+        };
+        let mut visit = Visit::start(program, id, given.input.clone(), options);
+        self.read_items(&mut visit);
+        let items = visit.items().cloned();
+        if visit.question().is_some()
+            && let Some(answer) = &given.answer
+        {
+            if let Some(Ended { at, .. }) = current(trace).and_then(|tried| tried.end.as_ref()) {
+                visit.pass_time(*at);
+            }
+            visit.answer(answer.clone());
+        }
+        let stages = visit.take_stages().into_iter();
+        Some(Replayed {
+            stages: stages.map(|stage| (stage.kind, stage.value)).collect(),
+            end: visit.end(),
+            until: visit.now(),
+            items,
+            judged,
+        })
+    }
+
+    /// How the state's retriers and catchers take an error, the retriers having been used up
+    /// so often before.
+    pub(super) fn failing(
+        &self,
+        trace: &Trace,
+        error: TaskError,
+        n_retries: u32,
+    ) -> Option<VisitEnd> {
+        let (id, state) = self.state_of(trace)?;
+        let options = VisitOptions {
+            n_retries,
+            ..self.options(trace, state)
+        };
+        let program = &self.compiled.program;
+        Visit::failing(program, id, trace.input.clone(), options, error).end()
+    }
+
+    fn read_items(&self, visit: &mut Visit) {
+        for _ in 0..MAX_QUESTIONS {
+            let Some(VisitQuestion::Items(request)) = visit.question().cloned() else {
+                return;
+            };
+            let mocks = json_or_empty(&self.project.mocks).unwrap_or_default();
+            let book = MockBook::from_value(&mocks).unwrap_or_default();
+            visit.items_read(book.read_items(&request));
+        }
+    }
+
+    fn options(&self, trace: &Trace, state: &State) -> VisitOptions {
+        let begun_at = current(trace).map_or(trace.entered_at, |tried| tried.begun_at);
+        let n_retries = u32::try_from(trace.attempt() - 1).unwrap_or(u32::MAX);
+        let mut identity = ExecutionIdentity::playground(self.project.start_time);
+        let mut context = context_object(
+            &identity,
+            &root_input(self.project),
+            &state.name,
+            state.kind(),
+            trace.entered_at,
+            n_retries,
+        );
+        if let Some(item) = self.map_item(trace.visit) {
+            let members = context.make_object();
+            members.insert("Map", Value::object([("Item", item)]));
+        }
+        // The visit's own clock starts when the attempt began.
+        identity.start_time = begun_at;
+        let seed = self.project.seed.wrapping_add(trace.entered as u64);
+        let mut execution = Options::new(WorkflowType::Standard, identity, seed);
+        execution.quotas = self.project.quotas;
+        let bound = variables::at_entry(self.record, trace);
+        VisitOptions {
+            execution,
+            context: Some(context),
+            variables: variables::in_sight(&bound),
+            n_retries,
+            item: None,
+            reads_items: true,
+        }
+    }
+
+    /// `$$.Map.Item`, inside a Map: that of the nearest one around.
+    fn map_item(&self, visit: usize) -> Option<Value> {
+        let mut at = visit;
+        // A container was entered before what is inside it, so this ends.
+        loop {
+            let facts = self.record.visit(at)?;
+            let container = facts.parent?;
+            let Some(index) = facts.iteration else {
+                at = container;
+                continue;
+            };
+            let trace = Trace::read(self.record, container, self.n_events)?;
+            let (id, state) = self.state_of(&trace)?;
+            let options = self.options(&trace, state);
+            let program = &self.compiled.program;
+            let mut map = Visit::start(program, id, trace.input.clone(), options);
+            self.read_items(&mut map);
+            return map.map_item(index);
+        }
+    }
+}
+
+/// The attempt that the data are of.
+pub(super) fn current(trace: &Trace) -> Option<&super::trace::Tried> {
+    trace.attempts.last()
+}
+
+/// What the history tells that the visit's work gave; `None` if it has not come so far, or
+/// the history does not tell.
+pub(super) fn recorded_answer(trace: &Trace, state: &State) -> Option<Result<Value, TaskError>> {
+    let told = current(trace).and_then(|tried| tried.end.as_ref());
+    if let Some(answer) = told.and_then(|end| end.answer.clone()) {
+        return Some(answer);
+    }
+    // A distributed Map's children have histories of their own. Its output is its result
+    // where nothing lies between the two.
+    let is_plain = state.result_selector.is_none()
+        && matches!(state.result_path, asl_program::ResultPath::Replace)
+        && matches!(state.output_path, asl_program::Selection::All)
+        && state.output.is_none();
+    let exit = trace.exit.as_ref().filter(|_| is_plain && told.is_some())?;
+    Some(Ok(exit.output.clone()))
+}
+
+/// The name that the mocks and the history have for what is called.
+pub(super) fn called(trace: &Trace) -> Option<String> {
+    let resource: Rc<_> = current(trace)?.resource.clone()?;
+    if resource.resource_type.is_empty() {
+        return Some(resource.arn.to_string());
+    }
+    Some(format!("{}:{}", resource.resource_type, resource.resource))
+}

@@ -1,0 +1,164 @@
+//! Looking into a run: its timeline and the data of a state. Reached from the second part of
+//! the program only.
+
+use std::any::Any;
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use crate::inspect::{Compiled, Inspection, Subject, WhatIf, WhatIfEdit};
+use crate::timeline::{self, Look, LookEdit, Timeline};
+use crate::view::{Notice, RunState};
+use crate::worker::RunId;
+use crate::{Document, Effect, Session, Status, Utf16Range};
+
+/// What is made once for many looks.
+#[derive(Debug, Default)]
+struct Made {
+    timeline: Option<(TimelineKey, Rc<Timeline>)>,
+    /// The definition of a run.
+    compiled: Option<(RunId, Option<Compiled>)>,
+}
+
+/// What a timeline depends on.
+#[derive(Clone, Debug, PartialEq)]
+struct TimelineKey {
+    run: RunId,
+    n_events: usize,
+    now: asl_protocol::Timestamp,
+    state: RunState,
+}
+
+/// What is shown.
+impl Session {
+    /// The run laid out over time. The same `Rc` as long as nothing in it changes.
+    pub fn timeline(&self) -> Rc<Timeline> {
+        let key = TimelineKey {
+            run: self.run,
+            n_events: self.n_events(),
+            now: self.record.now,
+            state: self.run_state.clone(),
+        };
+        let made = self.made();
+        let mut made = made.borrow_mut();
+        if let Some((of, timeline)) = &made.timeline
+            && *of == key
+        {
+            return Rc::clone(timeline);
+        }
+        let definition = self.run_of.as_ref().map(|project| &*project.definition);
+        let limits = timeline::limits(definition.unwrap_or_default());
+        let timeline = Rc::new(Timeline::of(&self.record, &limits));
+        made.timeline = Some((key, Rc::clone(&timeline)));
+        timeline
+    }
+
+    /// How the timeline is looked at.
+    pub fn timeline_look(&self) -> Look {
+        let (run, look) = &self.later.look;
+        let mut look = look.clone();
+        if *run != self.run {
+            look.forget_run();
+        }
+        look
+    }
+
+    /// The latest visit of the selected state before the playhead, or else of the state that
+    /// the event at the playhead belongs to; with what is changed in thought.
+    pub fn inspection(&self) -> Option<Inspection> {
+        let project = self.run_of.as_ref()?;
+        let state = self.selected_state.as_ref();
+        let at_playhead = || self.record.state_of(self.playhead.checked_sub(1)?);
+        let state = state.or_else(at_playhead)?;
+        let status = self.frame.states.get(state).map(|frame| frame.status);
+        let subject = Subject {
+            record: &self.record,
+            project,
+            definition: &self.project.definition,
+            n_events: self.playhead,
+            selected: Some(state),
+            what_if: self.what_if(),
+        };
+        let made = self.made();
+        let mut made = made.borrow_mut();
+        let kept = made.compiled.take().filter(|(run, _)| *run == self.run);
+        let mut compiled = kept.and_then(|(_, compiled)| compiled);
+        let status = status.unwrap_or(Status::NotReached);
+        let inspection = Inspection::of(&subject, status, &mut compiled);
+        made.compiled = Some((self.run, compiled));
+        inspection
+    }
+
+    fn what_if(&self) -> Option<&WhatIf> {
+        let (run, what_if) = self.later.what_if.as_ref()?;
+        (*run == self.run).then_some(&**what_if)
+    }
+
+    fn made(&self) -> Rc<RefCell<Made>> {
+        let mut kept = self.later.kept.0.borrow_mut();
+        if let Some(Ok(made)) = kept.clone().map(Rc::downcast::<RefCell<Made>>) {
+            return made;
+        }
+        let made: Rc<RefCell<Made>> = Rc::default();
+        *kept = Some(Rc::clone(&made) as Rc<dyn Any>);
+        made
+    }
+}
+
+/// What is done.
+impl Session {
+    pub(super) fn look(&mut self, edit: LookEdit) -> Vec<Effect> {
+        let timeline = self.timeline();
+        let mut look = self.timeline_look();
+        look.update(&timeline, edit);
+        self.later.look = (self.run, look);
+        Vec::new()
+    }
+
+    pub(super) fn seek_timeline(&mut self, place: f64) -> Vec<Effect> {
+        if self.n_events() == 0 {
+            return Vec::new();
+        }
+        let n = self.timeline().events_at(&self.timeline_look(), place);
+        self.seek_by_hand(n)
+    }
+
+    pub(super) fn think(&mut self, edit: WhatIfEdit) -> Vec<Effect> {
+        let WhatIfEdit {
+            state,
+            target,
+            text,
+        } = edit;
+        let before = self.what_if().filter(|before| before.state == state);
+        let mut what_if = before.cloned().unwrap_or_else(|| WhatIf::of(state));
+        what_if.change(target, text);
+        self.later.what_if = Some((self.run, Rc::new(what_if)));
+        Vec::new()
+    }
+
+    pub(super) fn apply_what_if(&mut self) -> Vec<Effect> {
+        let Some(what_if) = self.what_if() else {
+            return Vec::new();
+        };
+        match what_if.applied(&self.project.definition) {
+            Ok(text) => {
+                self.later.what_if = None;
+                self.set_text(Document::Definition, text)
+            }
+            Err(text) => {
+                self.notice = Some(Notice {
+                    is_error: true,
+                    text,
+                });
+                Vec::new()
+            }
+        }
+    }
+
+    pub(super) fn reveal_definition(&mut self, range: Utf16Range) -> Vec<Effect> {
+        self.document = Document::Definition;
+        vec![Effect::Reveal {
+            document: Document::Definition,
+            range,
+        }]
+    }
+}
