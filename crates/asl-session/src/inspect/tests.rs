@@ -579,7 +579,7 @@ fn input_and_answer_can_be_others_in_thought() {
     assert!(!inspection.what_if.unwrap().can_apply);
     think(&mut host, WhatIfTarget::Input, r#"{"order": "#);
     let what_if = host.session.inspection().unwrap().what_if.unwrap();
-    expect!["The input is not JSON: EOF while parsing a value (line 1, column 10)"]
+    expect!["The input is not JSON: the text ends too early (line 1, column 11)"]
         .assert_eq(&what_if.problem.unwrap());
     host.act(MoreAction::DropWhatIf);
     assert!(host.session.inspection().unwrap().what_if.is_none());
