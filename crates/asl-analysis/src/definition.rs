@@ -60,6 +60,17 @@ pub(crate) struct Scope {
     pub(crate) states: Vec<ScopedState>,
     /// What runs it: inside a distributed Map of Express children that is Express.
     pub(crate) workflow: WorkflowType,
+    /// The Map or Parallel around it whose variables it sees; a distributed Map's children see none.
+    pub(crate) outer: Option<Enclosing>,
+}
+
+/// A state with a machine inside it, by its place.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Enclosing {
+    /// The place of its scope among [`Definition::scopes`].
+    pub(crate) scope: usize,
+    /// Its place among the states of that scope.
+    pub(crate) state: usize,
 }
 
 /// A state of a scope and the language that rules it.
@@ -102,6 +113,7 @@ impl<'a> Definition<'a> {
             machine: parsed.machine.clone(),
             anchor: None,
             workflow,
+            outer: None,
             depth: 0,
         }];
         while let Some(inside) = todo.pop() {
@@ -176,6 +188,7 @@ impl<'a> Definition<'a> {
             machine,
             anchor,
             workflow,
+            outer,
             depth,
         } = inside;
         let language = self.language;
@@ -189,12 +202,18 @@ impl<'a> Definition<'a> {
         for state in machine.states() {
             let language = state.language(self.language);
             self.state(&state, language);
-            let mut add = |kind, machine, anchor| {
+            let here = Enclosing {
+                scope: self.scopes.len(),
+                state: states.len(),
+            };
+            let mut add = |kind, machine: StateMachine, anchor| {
+                let outer = (!is_distributed(&machine)).then_some(here);
                 inner.push(Inside {
                     kind,
                     machine,
                     anchor,
                     workflow,
+                    outer,
                     depth: depth + 1,
                 });
             };
@@ -216,6 +235,7 @@ impl<'a> Definition<'a> {
             machine,
             states,
             workflow,
+            outer,
         });
         inner
     }
@@ -232,7 +252,7 @@ impl<'a> Definition<'a> {
             |config| &config.object,
             self.language,
         )?;
-        if config.mode()?.value.as_deref() != Some("DISTRIBUTED") {
+        if !is_distributed(machine) {
             return None;
         }
         let execution_type = config.execution_type()?.value;
@@ -303,6 +323,13 @@ impl<'a> Definition<'a> {
     }
 }
 
+/// Whether the machine is one of a distributed Map.
+fn is_distributed(machine: &StateMachine) -> bool {
+    let config = machine.processor_config().and_then(|field| field.value);
+    let mode = config.and_then(|config| config.mode()?.value);
+    mode.as_deref() == Some("DISTRIBUTED")
+}
+
 fn fields_of(parts: &[Part]) -> Vec<(usize, Field<Node>, FieldSpec)> {
     let mut fields = Vec::new();
     for (index, part) in parts.iter().enumerate() {
@@ -327,5 +354,6 @@ struct Inside {
     /// What to underline, if not the opening brace.
     anchor: Option<TextRange>,
     workflow: WorkflowType,
+    outer: Option<Enclosing>,
     depth: usize,
 }

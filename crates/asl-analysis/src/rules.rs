@@ -24,6 +24,7 @@ mod missing_dollar;
 mod missing_expression;
 mod nesting;
 mod number_range;
+mod outer_variable;
 mod path_syntax;
 mod payload_template;
 mod query_language;
@@ -78,6 +79,7 @@ const RULES: &[Rule] = &[
     duplicate_state::check,
     label::check,
     assign_names::check,
+    outer_variable::check,
     resource::check,
     express::check,
     integration_parameters::check,
