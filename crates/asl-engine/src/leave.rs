@@ -118,6 +118,11 @@ impl Execution {
             return;
         };
         let (last, parent) = (frame.last, frame.parent);
+        // The states around it have evaluated nothing.
+        let error = StateError {
+            evaluation: None,
+            ..error
+        };
         match parent {
             None => self.fail_execution(last, error),
             Some((parent, index)) => states::child_failed(self, parent, index, id, error),

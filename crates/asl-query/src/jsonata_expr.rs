@@ -143,11 +143,17 @@ impl JsonataExpr {
             Ok(Outcome::Undefined) => return Err(self.error("returned nothing (undefined).")),
             Ok(Outcome::Function) => return Err(self.error("returned an unsupported result type.")),
             Err(error) => {
-                let how = match error.code {
-                    Some(code) => format!(". {code}: {}", error.message),
-                    None => format!(": {}", error.message),
+                let what = match (error.internal, error.code) {
+                    (Some(id), _) => format!("threw an internal error during evaluation. {id}"),
+                    (None, Some(code)) => {
+                        format!(
+                            "threw an error during evaluation. {code}: {}",
+                            error.message
+                        )
+                    }
+                    (None, None) => format!("threw an error during evaluation: {}", error.message),
                 };
-                return Err(self.error(&format!("threw an error during evaluation{how}")));
+                return Err(self.error(&what));
             }
         };
         match expected {

@@ -135,16 +135,22 @@ mod tests {
     fn an_outer_variable_stays_as_it_is() {
         let map = r#"{"Type": "Map", "ItemProcessor": {"StartAt": "X", "States": {
             "X": {"Type": "Pass", "Assign": {"n.$": "$.n", "m": 2}, "End": true}}}, "End": true}"#;
-        check(&around(map), &expect![[r#"
+        check(
+            &around(map),
+            &expect![[r#"
             error[INVALID_VARIABLE_NAME] Invalid variable name 'n': a variable of an outer scope cannot be assigned in a Map or Parallel. at /States/B/ItemProcessor/States/X/Assign/n.$ ("n.$") give the variable in here another name
-        "#]]);
+        "#]],
+        );
         let deeper = r#"{"Type": "Parallel", "Branches": [{"StartAt": "X", "States": {
             "X": {"Type": "Parallel", "Branches": [{"StartAt": "Y", "States": {
                 "Y": {"Type": "Choice", "Choices": [{"Variable": "$.a", "IsNull": true, "Assign": {"n": 2}, "Next": "Z"}], "Default": "Z"},
                 "Z": {"Type": "Succeed"}}}], "End": true}}}], "End": true}"#;
-        check(&around(deeper), &expect![[r#"
+        check(
+            &around(deeper),
+            &expect![[r#"
             error[INVALID_VARIABLE_NAME] Invalid variable name 'n': a variable of an outer scope cannot be assigned in a Map or Parallel. at /States/B/Branches[0]/States/X/Branches[0]/States/Y/Choices[0]/Assign/n ("n") give the variable in here another name
-        "#]]);
+        "#]],
+        );
     }
 
     #[test]

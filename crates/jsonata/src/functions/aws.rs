@@ -63,7 +63,7 @@ impl Machine<'_> {
     }
 
     /// A random UUID, version 4.
-    fn uuid(&self) -> String {
+    pub(super) fn uuid(&self) -> String {
         let (high, low) = (self.host.random.next_u64(), self.host.random.next_u64());
         let high = (high & !0xF000) | 0x4000;
         let low = (low & !(3 << 62)) | (1 << 63);

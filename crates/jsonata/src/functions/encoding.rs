@@ -83,6 +83,20 @@ fn base64_decode(text: &str) -> String {
     out
 }
 
+/// Whether the text is base64 as Java's decoder wants it, which is what AWS was seen to refuse:
+/// no other signs, and padding, if any, that completes the last four.
+pub(super) fn is_base64(text: &str) -> bool {
+    let digits = text.trim_end_matches('=');
+    let padding = text.len() - digits.len();
+    let is_digit = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/');
+    digits.bytes().all(is_digit)
+        && match digits.len() % 4 {
+            0 => padding == 0,
+            1 => false,
+            last => padding == 0 || last + padding == 4,
+        }
+}
+
 fn encode(text: &str, more: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {

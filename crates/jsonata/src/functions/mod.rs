@@ -18,7 +18,7 @@ mod strings;
 use std::rc::Rc;
 
 use crate::Dialect;
-use crate::error::Fail;
+use crate::error::{Fail, fail_internal};
 use crate::eval::machine::Machine;
 use crate::eval::walk::outer_input;
 use crate::syntax::signature::Signature;
@@ -269,6 +269,12 @@ impl Machine<'_> {
             | Builtin::Join => self.string_function(builtin, &args),
             Builtin::Match | Builtin::Contains | Builtin::Replace | Builtin::Split => {
                 self.matching_function(builtin, &mut args, env)
+            }
+            Builtin::Base64Decode
+                if self.dialect == Dialect::Aws
+                    && args.text(0).is_some_and(|text| !encoding::is_base64(&text)) =>
+            {
+                Err(fail_internal(self.uuid()))
             }
             Builtin::Base64Encode
             | Builtin::Base64Decode
