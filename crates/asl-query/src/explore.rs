@@ -48,7 +48,11 @@ pub fn explore_jsonata(text: &str, scope: &Scope<'_>) -> Result<Explored, Explor
     };
     let located = |error: Error| ExploreError {
         code: error.code,
-        message: error.message,
+        message: if error.is_internal {
+            format!("Internal error {}", error.message)
+        } else {
+            error.message
+        },
         range: error
             .range
             .map(|bytes| range(start + bytes.start, start + bytes.end)),

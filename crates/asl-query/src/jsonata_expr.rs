@@ -143,15 +143,20 @@ impl JsonataExpr {
             Ok(Outcome::Undefined) => return Err(self.error("returned nothing (undefined).")),
             Ok(Outcome::Function) => return Err(self.error("returned an unsupported result type.")),
             Err(error) => {
-                let what = match (error.internal, error.code) {
-                    (Some(id), _) => format!("threw an internal error during evaluation. {id}"),
-                    (None, Some(code)) => {
+                let what = match error.code {
+                    _ if error.is_internal => {
+                        format!(
+                            "threw an internal error during evaluation. {}",
+                            error.message
+                        )
+                    }
+                    Some(code) => {
                         format!(
                             "threw an error during evaluation. {code}: {}",
                             error.message
                         )
                     }
-                    (None, None) => format!("threw an error during evaluation: {}", error.message),
+                    None => format!("threw an error during evaluation: {}", error.message),
                 };
                 return Err(self.error(&what));
             }

@@ -16,8 +16,8 @@ pub struct Error {
     pub code: Option<&'static str>,
     /// The limit that was reached, if that is the error.
     pub limit: Option<Limit>,
-    /// The random identifier that AWS gives instead of a text where its own engine broke.
-    pub internal: Option<String>,
+    /// AWS's own engine broke: all that it tells is a random identifier, which the text is.
+    pub is_internal: bool,
     /// The text, without the code.
     pub message: String,
     /// The offset in UTF-16 units just past the token that is to blame, if there is one.
@@ -47,7 +47,7 @@ impl Error {
         Self {
             code: None,
             limit: None,
-            internal: None,
+            is_internal: false,
             message: "JSONata is not loaded: try again, or reload the page".to_owned(),
             position: None,
             token: None,
@@ -62,7 +62,7 @@ impl Error {
 pub(crate) struct Raised {
     pub(crate) code: Option<&'static str>,
     pub(crate) limit: Option<Limit>,
-    pub(crate) internal: Option<String>,
+    pub(crate) is_internal: bool,
     /// The text of an error whose text is its own: no code, or `$error("text")`.
     pub(crate) message: Option<String>,
     /// A byte offset into the expression.
@@ -107,8 +107,8 @@ pub(crate) fn fail_limit(limit: Limit) -> Fail {
 /// What broke the engine of AWS, which tells no more than an identifier.
 pub(crate) fn fail_internal(id: String) -> Fail {
     Box::new(Raised {
-        internal: Some(id),
-        message: Some("Internal error".to_owned()),
+        is_internal: true,
+        message: Some(id),
         ..Raised::default()
     })
 }
@@ -148,7 +148,7 @@ impl Raised {
         Error {
             code: self.code,
             limit: self.limit,
-            internal: self.internal,
+            is_internal: self.is_internal,
             message,
             position: self.position.map(|at| utf16_offset(source, at)),
             token: self.token,

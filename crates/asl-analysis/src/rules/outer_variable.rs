@@ -94,8 +94,8 @@ fn assign_fields(state: &State) -> Vec<Field<Value>> {
     let rules = state.choices().and_then(|field| field.value);
     let catchers = catchers.unwrap_or_default();
     let rules = rules.unwrap_or_default();
-    let of_catchers = catchers.iter().filter_map(|catcher| catcher.assign());
-    let of_rules = rules.iter().filter_map(|rule| rule.assign());
+    let of_catchers = catchers.iter().filter_map(asl_syntax::Catcher::assign);
+    let of_rules = rules.iter().filter_map(asl_syntax::ChoiceRule::assign);
     state
         .assign()
         .into_iter()

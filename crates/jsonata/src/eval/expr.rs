@@ -154,7 +154,7 @@ pub(crate) struct Call {
 /// A function literal.
 #[derive(Debug)]
 pub(crate) struct Lambda {
-    pub(crate) params: Vec<Sym>,
+    pub(crate) params: Rc<[Sym]>,
     pub(crate) signature: Option<Rc<Signature>>,
     pub(crate) body: Body,
 }

@@ -90,7 +90,7 @@ impl Cursor {
 pub(crate) struct Closure {
     pub(crate) lambda: Rc<Lambda>,
     /// The parameters still open.
-    pub(crate) params: Vec<Sym>,
+    pub(crate) params: Rc<[Sym]>,
     /// A partially applied lambda checks no signature.
     pub(crate) checked: bool,
     pub(crate) input: Val,
@@ -175,7 +175,7 @@ fn wrap(func: Rc<Func>) -> Rc<Func> {
 pub(crate) fn make_lambda(lambda: &Rc<Lambda>, input: &Val, env: &Env) -> Val {
     let closure = Closure {
         lambda: Rc::clone(lambda),
-        params: lambda.params.clone(),
+        params: Rc::clone(&lambda.params),
         checked: true,
         input: input.clone(),
         env: Rc::clone(env),
@@ -344,7 +344,7 @@ impl Machine<'_> {
         };
         let mut args = args.into_iter();
         let mut vars: Vec<(Sym, Val)> = Vec::with_capacity(closure.params.len());
-        for param in &closure.params {
+        for param in closure.params.iter() {
             let value = args.next().unwrap_or_default();
             match vars.iter_mut().find(|(sym, _)| sym == param) {
                 Some(slot) => slot.1 = value,
@@ -454,7 +454,7 @@ impl Machine<'_> {
         let mut args = args.into_iter();
         let mut vars = Vec::new();
         let mut open = Vec::new();
-        for param in &closure.params {
+        for param in closure.params.iter() {
             match args.next() {
                 Some(None) => open.push(*param),
                 Some(Some(value)) => vars.push((*param, value)),
@@ -464,7 +464,7 @@ impl Machine<'_> {
         let env = self.frame(Some(Rc::clone(&closure.env)), vars);
         Val::Func(Func::new(FuncKind::Lambda(Closure {
             lambda: Rc::clone(&closure.lambda),
-            params: open,
+            params: open.into(),
             checked: false,
             input: closure.input.clone(),
             env,

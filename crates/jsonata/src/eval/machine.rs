@@ -17,7 +17,7 @@ use crate::eval::walk::{
     wildcard,
 };
 use crate::functions::{Builtin, boolean};
-use crate::limits::{Limit, MAX_CALLS, MAX_DEPTH};
+use crate::limits::{BYTES_PER_STEP, Limit, MAX_CALLS, MAX_DEPTH};
 use crate::number::number_value;
 use crate::regex::{Exhausted, Match, Regex};
 use crate::value::{Env, Frame, Marks, Val};
@@ -152,7 +152,7 @@ impl<'e> Machine<'e> {
         if bytes > self.memory_limit {
             return Err(fail_limit(Limit::Memory));
         }
-        self.charge(u64::try_from(bytes / 16).unwrap_or(u64::MAX))
+        self.charge(u64::try_from(bytes / BYTES_PER_STEP).unwrap_or(u64::MAX))
     }
 
     /// Searches a text, within the steps that are left.
