@@ -19,8 +19,8 @@ impl fmt::Display for Trouble {
 /// What some editors write before UTF-8 text.
 const BYTE_ORDER_MARK: char = '\u{feff}';
 
-/// Reads a text file, without a byte order mark; `-` is the standard input.
-pub(crate) fn read_text(path: &Path) -> Result<String, Trouble> {
+/// Reads a file; `-` is the standard input.
+pub(crate) fn read_bytes(path: &Path) -> Result<Vec<u8>, Trouble> {
     let bytes = if path == Path::new("-") {
         let mut bytes = Vec::new();
         std::io::stdin().read_to_end(&mut bytes).map(|_| bytes)
@@ -28,7 +28,13 @@ pub(crate) fn read_text(path: &Path) -> Result<String, Trouble> {
         std::fs::read(path)
     };
     let name = path.display();
-    let bytes = bytes.map_err(|error| Trouble(format!("{name}: cannot be read: {error}")))?;
+    bytes.map_err(|error| Trouble(format!("{name}: cannot be read: {error}")))
+}
+
+/// Reads a text file, without a byte order mark; `-` is the standard input.
+pub(crate) fn read_text(path: &Path) -> Result<String, Trouble> {
+    let bytes = read_bytes(path)?;
+    let name = path.display();
     let text = String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
         Trouble(format!(

@@ -15,6 +15,7 @@
 
 mod commands;
 mod files;
+mod objects;
 
 use std::process::ExitCode;
 

@@ -86,7 +86,8 @@ fn read_from(uri: String, items: Vec<Value>) -> ItemList {
 /// The text of an object.
 pub(crate) fn text_of(object: &Value) -> Result<&str, String> {
     object.as_str().ok_or_else(|| {
-        "The object holds rows and no text: `{\"rows\": […]}` stands for a PARQUET file only"
+        "The object is no text: `{\"rows\": […]}` stands for a PARQUET file only, and files are \
+         read by `asl run` alone"
             .to_owned()
     })
 }
@@ -187,7 +188,8 @@ fn check_sizes(object: &Value, items: &[Value]) -> Result<(), String> {
     }
 }
 
-/// A Parquet file: nothing here decodes one, so whoever supplies the mocks gives its rows.
+/// A Parquet file: nothing here decodes one, so whoever supplies the mocks gives its rows;
+/// `asl run` reads them from a file.
 fn read_rows(object: &Value) -> Result<Vec<Value>, String> {
     let rows = object.get("rows").and_then(Value::as_array);
     rows.map(<[Value]>::to_vec).ok_or_else(|| {

@@ -17,6 +17,7 @@ use source::{LineIndex, Severity};
 
 use super::project::{QuotasArgument, TypeArgument, timestamp};
 use crate::files::{Trouble, read_json, read_text};
+use crate::objects;
 
 /// How many steps a run may take before it is called endless, while its history is kept:
 /// about two gigabytes of it.
@@ -35,6 +36,9 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "FILE")]
     input: Option<PathBuf>,
     /// What tasks answer, a JSON file: `{"State": [{"return": …}, {"throw": {"error": …}}]}`.
+    ///
+    /// An object in its `$s3` may be a file of its own, `{"file": "rows.parquet"}` or `{"base64": "…"}`:
+    /// Parquet, text, or text that gzip or Zstandard packed.
     #[arg(long, value_name = "FILE")]
     mocks: Option<PathBuf>,
     /// The mocks as Step Functions Local has them, a `MockConfigFile.json`.
@@ -223,7 +227,11 @@ fn stop_after(run: &mut Run, secs: f64, arguments: &Arguments) -> Result<(), Tro
 /// The mocks: from either kind of file, or none.
 fn mocks(arguments: &Arguments) -> Result<MockBook, Trouble> {
     let (path, book) = match (&arguments.mocks, &arguments.mock_config) {
-        (Some(path), _) => (path, MockBook::from_value(&read_json(path)?)),
+        (Some(path), _) => {
+            let mut mocks = read_json(path)?;
+            objects::load(&mut mocks, path)?;
+            (path, MockBook::from_value(&mocks))
+        }
         (None, Some(path)) => {
             let test_case = arguments.test_case.as_deref().unwrap_or_default();
             let limits = match arguments.mock_limits {
