@@ -1,10 +1,13 @@
 //! A definition as the rules look at it: a flat list of its parts.
 
 use asl_protocol::{StateKind, WorkflowType, limits};
-use asl_syntax::{ChoiceRule, Field, FromNode, Object, Parsed, QueryLanguage, State, StateMachine};
+use asl_syntax::{
+    ChoiceRule, Field, FromNode, Object, Parsed, QueryLanguage, State, StateMachine, Transition,
+};
 use json_syntax::Node;
 use source::TextRange;
 
+use crate::names::Names;
 use crate::schema::{self, FieldSpec};
 
 /// What a part of a definition is; with that, which fields it may have ([`crate::schema`]).
@@ -58,6 +61,8 @@ pub(crate) struct Part {
 pub(crate) struct Scope {
     pub(crate) machine: StateMachine,
     pub(crate) states: Vec<ScopedState>,
+    /// Which state has which name.
+    pub(crate) names: Names<usize>,
     /// What runs it: inside a distributed Map of Express children that is Express.
     pub(crate) workflow: WorkflowType,
     /// The Map or Parallel around it whose variables it sees; a distributed Map's children see none.
@@ -77,6 +82,10 @@ pub(crate) struct Enclosing {
 #[derive(Clone, Debug)]
 pub(crate) struct ScopedState {
     pub(crate) state: State,
+    /// Its type, if it has one.
+    pub(crate) kind: Option<StateKind>,
+    /// The ways out of it.
+    pub(crate) transitions: Vec<Transition>,
     pub(crate) language: QueryLanguage,
 }
 
@@ -89,9 +98,9 @@ pub(crate) struct Definition<'a> {
     /// Every part, each before those inside it, in text order but for nested machines,
     /// which follow the machine they are in.
     pub(crate) parts: Vec<Part>,
-    /// The fields of [`Self::fields`], each with the place of its part in `parts`. Kept,
-    /// because a dozen rules go through them.
-    fields: Vec<(usize, Field<Node>, FieldSpec)>,
+    /// Every field with the place of its part in `parts`, and what such a part has by that
+    /// name. Kept, because a dozen rules go through them.
+    fields: Vec<(usize, Field<Node>, Option<FieldSpec>)>,
     /// The machine at the top, then every machine inside it.
     pub(crate) scopes: Vec<Scope>,
     /// The first machine that is nested too deeply to be looked at.
@@ -136,6 +145,19 @@ impl<'a> Definition<'a> {
     /// Every field that belongs where it stands, with what it takes. Fields of the other
     /// query language are left out: all there is to say about them is that they are.
     pub(crate) fn fields(&self) -> impl Iterator<Item = (&Part, &Field<Node>, FieldSpec)> {
+        self.all_fields().filter_map(|(part, field, spec)| {
+            let fits = |spec: &FieldSpec| {
+                spec.language
+                    .is_none_or(|language| language == part.language)
+            };
+            Some((part, field, spec.filter(fits)?))
+        })
+    }
+
+    /// Every field, also one of the other query language, and one that such a part has not.
+    pub(crate) fn all_fields(
+        &self,
+    ) -> impl Iterator<Item = (&Part, &Field<Node>, Option<FieldSpec>)> {
         self.fields.iter().filter_map(|(part, field, spec)| {
             let part = self.parts.get(*part)?;
             Some((part, field, *spec))
@@ -198,10 +220,13 @@ impl<'a> Definition<'a> {
         }
         let workflow = self.children_of(kind, &machine).unwrap_or(workflow);
         let mut inner = Vec::new();
-        let mut states = Vec::new();
-        for state in machine.states() {
+        let own = machine.states();
+        let mut states = Vec::with_capacity(own.len());
+        self.parts.reserve(own.len());
+        for state in own {
             let language = state.language(self.language);
-            self.state(&state, language);
+            let kind = state.kind();
+            self.state(&state, kind, language);
             let here = Enclosing {
                 scope: self.scopes.len(),
                 state: states.len(),
@@ -229,10 +254,17 @@ impl<'a> Definition<'a> {
                     add(PartKind::Processor, processor, Some(field.key.range));
                 }
             }
-            states.push(ScopedState { state, language });
+            states.push(ScopedState {
+                transitions: state.transitions(),
+                state,
+                kind,
+                language,
+            });
         }
+        let names = states.iter().map(|scoped| &scoped.state.name.name);
         self.scopes.push(Scope {
             machine,
+            names: names.cloned().zip(0..).collect(),
             states,
             workflow,
             outer,
@@ -262,8 +294,8 @@ impl<'a> Definition<'a> {
         })
     }
 
-    fn state(&mut self, state: &State, language: QueryLanguage) {
-        let kind = PartKind::State(state.kind());
+    fn state(&mut self, state: &State, kind: Option<StateKind>, language: QueryLanguage) {
+        let kind = PartKind::State(kind);
         self.push_at(kind, &state.object, language, state.name.range);
         for retrier in state.retry().and_then(|f| f.value).unwrap_or_default() {
             self.push(PartKind::Retrier, &retrier.object, language);
@@ -330,18 +362,13 @@ fn is_distributed(machine: &StateMachine) -> bool {
     mode.as_deref() == Some("DISTRIBUTED")
 }
 
-fn fields_of(parts: &[Part]) -> Vec<(usize, Field<Node>, FieldSpec)> {
-    let mut fields = Vec::new();
+fn fields_of(parts: &[Part]) -> Vec<(usize, Field<Node>, Option<FieldSpec>)> {
+    let n_members = parts.iter().map(|part| part.object.node.members().len());
+    let mut fields = Vec::with_capacity(n_members.sum());
     for (index, part) in parts.iter().enumerate() {
         for field in part.object.fields() {
             let spec = schema::find(part.kind, field.name());
-            let fits = |spec: &FieldSpec| {
-                spec.language
-                    .is_none_or(|language| language == part.language)
-            };
-            if let Some(spec) = spec.filter(fits) {
-                fields.push((index, field, spec));
-            }
+            fields.push((index, field, spec));
         }
     }
     fields

@@ -21,6 +21,7 @@ mod analyze;
 mod definition;
 mod integrations;
 mod lower;
+mod names;
 mod rules;
 mod schema;
 mod similar;

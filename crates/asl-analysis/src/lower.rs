@@ -10,7 +10,6 @@ mod map;
 mod resource;
 mod retry;
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use asl_program::{
@@ -50,25 +49,33 @@ struct Lowering {
     program: Program,
 }
 
-/// What the states of one machine are called.
-type Names = BTreeMap<Rc<str>, StateId>;
+/// What the states of one machine are called; the numbers are their ids.
+type Names = crate::names::Names<u32>;
 
 impl Lowering {
     fn machine(&mut self, machine: &StateMachine) -> Result<MachineId, Box<Diagnostic>> {
         let states = machine.states();
         let first = self.program.states.len();
-        let id = |index: usize| StateId(u32::try_from(first + index).unwrap_or(u32::MAX));
-        let names: Names = states
-            .iter()
-            .enumerate()
-            .map(|(index, state)| (state.name.name.clone(), id(index)))
-            .collect();
+        let first_id = u32::try_from(first).unwrap_or(u32::MAX);
+        let names = states.iter().map(|state| state.name.name.clone());
+        let names: Names = names.zip(first_id..).collect();
         let start_at = machine.start_at().and_then(|field| field.value);
         let start_at = start_at
-            .and_then(|name| names.get(&name).copied())
+            .and_then(|name| names.get(&name).map(StateId))
             .ok_or_else(|| unusable(&machine.object, "StartAt"))?;
         let machine_id = MachineId(u32::try_from(self.program.machines.len()).unwrap_or(u32::MAX));
         self.program.machines.push(Machine { start_at });
+        let has_inner = states
+            .iter()
+            .any(|state| matches!(state.kind(), Some(StateKind::Parallel | StateKind::Map)));
+        if !has_inner {
+            self.program.states.reserve(states.len());
+            for state in &states {
+                let lowered = self.state(state, &names)?;
+                self.program.states.push(lowered);
+            }
+            return Ok(machine_id);
+        }
         // The machine's own states lie side by side; those inside them come after.
         let placeholder = |state: &State| ProgramState {
             name: state.name.name.clone(),
@@ -229,7 +236,7 @@ fn target(
     name: Option<&str>,
     names: &Names,
 ) -> Result<StateId, Box<Diagnostic>> {
-    name.and_then(|name| names.get(name).copied())
+    name.and_then(|name| names.get(name).map(StateId))
         .ok_or_else(|| unusable(object, field))
 }
 

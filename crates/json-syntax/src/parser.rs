@@ -3,19 +3,26 @@
 //! Recovery is at commas and closing brackets: what stands between two of them and
 //! makes no sense is complained about once and left out.
 
-use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use json_value::{MAX_DEPTH, read_number};
+use json_value::{MAX_DEPTH, Map, Value, read_number};
 use source::{Diagnostic, Severity, TextRange};
 
 use crate::errors;
 use crate::lexer::{RawKind, RawToken, lex};
-use crate::string::{StringFault, decode};
+use crate::string::{StringFault, decode, plain};
 use crate::{Key, Member, Node, NodeKind};
 
 /// The most diagnostics of one text; a text that is no JSON at all would have thousands.
 const MAX_DIAGNOSTICS: usize = 200;
+
+/// Up to so many members are compared with each other; more are looked up.
+const FEW_MEMBERS: usize = 8;
+
+/// The longest text that is shared with others of the same letters: names of fields, types.
+const MAX_SHARED_BYTES: usize = 24;
+/// How many texts are remembered to be shared.
+const N_SHARED: usize = 64;
 
 /// A text, understood as far as it could be.
 #[derive(Clone, Debug)]
@@ -39,6 +46,7 @@ pub fn parse(text: &str) -> Parsed {
         open: Vec::new(),
         diagnostics: Vec::new(),
         is_torn: false,
+        shared: [const { None }; N_SHARED],
     };
     let root = parser.document();
     let is_torn = parser.is_torn;
@@ -65,6 +73,8 @@ struct Parser<'a> {
     open: Vec<bool>,
     diagnostics: Vec<Diagnostic>,
     is_torn: bool,
+    /// Texts that may come again.
+    shared: [Option<Rc<str>>; N_SHARED],
 }
 
 impl Parser<'_> {
@@ -331,6 +341,9 @@ impl Parser<'_> {
 
     fn string(&mut self, token: RawToken, closed: bool) -> Rc<str> {
         let written = token.range.of(self.text);
+        if closed && let Some(plain) = plain(written) {
+            return self.share(plain);
+        }
         let (decoded, faults) = decode(written);
         if !closed {
             self.is_torn = true;
@@ -351,6 +364,29 @@ impl Parser<'_> {
             });
         }
         decoded
+    }
+
+    /// The text, which is the same allocation for all of the same letters as far as they are
+    /// remembered: a definition says `Type` and `Next` in each of its states.
+    fn share(&mut self, text: &str) -> Rc<str> {
+        let bytes = text.as_bytes();
+        let (Some(first), Some(last), true) =
+            (bytes.first(), bytes.last(), bytes.len() <= MAX_SHARED_BYTES)
+        else {
+            return Rc::from(text);
+        };
+        let mixed = bytes.len() + 5 * usize::from(*first) + 11 * usize::from(*last);
+        let Some(slot) = self.shared.get_mut(mixed % N_SHARED) else {
+            return Rc::from(text);
+        };
+        match slot {
+            Some(known) if &**known == text => Rc::clone(known),
+            Some(_) | None => {
+                let new: Rc<str> = Rc::from(text);
+                *slot = Some(Rc::clone(&new));
+                new
+            }
+        }
     }
 
     fn word(&mut self, token: RawToken) -> Node {
@@ -403,10 +439,17 @@ impl Parser<'_> {
     }
 
     fn repeated_names(&mut self, members: &[Member]) {
-        let mut seen = BTreeSet::new();
-        for member in members {
-            if !seen.insert(&*member.key.name) {
-                self.report(errors::duplicate_key(member.key.range, &member.key.name));
+        let mut seen = Map::new();
+        for (index, member) in members.iter().enumerate() {
+            let name = &member.key.name;
+            let is_repeated = if members.len() <= FEW_MEMBERS {
+                let before = members.get(..index).unwrap_or_default();
+                before.iter().any(|other| other.key.name == *name)
+            } else {
+                seen.insert(Rc::clone(name), Value::Null).is_some()
+            };
+            if is_repeated {
+                self.report(errors::duplicate_key(member.key.range, name));
             }
         }
     }

@@ -12,6 +12,10 @@ use source::Diagnostic;
 use crate::definition::{Definition, ScopedState};
 
 pub(super) fn check(definition: &Definition<'_>, out: &mut Vec<Diagnostic>) {
+    // In one `States` there is no name twice but as a repeated JSON name.
+    if definition.scopes.len() < 2 {
+        return;
+    }
     let mut known: BTreeMap<&str, &str> = BTreeMap::new();
     for ScopedState { state, .. } in definition.states() {
         let path = &*state.object.path;

@@ -43,7 +43,11 @@ pub(super) fn check(definition: &Definition<'_>, out: &mut Vec<Diagnostic>) {
         .iter()
         .filter(|part| part.object.is_object())
     {
-        for names in AT_MOST_ONE {
+        let members = part.object.node.members().iter();
+        let mut names = members.map(|member| &*member.key.name);
+        // All pairs but one have such a name, and most parts have none.
+        let may_have_both = names.any(|name| name.ends_with("Path") || name == "Parameters");
+        for names in AT_MOST_ONE.iter().filter(|_| may_have_both) {
             if count(part, names) > 1 && applies(part, names) {
                 out.push(too_many(part, names));
             }

@@ -29,11 +29,8 @@ pub(super) fn check(definition: &Definition<'_>, out: &mut Vec<Diagnostic>) {
                 });
             }
             Shape::Text | Shape::DynamicText => {
-                let has_path_form = ComparisonOperator::parse(&format!("{}Path", field.name()))
-                    .is_some()
-                    || matches!(field.name(), "Error" | "Cause");
                 let is_path = field.node.as_str().is_some_and(|text| is_path(text));
-                if has_path_form && is_path {
+                if is_path && has_path_form(field.name()) {
                     out.push(no_path(field.name(), field.key.range, &field.path()));
                 }
             }
@@ -59,6 +56,11 @@ pub(super) fn check(definition: &Definition<'_>, out: &mut Vec<Diagnostic>) {
             | Shape::Condition => {}
         }
     }
+}
+
+/// Whether the same field with `Path` behind its name takes a path.
+fn has_path_form(name: &str) -> bool {
+    matches!(name, "Error" | "Cause") || ComparisonOperator::parse(&format!("{name}Path")).is_some()
 }
 
 /// Every member at any depth.

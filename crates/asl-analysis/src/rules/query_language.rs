@@ -16,7 +16,6 @@ use source::Diagnostic;
 
 use super::SCHEMA;
 use crate::definition::{Definition, Part, PartKind, ScopedState};
-use crate::schema;
 
 const RULE: &str = "query-language";
 
@@ -28,17 +27,15 @@ pub(super) fn check(definition: &Definition<'_>, out: &mut Vec<Diagnostic>) {
             out.push(downgrade(state));
         }
     }
-    for part in &definition.parts {
+    for (part, field, spec) in definition.all_fields() {
+        let language = spec.and_then(|spec| spec.language);
+        let Some(language) = language.filter(|language| *language != part.language) else {
+            continue;
+        };
         // The service says nothing more about the language inside such a state.
         let is_silent = downgraded.contains(&*part.object.path);
-        if is_silent && matches!(part.kind, PartKind::State(_)) {
-            continue;
-        }
-        for field in part.object.fields() {
-            let language = schema::find(part.kind, field.name()).and_then(|spec| spec.language);
-            if let Some(language) = language.filter(|language| *language != part.language) {
-                out.push(other_language(part, &field, language));
-            }
+        if !(is_silent && matches!(part.kind, PartKind::State(_))) {
+            out.push(other_language(part, field, language));
         }
     }
 }

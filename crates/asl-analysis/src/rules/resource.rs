@@ -26,8 +26,8 @@ const RULE: &str = "resource";
 const TOKEN: &str = ".waitForTaskToken";
 
 pub(super) fn check(definition: &Definition<'_>, out: &mut Vec<Diagnostic>) {
-    for ScopedState { state, .. } in definition.states() {
-        if state.kind() != Some(StateKind::Task) {
+    for ScopedState { state, kind, .. } in definition.states() {
+        if *kind != Some(StateKind::Task) {
             continue;
         }
         let Some(field) = state.resource() else {

@@ -4,10 +4,9 @@
 //! processor too. A machine of states that only lead to each other would run forever.
 
 use asl_protocol::StateKind;
-use asl_syntax::State;
 use source::Diagnostic;
 
-use crate::definition::{Definition, Scope};
+use crate::definition::{Definition, Scope, ScopedState};
 
 pub(super) fn check(definition: &Definition<'_>, out: &mut Vec<Diagnostic>) {
     for scope in &definition.scopes {
@@ -19,11 +18,11 @@ pub(super) fn check(definition: &Definition<'_>, out: &mut Vec<Diagnostic>) {
 
 /// Whether a state of the scope ends it.
 pub(super) fn has_end(scope: &Scope) -> bool {
-    scope.states.iter().any(|scoped| is_end(&scoped.state))
+    scope.states.iter().any(is_end)
 }
 
-fn is_end(state: &State) -> bool {
-    match state.kind() {
+fn is_end(ScopedState { state, kind, .. }: &ScopedState) -> bool {
+    match kind {
         Some(StateKind::Succeed | StateKind::Fail) => true,
         Some(StateKind::Choice) => false,
         Some(
@@ -34,7 +33,7 @@ fn is_end(state: &State) -> bool {
             | StateKind::Map,
         )
         // A state without a way out is complained about as such.
-        | None => state.next().is_none() || state.end().and_then(|field| field.value) == Some(true),
+        | None => !state.object.has("Next") || state.end().and_then(|field| field.value) == Some(true),
     }
 }
 

@@ -18,17 +18,13 @@ use crate::similar::{nearest, suggest};
 const RULE: &str = "unknown-field";
 
 pub(super) fn check(definition: &Definition<'_>, out: &mut Vec<Diagnostic>) {
-    for part in &definition.parts {
+    for (part, field, spec) in definition.all_fields() {
         // Of a state without a type nobody knows what it may have, and `Credentials` may have
         // anything beside the role.
-        if matches!(part.kind, PartKind::State(None) | PartKind::Credentials) {
-            continue;
+        let may_have_any = matches!(part.kind, PartKind::State(None) | PartKind::Credentials);
+        if spec.is_none() && !may_have_any {
+            out.push(unsupported(part, field));
         }
-        let unknown = part
-            .object
-            .fields()
-            .filter(|field| schema::find(part.kind, field.name()).is_none());
-        out.extend(unknown.map(|field| unsupported(part, &field)));
     }
 }
 

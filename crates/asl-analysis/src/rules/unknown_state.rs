@@ -5,7 +5,6 @@
 //!
 //! Wrong: `"Next": "Chrage"` where the state is called `Charge`.
 
-use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use asl_syntax::Field;
@@ -22,19 +21,15 @@ pub(super) fn check(definition: &Definition<'_>, out: &mut Vec<Diagnostic>) {
             continue;
         }
         let start = scope.machine.start_at();
-        let transitions = scope
-            .states
-            .iter()
-            .flat_map(|scoped| scoped.state.transitions());
+        let transitions = scope.states.iter().flat_map(|scoped| &scoped.transitions);
         let targets = start
-            .into_iter()
-            .chain(transitions.map(|transition| transition.target));
-        let names: BTreeSet<&str> = names(scope).collect();
+            .iter()
+            .chain(transitions.map(|transition| &transition.target));
         for target in targets {
             if let Some(name) = &target.value
-                && !names.contains(&**name)
+                && scope.names.get(name).is_none()
             {
-                out.push(unknown_state(definition, scope, &target, name));
+                out.push(unknown_state(definition, scope, target, name));
             }
         }
     }

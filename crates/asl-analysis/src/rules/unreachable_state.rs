@@ -3,13 +3,11 @@
 //! By `Next`, `Default`, a rule of a Choice or a catcher. A state that nothing leads to is
 //! refused: mostly a name was changed in one place only.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use asl_syntax::State;
 use source::Diagnostic;
 
 use super::{TRANSITION, terminal_state};
-use crate::definition::{Definition, Scope};
+use crate::definition::{Definition, Scope, ScopedState};
 
 pub(super) fn check(definition: &Definition<'_>, out: &mut Vec<Diagnostic>) {
     for scope in &definition.scopes {
@@ -19,37 +17,39 @@ pub(super) fn check(definition: &Definition<'_>, out: &mut Vec<Diagnostic>) {
             continue;
         }
         let reached = reached(scope);
-        let states = scope.states.iter().map(|scoped| &scoped.state);
+        let states = scope.states.iter().zip(reached);
         out.extend(
             states
-                .filter(|state| !reached.contains(&*state.name.name))
-                .map(unreachable),
+                .filter(|(_, is_reached)| !is_reached)
+                .map(|(scoped, _)| unreachable(&scoped.state)),
         );
     }
 }
 
-fn reached(scope: &Scope) -> BTreeSet<&str> {
-    let states: BTreeMap<&str, &State> = scope
-        .states
-        .iter()
-        .map(|scoped| (&*scoped.state.name.name, &scoped.state))
-        .collect();
+/// For each state of the scope, whether it can be reached. Of a name that is there twice, the
+/// last one counts, and so for both.
+fn reached(scope: &Scope) -> Vec<bool> {
+    let place = |name: &str| scope.names.get(name);
     let start = scope.machine.start_at().and_then(|field| field.value);
-    let mut reached = BTreeSet::new();
-    let mut todo: Vec<&State> = start
-        .and_then(|name| states.get(&*name).copied())
-        .into_iter()
-        .collect();
-    while let Some(state) = todo.pop() {
-        if reached.insert(&*state.name.name) {
-            let targets = state
-                .transitions()
-                .into_iter()
-                .filter_map(|t| t.target.value);
-            todo.extend(targets.filter_map(|name| states.get(&*name).copied()));
+    let mut reached = vec![false; scope.states.len()];
+    let mut todo: Vec<usize> = start.and_then(|name| place(&name)).into_iter().collect();
+    while let Some(at) = todo.pop() {
+        let (Some(is_reached), Some(scoped)) = (reached.get_mut(at), scope.states.get(at)) else {
+            continue;
+        };
+        if !std::mem::replace(is_reached, true) {
+            let targets = scoped.transitions.iter().map(|way| &way.target.value);
+            todo.extend(targets.filter_map(|name| place(name.as_deref()?)));
         }
     }
-    reached
+    let by_name = |scoped: &ScopedState| {
+        let place = place(&scoped.state.name.name);
+        place
+            .and_then(|at| reached.get(at))
+            .copied()
+            .unwrap_or_default()
+    };
+    scope.states.iter().map(by_name).collect()
 }
 
 /// A state that nothing leads to.
