@@ -60,11 +60,12 @@ fn base64_encode(text: &str) -> String {
 }
 
 /// Every byte becomes the character of that code. What is no base64 is skipped, and so are bits that
-/// are left over, as node does.
+/// are left over, as node does, which looks at the low byte of each UTF-16 unit.
 fn base64_decode(text: &str) -> String {
     let mut out = String::with_capacity(text.len() / 4 * 3);
     let (mut bits, mut n_bits) = (0_u32, 0);
-    for c in text.bytes().take_while(|byte| *byte != b'=') {
+    let units = text.encode_utf16().map(|unit| unit.to_le_bytes()[0]);
+    for c in units.take_while(|byte| *byte != b'=') {
         let digit = match c {
             b'A'..=b'Z' => c - b'A',
             b'a'..=b'z' => c - b'a' + 26,

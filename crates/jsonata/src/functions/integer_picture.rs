@@ -2,7 +2,7 @@
 
 use json_value::Value;
 
-use crate::error::{Fail, fail};
+use crate::error::{Fail, fail, fail_uncoded};
 use crate::functions::format_number::regular_distance;
 use crate::functions::{Args, Builtin};
 use crate::number::{number_text, parse_int};
@@ -92,7 +92,7 @@ pub(super) fn call(builtin: Builtin, args: &Args) -> Result<Val, Fail> {
     if let Primary::Sequence(token) = &picture.primary {
         return Err(sequence_error(token));
     }
-    Ok(picture.parse(&text).into())
+    Ok(picture.parse(&text)?.into())
 }
 
 fn sequence_error(token: &str) -> Fail {
@@ -149,15 +149,15 @@ impl IntegerPicture {
     }
 
     /// The number a text is, without checking that it looks like the picture.
-    pub(super) fn parse(&self, text: &str) -> f64 {
+    pub(super) fn parse(&self, text: &str) -> Result<f64, Fail> {
         let upper = self.case == Case::Upper;
-        match &self.primary {
+        Ok(match &self.primary {
             Primary::Letters => parse_letters(text, if upper { 'A' } else { 'a' }),
             Primary::Roman => parse_roman(text, upper),
             Primary::Words => parse_words(&text.to_lowercase()),
-            Primary::Decimal(digits) => digits.parse(text, self.ordinal),
+            Primary::Decimal(digits) => return digits.parse(text, self.ordinal),
             Primary::Sequence(_) => f64::NAN,
-        }
+        })
     }
 
     /// The regular expression of texts that look like the picture.
@@ -289,7 +289,7 @@ impl Digits {
         Ok(out)
     }
 
-    fn parse(&self, text: &str, ordinal: bool) -> f64 {
+    fn parse(&self, text: &str, ordinal: bool) -> Result<f64, Fail> {
         let mut chars: Vec<char> = text.chars().collect();
         if ordinal {
             chars.truncate(chars.len().saturating_sub(2));
@@ -299,15 +299,15 @@ impl Digits {
             Grouping::Regular(..) => c == ',',
             Grouping::Places(places) => places.iter().any(|(_, sign)| *sign == c),
         };
-        let plain: String = chars
-            .into_iter()
-            .filter(|c| !is_separator(*c))
-            .map(|c| {
-                let code = (u32::from(c) + 0x30).checked_sub(self.zero);
-                code.and_then(char::from_u32).unwrap_or(c)
-            })
-            .collect();
-        parse_int(&plain)
+        let digit = |c: char| {
+            let code = i64::from(u32::from(c)) + 0x30 - i64::from(self.zero);
+            let code = u32::try_from(code)
+                .map_err(|_| fail_uncoded(format!("Invalid code point {code}")))?;
+            Ok(char::from_u32(code).unwrap_or(c))
+        };
+        let plain = chars.into_iter().filter(|c| !is_separator(*c)).map(digit);
+        let plain: Result<String, Fail> = plain.collect();
+        plain.map(|plain| parse_int(&plain))
     }
 }
 

@@ -87,7 +87,7 @@ impl Reader {
     /// The component's value; `None` if the text is no name.
     fn parse(&self, text: &str) -> Option<f64> {
         match self {
-            Self::Integer(integer) => Some(integer.parse(text)),
+            Self::Integer(integer) => Some(integer.parse(text).unwrap_or(f64::NAN)),
             Self::Fraction => {
                 let digits = text.get(..3.min(text.len())).unwrap_or(text);
                 read_f64(&format!("0.{digits}")).map(|n| n * 1000.0)
