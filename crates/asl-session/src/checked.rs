@@ -7,6 +7,9 @@ mod embedded;
 mod highlight;
 mod text;
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::BTreeMap;
 use std::rc::Rc;
 

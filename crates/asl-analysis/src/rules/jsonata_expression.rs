@@ -135,18 +135,21 @@ impl Place<'_> {
                 .iter()
                 .any(|path| path.iter().take(2).eq(states.iter()))
         };
-        let variable = references
-            .variables
-            .iter()
-            .find(|variable| variable.name == "states");
-        let range = variable
-            .map(|variable| variable.range.clone())
-            .unwrap_or_default();
+        let place_of = |member: &str| {
+            let mut states = references
+                .variables
+                .iter()
+                .filter(|variable| variable.name == "states");
+            states
+                .find_map(|variable| with_member(expression, &variable.range, member))
+                .unwrap_or_default()
+        };
         if has("errorOutput") && !available.error_output {
+            let range = place_of("errorOutput");
             out.push(self.unsupported("$states.errorOutput", &range));
         }
         if has("result") {
-            let complaint = self.unsupported("$states.result", &range);
+            let complaint = self.unsupported("$states.result", &place_of("result"));
             match available.result {
                 HasResult::There => {}
                 HasResult::Elsewhere => out.push(Diagnostic {
@@ -185,6 +188,15 @@ impl Place<'_> {
     }
 }
 
+/// The place of a variable with the member that follows it, if it is this one.
+fn with_member(expression: &str, variable: &Range<usize>, member: &str) -> Option<Range<usize>> {
+    let after = expression.get(variable.end..)?.trim_start();
+    let rest = after.strip_prefix('.')?.trim_start();
+    let rest = rest.strip_prefix(member)?;
+    let goes_on = rest.starts_with(|c: char| c.is_alphanumeric() || c == '_');
+    (!goes_on).then_some(variable.start..expression.len() - rest.len())
+}
+
 #[cfg(test)]
 mod tests {
     use expect_test::expect;
@@ -217,8 +229,8 @@ mod tests {
                 "Arguments": "{% $states.result %}", "Output": "{% $states.result %}", "Assign": {"x": "{% $states.errorOutput %}"},
                 "Catch": [{"ErrorEquals": ["States.ALL"], "Output": "{% $states.errorOutput.Error %}", "Next": "A"}], "End": true}"#,
             &expect![[r#"
-                warning[UNSUPPORTED_JSONATA_EXPRESSION] there is no `$states.result` here at /States/A/Arguments ($states)
-                error[UNSUPPORTED_JSONATA_EXPRESSION] Reference to '$states.errorOutput' is not supported. at /States/A/Assign/x ($states)
+                warning[UNSUPPORTED_JSONATA_EXPRESSION] there is no `$states.result` here at /States/A/Arguments ($states.result)
+                error[UNSUPPORTED_JSONATA_EXPRESSION] Reference to '$states.errorOutput' is not supported. at /States/A/Assign/x ($states.errorOutput)
             "#]],
         );
     }

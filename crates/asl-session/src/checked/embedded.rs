@@ -19,10 +19,11 @@ pub(super) fn parts(text: &str, range: TextRange) -> Vec<(TextRange, TokenKind)>
     let Some(inner) = inner else {
         return vec![(range, TokenKind::String)];
     };
-    let trimmed = inner.trim();
-    if trimmed.starts_with("{%") && trimmed.ends_with("%}") {
+    // With a blank outside of its marks it is a text like any other.
+    if inner.starts_with("{%") && inner.ends_with("%}") {
         return scan(text, range, Language::Jsonata);
     }
+    let trimmed = inner.trim();
     if trimmed.starts_with("States.") && trimmed.contains('(') {
         return scan(text, range, Language::Intrinsic);
     }
@@ -171,6 +172,7 @@ mod tests {
             r#""2025-01-01T00:00:00Z""#,
             &expect![[r#"timestamp "2025-01-01T00:00:00Z""#]],
         );
+        check(r#"" {% $x %} ""#, &expect![[r#"string " {% $x %} ""#]]);
         check("\"unclosed", &expect![[r#"string "unclosed"#]]);
         check("\"", &expect![[r#"string ""#]]);
     }
