@@ -22,12 +22,14 @@
 //! Nothing here reads a clock, a file or a random source.
 
 mod action;
+mod breakpoint;
 pub mod cases;
 mod checked;
 mod choices;
 mod clock;
 pub mod examples;
 pub mod explore;
+mod filter;
 pub mod history;
 pub mod inspect;
 mod link;
@@ -41,6 +43,7 @@ mod project;
 mod question;
 mod record;
 mod rows;
+mod runs;
 pub mod scratch;
 mod session;
 mod settings;
@@ -56,10 +59,15 @@ pub use asl_protocol::{EventId, EventType, ExecutionStatus, WorkflowType};
 pub use source::Severity;
 
 pub use action::{Action, Effect};
-pub use more::{AnswerEdit, MORE, More, MoreAction, MoreEffect, Overlay};
+pub use breakpoint::{Breakpoint, MAX_BREAKPOINTS, Stage};
+pub use filter::{Iteration, IterationPicker, IterationStatus, SEARCH_WORDS};
+pub use more::{
+    AnswerEdit, BreakEdit, EventFilterEdit, MORE, More, MoreAction, MoreEffect, Overlay, RunEdit,
+};
 pub use outline::{OutlineItem, OutlineScope, OutlineWay, outline};
 pub use project::{Document, Project, speaks_jsonata};
 pub use record::MAX_RECORDED_EVENTS;
+pub use runs::{Comparison, MAX_RUNS, RunDivergence, RunItem, ValueDifference};
 pub use session::Session;
 pub use settings::{ResultTab, Speed, Theme};
 pub use text::Utf16Range;

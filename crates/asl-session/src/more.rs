@@ -9,8 +9,11 @@ use std::cell::RefCell;
 use std::fmt;
 use std::rc::Rc;
 
+use crate::breakpoint::{Breakpoint, Breaks};
 use crate::examples::{self, Example};
+use crate::filter::Iteration;
 use crate::inspect::{WhatIf, WhatIfEdit};
+use crate::runs::{Comparison, PastRun};
 use crate::timeline::{Look, LookEdit};
 use crate::view::{AnswerChoice, LinkView};
 use crate::walk::Direction;
@@ -25,6 +28,8 @@ pub struct More {
     pub(crate) act: fn(&mut Session, MoreAction) -> Vec<Effect>,
     /// Opens the dialog of the first open question.
     pub(crate) ask: fn(&mut Session),
+    /// Brings up to date what the second part derives from the run; after every change.
+    pub(crate) refresh: fn(&mut Session),
 }
 
 /// The second part, whole.
@@ -32,6 +37,7 @@ pub static MORE: More = More {
     examples: examples::ALL,
     act: Session::act_more,
     ask: Session::ask_next,
+    refresh: Session::refresh,
 };
 
 impl fmt::Debug for More {
@@ -54,6 +60,70 @@ pub enum Overlay {
     Share,
     /// What leaves the page.
     Shield,
+    /// The breakpoints.
+    Breakpoints,
+    /// Two runs side by side.
+    Compare,
+}
+
+/// A change of which events are shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum EventFilterEdit {
+    /// The words of the search.
+    Search(String),
+    /// Picks an iteration of a Map, which filters every view, or lets it go.
+    Pick(Option<Iteration>),
+    /// Picks the next iteration of the Map (`true`) or the one before; failed ones come first.
+    PickNext(bool),
+}
+
+/// A change of the breakpoints.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum BreakEdit {
+    /// Adds one, or takes it away.
+    Toggle(Breakpoint),
+    /// The same for the selected state, when it is entered.
+    ToggleSelected,
+    /// Takes all away.
+    Clear,
+    /// Goes to where the next one is met.
+    Next,
+    /// Goes to where one was met before.
+    Previous,
+}
+
+/// What can be done with the runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RunEdit {
+    /// Shows the run with this number.
+    Show(u32),
+    /// Compares two runs, by their numbers.
+    Compare {
+        /// The one on the left.
+        left: u32,
+        /// The one on the right.
+        right: u32,
+    },
+    /// Runs the machine from the selected state on, with the input that it had.
+    RestartHere,
+}
+
+impl From<EventFilterEdit> for Action {
+    fn from(edit: EventFilterEdit) -> Self {
+        Self::More(MoreAction::Filter(edit))
+    }
+}
+
+impl From<BreakEdit> for Action {
+    fn from(edit: BreakEdit) -> Self {
+        Self::More(MoreAction::Break(edit))
+    }
+}
+
+impl From<RunEdit> for Action {
+    fn from(edit: RunEdit) -> Self {
+        Self::More(MoreAction::Run(edit))
+    }
 }
 
 /// What only the second part of the program can do.
@@ -103,6 +173,12 @@ pub enum MoreAction {
     DownloadPng,
     /// Goes to a neighbour in the graph.
     Walk(Direction),
+    /// Changes which events are shown.
+    Filter(EventFilterEdit),
+    /// Changes the breakpoints, or goes to where one is met.
+    Break(BreakEdit),
+    /// Shows another run, or compares two.
+    Run(RunEdit),
     /// Saves the history as `GetExecutionHistory` has it.
     DownloadHistory,
 }
@@ -161,6 +237,22 @@ pub(crate) struct MoreState {
     /// What is changed in thought, in a run.
     pub(crate) what_if: Option<(RunId, Rc<WhatIf>)>,
     pub(crate) kept: Kept,
+    /// The words of the search in the events.
+    pub(crate) search: String,
+    /// The iteration that was picked.
+    pub(crate) iteration: Option<Iteration>,
+    /// The indexes of the events that are shown, while not all are.
+    pub(crate) shown: Option<Vec<usize>>,
+    pub(crate) breaks: Breaks,
+    /// The runs that ended, oldest first.
+    pub(crate) runs: Vec<Rc<PastRun>>,
+    /// How many runs ended in this session.
+    pub(crate) n_runs: u32,
+    /// The number of the run that is shown in place of the newest.
+    pub(crate) shown_run: Option<u32>,
+    pub(crate) comparison: Option<Rc<Comparison>>,
+    /// The run and the playhead of the last change.
+    pub(crate) seen: (RunId, usize),
 }
 
 /// What costs something to make and can always be made again. Its type is not told, so that

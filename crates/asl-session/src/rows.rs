@@ -30,7 +30,8 @@ pub(crate) fn row(record: &RunRecord, idx: usize) -> Option<EventRow> {
     })
 }
 
-fn tone(event_type: EventType) -> EventTone {
+/// What sort of news an event is.
+pub(crate) fn tone(event_type: EventType) -> EventTone {
     if is_failure(event_type) {
         EventTone::Bad
     } else if event_type.as_str().ends_with("Succeeded") {
@@ -45,7 +46,8 @@ fn tone(event_type: EventType) -> EventTone {
     }
 }
 
-fn summary(event: &HistoryEvent) -> String {
+/// What an event says, in a few words.
+pub(crate) fn summary(event: &HistoryEvent) -> String {
     match &event.details {
         Details::None => String::new(),
         Details::Started { input, .. } | Details::Entered { input, .. } => short(input),

@@ -170,7 +170,7 @@ fn utf16(text: &str, range: TextRange) -> Utf16Range {
 }
 
 /// An object as variables and as context object.
-struct Object<'a>(&'a Value);
+pub(crate) struct Object<'a>(pub(crate) &'a Value);
 
 impl Variables for Object<'_> {
     fn get(&self, name: &str) -> Option<Value> {

@@ -3,6 +3,7 @@
 //! What each action does lies in the modules below, by topic.
 
 mod answering;
+mod browsing;
 mod editing;
 mod later;
 mod looking;
@@ -118,6 +119,9 @@ impl Session {
     pub fn update(&mut self, action: Action) -> Vec<Effect> {
         self.revision += 1;
         let effects = self.apply(action);
+        if let Some(more) = self.more {
+            (more.refresh)(self);
+        }
         self.draw();
         effects
     }
@@ -349,10 +353,39 @@ impl Session {
 
     /// The lines of the event table from `range.start` on; the range counts events from 0.
     pub fn event_rows(&self, range: Range<usize>) -> Vec<EventRow> {
-        let end = range.end.min(self.n_events());
+        let end = range.end.min(self.n_rows());
         (range.start..end)
-            .filter_map(|idx| rows::row(&self.record, idx))
+            .filter_map(|row| rows::row(&self.record, self.event_of_row(row)?))
             .collect()
+    }
+
+    /// How many lines the event table has: all events, or those that the filter shows.
+    pub fn n_rows(&self) -> usize {
+        let shown = self.later.shown.as_ref();
+        shown.map_or_else(|| self.n_events(), Vec::len)
+    }
+
+    /// The index of the event on a line.
+    fn event_of_row(&self, row: usize) -> Option<usize> {
+        match &self.later.shown {
+            Some(shown) => shown.get(row).copied(),
+            None => Some(row),
+        }
+    }
+
+    /// The id of the event on a line.
+    pub fn row_event(&self, row: usize) -> Option<EventId> {
+        let event = self.record.events().get(self.event_of_row(row)?)?;
+        Some(event.id)
+    }
+
+    /// The line of the event at the playhead, or the last line before it; `None` before all.
+    pub fn row_at_playhead(&self) -> Option<usize> {
+        let n = match &self.later.shown {
+            Some(shown) => shown.partition_point(|idx| *idx < self.playhead),
+            None => self.playhead,
+        };
+        n.checked_sub(1)
     }
 
     /// An event as `GetExecutionHistory` has it, as JSON text with line breaks.

@@ -10,6 +10,26 @@ use expect_test::expect;
 
 use asl_protocol::{EventId, Timestamp, WorkflowType};
 
+/// A session whose project is an example that ran to its end.
+pub(crate) fn finished(slug: &str) -> Session {
+    let example = examples::ALL.iter().find(|one| one.slug == slug);
+    let mut session = Session::whole(example.unwrap().project());
+    run_again(&mut session);
+    session
+}
+
+/// Runs the project to the end.
+pub(crate) fn run_again(session: &mut Session) {
+    let mut host = Host {
+        session: session.clone(),
+        runner: Runner::new(),
+        effects: Vec::new(),
+    };
+    host.act(Action::Run);
+    host.finish();
+    *session = host.session;
+}
+
 pub(crate) struct Host {
     pub(crate) session: Session,
     runner: Runner,

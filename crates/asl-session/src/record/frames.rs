@@ -76,6 +76,20 @@ impl Frames {
     }
 }
 
+impl Frames {
+    /// The screen after those of the first `n` events that count.
+    pub(super) fn of(&self, n: usize, names: &[Rc<str>], counts: impl Fn(usize) -> bool) -> Frame {
+        let mut screen = Screen::default();
+        let events = self.changes.iter().take(n).enumerate();
+        for (_, changes) in events.filter(|(idx, _)| counts(*idx)) {
+            for change in changes {
+                screen.apply(change);
+            }
+        }
+        screen.frame(n, names)
+    }
+}
+
 impl Screen {
     fn n_entries(&self) -> usize {
         self.states.len() + self.edges.len()

@@ -101,6 +101,11 @@ impl RunRecord {
         self.visits.attempt_of(idx)
     }
 
+    /// The screen after those of the first `n` events that count.
+    pub(crate) fn frame_of(&self, n: usize, counts: impl Fn(usize) -> bool) -> Frame {
+        self.frames.of(n, self.visits.names(), counts)
+    }
+
     /// The screen after the first `n` events.
     pub(crate) fn frame(&self, n: usize) -> Frame {
         self.frames.at(n, self.visits.names())

@@ -80,6 +80,8 @@ impl Session {
         fresh.revision = self.revision;
         fresh.example = example;
         fresh.more = self.more;
+        fresh.later.runs = std::mem::take(&mut self.later.runs);
+        fresh.later.n_runs = self.later.n_runs;
         fresh.tab = self.tab;
         fresh.theme = self.theme;
         fresh.system_is_dark = self.system_is_dark;

@@ -33,6 +33,9 @@ impl Session {
             MoreAction::CopyOutput => sharing::copy(self.output().and_then(|output| output.output)),
             MoreAction::DownloadSvg => self.download_svg(),
             MoreAction::DownloadPng => self.download_png(),
+            MoreAction::Filter(edit) => self.edit_filter(edit),
+            MoreAction::Break(edit) => self.edit_breaks(edit),
+            MoreAction::Run(edit) => self.edit_runs(edit),
             MoreAction::Walk(direction) => self.walk(direction),
             MoreAction::DownloadHistory => self.download_history(),
         }
@@ -51,7 +54,7 @@ impl Session {
         self.later.overlay = Some(overlay);
         match overlay {
             Overlay::Share => self.open_share(),
-            Overlay::Shield => Vec::new(),
+            Overlay::Shield | Overlay::Breakpoints | Overlay::Compare => Vec::new(),
         }
     }
 }

@@ -8,7 +8,7 @@ use json_value::Value;
 use crate::record::RunRecord;
 use crate::view::{Notice, RunState};
 use crate::worker::{FromWorker, RunId, RunRequest, ToWorker, Unmocked};
-use crate::{Effect, Project, Session, choices};
+use crate::{Effect, Project, Session, choices, rows};
 
 impl Session {
     pub(super) fn start_run(&mut self) -> Vec<Effect> {
@@ -22,6 +22,7 @@ impl Session {
         self.run_of = Some(self.project.clone());
         let choices = choices::choices(&self.project.definition);
         self.record = Rc::new(RunRecord::new(self.project.start_time, choices));
+        self.later.shown_run = None;
         self.questions.clear();
         self.answered.clear();
         self.question = None;
@@ -101,6 +102,48 @@ impl Session {
         });
         vec![Effect::KillWorker]
     }
+}
+
+impl Session {
+    /// Runs the machine from the selected state on, with the input of its latest visit. Only a
+    /// state of the outermost machine can be started at; variables start unset.
+    pub(super) fn restart_here(&mut self) -> Vec<Effect> {
+        let Some(state) = self.selected_state.clone() else {
+            return Vec::new();
+        };
+        let input = rows::inspect(&self.record, &self.frame, self.playhead, Some(&state));
+        let input = input.and_then(|view| view.input);
+        let definition = start_at(&self.project.definition, &state);
+        let (Some(input), Some(definition)) = (input, definition) else {
+            self.notice = Some(Notice {
+                is_error: true,
+                text: format!(
+                    "`{state}` cannot be started at: it must be a state of the outermost machine that \
+                     was reached"
+                ),
+            });
+            return Vec::new();
+        };
+        let mut effects = self.start_run();
+        for effect in &mut effects {
+            if let Effect::Post(ToWorker::Start { request, .. }) = effect {
+                let request = Rc::make_mut(request);
+                request.definition.clone_from(&definition);
+                request.input.clone_from(&input);
+            }
+        }
+        effects
+    }
+}
+
+/// The definition with another `StartAt`; `None` if it has no such state at the top.
+fn start_at(definition: &str, state: &str) -> Option<String> {
+    let mut machine = Value::parse(definition).ok()?;
+    machine.get("States")?.get(state)?;
+    machine
+        .make_object()
+        .insert("StartAt", Value::string(state));
+    Some(machine.to_string())
 }
 
 fn request(project: &Project) -> RunRequest {

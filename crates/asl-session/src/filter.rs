@@ -1,0 +1,279 @@
+//! Which events the table shows: words of a search, and the iteration that was picked.
+
+use std::rc::Rc;
+
+use asl_protocol::{Details, EventType};
+
+use crate::record::RunRecord;
+use crate::rows;
+use crate::view::EventTone;
+
+/// The most characters of a search that are looked at.
+const MAX_SEARCH_CHARS: usize = 500;
+
+/// The words that begin a term of a search, for the help beside the field.
+pub const SEARCH_WORDS: [&str; 4] = ["type:", "state:", "item:", "is:"];
+
+/// One iteration of a Map.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Iteration {
+    /// The Map state's name.
+    pub map: Rc<str>,
+    /// The item's index, from 0.
+    pub index: usize,
+}
+
+/// What must hold for an event to be shown: every term.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Filter {
+    terms: Vec<Term>,
+    iteration: Option<Iteration>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Term {
+    /// `type:TaskFailed`: a part of the event's type.
+    Type(String),
+    /// `state:Charge`: a part of the state's name.
+    State(String),
+    /// `item:3`: an iteration, on any level.
+    Item(usize),
+    /// `is:bad`: the sort of news.
+    Tone(EventTone),
+    /// Anything else: a part of the type, the state's name or the line's text.
+    Text(String),
+}
+
+impl Filter {
+    /// Reads a search. A term whose value is not understood is searched for as it stands.
+    pub(crate) fn new(search: &str, iteration: Option<Iteration>) -> Self {
+        let search: String = search.chars().take(MAX_SEARCH_CHARS).collect();
+        Self {
+            terms: search.split_whitespace().map(term).collect(),
+            iteration,
+        }
+    }
+
+    /// Whether it shows everything.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.terms.is_empty() && self.iteration.is_none()
+    }
+
+    /// Whether the event at `idx` is shown.
+    pub(crate) fn shows(&self, record: &RunRecord, idx: usize) -> bool {
+        let of_iteration = |iteration: &Iteration| lies_in(record, idx, iteration);
+        self.iteration.as_ref().is_none_or(of_iteration)
+            && self.terms.iter().all(|term| term.fits(record, idx))
+    }
+}
+
+fn term(word: &str) -> Term {
+    let value = |value: &str| value.to_lowercase();
+    match word.split_once(':') {
+        Some(("type", rest)) => Term::Type(value(rest)),
+        Some(("state", rest)) => Term::State(value(rest)),
+        Some(("item", rest)) => rest
+            .parse()
+            .map_or_else(|_| Term::Text(value(word)), Term::Item),
+        Some(("is", "bad" | "failed")) => Term::Tone(EventTone::Bad),
+        Some(("is", "good" | "succeeded")) => Term::Tone(EventTone::Good),
+        Some(("is", "waiting")) => Term::Tone(EventTone::Waiting),
+        Some(_) | None => Term::Text(value(word)),
+    }
+}
+
+impl Term {
+    fn fits(&self, record: &RunRecord, idx: usize) -> bool {
+        let Some(event) = record.events().get(idx) else {
+            return false;
+        };
+        let type_has = |part: &str| has(event.event_type.as_str(), part);
+        let state_has = |part: &str| record.state_of(idx).is_some_and(|state| has(state, part));
+        match self {
+            Self::Type(part) => type_has(part),
+            Self::State(part) => state_has(part),
+            Self::Item(index) => record.iteration_of(idx).contains(index),
+            Self::Tone(tone) => rows::tone(event.event_type) == *tone,
+            Self::Text(part) => {
+                type_has(part) || state_has(part) || has(&rows::summary(event), part)
+            }
+        }
+    }
+}
+
+/// Whether a text has a part; the part is in lower case.
+fn has(text: &str, part: &str) -> bool {
+    text.to_lowercase().contains(part)
+}
+
+/// Whether an event happened in an iteration, or tells of it.
+pub(crate) fn lies_in(record: &RunRecord, idx: usize, iteration: &Iteration) -> bool {
+    if let Some(Details::Iteration { name, index }) =
+        record.events().get(idx).map(|event| &event.details)
+        && *name == iteration.map
+    {
+        return *index == iteration.index;
+    }
+    let mut at = record.visit_of(idx);
+    while let Some(visit) = at.and_then(|visit| record.visit(visit)) {
+        let around = visit.parent.and_then(|parent| record.visit(parent));
+        if visit.iteration == Some(iteration.index)
+            && around.is_some_and(|around| *around.state == iteration.map)
+        {
+            return true;
+        }
+        at = visit.parent;
+    }
+    false
+}
+
+/// Whether an event happened inside a Map, or tells of one of its iterations.
+pub(crate) fn lies_in_any(record: &RunRecord, idx: usize, map: &Rc<str>) -> bool {
+    if let Some(Details::Iteration { name, .. }) =
+        record.events().get(idx).map(|event| &event.details)
+        && name == map
+    {
+        return true;
+    }
+    let mut at = record.visit_of(idx);
+    while let Some(visit) = at.and_then(|visit| record.visit(visit)) {
+        let around = visit.parent.and_then(|parent| record.visit(parent));
+        if visit.iteration.is_some() && around.is_some_and(|around| around.state == map) {
+            return true;
+        }
+        at = visit.parent;
+    }
+    false
+}
+
+/// How an iteration stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum IterationStatus {
+    /// It failed or was aborted.
+    Failed,
+    /// It runs.
+    Running,
+    /// It succeeded.
+    Succeeded,
+}
+
+impl IterationStatus {
+    /// The heading of the group: `Failed`, ….
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Failed => "Failed",
+            Self::Running => "Running",
+            Self::Succeeded => "Succeeded",
+        }
+    }
+}
+
+/// The picker of a Map's iterations.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IterationPicker {
+    /// The Map state.
+    pub map: Rc<str>,
+    /// Its iterations as they stand after the whole run, failed ones first, then by index.
+    pub iterations: Vec<(IterationStatus, usize)>,
+    /// The one that was picked.
+    pub picked: Option<usize>,
+}
+
+/// The Map states that ran, each with its iterations.
+pub(crate) fn pickers(record: &RunRecord, picked: Option<&Iteration>) -> Vec<IterationPicker> {
+    let mut pickers: Vec<IterationPicker> = Vec::new();
+    for event in record.events() {
+        let Details::Iteration { name, index } = &event.details else {
+            continue;
+        };
+        let status = if event.event_type == EventType::MapIterationStarted {
+            IterationStatus::Running
+        } else if event.event_type == EventType::MapIterationSucceeded {
+            IterationStatus::Succeeded
+        } else {
+            IterationStatus::Failed
+        };
+        let known = pickers.iter().position(|picker| picker.map == *name);
+        let at = known.unwrap_or_else(|| {
+            pickers.push(IterationPicker {
+                map: name.clone(),
+                iterations: Vec::new(),
+                picked: picked
+                    .filter(|picked| picked.map == *name)
+                    .map(|picked| picked.index),
+            });
+            pickers.len() - 1
+        });
+        if let Some(picker) = pickers.get_mut(at) {
+            // By index until all are known.
+            if picker.iterations.len() <= *index {
+                picker
+                    .iterations
+                    .resize(index + 1, (IterationStatus::Running, 0));
+            }
+            if let Some(iteration) = picker.iterations.get_mut(*index) {
+                *iteration = (status, *index);
+            }
+        }
+    }
+    for picker in &mut pickers {
+        picker.iterations.sort_unstable();
+    }
+    pickers
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::tests::finished;
+    use crate::{EventFilterEdit, Session};
+
+    fn shown(session: &mut Session, search: &str) -> Vec<String> {
+        session.update(EventFilterEdit::Search(search.to_owned()).into());
+        let rows = session.event_rows(0..session.n_rows());
+        rows.iter()
+            .map(|row| format!("{} {}", row.id.0, row.event_type.as_str()))
+            .collect()
+    }
+
+    #[test]
+    fn a_search_shows_what_every_term_fits() {
+        let mut session = finished("map-greetings");
+        let all = session.n_events();
+        assert_eq!(shown(&mut session, "").len(), all);
+        let failed = shown(&mut session, "is:bad").len();
+        assert!(failed < all);
+        let started = shown(&mut session, "type:MapIterationStarted");
+        assert!(
+            started
+                .iter()
+                .all(|row| row.ends_with("MapIterationStarted"))
+        );
+        assert_eq!(
+            shown(&mut session, "type:MapIterationStarted item:1").len(),
+            1
+        );
+        assert_eq!(shown(&mut session, "no-such-word"), [""; 0]);
+        assert_eq!(session.n_events(), all);
+    }
+
+    #[test]
+    fn a_picked_iteration_filters_rows_and_states() {
+        let mut session = finished("map-greetings");
+        let picker = session.iteration_pickers().first().unwrap().clone();
+        assert_eq!(picker.picked, None);
+        let iteration = super::Iteration {
+            map: picker.map.clone(),
+            index: 1,
+        };
+        let before = session.frame().clone();
+        session.update(EventFilterEdit::Pick(Some(iteration)).into());
+        let rows = session.event_rows(0..session.n_rows());
+        assert!(!rows.is_empty() && rows.len() < session.n_events());
+        let inner = |frame: &crate::Frame| frame.states.values().map(|state| state.visits).max();
+        assert!(inner(session.frame()) < inner(&before));
+        session.update(EventFilterEdit::PickNext(true).into());
+        assert_eq!(session.picked_iteration().unwrap().index, 2);
+        session.update(EventFilterEdit::Pick(None).into());
+        assert_eq!(*session.frame(), before);
+    }
+}

@@ -1,0 +1,213 @@
+//! Browsing runs: which events are shown, where the playhead stops, which run it is.
+
+use std::rc::Rc;
+
+use crate::breakpoint::{Breakpoint, Stage};
+use crate::filter::{self, Filter, Iteration, IterationPicker};
+use crate::more::Kept;
+use crate::runs::{self, Comparison, MAX_RUNS, PastRun, RunItem};
+use crate::view::RunState;
+use crate::{BreakEdit, Effect, EventFilterEdit, Overlay, RunEdit, Session};
+
+impl Session {
+    /// Brings up to date what follows from the run: see [`crate::more::More`].
+    pub(crate) fn refresh(&mut self) {
+        let seen = std::mem::replace(&mut self.later.seen, (self.run, self.playhead));
+        let (seen_run, seen_playhead) = seen;
+        if seen_run != self.run {
+            self.later.breaks.forget();
+            self.later.iteration = None;
+        }
+        self.keep_run();
+        let hit = self.later.breaks.look(&self.record);
+        if let Some(hit) = hit.filter(|_| self.follows) {
+            // The run goes on being computed; the playhead waits here.
+            self.follows = false;
+            self.show(hit);
+        } else if self.playing
+            && self.playhead != seen_playhead
+            && self.later.breaks.hits.contains(&self.playhead)
+        {
+            self.playing = false;
+        }
+        self.later.seen.1 = self.playhead;
+        self.filter();
+    }
+
+    /// Keeps a run that ended, once.
+    fn keep_run(&mut self) {
+        let is_kept = self.later.runs.iter().any(|past| past.run == self.run);
+        let (RunState::Ended(_), false, Some(project)) = (&self.run_state, is_kept, &self.run_of)
+        else {
+            return;
+        };
+        self.later.n_runs += 1;
+        let past = PastRun {
+            run: self.run,
+            number: self.later.n_runs,
+            project: project.clone(),
+            state: self.run_state.clone(),
+            record: self.record.clone(),
+        };
+        self.later.runs.push(Rc::new(past));
+        if self.later.runs.len() > MAX_RUNS {
+            self.later.runs.remove(0);
+        }
+    }
+
+    fn filter(&mut self) {
+        let iteration = self.later.iteration.clone();
+        let filter = Filter::new(&self.later.search, iteration.clone());
+        self.later.shown = (!filter.is_empty()).then(|| {
+            let all = 0..self.n_events();
+            all.filter(|idx| filter.shows(&self.record, *idx)).collect()
+        });
+        if let Some(iteration) = iteration {
+            let counts = |idx: usize| {
+                let outside = !filter::lies_in_any(&self.record, idx, &iteration.map);
+                outside || filter::lies_in(&self.record, idx, &iteration)
+            };
+            self.frame = Rc::new(self.record.frame_of(self.playhead, counts));
+        }
+    }
+
+    pub(super) fn edit_filter(&mut self, edit: EventFilterEdit) -> Vec<Effect> {
+        match edit {
+            EventFilterEdit::Search(search) => self.later.search = search,
+            EventFilterEdit::Pick(iteration) => self.pick(iteration),
+            EventFilterEdit::PickNext(forward) => {
+                let next = self.neighbour(forward);
+                self.pick(next);
+            }
+        }
+        Vec::new()
+    }
+
+    fn pick(&mut self, iteration: Option<Iteration>) {
+        self.later.iteration = iteration;
+        // The frame of all iterations, until the refresh narrows it.
+        self.show(self.playhead);
+    }
+
+    /// The iteration after the picked one or before it, going round.
+    fn neighbour(&self, forward: bool) -> Option<Iteration> {
+        let chosen = self.later.iteration.as_ref();
+        let mut pickers = self.iteration_pickers().into_iter();
+        let found = pickers.find(|one| chosen.is_none_or(|chosen| one.map == chosen.map))?;
+        let (indexes, n) = (&found.iterations, found.iterations.len());
+        let at = indexes
+            .iter()
+            .position(|(_, index)| Some(*index) == found.picked);
+        let next = match (at, forward) {
+            (None, true) => 0,
+            (None, false) => n - 1,
+            (Some(at), true) => (at + 1) % n,
+            (Some(at), false) => (at + n - 1) % n,
+        };
+        let (_, index) = *indexes.get(next)?;
+        let map = found.map;
+        Some(Iteration { map, index })
+    }
+
+    pub(super) fn edit_breaks(&mut self, edit: BreakEdit) -> Vec<Effect> {
+        let hit = match edit {
+            BreakEdit::Toggle(breakpoint) => {
+                self.later.breaks.toggle(breakpoint);
+                None
+            }
+            BreakEdit::ToggleSelected => {
+                if let Some(state) = self.selected_state.clone() {
+                    let stage = Stage::Entered;
+                    self.later.breaks.toggle(Breakpoint::State { state, stage });
+                }
+                None
+            }
+            BreakEdit::Clear => {
+                self.later.breaks.all.clear();
+                self.later.breaks.forget();
+                None
+            }
+            BreakEdit::Next => self.later.breaks.next(self.playhead, true),
+            BreakEdit::Previous => self.later.breaks.next(self.playhead, false),
+        };
+        // Hits are known again before the playhead moves: only new events hold it.
+        let _ = self.later.breaks.look(&self.record);
+        hit.map(|hit| self.seek_by_hand(hit)).unwrap_or_default()
+    }
+
+    pub(super) fn edit_runs(&mut self, edit: RunEdit) -> Vec<Effect> {
+        match edit {
+            RunEdit::Show(number) => self.show_run(number),
+            RunEdit::Compare { left, right } => {
+                let find = |number| self.later.runs.iter().find(|past| past.number == number);
+                if let (Some(left), Some(right)) = (find(left), find(right)) {
+                    self.later.comparison = Some(Rc::new(runs::compare(left, right)));
+                    self.later.overlay = Some(Overlay::Compare);
+                }
+                Vec::new()
+            }
+            RunEdit::RestartHere => self.restart_here(),
+        }
+    }
+
+    /// Puts a run that ended back on the screen; the texts stay as they are.
+    fn show_run(&mut self, number: u32) -> Vec<Effect> {
+        let past = self.later.runs.iter().find(|past| past.number == number);
+        let Some(past) = past.filter(|_| !self.run_state.is_going()).cloned() else {
+            return Vec::new();
+        };
+        self.run_of = Some(past.project.clone());
+        self.run_state = past.state.clone();
+        self.record = past.record.clone();
+        self.later.shown_run = (past.run != self.run).then_some(number);
+        self.later.breaks.forget();
+        let _ = self.later.breaks.look(&self.record);
+        self.later.iteration = None;
+        // What is made once for many looks is of the other run.
+        self.later.kept = Kept::default();
+        self.later.what_if = None;
+        self.seek_by_hand(usize::MAX)
+    }
+
+    /// The words of the search in the events.
+    pub fn event_search(&self) -> &str {
+        &self.later.search
+    }
+
+    /// The Map states that ran, each with its iterations.
+    pub fn iteration_pickers(&self) -> Vec<IterationPicker> {
+        filter::pickers(&self.record, self.later.iteration.as_ref())
+    }
+
+    /// The iteration that every view shows alone.
+    pub fn picked_iteration(&self) -> Option<&Iteration> {
+        self.later.iteration.as_ref()
+    }
+
+    /// The breakpoints, in the order they were set.
+    pub fn breakpoints(&self) -> &[Breakpoint] {
+        &self.later.breaks.all
+    }
+
+    /// How many events are shown where a breakpoint is met, rising.
+    pub fn break_hits(&self) -> &[usize] {
+        &self.later.breaks.hits
+    }
+
+    /// The runs that ended, oldest first.
+    pub fn runs(&self) -> Vec<RunItem> {
+        let shown = self.later.shown_run;
+        let item = |past: &Rc<PastRun>| RunItem {
+            number: past.number,
+            state: past.state.clone(),
+            n_events: past.record.events().len(),
+            is_shown: shown.map_or(past.run == self.run, |shown| shown == past.number),
+        };
+        self.later.runs.iter().map(item).collect()
+    }
+
+    /// The comparison that lies over the page.
+    pub fn comparison(&self) -> Option<&Rc<Comparison>> {
+        self.later.comparison.as_ref()
+    }
+}
