@@ -5,10 +5,10 @@
 //
 // The contract is "pull, then listen": `value` can be read at any time, and every
 // later change by the person is told by `asl-change`, every move of the caret by
-// `asl-cursor` (`detail.head`). Setting `value` from outside is silent.
+// `asl-cursor` (`detail.head`), every click on a line number by `asl-line` (`detail.at`). Setting `value` from outside is silent.
 //
 //   attributes   label (accessible name), readonly
-//   properties   value, highlights, diagnostics, mark, ready
+//   properties   value, highlights, diagnostics, mark, breaks, ready
 //   methods      reveal(from, to, {focus}), focus()
 //   text inside  the first value, so that a page can show it before this script runs
 
@@ -16,9 +16,9 @@ import { EditorView } from "@codemirror/view";
 import { EditorSelection, EditorState, Transaction } from "@codemirror/state";
 import { setDiagnostics } from "@codemirror/lint";
 import { baseExtensions, access } from "./extensions.js";
-import { setHighlights, setMark } from "./ranges.js";
+import { setBreaks, setHighlights, setMark } from "./ranges.js";
 
-const PROPERTIES = ["value", "highlights", "diagnostics", "mark"];
+const PROPERTIES = ["value", "highlights", "diagnostics", "mark", "breaks"];
 
 class AslEditor extends HTMLElement {
   static observedAttributes = ["label", "readonly"];
@@ -112,6 +112,12 @@ class AslEditor extends HTMLElement {
   set mark(range) {
     if (!this.#view) this.#pending.mark = range;
     else this.#view.dispatch({ effects: setMark.of(range) });
+  }
+
+  /** Where lines with a breakpoint begin. */
+  set breaks(places) {
+    if (!this.#view) this.#pending.breaks = places;
+    else this.#view.dispatch({ effects: setBreaks.of([...places]) });
   }
 
   /** Selects nothing, but scrolls a range into view; takes the focus and the caret only when asked. */

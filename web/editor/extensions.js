@@ -35,9 +35,14 @@ const keys = [...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap, ...fol
   ({ key }) => !PAGE_KEYS.has(key),
 );
 
+function tellLine(view, { from }) {
+  const element = view.dom.closest("asl-editor");
+  return !element.dispatchEvent(new CustomEvent("asl-line", { detail: { at: from }, cancelable: true }));
+}
+
 export function baseExtensions() {
   return [
-    lineNumbers(),
+    lineNumbers({ domEventHandlers: { click: tellLine } }),
     highlightActiveLineGutter(),
     highlightSpecialChars(),
     history(),

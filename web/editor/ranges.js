@@ -1,10 +1,11 @@
 // Ranges that come from outside: coloured tokens and the marked block.
 
-import { Decoration, EditorView } from "@codemirror/view";
-import { RangeSetBuilder, StateEffect, StateField } from "@codemirror/state";
+import { Decoration, EditorView, GutterMarker, gutterLineClass } from "@codemirror/view";
+import { RangeSet, RangeSetBuilder, StateEffect, StateField } from "@codemirror/state";
 
 export const setHighlights = StateEffect.define();
 export const setMark = StateEffect.define();
+export const setBreaks = StateEffect.define();
 
 const tokenMarks = new Map();
 
@@ -61,4 +62,24 @@ const markField = StateField.define({
   provide: (field) => EditorView.decorations.from(field),
 });
 
-export const rangeFields = [highlightField, markField];
+const breakMarker = new (class extends GutterMarker {
+  elementClass = "cm-breakGutter";
+})();
+
+// The lines with a breakpoint, in the gutter.
+const breakField = StateField.define({
+  create: () => RangeSet.empty,
+  update(marks, transaction) {
+    let next = marks.map(transaction.changes);
+    for (const effect of transaction.effects) {
+      if (!effect.is(setBreaks)) continue;
+      const { newDoc } = transaction;
+      const lines = effect.value.filter((at) => at <= newDoc.length).map((at) => newDoc.lineAt(at).from);
+      next = RangeSet.of([...new Set(lines)].map((at) => breakMarker.range(at)), true);
+    }
+    return next;
+  },
+  provide: (field) => gutterLineClass.from(field),
+});
+
+export const rangeFields = [highlightField, markField, breakField];

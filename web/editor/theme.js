@@ -15,7 +15,7 @@ export const theme = EditorView.theme({
     backgroundColor: "var(--selection)",
   },
   ".cm-gutters": { backgroundColor: "var(--surface)", color: "var(--text-faint)", border: "none" },
-  ".cm-lineNumbers .cm-gutterElement": { paddingInline: "10px 4px", minWidth: "34px" },
+  ".cm-lineNumbers .cm-gutterElement": { paddingInline: "12px 4px", minWidth: "36px", cursor: "pointer" },
   ".cm-gutter-lint": { width: "12px" },
   ".cm-gutter-lint .cm-gutterElement": { padding: "0" },
   ".cm-lint-marker": { width: "8px", height: "8px", margin: "6px 2px", borderRadius: "50%", content: "''" },
@@ -25,6 +25,9 @@ export const theme = EditorView.theme({
   ".cm-foldGutter .cm-gutterElement": { paddingInline: "2px", cursor: "pointer", color: "var(--text-faint)" },
   ".cm-activeLine": { backgroundColor: "var(--line-active)" },
   ".cm-activeLineGutter": { backgroundColor: "transparent", color: "var(--text)" },
+  ".cm-lineNumbers .cm-breakGutter": {
+    background: "radial-gradient(circle at 6px 50%, var(--danger) 4px, transparent 4.5px)",
+  },
   ".cm-markedLine": { backgroundColor: "var(--line-marked)", boxShadow: "inset 2px 0 0 var(--accent)" },
   ".cm-matchingBracket, &.cm-focused .cm-matchingBracket": {
     backgroundColor: "var(--selection)",

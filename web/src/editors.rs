@@ -113,6 +113,11 @@ fn class_index(kind: TokenKind) -> u32 {
         .unwrap_or_default()
 }
 
+/// Gives an editor the places of lines with a breakpoint.
+pub(crate) fn set_breaks(element: &Element, places: &[u32]) {
+    dom::set_property(element, "breaks", &Uint32Array::from(places).into());
+}
+
 /// Gives an editor its remarks.
 pub(crate) fn set_diagnostics<'a>(element: &Element, problems: impl Iterator<Item = &'a Problem>) {
     let remarks: Array = problems

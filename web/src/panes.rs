@@ -78,6 +78,7 @@ pub(crate) fn editor(store: &Store, document: Document, is_open: bool) -> Html {
                 {is_open}
                 highlights={session.highlights(document).clone()}
                 problems={session.problems().clone()}
+                breaks={if document == Document::Definition { session.break_places() } else { Vec::new() }}
                 store={store.clone()}
             />
         }
@@ -120,7 +121,7 @@ pub(crate) fn run_tabs(store: &Store, open: ResultTab, dispatch: &Callback<Actio
         on_select: dispatch.reform(|idx: usize| {
             Action::ShowTab(ResultTab::ALL.get(idx).copied().unwrap_or_default())
         }),
-        tail: Html::default(),
+        tail: host(store, dispatch, |panels, host| (panels.run_tail)(host)),
     })
 }
 
@@ -148,7 +149,7 @@ pub(crate) fn run_panels(store: &Store, open: ResultTab, dispatch: &Callback<Act
         <>
             { panel(ResultTab::Graph, graph(store, open == ResultTab::Graph, dispatch)) }
             { panel(ResultTab::Outline, later(ResultTab::Outline)) }
-            { panel(ResultTab::Events, events(store, open == ResultTab::Events)) }
+            { panel(ResultTab::Events, events(store, open == ResultTab::Events, dispatch)) }
             { panel(ResultTab::Output, output(store, dispatch)) }
             // A question shows what its state was called with, and needs the room.
             if open == ResultTab::Graph && !asks {
@@ -160,22 +161,31 @@ pub(crate) fn run_panels(store: &Store, open: ResultTab, dispatch: &Callback<Act
 
 fn graph(store: &Store, is_open: bool, dispatch: &Callback<Action>) -> Html {
     let view = store.read(|session| session.graph().clone());
-    html! { <GraphView {view} {is_open} panels={store.panels()} dispatch={dispatch.clone()} /> }
+    html! {
+        <>
+            <GraphView {view} {is_open} panels={store.panels()} dispatch={dispatch.clone()} />
+            { host(store, dispatch, |panels, host| (panels.graph_bar)(host)) }
+        </>
+    }
 }
 
-fn events(store: &Store, is_open: bool) -> Html {
-    store.read(|session| {
+fn events(store: &Store, is_open: bool, dispatch: &Callback<Action>) -> Html {
+    let bar = host(store, dispatch, |panels, host| (panels.events_bar)(host));
+    let table = store.read(|session| {
         html! {
             <EventTable
                 n_events={session.n_events()}
                 n_in_all={session.n_events_in_all()}
-                playhead={session.playhead()}
+                n_rows={session.n_rows()}
+                row={session.row_at_playhead()}
+                current={session.selected_event().unwrap_or_default()}
                 {is_open}
                 revision={session.revision()}
                 store={store.clone()}
             />
         }
-    })
+    });
+    html! { <div class="events-pane">{ bar }{ table }</div> }
 }
 
 fn output(store: &Store, dispatch: &Callback<Action>) -> Html {

@@ -177,6 +177,15 @@ pub(crate) struct Breaks {
 }
 
 impl Breaks {
+    /// The states that have one.
+    pub(crate) fn states(&self) -> Vec<Rc<str>> {
+        let state = |one: &Breakpoint| match one {
+            Breakpoint::State { state, .. } => Some(state.clone()),
+            Breakpoint::Error(_) | Breakpoint::Condition(_) => None,
+        };
+        self.all.iter().filter_map(state).collect()
+    }
+
     /// Adds a breakpoint, or takes it away if it is there.
     pub(crate) fn toggle(&mut self, breakpoint: Breakpoint) {
         match self.all.iter().position(|one| *one == breakpoint) {

@@ -67,7 +67,7 @@ pub use more::{
 pub use outline::{OutlineItem, OutlineScope, OutlineWay, outline};
 pub use project::{Document, Project, speaks_jsonata};
 pub use record::MAX_RECORDED_EVENTS;
-pub use runs::{Comparison, MAX_RUNS, RunDivergence, RunItem, ValueDifference};
+pub use runs::{Comparison, MAX_RUNS, RunDivergence, RunItem};
 pub use session::Session;
 pub use settings::{ResultTab, Speed, Theme};
 pub use text::Utf16Range;

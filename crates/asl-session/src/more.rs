@@ -84,6 +84,8 @@ pub enum BreakEdit {
     Toggle(Breakpoint),
     /// The same for the selected state, when it is entered.
     ToggleSelected,
+    /// The same for the state whose text is at a place of the definition, in UTF-16 units.
+    ToggleAt(u32),
     /// Takes all away.
     Clear,
     /// Goes to where the next one is met.

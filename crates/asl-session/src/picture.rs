@@ -9,11 +9,17 @@ use crate::checked::Checked;
 use crate::view::{EdgeKey, Frame, GraphView, StaleGraph, StateFrame};
 
 /// The graph of the text, or the last good one, at a frame.
-pub(crate) fn view(checked: &Checked, frame: &Frame, selected: Option<&Rc<str>>) -> GraphView {
+pub(crate) fn view(
+    checked: &Checked,
+    frame: &Frame,
+    selected: Option<&Rc<str>>,
+    breakpoints: Vec<Rc<str>>,
+) -> GraphView {
     let (graph, stale_from) = checked.graph();
     GraphView {
         overlay: overlay(graph, frame, selected),
         graph: graph.clone(),
+        breakpoints,
         stale: stale_from.map(|line| StaleGraph {
             line,
             text: format!(

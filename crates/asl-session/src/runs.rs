@@ -6,6 +6,8 @@ use asl_protocol::{HistoryEvent, event_to_json};
 use json_value::Value;
 
 use crate::history::{Divergence, divergence};
+use crate::inspect::Diff;
+use crate::inspect::diff::diff;
 use crate::record::RunRecord;
 use crate::view::RunState;
 use crate::worker::RunId;
@@ -13,9 +15,6 @@ use crate::{EventRow, Project, rows};
 
 /// The most runs that are kept; the oldest go first.
 pub const MAX_RUNS: usize = 20;
-
-/// The most differing values of two events that are listed.
-const MAX_DIFFERENCES: usize = 200;
 
 /// A run that ended.
 #[derive(Clone, Debug)]
@@ -53,7 +52,7 @@ pub struct Comparison {
     /// The first event that differs; `None`: all are equal.
     pub first: Option<RunDivergence>,
     /// The differences of the outputs, or of the errors.
-    pub outcome: Vec<ValueDifference>,
+    pub outcome: Diff,
 }
 
 /// The first event at which two runs differ.
@@ -66,18 +65,7 @@ pub struct RunDivergence {
     /// The event on the right.
     pub right: Option<EventRow>,
     /// What differs in what they say.
-    pub differences: Vec<ValueDifference>,
-}
-
-/// A value that differs.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ValueDifference {
-    /// Where: `$.a.b[2]`.
-    pub path: String,
-    /// The value on the left, as JSON text; `None`: it is missing.
-    pub left: Option<String>,
-    /// The value on the right.
-    pub right: Option<String>,
+    pub differences: Diff,
 }
 
 /// Compares two runs.
@@ -97,22 +85,34 @@ pub(crate) fn compare(left: &PastRun, right: &PastRun) -> Comparison {
             RunDivergence {
                 left: a.and_then(|idx| rows::row(&left.record, idx)),
                 right: b.and_then(|idx| rows::row(&right.record, idx)),
-                differences: differences(data(&left.record, a), data(&right.record, b)),
+                differences: diff(
+                    String::new(),
+                    &data(&left.record, a),
+                    &data(&right.record, b),
+                ),
                 divergence,
             }
         }),
-        outcome: differences(outcome(&left.record), outcome(&right.record)),
+        outcome: diff(
+            String::new(),
+            &outcome(&left.record),
+            &outcome(&right.record),
+        ),
     }
 }
 
 /// What the event at `idx` says, without its number and its time.
-fn data(record: &RunRecord, idx: Option<usize>) -> Option<Value> {
-    let mut data = event_to_json(record.events().get(idx?)?);
+fn data(record: &RunRecord, idx: Option<usize>) -> Value {
+    let event = idx.and_then(|idx| record.events().get(idx));
+    let mut data = event.map_or(Value::Null, |event| event_to_json(event));
+    if event.is_none() {
+        return data;
+    }
     let members = data.make_object();
     for circumstance in ["id", "previousEventId", "timestamp"] {
         members.remove(circumstance);
     }
-    Some(data)
+    data
 }
 
 fn changed(left: &Project, right: &Project) -> Vec<&'static str> {
@@ -136,89 +136,25 @@ fn changed(left: &Project, right: &Project) -> Vec<&'static str> {
     changed
 }
 
-fn outcome(record: &RunRecord) -> Option<Value> {
-    let outcome = record.outcome.as_ref()?;
+fn outcome(record: &RunRecord) -> Value {
+    let Some(outcome) = record.outcome.as_ref() else {
+        return Value::Null;
+    };
     let text = |text: &Option<Rc<str>>| {
         text.as_ref()
             .map_or(Value::Null, |text| Value::string(text.clone()))
     };
-    Some(match &outcome.output {
+    match &outcome.output {
         Some(output) => output.clone(),
         None => Value::object([
             ("Error", text(&outcome.error)),
             ("Cause", text(&outcome.cause)),
         ]),
-    })
-}
-
-/// The values that differ, outermost first, up to a bound.
-pub(crate) fn differences(left: Option<Value>, right: Option<Value>) -> Vec<ValueDifference> {
-    let mut found = Vec::new();
-    let mut open = vec![("$".to_owned(), left, right)];
-    while let Some((path, left, right)) = open.pop() {
-        if left == right || found.len() >= MAX_DIFFERENCES {
-            continue;
-        }
-        let parts = match (&left, &right) {
-            (Some(left), Some(right)) => parts(&path, left, right),
-            _ => None,
-        };
-        match parts {
-            // The last is taken first.
-            Some(parts) => open.extend(parts.into_iter().rev()),
-            None => found.push(ValueDifference {
-                path,
-                left: left.map(|value| value.to_string()),
-                right: right.map(|value| value.to_string()),
-            }),
-        }
-    }
-    found
-}
-
-type Pair = (String, Option<Value>, Option<Value>);
-
-/// The members of two objects, or the items of two arrays, side by side.
-fn parts(path: &str, left: &Value, right: &Value) -> Option<Vec<Pair>> {
-    if let (Value::Object(a), Value::Object(b)) = (left, right) {
-        let own = a.iter().map(|(name, value)| {
-            (
-                member(path, name),
-                Some(value.clone()),
-                b.get(name).cloned(),
-            )
-        });
-        let added = b.iter().filter(|(name, _)| a.get(name).is_none());
-        let added = added.map(|(name, value)| (member(path, name), None, Some(value.clone())));
-        return Some(own.chain(added).collect());
-    }
-    let (Value::Array(a), Value::Array(b)) = (left, right) else {
-        return None;
-    };
-    let item = |idx| {
-        (
-            format!("{path}[{idx}]"),
-            a.get(idx).cloned(),
-            b.get(idx).cloned(),
-        )
-    };
-    Some((0..a.len().max(b.len())).map(item).collect())
-}
-
-fn member(path: &str, name: &str) -> String {
-    let is_plain = !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '_');
-    if is_plain {
-        format!("{path}.{name}")
-    } else {
-        format!("{path}[{}]", Value::from(name))
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use expect_test::expect;
-
-    use super::*;
     use crate::tests::{finished, run_again};
     use crate::{Action, Document, RunEdit};
 
@@ -246,23 +182,5 @@ mod tests {
                 .iter()
                 .any(|run| run.number == 1 && run.is_shown)
         );
-    }
-
-    #[test]
-    fn differences_name_their_places() {
-        let parse = |text: &str| Some(Value::parse(text).unwrap());
-        let found = differences(
-            parse(r#"{"a": 1, "b": [1, {"c d": 2}], "e": true}"#),
-            parse(r#"{"a": 1, "b": [1, {"c d": 3}, 4], "f": null}"#),
-        );
-        let lines: Vec<_> = found
-            .iter()
-            .map(|one| format!("{} {:?} {:?}", one.path, one.left, one.right))
-            .collect();
-        expect![[r#"
-            $.b[1]["c d"] Some("2") Some("3")
-            $.b[2] None Some("4")
-            $.e Some("true") None
-            $.f None Some("null")"#]].assert_eq(&lines.join("\n"));
     }
 }

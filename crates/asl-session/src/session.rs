@@ -79,7 +79,7 @@ impl Session {
         let frame = Rc::new(record.frame(0));
         let checked = Checked::new(&project);
         Self {
-            picture: Rc::new(picture::view(&checked, &frame, None)),
+            picture: Rc::new(picture::view(&checked, &frame, None, Vec::new())),
             checked,
             project,
             example: None,
@@ -129,7 +129,12 @@ impl Session {
     /// Brings the picture up to date; one that did not change stays the same `Rc`.
     fn draw(&mut self) {
         let selected = self.selected_state.as_ref();
-        let view = picture::view(&self.checked, &self.frame, selected);
+        let view = picture::view(
+            &self.checked,
+            &self.frame,
+            selected,
+            self.later.breaks.states(),
+        );
         if *self.picture != view {
             self.picture = Rc::new(view);
         }

@@ -2,14 +2,14 @@
 
 use std::rc::Rc;
 
-use asl_graph::{Graph, Node, Rect};
+use asl_graph::{Edge, EdgeKind, Graph, Node, Rect};
 
 use crate::view::GraphView;
 
 /// Where a key leads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Direction {
-    /// Along the first way out.
+    /// Along the first way out; one that catches an error comes last.
     Next,
     /// Back along the way in.
     Previous,
@@ -55,7 +55,9 @@ fn step(graph: &Graph, at: usize, direction: Direction) -> Option<&Node> {
     match direction {
         Direction::Next => {
             let mut out: Vec<_> = graph.edges.iter().filter(|edge| edge.from == at).collect();
-            out.sort_by_key(|edge| edge.range.start);
+            // An error is not the way that one expects.
+            let is_catch = |edge: &Edge| matches!(edge.kind, EdgeKind::Catch(_));
+            out.sort_by_key(|edge| (is_catch(edge), edge.range.start));
             out.into_iter().find_map(|edge| state(edge.to))
         }
         Direction::Previous => {

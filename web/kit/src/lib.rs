@@ -5,5 +5,6 @@ pub mod dom;
 pub mod icons;
 pub mod notice;
 pub mod prose;
+pub mod select;
 pub mod status;
 pub mod tabs;

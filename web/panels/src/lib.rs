@@ -4,10 +4,14 @@
 //! split off its module together with all that only they need. Each part is a function of
 //! what [`Host`] hands it; its styles are a file of `styles/`.
 
+mod breakpoints;
 mod effects;
+mod events_bar;
+mod graph_bar;
 mod minimap;
 mod outline;
 mod question;
+mod runs;
 mod share;
 mod shield;
 
@@ -48,6 +52,12 @@ pub struct Panels {
     pub overlays: fn(&Host<'_>) -> Html,
     /// What is behind a tab of the run; nothing for one that the page draws itself.
     pub pane: fn(&Host<'_>, ResultTab) -> Html,
+    /// What stands over the events.
+    pub events_bar: fn(&Host<'_>) -> Html,
+    /// What stands over the graph.
+    pub graph_bar: fn(&Host<'_>) -> Html,
+    /// What stands at the end of the run's tabs.
+    pub run_tail: fn(&Host<'_>) -> Html,
     /// The whole graph in small, with the part that the window shows; nothing for a graph that
     /// is not much larger. Told is the place to bring into the middle.
     pub minimap: fn(&GraphView, Window, &Callback<(f64, f64)>) -> Html,
@@ -79,11 +89,15 @@ pub struct Window {
 pub static PANELS: Panels = Panels {
     styles: &[
         include_str!("../styles/dialog.css"),
+        include_str!("../styles/looking.css"),
         include_str!("../styles/minimap.css"),
         include_str!("../styles/outline.css"),
     ],
     overlays,
     pane,
+    events_bar: events_bar::events_bar,
+    graph_bar: graph_bar::graph_bar,
+    run_tail: runs::run_tail,
     minimap: minimap::minimap,
     carry_out: effects::carry_out,
 };
@@ -110,5 +124,7 @@ fn overlay(host: &Host<'_>) -> Html {
         None => html! {},
         Some(Overlay::Share) => share::share(host),
         Some(Overlay::Shield) => shield::shield(host),
+        Some(Overlay::Breakpoints) => breakpoints::breakpoints(host),
+        Some(Overlay::Compare) => runs::compare(host),
     }
 }

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use asl_session::{Action, Document, Highlight, Problem};
+use asl_session::{Action, BreakEdit, Document, Highlight, Problem};
 use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
 use js_sys::Reflect;
@@ -35,6 +35,8 @@ pub(crate) struct EditorProps {
     pub highlights: Rc<[Highlight]>,
     /// The problems of all texts.
     pub problems: Rc<[Problem]>,
+    /// Where its lines with a breakpoint begin, in UTF-16 units.
+    pub breaks: Vec<u32>,
     /// The session.
     pub store: Store,
 }
@@ -47,6 +49,7 @@ pub(crate) fn Editor(props: &EditorProps) -> Html {
         is_open,
         highlights,
         problems,
+        breaks,
         store,
     } = props;
     let host = use_node_ref();
@@ -76,6 +79,11 @@ pub(crate) fn Editor(props: &EditorProps) -> Html {
             }
         },
     );
+    use_effect_with((element.clone(), breaks.clone()), |(element, breaks)| {
+        if let Some(element) = &**element {
+            editors::set_breaks(element, breaks);
+        }
+    });
     {
         let document = *document;
         use_effect_with((element, problems.clone()), move |(element, problems)| {
@@ -138,7 +146,7 @@ fn adopt(host: &Element, editor: &Element, text: &str, store: &Store) {
     }
 }
 
-fn listen(editor: &Element, document: Document, store: &Store) -> [EventListener; 2] {
+fn listen(editor: &Element, document: Document, store: &Store) -> [EventListener; 3] {
     let on_change = {
         let (editor, store) = (editor.clone(), store.clone());
         let mut pause = None::<Timeout>;
@@ -156,7 +164,9 @@ fn listen(editor: &Element, document: Document, store: &Store) -> [EventListener
         let store = store.clone();
         let mut rest = None::<Timeout>;
         EventListener::new(editor, "asl-cursor", move |event| {
-            let head = event.dyn_ref::<CustomEvent>().and_then(head_of);
+            let head = event
+                .dyn_ref::<CustomEvent>()
+                .and_then(|event| detail(event, "head"));
             if let (Document::Definition, Some(head)) = (document, head) {
                 let store = store.clone();
                 rest.replace(Timeout::new(CARET_REST_MS, move || {
@@ -165,13 +175,23 @@ fn listen(editor: &Element, document: Document, store: &Store) -> [EventListener
             }
         })
     };
-    [on_change, on_cursor]
+    let on_line = {
+        let store = store.clone();
+        EventListener::new(editor, "asl-line", move |event| {
+            let at = event
+                .dyn_ref::<CustomEvent>()
+                .and_then(|event| detail(event, "at"));
+            if let (Document::Definition, Some(at)) = (document, at) {
+                store.dispatch(BreakEdit::ToggleAt(at).into());
+            }
+        })
+    };
+    [on_change, on_cursor, on_line]
 }
 
-fn head_of(event: &CustomEvent) -> Option<u32> {
-    let head = Reflect::get(&event.detail(), &"head".into())
-        .ok()?
-        .as_f64()?;
+/// A number that the event tells.
+fn detail(event: &CustomEvent, name: &str) -> Option<u32> {
+    let head = Reflect::get(&event.detail(), &name.into()).ok()?.as_f64()?;
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,

@@ -28,8 +28,12 @@ pub(crate) struct EventTableProps {
     pub n_events: usize,
     /// How many there were.
     pub n_in_all: u64,
-    /// How many are shown on the screen: the playhead.
-    pub playhead: usize,
+    /// How many lines there are: all events, or those that the filter shows.
+    pub n_rows: usize,
+    /// The line at the playhead, or the last one before it.
+    pub row: Option<usize>,
+    /// The event at the playhead.
+    pub current: EventId,
     /// Whether the tab is open.
     pub is_open: bool,
     /// Which run the events are of.
@@ -52,7 +56,9 @@ pub(crate) fn EventTable(props: &EventTableProps) -> Html {
     let EventTableProps {
         n_events,
         n_in_all,
-        playhead,
+        n_rows,
+        row,
+        current,
         is_open,
         store,
         ..
@@ -63,7 +69,8 @@ pub(crate) fn EventTable(props: &EventTableProps) -> Html {
         height: 600.0,
         line: FIRST_LINE,
     });
-    let opened = use_state(|| None::<EventId>);
+    // The line that is open, and the event on it.
+    let opened = use_state(|| None::<(usize, EventId)>);
     let details_height = use_state(|| 0.0);
 
     let measure = {
@@ -89,7 +96,7 @@ pub(crate) fn EventTable(props: &EventTableProps) -> Html {
     };
     {
         let measure = measure.clone();
-        use_effect_with((*is_open, *n_events > 0), move |_| measure());
+        use_effect_with((*is_open, *n_rows > 0), move |_| measure());
     }
     {
         let (pane, details_height) = (pane.clone(), details_height.clone());
@@ -103,27 +110,30 @@ pub(crate) fn EventTable(props: &EventTableProps) -> Html {
     }
     {
         let pane = pane.clone();
-        let place = (*playhead, *is_open, sight.line);
-        use_effect_with(place, move |(playhead, is_open, line)| {
+        let place = (*row, *is_open, sight.line);
+        use_effect_with(place, move |(row, is_open, line)| {
             if let (true, Some(pane)) = (*is_open, pane.cast::<HtmlElement>()) {
-                keep_in_sight(&pane, playhead.saturating_sub(1), *line);
+                keep_in_sight(&pane, row.unwrap_or_default(), *line);
             }
         });
     }
 
     let onscroll = move |_: Event| measure();
     let onkeydown = {
-        let store = store.clone();
+        let (store, row, n_rows) = (store.clone(), *row, *n_rows);
         move |event: KeyboardEvent| {
-            let action = match event.key().as_str() {
-                "ArrowDown" => Action::StepForward,
-                "ArrowUp" => Action::StepBack,
-                "Home" => Action::SeekFirst,
-                "End" => Action::SeekLast,
+            let to = match event.key().as_str() {
+                "ArrowDown" => row.map_or(0, |row| row + 1),
+                "ArrowUp" => row.unwrap_or_default().saturating_sub(1),
+                "Home" => 0,
+                "End" => n_rows.saturating_sub(1),
                 _ => return,
             };
             event.prevent_default();
-            store.dispatch(action);
+            let Some(id) = store.read(|session| session.row_event(to)) else {
+                return;
+            };
+            store.dispatch(Action::SelectEvent(id));
             // The line at the playhead is drawn by then.
             gloo::timers::callback::Timeout::new(0, || {
                 dom::focus(".event[data-current] .event-line");
@@ -133,9 +143,10 @@ pub(crate) fn EventTable(props: &EventTableProps) -> Html {
     };
     let on_toggle = {
         let (opened, store) = (opened.clone(), store.clone());
-        Callback::from(move |id: EventId| {
+        Callback::from(move |(row, id): (usize, EventId)| {
             store.dispatch(Action::SelectEvent(id));
-            opened.set((*opened != Some(id)).then_some(id));
+            let is_open = opened.is_some_and(|(_, open)| open == id);
+            opened.set((!is_open).then_some((row, id)));
         })
     };
 
@@ -148,15 +159,17 @@ pub(crate) fn EventTable(props: &EventTableProps) -> Html {
             </div>
         };
     }
-    let opened_idx = opened.and_then(|id| usize::try_from(id.0).ok()?.checked_sub(1));
-    let range = in_sight(*sight, *n_events, opened_idx, *details_height);
+    // A filter may have put another event on the line.
+    let opened =
+        opened.filter(|(row, id)| store.read(|session| session.row_event(*row)) == Some(*id));
+    let opened_idx = opened.map(|(row, _)| row);
+    let range = in_sight(*sight, *n_rows, opened_idx, *details_height);
     let rows = store.read(|session| session.event_rows(range.clone()));
-    let details = opened.and_then(|id| store.read(|session| session.event_json(id)));
+    let details = opened.and_then(|(_, id)| store.read(|session| session.event_json(id)));
     let above = offset_of(range.start, sight.line, opened_idx, *details_height);
-    let total = offset_of(*n_events, sight.line, opened_idx, *details_height);
+    let total = offset_of(*n_rows, sight.line, opened_idx, *details_height);
     let below = total - offset_of(range.end, sight.line, opened_idx, *details_height);
-    let current = EventId(u64::try_from(*playhead).unwrap_or_default());
-    let has_current = rows.iter().any(|row| row.id == current);
+    let has_current = rows.iter().any(|row| row.id == *current);
     html! {
         <div ref={pane} class="events" data-testid="events" data-count={n_events.to_string()} data-current={current.0.to_string()} {onscroll} {onkeydown}>
             <div class="events-head" aria-hidden="true">
@@ -165,17 +178,21 @@ pub(crate) fn EventTable(props: &EventTableProps) -> Html {
             <ol class="events-list" aria-label="Events">
                 <li key="above" class="spacer" role="presentation" style={format!("height:{above}px")} />
                 { for rows.iter().enumerate().map(|(nth, row)| {
-                    let is_stop = if has_current { row.id == current } else { nth == 0 };
+                    let is_stop = if has_current { row.id == *current } else { nth == 0 };
                     line(row, &Line {
-                        is_current: row.id == current,
-                        is_later: row.id > current,
+                        is_current: row.id == *current,
+                        is_later: row.id > *current,
                         is_stop,
-                        n_events: *n_events,
-                        details: details.as_deref().filter(|_| *opened == Some(row.id)),
+                        at: range.start + nth,
+                        n_rows: *n_rows,
+                        details: details.as_deref().filter(|_| opened_idx == Some(range.start + nth)),
                     }, &on_toggle)
                 }) }
                 <li key="below" class="spacer" role="presentation" style={format!("height:{below}px")} />
             </ol>
+            if *n_rows == 0 {
+                <p class="events-more">{ "No event fits the filter." }</p>
+            }
             if *n_in_all > *n_events as u64 {
                 <p class="events-more">{ format!("{} more events happened; the page keeps the first {n_events}.", n_in_all - *n_events as u64) }</p>
             }
@@ -189,13 +206,15 @@ struct Line<'a> {
     is_later: bool,
     /// Whether it is the list's stop for the Tab key.
     is_stop: bool,
-    n_events: usize,
+    at: usize,
+    n_rows: usize,
     details: Option<&'a str>,
 }
 
-fn line(row: &EventRow, line: &Line<'_>, on_toggle: &Callback<EventId>) -> Html {
+fn line(row: &EventRow, line: &Line<'_>, on_toggle: &Callback<(usize, EventId)>) -> Html {
     let id = row.id;
-    let onclick = on_toggle.reform(move |_: MouseEvent| id);
+    let at = line.at;
+    let onclick = on_toggle.reform(move |_: MouseEvent| (at, id));
     let is_open = line.details.is_some();
     html! {
         <li
@@ -206,8 +225,8 @@ fn line(row: &EventRow, line: &Line<'_>, on_toggle: &Callback<EventId>) -> Html 
             data-type={row.event_type.as_str()}
             data-of-state={row.state.as_ref().map(|state| AttrValue::from(state.clone()))}
             data-current={line.is_current.then_some("true")}
-            aria-setsize={line.n_events.to_string()}
-            aria-posinset={id.0.to_string()}
+            aria-setsize={line.n_rows.to_string()}
+            aria-posinset={(at + 1).to_string()}
         >
             <button
                 type="button"

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use asl_session::graph::{Content, Element, Graph, Style, draw};
-use asl_session::{Action, Direction, MoreAction};
+use asl_session::{Action, BreakEdit, Direction, EventFilterEdit, MoreAction};
 use gloo::events::{EventListener, EventListenerOptions};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
@@ -196,6 +196,16 @@ pub(crate) fn GraphView(props: &GraphViewProps) -> Html {
                 event.prevent_default();
                 return dispatch.emit(MoreAction::Walk(direction).into());
             }
+            let edit = match event.key().as_str() {
+                "b" | "B" => Some(BreakEdit::ToggleSelected.into()),
+                "]" => Some(EventFilterEdit::PickNext(true).into()),
+                "[" => Some(EventFilterEdit::PickNext(false).into()),
+                _ => None,
+            };
+            if let Some(edit) = edit {
+                event.prevent_default();
+                return dispatch.emit(edit);
+            }
             match (event.key().as_str(), event.shift_key()) {
                 ("+" | "=", _) => zoom(ZOOM_STEP),
                 ("-", _) => zoom(1.0 / ZOOM_STEP),
@@ -299,7 +309,21 @@ fn drawing(view: &asl_session::GraphView) -> Html {
     // On the screen the states can be chosen: a tree with one stop for Tab. The file is a picture.
     drawing.attributes.retain(|(name, _)| *name != "role");
     drawing.attributes.push(("role", "tree".to_owned()));
-    node(&drawing, stop)
+    node(
+        &drawing,
+        &Marks {
+            stop,
+            breakpoints: &view.breakpoints,
+        },
+    )
+}
+
+/// What the page adds to the nodes of states.
+struct Marks<'a> {
+    /// The path of the one that Tab stops at.
+    stop: Option<&'a str>,
+    /// The names of those with a breakpoint.
+    breakpoints: &'a [Rc<str>],
 }
 
 #[expect(
@@ -314,10 +338,12 @@ fn size_of(graph: &Graph) -> Size {
 }
 
 /// The drawing as nodes of the page. Drawings are a few elements deep.
-fn node(element: &Element, stop: Option<&str>) -> Html {
+fn node(element: &Element, marks: &Marks<'_>) -> Html {
     let mut tag = VTag::new(element.tag);
-    if element.attribute("data-state").is_some() {
-        let is_stop = element.attribute("data-path") == stop;
+    let state = element.attribute("data-state");
+    let is_broken = state.is_some_and(|state| marks.breakpoints.iter().any(|one| **one == *state));
+    if state.is_some() {
+        let is_stop = element.attribute("data-path") == marks.stop;
         tag.add_attribute("role", "treeitem");
         tag.add_attribute("tabindex", if is_stop { "0" } else { "-1" });
     }
@@ -327,9 +353,13 @@ fn node(element: &Element, stop: Option<&str>) -> Html {
     }
     for child in &element.children {
         tag.add_child(match child {
-            Content::Element(child) => node(child, stop),
+            Content::Element(child) => node(child, marks),
             Content::Text(text) => VText::new(text.clone()).into(),
         });
+    }
+    if is_broken {
+        tag.add_attribute("data-breakpoint", "true");
+        tag.add_child(html! { <circle class="break-dot" cx="0" cy="14" r="5" /> });
     }
     tag.into()
 }

@@ -1,6 +1,6 @@
 //! The bar under everything: where in the run the page is, what time it is there, and what happened.
 
-use asl_session::{Action, Speed};
+use asl_session::{Action, BreakEdit, Speed};
 use web_sys::{Element, HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
@@ -170,6 +170,8 @@ pub(crate) fn keys(dispatch: &Callback<Action>) -> Callback<KeyboardEvent> {
             return;
         }
         let action = match event.key().as_str() {
+            "ArrowRight" if event.shift_key() => BreakEdit::Next.into(),
+            "ArrowLeft" if event.shift_key() => BreakEdit::Previous.into(),
             "ArrowRight" if !on_field => Action::StepForward,
             "ArrowLeft" if !on_field => Action::StepBack,
             "Home" if !on_field => Action::SeekFirst,

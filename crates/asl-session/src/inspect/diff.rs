@@ -6,7 +6,7 @@ use super::{Change, ChangeKind, Diff, MAX_CHANGES};
 use crate::narration::short;
 
 /// Compares; `with` says what `before` is.
-pub(super) fn diff(with: String, before: &Value, after: &Value) -> Diff {
+pub(crate) fn diff(with: String, before: &Value, after: &Value) -> Diff {
     let mut diff = Diff {
         with,
         changes: Vec::new(),

@@ -9,7 +9,7 @@
 //! the same visit is made with those, and nothing runs.
 
 mod attempts;
-mod diff;
+pub(crate) mod diff;
 mod field;
 mod plan;
 mod replay;

@@ -2,6 +2,8 @@
 
 use std::rc::Rc;
 
+use asl_protocol::{WorkflowType, limits};
+
 use crate::breakpoint::{Breakpoint, Stage};
 use crate::filter::{self, Filter, Iteration, IterationPicker};
 use crate::more::Kept;
@@ -116,10 +118,11 @@ impl Session {
                 None
             }
             BreakEdit::ToggleSelected => {
-                if let Some(state) = self.selected_state.clone() {
-                    let stage = Stage::Entered;
-                    self.later.breaks.toggle(Breakpoint::State { state, stage });
-                }
+                self.toggle_state(self.selected_state.clone());
+                None
+            }
+            BreakEdit::ToggleAt(offset) => {
+                self.toggle_state(self.checked.state_at(offset));
                 None
             }
             BreakEdit::Clear => {
@@ -133,6 +136,15 @@ impl Session {
         // Hits are known again before the playhead moves: only new events hold it.
         let _ = self.later.breaks.look(&self.record);
         hit.map(|hit| self.seek_by_hand(hit)).unwrap_or_default()
+    }
+
+    fn toggle_state(&mut self, state: Option<Rc<str>>) {
+        if let Some(state) = state {
+            self.later.breaks.toggle(Breakpoint::State {
+                state,
+                stage: Stage::Entered,
+            });
+        }
     }
 
     pub(super) fn edit_runs(&mut self, edit: RunEdit) -> Vec<Effect> {
@@ -169,6 +181,12 @@ impl Session {
         self.seek_by_hand(usize::MAX)
     }
 
+    /// How many events an execution may have; `None` for Express.
+    pub fn event_limit(&self) -> Option<u64> {
+        let run_of = self.run_of.as_ref().unwrap_or(&self.project);
+        (run_of.workflow_type == WorkflowType::Standard).then_some(limits::MAX_HISTORY_EVENTS)
+    }
+
     /// The words of the search in the events.
     pub fn event_search(&self) -> &str {
         &self.later.search
@@ -187,6 +205,13 @@ impl Session {
     /// The breakpoints, in the order they were set.
     pub fn breakpoints(&self) -> &[Breakpoint] {
         &self.later.breaks.all
+    }
+
+    /// Where the definition's states with a breakpoint begin, in UTF-16 units, for the gutter.
+    pub fn break_places(&self) -> Vec<u32> {
+        let states = self.later.breaks.states();
+        let place = |state: &Rc<str>| Some(self.checked.state_range(state)?.start);
+        states.iter().filter_map(place).collect()
     }
 
     /// How many events are shown where a breakpoint is met, rising.

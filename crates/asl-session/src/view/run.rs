@@ -198,6 +198,8 @@ pub struct GraphView {
     pub graph: Rc<Graph>,
     /// What the run and the selection add.
     pub overlay: Overlay,
+    /// The states that have a breakpoint.
+    pub breakpoints: Vec<Rc<str>>,
     /// Set while the text is not JSON and the graph is that of an earlier text.
     pub stale: Option<StaleGraph>,
 }

@@ -1,0 +1,152 @@
+// Looking at runs: filters, iterations, breakpoints, runs side by side.
+
+import { expect, test } from "../support/playground";
+import { machine } from "../support/machines";
+
+/** A Map over twelve items, three of which fail and are caught inside. */
+const twelve = {
+  definition: machine({
+    Each: {
+      Type: "Map",
+      ItemProcessor: {
+        StartAt: "Look",
+        States: {
+          Look: { Type: "Task", Resource: "arn:aws:lambda:us-east-1:123456789012:function:look", Next: "Kept" },
+          Kept: { Type: "Pass", End: true },
+        },
+      },
+      Catch: [{ ErrorEquals: ["States.ALL"], Next: "Sorry" }],
+      Next: "Done",
+    },
+    Done: { Type: "Succeed" },
+    Sorry: { Type: "Pass", End: true },
+  }),
+  input: Array.from({ length: 12 }, (_, n) => n),
+  mocks: { Look: [...Array.from({ length: 7 }, () => ({ return: 1 })), { throw: { error: "Bad", cause: "seven" } }, { return: 1 }] },
+};
+
+test("U32: a search shows the events that fit, by type and by state", async ({ page, playground }) => {
+  await playground.openWith(twelve);
+  await playground.run();
+  await playground.expectStatus("Succeeded");
+  await playground.showTab("events");
+  const all = Number(await playground.id("events").getAttribute("data-count"));
+  await expect(playground.id("events-shown")).toHaveText(`${all} events`);
+  await playground.id("event-search").fill("type:LambdaFunctionFailed");
+  await expect(page.getByTestId("event")).toHaveCount(1);
+  await expect(playground.id("events-shown")).toHaveText(`1 of ${all}`);
+  await playground.id("event-search").fill("state:Kept type:Entered");
+  for (const row of await page.getByTestId("event").all()) {
+    await expect(row).toHaveAttribute("data-type", "PassStateEntered");
+    await expect(row).toHaveAttribute("data-of-state", "Kept");
+  }
+  await playground.id("event-search").fill("");
+  await playground.id("only-failures").click();
+  for (const row of await page.getByTestId("event").all()) await expect(row).toHaveAttribute("data-type", /Failed|Aborted|TimedOut/);
+  await playground.id("only-failures").click();
+  await expect(playground.id("events-shown")).toHaveText(`${all} events`);
+});
+
+test("U41: the iteration picker lists failed items first, and filters every view", async ({ page, playground }) => {
+  await playground.openWith(twelve);
+  await playground.run();
+  await playground.expectStatus("Succeeded");
+  await playground.showTab("graph");
+  const picker = playground.id("iteration-picker");
+  await expect(picker).toHaveAttribute("data-map", "Each");
+  const menu = picker.getByRole("combobox");
+  const options = await menu.locator("option").allTextContents();
+  expect(options[1]).toContain("Failed");
+  expect(options.filter((option) => option.startsWith("Failed")).join()).toContain("#7");
+  await menu.selectOption("7");
+  await expect(playground.state("Look")).toHaveAttribute("data-visits", "1");
+  await playground.showTab("events");
+  const rows = page.getByTestId("event");
+  await expect(rows.filter({ hasText: "MapIterationStarted" })).toHaveCount(1);
+  for (const row of await rows.all()) expect(["Each", "Look", "Kept"]).toContain(await row.getAttribute("data-of-state"));
+  await expect(playground.id("iteration-chip")).toContainText("Each item 7");
+
+  await playground.showTab("graph");
+  const before = await menu.inputValue();
+  await playground.state("Each").click({ position: { x: 20, y: 12 } });
+  await page.keyboard.press("]");
+  await expect.poll(() => menu.inputValue()).not.toBe(before);
+  await page.keyboard.press("[");
+  await expect.poll(() => menu.inputValue()).toBe(before);
+  await playground.showTab("events");
+  await playground.id("iteration-chip").click();
+  await expect(playground.id("iteration-chip")).toBeHidden();
+});
+
+test("U42: a run stops at breakpoints on a state, a stage, an error, a condition", async ({ page, playground }) => {
+  await playground.openWith({
+    definition: machine({
+      First: { Type: "Pass", Next: "Ask" },
+      Ask: {
+        Type: "Task",
+        Resource: "arn:aws:lambda:us-east-1:123456789012:function:ask",
+        Catch: [{ ErrorEquals: ["Nope"], Next: "Last" }],
+        Next: "Last",
+      },
+      Last: { Type: "Pass", End: true },
+    }),
+    input: { amount: 120 },
+    mocks: { Ask: [{ throw: { error: "Nope" } }] },
+  });
+  await playground.showTab("graph");
+  await playground.state("Ask").click();
+  await page.keyboard.press("b");
+  await expect(playground.state("Ask")).toHaveAttribute("data-breakpoint", "true");
+  await expect(page.locator('[data-testid="editor"] .cm-lineNumbers .cm-breakGutter')).toHaveCount(1);
+
+  const stopped = async () => {
+    await playground.run();
+    await playground.expectStatus("Succeeded");
+    const current = (await playground.id("transport").getAttribute("data-step"))!;
+    const rows = await playground.events();
+    return rows.find((row) => row.startsWith(`${current} `));
+  };
+  expect(await stopped()).toContain("TaskStateEntered Ask");
+
+  const set = async (fill: () => Promise<void>) => {
+    await playground.showTab("graph");
+    await playground.id("breakpoints").click();
+    for (const remove of await page.getByTestId("breakpoint").getByRole("button").all()) await remove.click();
+    await fill();
+    await page.keyboard.press("Escape");
+  };
+  await set(async () => {
+    await playground.id("break-state").selectOption("Ask");
+    await playground.id("break-stage").selectOption("scheduled");
+    await playground.id("break-add-state").click();
+  });
+  expect(await stopped()).toContain("LambdaFunctionScheduled Ask");
+  await set(async () => {
+    await playground.id("break-error").fill("Nope");
+    await playground.id("break-add-error").click();
+  });
+  expect(await stopped()).toContain("LambdaFunctionFailed Ask");
+  await set(async () => {
+    await playground.id("break-condition").fill("$states.context.State.Name = 'Last' and $exists($states.input)");
+    await playground.id("break-add-condition").click();
+  });
+  expect(await stopped()).toContain("PassStateEntered Last");
+});
+
+test("two runs are compared from the first event that differs", async ({ page, playground }) => {
+  await playground.openWith({ definition: machine({ Only: { Type: "Pass", End: true } }), input: { n: 1 } });
+  await playground.run();
+  await playground.expectStatus("Succeeded");
+  await playground.write("input", { n: 2 });
+  await playground.run();
+  await playground.expectStatus("Succeeded");
+  await playground.showTab("output");
+  await playground.id("compare").click();
+  const dialog = page.getByTestId("compare-dialog");
+  await expect(dialog.getByTestId("compare-changed")).toContainText("input");
+  await expect(dialog.getByTestId("compare-first")).toContainText("ExecutionStarted");
+  await expect(dialog.getByRole("row").filter({ hasText: "$.n" })).toContainText("1");
+  await dialog.getByRole("button", { name: /Go there in run/ }).first().click();
+  await expect(dialog).toBeHidden();
+  await expect(playground.id("transport")).toHaveAttribute("data-step", "1");
+});

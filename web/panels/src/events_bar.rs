@@ -1,0 +1,91 @@
+//! The bar over the events: search, failures only, and how many of them are shown.
+
+use asl_session::{EventFilterEdit, SEARCH_WORDS};
+use web_kit::icons::{Icon, icon};
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+use crate::Host;
+
+/// The search that shows failures alone.
+const FAILURES: &str = "is:failed";
+
+/// From this share of the service's limit on, the meter warns.
+const NEARLY_FULL: f64 = 0.8;
+
+/// The bar.
+pub(crate) fn events_bar(host: &Host<'_>) -> Html {
+    let Host {
+        session, dispatch, ..
+    } = host;
+    let (n_events, n_rows) = (session.n_events(), session.n_rows());
+    if n_events == 0 {
+        return html! {};
+    }
+    let search = session.event_search().to_owned();
+    let oninput = dispatch.reform(|event: InputEvent| {
+        let field = event.target_dyn_into::<HtmlInputElement>();
+        let words = field.map(|field| field.value()).unwrap_or_default();
+        EventFilterEdit::Search(words).into()
+    });
+    let has_failures = search.split_whitespace().any(|word| word == FAILURES);
+    let toggle = {
+        let search = search.clone();
+        dispatch.reform(move |_: MouseEvent| {
+            let others = search.split_whitespace().filter(|word| *word != FAILURES);
+            let words: Vec<&str> = others.chain((!has_failures).then_some(FAILURES)).collect();
+            EventFilterEdit::Search(words.join(" ")).into()
+        })
+    };
+    let picked = session.picked_iteration().map(|iteration| {
+        let release = dispatch.reform(|_: MouseEvent| EventFilterEdit::Pick(None).into());
+        html! {
+            <button type="button" class="chip is-on" data-testid="iteration-chip" title="Show all items again" onclick={release}>
+                { format!("{} item {}", iteration.map, iteration.index) }
+                { icon(Icon::Close) }
+            </button>
+        }
+    });
+    html! {
+        <div class="events-bar" role="search" aria-label="Events">
+            <input
+                type="search"
+                class="field"
+                data-testid="event-search"
+                aria-label="Search the events"
+                placeholder="Search"
+                title={format!("Words, or {}", SEARCH_WORDS.join(" "))}
+                value={search}
+                {oninput}
+            />
+            <button type="button" class={classes!("chip", has_failures.then_some("is-on"))} data-testid="only-failures" aria-pressed={has_failures.to_string()} onclick={toggle}>
+                { "Failures" }
+            </button>
+            { picked }
+            <span class="events-shown" data-testid="events-shown" role="status">
+                { if n_rows == n_events { format!("{n_events} events") } else { format!("{n_rows} of {n_events}") } }
+            </span>
+            { meter(session.n_events_in_all(), session.event_limit()) }
+        </div>
+    }
+}
+
+/// How much of the service's limit the history takes, once it is worth a word.
+fn meter(n_events: u64, limit: Option<u64>) -> Html {
+    let Some(limit) = limit else {
+        return html! {};
+    };
+    #[expect(clippy::cast_precision_loss, reason = "some thousand events")]
+    let share = n_events as f64 / limit as f64;
+    if share < 0.1 {
+        return html! {};
+    }
+    html! {
+        <span class={classes!("events-meter", (share >= NEARLY_FULL).then_some("is-nearly-full"))} data-testid="events-meter"
+            title={format!("A Standard execution fails at {limit} events")}>
+            <meter min="0" max={limit.to_string()} high={(limit * 8 / 10).to_string()} value={n_events.to_string()}
+                aria-label="Events of the limit" />
+            { format!("{:.0} % of {limit}", share * 100.0) }
+        </span>
+    }
+}

@@ -1,0 +1,114 @@
+//! The bar over the graph: which item of a Map, and what can be done with the selected state.
+
+use asl_session::{
+    BreakEdit, Breakpoint, EventFilterEdit, Iteration, IterationPicker, IterationStatus,
+    MoreAction, Overlay, RunEdit,
+};
+use web_kit::icons::{Icon, icon};
+use web_kit::select::Select;
+use yew::prelude::*;
+
+use crate::Host;
+
+/// The most items of a group that the menu lists; the keys `[` and `]` reach all.
+const MAX_LISTED: usize = 200;
+
+/// The bar.
+pub(crate) fn graph_bar(host: &Host<'_>) -> Html {
+    let pickers = host.session.iteration_pickers();
+    html! {
+        <div class="graph-bar">
+            { for pickers.iter().map(|one| picker(host, one)) }
+            { state_tools(host) }
+        </div>
+    }
+}
+
+fn picker(host: &Host<'_>, picker: &IterationPicker) -> Html {
+    let map = picker.map.clone();
+    let on_choice = host.dispatch.reform(move |value: String| {
+        let iteration = value.parse().ok().map(|index| Iteration {
+            map: map.clone(),
+            index,
+        });
+        EventFilterEdit::Pick(iteration).into()
+    });
+    let value = picker
+        .picked
+        .map_or_else(String::new, |index| index.to_string());
+    let step = |forward: bool| {
+        host.dispatch
+            .reform(move |_: MouseEvent| EventFilterEdit::PickNext(forward).into())
+    };
+    let groups = [
+        IterationStatus::Failed,
+        IterationStatus::Running,
+        IterationStatus::Succeeded,
+    ];
+    let n = picker.iterations.len();
+    html! {
+        <div class="graph-picker" data-testid="iteration-picker" data-map={AttrValue::from(picker.map.clone())} role="group" aria-label={format!("Items of {}", picker.map)}>
+            <span class="graph-picker-name">{ &*picker.map }</span>
+            <button type="button" class="button is-icon is-quiet" aria-label="Previous item ([)" title="Previous item ([)" onclick={step(false)}>{ icon(Icon::Back) }</button>
+            <Select {value} label={format!("Item of {}", picker.map)} {on_choice}>
+                <option value="">{ format!("all {n}") }</option>
+                { for groups.into_iter().map(|group| options(picker, group)) }
+            </Select>
+            <button type="button" class="button is-icon is-quiet" aria-label="Next item (])" title="Next item (])" onclick={step(true)}>{ icon(Icon::Step) }</button>
+        </div>
+    }
+}
+
+fn options(picker: &IterationPicker, group: IterationStatus) -> Html {
+    let in_group = picker.iterations.iter().filter(|(one, _)| *one == group);
+    let listed: Vec<usize> = in_group.map(|(_, index)| *index).collect();
+    if listed.is_empty() {
+        return html! {};
+    }
+    let option = |index: &usize| {
+        html! {
+            <option value={index.to_string()}>
+                { format!("{} #{index}", group.as_str()) }
+            </option>
+        }
+    };
+    html! {
+        <optgroup label={format!("{} ({})", group.as_str(), listed.len())}>
+            { for listed.iter().take(MAX_LISTED).map(option) }
+        </optgroup>
+    }
+}
+
+fn state_tools(host: &Host<'_>) -> Html {
+    let session = host.session;
+    let open = host
+        .dispatch
+        .reform(|_: MouseEvent| MoreAction::Open(Overlay::Breakpoints).into());
+    let n = session.breakpoints().len();
+    let of_state = session.selected_state().map(|state| {
+        let is_set = session.breakpoints().iter().any(
+            |one| matches!(one, Breakpoint::State { state: at, .. } if at == state),
+        );
+        let toggle = host
+            .dispatch
+            .reform(|_: MouseEvent| BreakEdit::ToggleSelected.into());
+        let restart = host
+            .dispatch
+            .reform(|_: MouseEvent| RunEdit::RestartHere.into());
+        html! {
+            <>
+                <button type="button" class={classes!("chip", is_set.then_some("is-on"))} data-testid="break-here" aria-pressed={is_set.to_string()}
+                    title="Stop when this state is entered (B)" onclick={toggle}>{ "Break here" }</button>
+                <button type="button" class="chip" data-testid="restart-here" title="Run from this state on, with the input it had" onclick={restart}>{ "Run from here" }</button>
+            </>
+        }
+    });
+    html! {
+        <div class="graph-state-tools" role="group" aria-label="Breakpoints">
+            { of_state }
+            if n > 0 {
+                <button type="button" class="chip" data-testid="breakpoints" onclick={open}>{ format!("Breakpoints {n}") }</button>
+            }
+        </div>
+    }
+}
