@@ -161,11 +161,9 @@ pub(crate) fn run_panels(store: &Store, open: ResultTab, dispatch: &Callback<Act
 
 fn graph(store: &Store, is_open: bool, dispatch: &Callback<Action>) -> Html {
     let view = store.read(|session| session.graph().clone());
+    let bar = host(store, dispatch, |panels, host| (panels.graph_bar)(host));
     html! {
-        <>
-            <GraphView {view} {is_open} panels={store.panels()} dispatch={dispatch.clone()} />
-            { host(store, dispatch, |panels, host| (panels.graph_bar)(host)) }
-        </>
+        <GraphView {view} {is_open} panels={store.panels()} {bar} dispatch={dispatch.clone()} />
     }
 }
 

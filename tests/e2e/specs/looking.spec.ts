@@ -68,7 +68,7 @@ test("U41: the iteration picker lists failed items first, and filters every view
 
   await playground.showTab("graph");
   const before = await menu.inputValue();
-  await playground.state("Each").click({ position: { x: 20, y: 12 } });
+  await playground.state("Each").focus();
   await page.keyboard.press("]");
   await expect.poll(() => menu.inputValue()).not.toBe(before);
   await page.keyboard.press("[");

@@ -35,6 +35,8 @@ pub(crate) struct GraphViewProps {
     pub is_open: bool,
     /// The parts that come later, once they are there.
     pub panels: Option<&'static Panels>,
+    /// What stands over the drawing beside the tools.
+    pub bar: Html,
     /// Told what the person does.
     pub dispatch: Callback<Action>,
 }
@@ -60,6 +62,7 @@ pub(crate) fn GraphView(props: &GraphViewProps) -> Html {
         view,
         is_open,
         panels,
+        bar,
         dispatch,
     } = props;
     let size = size_of(&view.graph);
@@ -254,6 +257,17 @@ pub(crate) fn GraphView(props: &GraphViewProps) -> Html {
             data-testid="graph"
             data-stale={view.stale.is_some().to_string()}
         >
+            <div class="graph-toolbar">
+                { bar.clone() }
+                <div class="graph-tools" role="group" aria-label="Graph tools">
+                    { tool("zoom-in", "Zoom in (+)", Icon::Plus, Rc::new(move || zoom_in(ZOOM_STEP))) }
+                    { tool("zoom-out", "Zoom out (-)", Icon::Minus, Rc::new(move || zoom_out(1.0 / ZOOM_STEP))) }
+                    { tool("zoom-fit", "Fit (0)", Icon::Fit, fit) }
+                    { tool("export-svg", "Save as SVG", Icon::Download, export(MoreAction::DownloadSvg)) }
+                    { tool("export-png", "Save as PNG", Icon::Picture, export(MoreAction::DownloadPng)) }
+                </div>
+            </div>
+            <div class="graph-view">
             <div
                 ref={pane}
                 class="graph-pane"
@@ -281,12 +295,6 @@ pub(crate) fn GraphView(props: &GraphViewProps) -> Html {
                 <p class="graph-stale" data-testid="graph-stale">{ &stale.text }</p>
             }
             { minimap }
-            <div class="graph-tools" role="group" aria-label="Graph tools">
-                { tool("zoom-in", "Zoom in (+)", Icon::Plus, Rc::new(move || zoom_in(ZOOM_STEP))) }
-                { tool("zoom-out", "Zoom out (-)", Icon::Minus, Rc::new(move || zoom_out(1.0 / ZOOM_STEP))) }
-                { tool("zoom-fit", "Fit (0)", Icon::Fit, fit) }
-                { tool("export-svg", "Save as SVG", Icon::Download, export(MoreAction::DownloadSvg)) }
-                { tool("export-png", "Save as PNG", Icon::Picture, export(MoreAction::DownloadPng)) }
             </div>
         </div>
     }
