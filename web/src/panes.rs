@@ -129,15 +129,16 @@ pub(crate) fn run_tabs(store: &Store, open: ResultTab, dispatch: &Callback<Actio
 pub(crate) fn run_panels(store: &Store, open: ResultTab, dispatch: &Callback<Action>) -> Html {
     let panel = |tab: ResultTab, content: Html| {
         let name = tab.as_str();
+        // The outline stays for screen readers.
+        let stays = tab == ResultTab::Outline;
         html! {
             <div
                 key={name}
-                class="pane-body"
+                class={if stays && tab != open { "visually-hidden" } else { "pane-body" }}
                 role="tabpanel"
                 id={format!("panel-{name}")}
                 aria-labelledby={format!("tab-{name}")}
-                // The outline stays for screen readers.
-                hidden={tab != open && tab != ResultTab::Outline}
+                hidden={tab != open && !stays}
             >
                 { content }
             </div>

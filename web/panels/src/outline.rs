@@ -16,7 +16,7 @@ pub(crate) fn outline(host: &Host<'_>, is_open: bool) -> Html {
         };
     }
     html! {
-        <div class={classes!("outline", (!is_open).then_some("visually-hidden"))} data-testid="outline" role="group" aria-label="Outline of the workflow">
+        <div class="outline" data-testid="outline" role="group" aria-label="Outline of the workflow">
             { list(host, &items, is_open) }
         </div>
     }
