@@ -9,6 +9,7 @@ use crate::error::{Fail, fail};
 use crate::eval::expr::{Body, Call, Expr, Lambda, Op, Transform};
 use crate::eval::machine::Machine;
 use crate::functions::Builtin;
+use crate::limits::STEPS_PER_CALL;
 use crate::regex::Regex;
 use crate::value::{Env, Frame, Sym, Val};
 
@@ -338,6 +339,7 @@ impl Machine<'_> {
         args: Vec<Val>,
         context: &Val,
     ) -> Result<Val, Fail> {
+        self.charge(STEPS_PER_CALL)?;
         let args = match &closure.lambda.signature {
             Some(signature) if closure.checked => signature.validate(args, context)?,
             _ => args,
