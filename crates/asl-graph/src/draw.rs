@@ -8,6 +8,7 @@ mod edge;
 mod node;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use graph_layout::Size;
 
@@ -77,6 +78,17 @@ pub struct Overlay {
     pub taken: BTreeSet<usize>,
     /// The state that the reader chose, by [`crate::Node::path`].
     pub selected: Option<String>,
+    /// What tests covered; the status of states is not shown then.
+    pub coverage: Option<Rc<Coverage>>,
+}
+
+/// What tests covered of a graph.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Coverage {
+    /// The states that were entered, by [`crate::Node::path`].
+    pub nodes: BTreeSet<String>,
+    /// The edges that were taken, as indices of [`Graph::edges`].
+    pub edges: BTreeSet<usize>,
 }
 
 /// How one state stands.

@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use asl_graph::Graph;
-use source::TextEdit;
+use source::{Diagnostic, TextEdit};
 
 use crate::view::{Highlight, Problem};
 use crate::{Document, Project, Utf16Range};
@@ -31,6 +31,7 @@ pub(crate) struct Checked {
     definition: CheckedDefinition,
     input: CheckedText,
     mocks: CheckedText,
+    tests: CheckedText,
     pub(crate) mock_counts: Rc<BTreeMap<Rc<str>, usize>>,
     pub(crate) problems: Rc<[Problem]>,
 }
@@ -42,6 +43,7 @@ impl Checked {
             definition: CheckedDefinition::new(project, None),
             input: check_input(&project.input),
             mocks,
+            tests: check_input(&project.tests),
             mock_counts: Rc::new(mock_counts),
             problems: Rc::from([]),
         };
@@ -62,7 +64,18 @@ impl Checked {
             self.mocks = mocks;
             self.mock_counts = Rc::new(counts);
         }
+        if *self.tests.text != *project.tests {
+            self.tests = check_input(&project.tests);
+        }
         self.collect_problems();
+    }
+
+    /// Tells what is wrong with the tests' text, which only the second part of the program knows.
+    pub(crate) fn set_tests(&mut self, diagnostics: Vec<Diagnostic>) {
+        if *self.tests.diagnostics != *diagnostics {
+            self.tests.diagnostics = diagnostics.into();
+            self.collect_problems();
+        }
     }
 
     /// Reads the definition again though it did not change: what reads it has changed.
@@ -83,6 +96,7 @@ impl Checked {
             Document::Definition => &self.definition.text,
             Document::Input => &self.input,
             Document::Mocks => &self.mocks,
+            Document::Tests => &self.tests,
         }
     }
 
@@ -108,6 +122,11 @@ impl Checked {
     /// The innermost state whose block holds a UTF-16 offset of the definition.
     pub(crate) fn state_at(&self, utf16_offset: u32) -> Option<Rc<str>> {
         self.definition.state_at(utf16_offset)
+    }
+
+    /// The names of all states.
+    pub(crate) fn state_names(&self) -> impl Iterator<Item = &Rc<str>> {
+        self.definition.state_names()
     }
 
     /// The block of a state.

@@ -32,6 +32,7 @@ pub mod explore;
 mod filter;
 pub mod history;
 pub mod inspect;
+mod jobs;
 mod link;
 pub mod mock_config;
 mod mocks;
@@ -72,9 +73,10 @@ pub use session::Session;
 pub use settings::{ResultTab, Speed, Theme};
 pub use text::Utf16Range;
 pub use view::{
-    AnswerChoice, AnswerDraft, ClockView, EdgeKey, EventRow, EventTone, Fit, Frame, GraphView,
-    Highlight, InspectorView, LinkView, MapProgress, Notice, OutputView, Problem, QuestionView,
-    RunState, StaleGraph, StateFrame, TokenKind,
+    AnswerChoice, AnswerDraft, CaseLine, ClockView, EdgeKey, EventRow, EventTone, ExploreView, Fit,
+    Frame, GraphView, Highlight, ImportKind, ImportView, InspectorView, LinkView, MapProgress,
+    Notice, OutputView, Problem, QuestionView, RunState, StaleGraph, StateFrame, TestsView,
+    TokenKind,
 };
 pub use walk::Direction;
 

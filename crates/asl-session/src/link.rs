@@ -42,6 +42,9 @@ fn fragment(project: &Project) -> Result<String, asl_share::LinkError> {
     document.set_text(tag::DEFINITION, &project.definition);
     document.set_text(tag::INPUT, &project.input);
     document.set_text(tag::MOCKS, &project.mocks);
+    if !project.tests.is_empty() {
+        document.set_text(tag::TESTS, &project.tests);
+    }
     if project.workflow_type != WorkflowType::default() {
         document.set_text(tag::WORKFLOW_TYPE, project.workflow_type.as_str());
     }
@@ -69,6 +72,7 @@ pub(crate) fn open(fragment: &str) -> Result<Project, String> {
         tag::DEFINITION,
         tag::INPUT,
         tag::MOCKS,
+        tag::TESTS,
         tag::WORKFLOW_TYPE,
         tag::QUOTAS,
         tag::SEED,
@@ -80,6 +84,7 @@ pub(crate) fn open(fragment: &str) -> Result<Project, String> {
         text(tag::INPUT, "{}"),
         text(tag::MOCKS, "{}"),
     );
+    project.tests = text(tag::TESTS, "");
     if let Some(workflow_type) = document.text(tag::WORKFLOW_TYPE) {
         project.workflow_type = WorkflowType::parse(workflow_type).unwrap_or_default();
     }
@@ -142,8 +147,9 @@ mod tests {
         project.quotas = Quotas::Guide2019;
         project.seed = u64::MAX;
         project.start_time = Timestamp::from_millis(-1);
+        project.tests = "{ \"a\":  {} }".to_owned();
         project.foreign = vec![Field {
-            tag: tag::TESTS,
+            tag: 99,
             bytes: b"later".to_vec(),
         }];
         assert_eq!(open(&view(&project).unwrap().fragment), Ok(project));

@@ -64,6 +64,32 @@ pub(crate) fn with_entry(text: &str, state_name: &str, entry: &Value) -> Option<
     Some(TextEdit::apply(&[edit], text))
 }
 
+/// A text that holds an object, with one more member at its end; `None` if it holds none.
+pub(crate) fn with_member(text: &str, name: &str, value: &Value) -> Option<String> {
+    let member = |indent: &str| format!("{indent}{}: {}", quote(name), rendered(value, indent));
+    let parsed = json_syntax::parse(text);
+    let Some(root) = parsed.root else {
+        return Some(format!("{{\n{}\n}}\n", member(INDENT)));
+    };
+    let close = closing(text, &root, '}')?;
+    let edit = match root.members().last() {
+        None => TextEdit::replace(
+            TextRange::new(root.range.start + 1, close),
+            format!("\n{}\n", member(INDENT)),
+        ),
+        Some(last) => {
+            let range = last.range();
+            let indent = indent_of_line(text, range.start);
+            let indent = if indent.is_empty() { INDENT } else { indent };
+            TextEdit::replace(
+                TextRange::empty(range.end),
+                format!(",\n{}", member(indent)),
+            )
+        }
+    };
+    Some(TextEdit::apply(&[edit], text))
+}
+
 fn append_item(text: &str, entries: &Node, entry: &Value) -> Option<TextEdit> {
     let close = closing(text, entries, ']')?;
     let Some(last) = entries.items().last() else {

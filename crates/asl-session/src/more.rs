@@ -9,11 +9,16 @@ use std::cell::RefCell;
 use std::fmt;
 use std::rc::Rc;
 
+use asl_graph::{Coverage, Graph};
+
 use crate::breakpoint::{Breakpoint, Breaks};
 use crate::examples::{self, Example};
+use crate::explore::Fails;
 use crate::filter::Iteration;
 use crate::inspect::{WhatIf, WhatIfEdit};
 use crate::runs::{Comparison, PastRun};
+use crate::session::errand::Errand;
+use crate::session::{ExploreState, ImportDraft, JobState, TestsState};
 use crate::timeline::{Look, LookEdit};
 use crate::view::{AnswerChoice, LinkView};
 use crate::walk::Direction;
@@ -30,6 +35,22 @@ pub struct More {
     pub(crate) ask: fn(&mut Session),
     /// Brings up to date what the second part derives from the run; after every change.
     pub(crate) refresh: fn(&mut Session),
+    /// Looks at what only this part understands of the texts.
+    pub(crate) check: fn(&mut Session),
+    /// A run has ended.
+    pub(crate) finished: fn(&mut Session),
+    /// Hears what the worker tells of its work.
+    pub(crate) hear: fn(&mut Session, &str) -> Vec<Effect>,
+    /// Begins the work of a message, in the worker.
+    pub(crate) work: fn(&str) -> Box<dyn Job>,
+}
+
+/// Work beside runs, done slice by slice.
+pub(crate) trait Job: fmt::Debug {
+    /// Goes on for at most about so many steps; gives what there is to tell.
+    fn slice(&mut self, max_steps: u32) -> Vec<String>;
+    /// Whether there is nothing left to do.
+    fn is_done(&self) -> bool;
 }
 
 /// The second part, whole.
@@ -38,6 +59,10 @@ pub static MORE: More = More {
     act: Session::act_more,
     ask: Session::ask_next,
     refresh: Session::refresh,
+    check: Session::check_tests,
+    finished: Session::errand_done,
+    hear: Session::hear_job,
+    work: crate::jobs::begin,
 };
 
 impl fmt::Debug for More {
@@ -64,6 +89,10 @@ pub enum Overlay {
     Breakpoints,
     /// Two runs side by side.
     Compare,
+    /// Something from elsewhere: a history, mocks, a definition.
+    Import,
+    /// Who handles which failure.
+    Explore,
 }
 
 /// A change of which events are shown.
@@ -183,6 +212,35 @@ pub enum MoreAction {
     Run(RunEdit),
     /// Saves the history as `GetExecutionHistory` has it.
     DownloadHistory,
+
+    /// Runs every test case.
+    RunTests,
+    /// Opens the run of a test case, with the playhead where it first parts from what is expected.
+    OpenCase(
+        /// The index in [`crate::TestsView::cases`].
+        usize,
+    ),
+    /// Adds a test case that expects what the shown run did.
+    AddCase,
+    /// Paints on the graph what the cases covered, or no longer.
+    PaintCoverage(bool),
+    /// Saves the report of the cases as the XML of `JUnit`.
+    DownloadTestReport,
+    /// Saves the tests and mocks as `MockConfigFile.json`.
+    DownloadMockConfig,
+
+    /// The text to import was changed.
+    EditImport(String),
+    /// Takes the text to import into the project.
+    UseImport,
+
+    /// Runs the workflow once for each task and error.
+    Explore(Fails),
+    /// Opens the run of a task and an error.
+    OpenFailure(
+        /// The index in [`crate::ExploreView::cells`].
+        usize,
+    ),
 }
 
 /// A change of the answer that is being prepared.
@@ -255,6 +313,25 @@ pub(crate) struct MoreState {
     pub(crate) comparison: Option<Rc<Comparison>>,
     /// The run and the playhead of the last change.
     pub(crate) seen: (RunId, usize),
+    /// What the worker works at.
+    pub(crate) job: Option<JobState>,
+    /// Rises with every piece of work, so that late news of another one is told apart.
+    pub(crate) n_jobs: u32,
+    pub(crate) tests: TestsState,
+    pub(crate) explore: ExploreState,
+    pub(crate) import: ImportDraft,
+    /// What the shown run is for, if not the project by itself.
+    pub(crate) errand: Option<Errand>,
+    /// The graph with what the cases covered of it, while it is painted.
+    pub(crate) paint: Option<(Rc<Graph>, Rc<Coverage>)>,
+}
+
+impl MoreState {
+    /// What the cases covered of this very graph.
+    pub(crate) fn painted(&self, graph: &Rc<Graph>) -> Option<Rc<Coverage>> {
+        let (of, coverage) = self.paint.as_ref()?;
+        Rc::ptr_eq(of, graph).then(|| coverage.clone())
+    }
 }
 
 /// What costs something to make and can always be made again. Its type is not told, so that

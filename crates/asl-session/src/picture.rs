@@ -62,6 +62,7 @@ fn overlay(graph: &Graph, frame: &Frame, selected: Option<&Rc<str>>) -> Overlay 
         nodes,
         taken,
         selected: selected.and_then(|name| path_of(graph, name)),
+        coverage: None,
     }
 }
 

@@ -12,18 +12,21 @@ pub enum Document {
     Input,
     /// What Task states get for an answer.
     Mocks,
+    /// Named cases and what each expects.
+    Tests,
 }
 
 impl Document {
     /// Every document, in the order of the tabs.
-    pub const ALL: [Self; 3] = [Self::Definition, Self::Input, Self::Mocks];
+    pub const ALL: [Self; 4] = [Self::Definition, Self::Input, Self::Mocks, Self::Tests];
 
-    /// A word for markup and tests: `definition`, `input`, `mocks`.
+    /// A word for markup and tests: `definition`, `input`, `mocks`, `tests`.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Definition => "definition",
             Self::Input => "input",
             Self::Mocks => "mocks",
+            Self::Tests => "tests",
         }
     }
 
@@ -33,6 +36,7 @@ impl Document {
             Self::Definition => "Definition",
             Self::Input => "Input",
             Self::Mocks => "Mocks",
+            Self::Tests => "Tests",
         }
     }
 }
@@ -46,6 +50,8 @@ pub struct Project {
     pub input: String,
     /// The mocks, exactly as typed.
     pub mocks: String,
+    /// The tests, exactly as typed.
+    pub tests: String,
     /// Standard or Express.
     pub workflow_type: WorkflowType,
     /// Which edition of the service's quotas holds.
@@ -77,6 +83,7 @@ impl Project {
             definition: definition.into(),
             input: input.into(),
             mocks: mocks.into(),
+            tests: String::new(),
             workflow_type: WorkflowType::Standard,
             quotas: Quotas::default(),
             seed: Self::DEFAULT_SEED,
@@ -91,6 +98,7 @@ impl Project {
             Document::Definition => &self.definition,
             Document::Input => &self.input,
             Document::Mocks => &self.mocks,
+            Document::Tests => &self.tests,
         }
     }
 
@@ -99,6 +107,7 @@ impl Project {
             Document::Definition => &mut self.definition,
             Document::Input => &mut self.input,
             Document::Mocks => &mut self.mocks,
+            Document::Tests => &mut self.tests,
         }
     }
 }

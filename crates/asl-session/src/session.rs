@@ -5,11 +5,15 @@
 mod answering;
 mod browsing;
 mod editing;
+pub(crate) mod errand;
+mod exploring;
+mod importing;
 mod later;
 mod looking;
 mod playing;
 mod running;
 mod sharing;
+mod testing;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -31,6 +35,10 @@ use crate::worker::{Question, RunId};
 use crate::{
     Action, Document, Effect, Project, ResultTab, Speed, Theme, clock, narration, picture, rows,
 };
+
+pub(crate) use exploring::ExploreState;
+pub(crate) use importing::ImportDraft;
+pub(crate) use testing::{JobState, TestsState};
 
 /// One open document, its run and what the screen shows.
 #[derive(Clone, Debug)]
@@ -119,6 +127,10 @@ impl Session {
     pub fn update(&mut self, action: Action) -> Vec<Effect> {
         self.revision += 1;
         let effects = self.apply(action);
+        if effects.contains(&Effect::KillWorker) {
+            // It worked at this, too.
+            self.later.job = None;
+        }
         if let Some(more) = self.more {
             (more.refresh)(self);
         }
@@ -129,12 +141,13 @@ impl Session {
     /// Brings the picture up to date; one that did not change stays the same `Rc`.
     fn draw(&mut self) {
         let selected = self.selected_state.as_ref();
-        let view = picture::view(
+        let mut view = picture::view(
             &self.checked,
             &self.frame,
             selected,
             self.later.breaks.states(),
         );
+        view.overlay.coverage = self.later.painted(&view.graph);
         if *self.picture != view {
             self.picture = Rc::new(view);
         }
@@ -283,7 +296,15 @@ impl Session {
 
     /// Whether the texts changed since the shown run started; also true if nothing ran.
     pub fn is_outdated(&self) -> bool {
-        self.run_of.as_ref() != Some(&self.project)
+        let is_same = |before: &Project| {
+            let now = &self.project;
+            before.definition == now.definition
+                && before.input == now.input
+                && before.mocks == now.mocks
+                && (before.workflow_type, before.quotas) == (now.workflow_type, now.quotas)
+                && (before.seed, before.start_time) == (now.seed, now.start_time)
+        };
+        !self.run_of.as_ref().is_some_and(is_same)
     }
 
     /// How many events can be shown: the playhead goes from 0 to this.

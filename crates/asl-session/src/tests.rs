@@ -1,10 +1,12 @@
 //! A session with a runner behind it, as a host drives them; every message crosses as
 //! JSON text on the way.
 
+mod errands;
+
 use crate::worker::{FromWorker, Runner, ToWorker};
 use crate::{
-    Action, AnswerChoice, AnswerEdit, Document, Effect, MoreAction, Overlay, Project, RunState,
-    Session, Theme, examples,
+    Action, AnswerChoice, AnswerEdit, Document, Effect, MORE, MoreAction, Overlay, Project,
+    RunState, Session, Theme, examples,
 };
 use expect_test::expect;
 
@@ -36,11 +38,17 @@ pub(crate) struct Host {
     pub(crate) effects: Vec<Effect>,
 }
 
+fn runner() -> Runner {
+    let mut runner = Runner::new();
+    runner.more_came(&MORE);
+    runner
+}
+
 impl Host {
     pub(crate) fn new(project: Project) -> Self {
         Self {
             session: Session::whole(project),
-            runner: Runner::new(),
+            runner: runner(),
             effects: Vec::new(),
         }
     }
@@ -54,7 +62,7 @@ impl Host {
                 let answers = self.runner.handle(message);
                 self.hear(answers);
             } else if effect == Effect::KillWorker {
-                self.runner = Runner::new();
+                self.runner = runner();
             } else {
                 self.effects.push(effect);
             }
@@ -68,7 +76,7 @@ impl Host {
         }
     }
 
-    fn finish(&mut self) {
+    pub(crate) fn finish(&mut self) {
         for _ in 0..100_000 {
             if !self.runner.is_busy() {
                 return;

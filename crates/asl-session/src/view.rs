@@ -2,6 +2,7 @@
 
 mod dialog;
 mod run;
+mod tests;
 mod text;
 
 pub use dialog::{AnswerChoice, AnswerDraft, Fit, LinkView, Notice, QuestionView};
@@ -9,4 +10,5 @@ pub use run::{
     ClockView, EdgeKey, EventRow, EventTone, Frame, GraphView, InspectorView, MapProgress,
     OutputView, RunState, StaleGraph, StateFrame,
 };
+pub use tests::{CaseLine, ExploreView, ImportKind, ImportView, TestsView};
 pub use text::{Highlight, Problem, TokenKind};

@@ -34,12 +34,20 @@ impl Pen<'_> {
 
     pub(super) fn edge(&self, graph: &Graph, idx: usize, edge: &Edge) -> Element {
         let is_taken = self.style.overlay.taken.contains(&idx);
-        let tone = match (edge.kind, is_taken) {
-            (EdgeKind::Catch(_), _) => Tone::EdgeCatch,
-            (_, true) => Tone::EdgeTaken,
-            (_, false) => Tone::Edge,
+        let coverage = self.style.overlay.coverage.as_ref();
+        let is_covered = coverage.map(|coverage| coverage.edges.contains(&idx));
+        let tone = match (is_covered, edge.kind, is_taken) {
+            (Some(true), _, _) => Tone::Succeeded,
+            (Some(false), _, _) => Tone::Failed,
+            (None, EdgeKind::Catch(_), _) => Tone::EdgeCatch,
+            (None, _, true) => Tone::EdgeTaken,
+            (None, _, false) => Tone::Edge,
         };
         let is_catch = matches!(edge.kind, EdgeKind::Catch(_));
+        let dashes = match is_covered {
+            Some(false) => Some("2 4"),
+            Some(true) | None => is_catch.then_some("5 4"),
+        };
         let path = |idx: usize| graph.nodes.get(idx).map(|node| node.path.clone());
         let (from, to) = (path(edge.from), path(edge.to));
         let paint = self.paint(tone);
@@ -47,6 +55,7 @@ impl Pen<'_> {
             .key(idx.to_string())
             .set("class", "asl-edge")
             .set_some("data-taken", is_taken.then_some("true"))
+            .set_some("data-covered", is_covered)
             .child(
                 Element::new("path")
                     .set("class", "asl-line")
@@ -57,8 +66,15 @@ impl Pen<'_> {
                     .set("d", &edge.line)
                     .set("fill", "none")
                     .set("stroke", &paint)
-                    .set("stroke-width", if is_taken { "2.5" } else { "1.5" })
-                    .set_some("stroke-dasharray", is_catch.then_some("5 4"))
+                    .set(
+                        "stroke-width",
+                        if is_taken || is_covered == Some(true) {
+                            "2.5"
+                        } else {
+                            "1.5"
+                        },
+                    )
+                    .set_some("stroke-dasharray", dashes)
                     .set_some("stroke-dashoffset", is_catch.then(|| dash_offset(edge))),
             )
             .child(

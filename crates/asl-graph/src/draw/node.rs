@@ -20,9 +20,20 @@ const BADGE_RADIUS: i64 = 9;
 
 impl Pen<'_> {
     pub(super) fn node(&self, node: &Node) -> Element {
-        let state = self.style.overlay.nodes.get(&node.path);
+        let overlay = &self.style.overlay;
+        let coverage = overlay.coverage.as_ref();
+        let is_covered = coverage.map(|coverage| coverage.nodes.contains(&node.path));
+        let state = overlay
+            .nodes
+            .get(&node.path)
+            .filter(|_| is_covered.is_none());
         let status = state.map(|state| state.status);
         let shown = status.or(node.is_unreachable.then_some(Status::Unreachable));
+        let look = match is_covered {
+            None => shown,
+            Some(true) => Some(Status::Succeeded),
+            Some(false) => Some(Status::NotReached),
+        };
         let mut element = Element::new("g")
             .key(node.path.clone())
             .set("class", class_of(node))
@@ -33,13 +44,19 @@ impl Pen<'_> {
             element = element
                 .set("data-state", &node.name)
                 .set_some("data-status", shown.map(Status::as_str))
+                .set_some("data-covered", is_covered)
                 .set("data-visits", state.map_or(0, |state| state.visits))
                 .set("aria-selected", is_selected);
         }
         let mut title = node.title.clone();
-        if let Some(status) = shown {
+        let told = match is_covered {
+            None => shown.map(Status::label),
+            Some(true) => Some("Covered by the tests"),
+            Some(false) => Some("Not covered by the tests"),
+        };
+        if let Some(told) = told {
             title.push('\n');
-            title.push_str(status.label());
+            title.push_str(told);
         }
         if let Some(note) = state.and_then(|state| state.note.as_ref()) {
             title.push_str(": ");
@@ -62,7 +79,7 @@ impl Pen<'_> {
             | NodeKind::Parallel
             | NodeKind::Map
             | NodeKind::Unknown
-            | NodeKind::Missing => self.state(element, node, state, shown),
+            | NodeKind::Missing => self.state(element, node, state, look),
         }
     }
 

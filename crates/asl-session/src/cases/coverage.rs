@@ -7,6 +7,8 @@ use asl_program::{Action, Program, State, Transition};
 use asl_protocol::{Decision, Way};
 use json_value::{Map, Value};
 
+use crate::jobs::text;
+
 /// What is counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum CoverageKind {
@@ -116,7 +118,7 @@ impl Coverage {
     }
 
     /// A coverage with these parts, as another one had them.
-    pub(crate) fn from_parts(parts: Vec<Covered>) -> Self {
+    fn from_parts(parts: Vec<Covered>) -> Self {
         let places = parts.iter().enumerate();
         let places = places.map(|(idx, part)| ((part.state.clone(), part.way), idx));
         Self {
@@ -179,6 +181,9 @@ impl Coverage {
             let mut json = Map::new();
             json.insert("part", part.label().into());
             json.insert("state", part.state.clone().into());
+            let (way, index) = words(part.way);
+            json.insert("way", way.into());
+            json.insert("index", index.map(count).into());
             json.insert("to", part.to.clone().into());
             json.insert(
                 "count",
@@ -188,6 +193,43 @@ impl Coverage {
         });
         json.insert("parts", parts.collect());
         json.into()
+    }
+}
+
+impl Coverage {
+    /// Reads what [`Self::to_json`] wrote; `None` for anything else.
+    pub(crate) fn from_json(json: &Value) -> Option<Self> {
+        let parts = json.get("parts")?.as_array()?.iter().map(|json| {
+            let index = json.get("index").and_then(Value::as_i64);
+            let index = index.and_then(|index| usize::try_from(index).ok());
+            Some(Covered {
+                state: text(json, "state")?,
+                way: match (json.get("way")?.as_str()?, index) {
+                    ("entered", _) => Way::Entered,
+                    ("left", _) => Way::Left,
+                    ("default", _) => Way::Default,
+                    ("rule", Some(index)) => Way::Rule(index),
+                    ("retrier", Some(index)) => Way::Retrier(index),
+                    ("catcher", Some(index)) => Way::Catcher(index),
+                    _ => return None,
+                },
+                to: text(json, "to"),
+                n: u64::try_from(json.get("count")?.as_i64()?).ok()?,
+            })
+        });
+        Some(Self::from_parts(parts.collect::<Option<_>>()?))
+    }
+}
+
+/// A way as a word, and its place.
+const fn words(way: Way) -> (&'static str, Option<usize>) {
+    match way {
+        Way::Entered => ("entered", None),
+        Way::Left => ("left", None),
+        Way::Rule(index) => ("rule", Some(index)),
+        Way::Default => ("default", None),
+        Way::Retrier(index) => ("retrier", Some(index)),
+        Way::Catcher(index) => ("catcher", Some(index)),
     }
 }
 

@@ -7,8 +7,9 @@ use asl_protocol::{Duration, ExecutionStatus};
 use json_value::{Map, Value};
 
 use super::coverage::{Coverage, count};
-use super::expectation::Mismatch;
+use super::expectation::{Expectation, Mismatch};
 use crate::clock::short_duration;
+use crate::jobs::text;
 
 /// What came of one case.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,7 +34,8 @@ impl CaseReport {
         self.mismatches.is_empty()
     }
 
-    fn to_json(&self) -> Value {
+    /// The report as JSON.
+    pub fn to_json(&self) -> Value {
         let mut json = Map::new();
         json.insert("name", self.name.clone().into());
         json.insert("passed", self.passed().into());
@@ -54,6 +56,42 @@ impl CaseReport {
         json.insert("mismatches", mismatches.collect());
         json.into()
     }
+}
+
+impl CaseReport {
+    /// Reads what [`Self::to_json`] wrote; `None` for anything else.
+    pub(crate) fn from_json(json: &Value) -> Option<Self> {
+        let path = json.get("path")?.as_array()?.iter();
+        let mismatches = json.get("mismatches")?.as_array()?.iter();
+        Some(Self {
+            name: text(json, "name")?,
+            status: match json.get("status")? {
+                Value::Null => None,
+                status => Some(ExecutionStatus::parse(status.as_str()?)?),
+            },
+            n_events: count_of(json, "events")?,
+            elapsed: Duration::from_millis(count_of(json, "milliseconds")?),
+            path: path
+                .map(|name| name.as_str().map(Rc::from))
+                .collect::<Option<_>>()?,
+            mismatches: mismatches
+                .map(|json| {
+                    Some(Mismatch {
+                        expectation: Expectation::parse(json.get("expectation")?.as_str()?)?,
+                        event: count_of(json, "event")?,
+                        state: text(json, "state"),
+                        pointer: json.get("pointer")?.as_str()?.to_owned(),
+                        expected: json.get("expected")?.as_str()?.to_owned(),
+                        found: json.get("found")?.as_str()?.to_owned(),
+                    })
+                })
+                .collect::<Option<_>>()?,
+        })
+    }
+}
+
+fn count_of(json: &Value, name: &str) -> Option<u64> {
+    u64::try_from(json.get(name)?.as_i64()?).ok()
 }
 
 /// What came of all cases.

@@ -80,6 +80,10 @@ impl CheckedDefinition {
             .map(|state| state.name.clone())
     }
 
+    pub(super) fn state_names(&self) -> impl Iterator<Item = &Rc<str>> {
+        self.states.iter().map(|state| &state.name)
+    }
+
     pub(super) fn state_range(&self, name: &str) -> Option<Utf16Range> {
         let state = self.states.iter().find(|state| *state.name == *name)?;
         let CheckedText { text, index, .. } = &self.text;

@@ -37,6 +37,23 @@ pub struct Handled {
 }
 
 impl FailureOutcome {
+    /// Who handled it.
+    pub const fn handled(&self) -> Option<&Handled> {
+        match self {
+            Self::Retried(handled) | Self::Caught(handled) => Some(handled),
+            Self::Unreached | Self::Tolerated | Self::Fatal { .. } => None,
+        }
+    }
+
+    /// How often retriers tried again.
+    pub const fn n_retries(&self) -> u32 {
+        match self {
+            Self::Retried(handled) | Self::Caught(handled) => handled.n_retries,
+            Self::Fatal { n_retries } => *n_retries,
+            Self::Unreached | Self::Tolerated => 0,
+        }
+    }
+
     /// A word for markup: `unreached`, `retried`, `caught`, `tolerated`, `fatal`.
     pub const fn as_str(&self) -> &'static str {
         match self {

@@ -10,8 +10,9 @@ use asl_runtime::{Progress, Run, Unmocked};
 use asl_services::{Answer, MockEntry};
 use json_value::{Map, Value};
 
-use super::outcome::{FailureOutcome, outcome};
+use super::outcome::{FailureOutcome, Handled, outcome};
 use super::tasks::{Pair, pairs};
+use crate::jobs::text;
 use crate::question::example;
 use crate::text::json_or_empty;
 use crate::worker::{RunRequest, prepare, run_of};
@@ -260,6 +261,11 @@ impl Exploration {
             json.insert("task", cell.task.clone().into());
             json.insert("error", cell.error.clone().into());
             json.insert("outcome", cell.outcome.as_str().into());
+            let handled = cell.outcome.handled();
+            json.insert("by", handled.map(|by| by.state.clone()).into());
+            let index = handled.and_then(|by| i64::try_from(by.index).ok());
+            json.insert("index", index.into());
+            json.insert("retries", cell.outcome.n_retries().into());
             json.insert("told", cell.outcome.to_string().into());
             json.insert("status", status(cell.status));
             json.insert("endsWith", cell.ends_with.clone().into());
@@ -267,6 +273,43 @@ impl Exploration {
         });
         let cells: Value = cells.collect();
         Value::object([("baseline", status(self.baseline)), ("cells", cells)])
+    }
+
+    /// Reads what [`Self::to_json`] wrote; `None` for anything else.
+    pub(crate) fn from_json(json: &Value) -> Option<Self> {
+        let status = |json: &Value, name| match json.get(name)? {
+            Value::Null => Some(None),
+            status => Some(Some(ExecutionStatus::parse(status.as_str()?)?)),
+        };
+        let cells = json.get("cells")?.as_array()?.iter().map(|json| {
+            let handled = || {
+                Some(Handled {
+                    state: text(json, "by")?,
+                    index: usize::try_from(json.get("index")?.as_i64()?).ok()?,
+                    n_retries: u32::try_from(json.get("retries")?.as_i64()?).ok()?,
+                })
+            };
+            Some(Cell {
+                task: text(json, "task")?,
+                error: text(json, "error")?,
+                outcome: match json.get("outcome")?.as_str()? {
+                    "unreached" => FailureOutcome::Unreached,
+                    "retried" => FailureOutcome::Retried(handled()?),
+                    "caught" => FailureOutcome::Caught(handled()?),
+                    "tolerated" => FailureOutcome::Tolerated,
+                    "fatal" => FailureOutcome::Fatal {
+                        n_retries: u32::try_from(json.get("retries")?.as_i64()?).ok()?,
+                    },
+                    _ => return None,
+                },
+                status: status(json, "status")?,
+                ends_with: text(json, "endsWith"),
+            })
+        });
+        Some(Self {
+            baseline: status(json, "baseline")?,
+            cells: cells.collect::<Option<_>>()?,
+        })
     }
 
     /// The matrix for a terminal: a line for each task and error.

@@ -21,6 +21,9 @@ impl Session {
     /// Brings everything that is derived from the project up to date.
     pub(super) fn project_changed(&mut self) {
         self.checked.update(&self.project);
+        if let Some(more) = self.more {
+            (more.check)(self);
+        }
         self.later.share = None;
     }
 
@@ -41,6 +44,7 @@ impl Session {
         if speaks_jsonata(&self.project.definition) {
             self.checked.check_again(&self.project);
         }
+        (more.check)(self);
         if !self.questions.is_empty() {
             (more.ask)(self);
         }
@@ -86,7 +90,11 @@ impl Session {
         fresh.theme = self.theme;
         fresh.system_is_dark = self.system_is_dark;
         fresh.speed = self.speed;
+        fresh.later.n_jobs = self.later.n_jobs;
         *self = fresh;
+        if let Some(more) = self.more {
+            (more.check)(self);
+        }
         effects.extend(Document::ALL.map(|document| Effect::SetText {
             document,
             text: self.project.text(document).to_owned(),

@@ -38,6 +38,22 @@ impl Session {
             MoreAction::Run(edit) => self.edit_runs(edit),
             MoreAction::Walk(direction) => self.walk(direction),
             MoreAction::DownloadHistory => self.download_history(),
+            MoreAction::RunTests => self.run_tests(),
+            MoreAction::OpenCase(index) => self.open_case(index),
+            MoreAction::AddCase => self.add_case(),
+            MoreAction::PaintCoverage(on) => {
+                self.paint_coverage(on);
+                Vec::new()
+            }
+            MoreAction::DownloadTestReport => self.download_test_report(),
+            MoreAction::DownloadMockConfig => self.download_mock_config(),
+            MoreAction::EditImport(text) => {
+                self.edit_import(text);
+                Vec::new()
+            }
+            MoreAction::UseImport => self.use_import(),
+            MoreAction::Explore(fails) => self.explore(fails),
+            MoreAction::OpenFailure(index) => self.open_failure(index),
         }
     }
 
@@ -54,7 +70,10 @@ impl Session {
         self.later.overlay = Some(overlay);
         match overlay {
             Overlay::Share => self.open_share(),
-            Overlay::Shield | Overlay::Breakpoints | Overlay::Compare => Vec::new(),
+            Overlay::Shield | Overlay::Breakpoints | Overlay::Compare | Overlay::Import => {
+                Vec::new()
+            }
+            Overlay::Explore => self.explore_at_first(),
         }
     }
 }

@@ -12,6 +12,12 @@ use crate::{Effect, Project, Session, choices, rows};
 
 impl Session {
     pub(super) fn start_run(&mut self) -> Vec<Effect> {
+        self.later.errand = None;
+        self.start(request(&self.project))
+    }
+
+    /// Starts a run of a request: the project's, or one of the second part's own.
+    pub(super) fn start(&mut self, request: RunRequest) -> Vec<Effect> {
         let mut effects = Vec::new();
         if self.run_state.is_going() {
             // A run that is going may be deep in a slice: a new worker starts sooner.
@@ -20,8 +26,8 @@ impl Session {
         self.run = RunId(self.run.0 + 1);
         self.run_state = RunState::Running;
         self.run_of = Some(self.project.clone());
-        let choices = choices::choices(&self.project.definition);
-        self.record = Rc::new(RunRecord::new(self.project.start_time, choices));
+        let choices = choices::choices(&request.definition);
+        self.record = Rc::new(RunRecord::new(request.start_time, choices));
         self.later.shown_run = None;
         self.questions.clear();
         self.answered.clear();
@@ -31,7 +37,7 @@ impl Session {
         self.show(0);
         effects.push(Effect::Post(ToWorker::Start {
             run: self.run,
-            request: Rc::new(request(&self.project)),
+            request: Rc::new(request),
         }));
         effects
     }
@@ -44,7 +50,12 @@ impl Session {
     }
 
     pub(super) fn hear(&mut self, message: FromWorker) -> Vec<Effect> {
-        if message.run() != self.run || !self.run_state.is_going() {
+        if let FromWorker::Worked(text) = &message {
+            return self
+                .more
+                .map_or_else(Vec::new, |more| (more.hear)(self, text));
+        }
+        if message.run() != Some(self.run) || !self.run_state.is_going() {
             return Vec::new();
         }
         match message {
@@ -70,6 +81,7 @@ impl Session {
                 Rc::make_mut(&mut self.record).map_runs = map_runs;
                 self.finish(outcome);
             }
+            FromWorker::Worked(_) => {}
         }
         Vec::new()
     }
@@ -85,6 +97,9 @@ impl Session {
         self.question = None;
         Rc::make_mut(&mut self.record).outcome = Some(outcome);
         self.follow();
+        if let Some(more) = self.more {
+            (more.finished)(self);
+        }
     }
 
     pub(super) fn worker_failed(&mut self, reason: String) -> Vec<Effect> {
@@ -146,7 +161,8 @@ fn start_at(definition: &str, state: &str) -> Option<String> {
     Some(machine.to_string())
 }
 
-fn request(project: &Project) -> RunRequest {
+/// A project as a run of it is started.
+pub(super) fn request(project: &Project) -> RunRequest {
     RunRequest {
         definition: project.definition.clone(),
         input: project.input.clone(),

@@ -58,6 +58,9 @@ pub enum ToWorker {
         /// Which.
         run: RunId,
     },
+    /// Work that only the second part of the program can do, beside a run; what went on before
+    /// is dropped. The text is that part's own.
+    Work(String),
 }
 
 /// What the runner asks.
@@ -106,16 +109,19 @@ pub enum FromWorker {
         /// The runs of distributed Maps: a list of what `DescribeMapRun` says of each.
         map_runs: Value,
     },
+    /// What there is to tell of [`ToWorker::Work`].
+    Worked(String),
 }
 
 impl FromWorker {
-    /// The run it is about.
-    pub const fn run(&self) -> RunId {
+    /// The run it is about, if it is about one.
+    pub const fn run(&self) -> Option<RunId> {
         match self {
+            Self::Worked(_) => None,
             Self::Refused { run, .. }
             | Self::Progress { run, .. }
             | Self::Asking { run, .. }
-            | Self::Finished { run, .. } => *run,
+            | Self::Finished { run, .. } => Some(*run),
         }
     }
 }

@@ -8,11 +8,16 @@ use json_value::Value;
 use super::start::start;
 use super::{FromWorker, Question, RunId, ToWorker};
 use crate::MAX_RECORDED_EVENTS;
+use crate::more::{Job, More};
 
 /// Executes one run at a time, slice by slice.
 #[derive(Debug, Default)]
 pub struct Runner {
     going: Option<Going>,
+    /// The second part of the program, once it is there.
+    more: Option<&'static More>,
+    /// What that part works at.
+    job: Option<Box<dyn Job>>,
 }
 
 #[derive(Debug)]
@@ -30,8 +35,17 @@ impl Runner {
         Self::default()
     }
 
+    /// The second part of the program has come, and with it what [`ToWorker::Work`] asks for.
+    pub const fn more_came(&mut self, more: &'static More) {
+        self.more = Some(more);
+    }
+
     /// Whether [`Runner::slice`] has work to do.
     pub fn is_busy(&self) -> bool {
+        self.runs() || self.job.is_some()
+    }
+
+    fn runs(&self) -> bool {
         self.going.as_ref().is_some_and(|going| !going.asking)
     }
 
@@ -73,12 +87,19 @@ impl Runner {
                 self.going = None;
                 messages
             }
+            ToWorker::Work(request) => {
+                self.job = self.more.map(|more| (more.work)(&request));
+                Vec::new()
+            }
         }
     }
 
     /// Goes on for at most about so many steps; gives what there is to tell.
     pub fn slice(&mut self, max_steps: u32) -> Vec<FromWorker> {
-        let Some(going) = self.going.as_mut().filter(|going| !going.asking) else {
+        if !self.runs() {
+            return self.slice_job(max_steps);
+        }
+        let Some(going) = &mut self.going else {
             return Vec::new();
         };
         let progress = going.run.advance(max_steps);
@@ -87,6 +108,17 @@ impl Runner {
             self.going = None;
         }
         messages
+    }
+
+    fn slice_job(&mut self, max_steps: u32) -> Vec<FromWorker> {
+        let Some(job) = &mut self.job else {
+            return Vec::new();
+        };
+        let news = job.slice(max_steps);
+        if job.is_done() {
+            self.job = None;
+        }
+        news.into_iter().map(FromWorker::Worked).collect()
     }
 
     fn of(&mut self, run: RunId) -> Option<&mut Going> {

@@ -10,7 +10,19 @@ mod write;
 
 use json_value::Value;
 
-use super::{FromWorker, ToWorker};
+use super::{FromWorker, RunRequest, ToWorker};
+
+impl RunRequest {
+    /// The request as JSON, for messages that hold one.
+    pub(crate) fn to_json(&self) -> Value {
+        write::request(self)
+    }
+
+    /// Reads what [`RunRequest::to_json`] wrote; `None` for anything else.
+    pub(crate) fn from_json(json: &Value) -> Option<Self> {
+        read::request(json)
+    }
+}
 
 impl ToWorker {
     /// The message as JSON text.

@@ -27,6 +27,7 @@ pub(super) fn to_worker(json: &Value) -> Option<ToWorker> {
             remember: json.get("remember")?.as_bool()?,
         }),
         "stop" => Some(ToWorker::Stop { run }),
+        "work" => Some(ToWorker::Work(text(json, "text")?.to_owned())),
         _ => None,
     }
 }
@@ -57,6 +58,7 @@ pub(super) fn from_worker(json: &Value) -> Option<FromWorker> {
                 questions: questions.collect::<Option<_>>()?,
             })
         }
+        "work" => Some(FromWorker::Worked(text(json, "text")?.to_owned())),
         "finished" => Some(FromWorker::Finished {
             run,
             outcome: outcome(json.get("outcome")?, &pool)?,
@@ -66,7 +68,7 @@ pub(super) fn from_worker(json: &Value) -> Option<FromWorker> {
     }
 }
 
-fn request(json: &Value) -> Option<RunRequest> {
+pub(super) fn request(json: &Value) -> Option<RunRequest> {
     Some(RunRequest {
         definition: text(json, "definition")?.to_owned(),
         input: text(json, "input")?.to_owned(),

@@ -29,6 +29,7 @@ pub(super) fn to_worker(message: &ToWorker) -> Value {
             json
         }
         ToWorker::Stop { run } => head("stop", *run),
+        ToWorker::Work(text) => work(text),
     };
     pool.finish(&mut json);
     json.into()
@@ -71,6 +72,7 @@ pub(super) fn from_worker(message: &FromWorker) -> Value {
             json.insert("outcome", outcome_parts(outcome, &mut pool));
             json
         }
+        FromWorker::Worked(text) => work(text),
     };
     pool.finish(&mut json);
     json.into()
@@ -80,6 +82,19 @@ fn head(kind: &str, run: RunId) -> Map {
     [("is", kind.into()), ("run", run.0.into())]
         .into_iter()
         .collect()
+}
+
+fn work(text: &str) -> Map {
+    let mut json = head("work", RunId(0));
+    json.insert("text", text.into());
+    json
+}
+
+/// A request by itself.
+pub(super) fn request(request: &RunRequest) -> Value {
+    let mut json = Map::new();
+    request_members(&mut json, request);
+    json.into()
 }
 
 fn request_members(json: &mut Map, request: &RunRequest) {

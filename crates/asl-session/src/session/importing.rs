@@ -1,0 +1,215 @@
+//! Things from elsewhere: what a pasted text is, and what taking it does to the project.
+
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+use asl_protocol::Details;
+use json_value::Value;
+
+use super::errand::Errand;
+use super::running::request;
+use crate::history::HistoryImport;
+use crate::view::{ImportKind, ImportView};
+use crate::{Document, Effect, Session, link, mock_config};
+
+/// The text to import, and what it is.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct ImportDraft {
+    text: String,
+    view: Option<Rc<ImportView>>,
+    history: Option<Rc<HistoryImport>>,
+}
+
+impl Session {
+    /// What the text to import is; `None` while there is none.
+    pub const fn import(&self) -> Option<&Rc<ImportView>> {
+        self.later.import.view.as_ref()
+    }
+
+    pub(super) fn edit_import(&mut self, text: String) {
+        let mut history = None;
+        let view = if text.trim().is_empty() {
+            None
+        } else {
+            let (view, found) = self.recognised(&text);
+            history = found;
+            Some(Rc::new(view))
+        };
+        self.later.import = ImportDraft {
+            text,
+            view,
+            history,
+        };
+    }
+
+    fn recognised(&self, text: &str) -> (ImportView, Option<Rc<HistoryImport>>) {
+        let view = |kind, told: &str, notes| ImportView {
+            kind,
+            told: told.to_owned(),
+            notes,
+        };
+        let fragment = fragment(text);
+        if link::open(fragment).is_ok() {
+            let told = "A link of this playground: it takes the place of the project.";
+            return (view(ImportKind::Link, told, Vec::new()), None);
+        }
+        let document = match Value::parse(text) {
+            Ok(document) => document,
+            Err(error) => {
+                let told = format!(
+                    "This is neither JSON nor a link of this playground: {} (line {}, column {})",
+                    error.message, error.line, error.column
+                );
+                return (view(ImportKind::Unknown, &told, Vec::new()), None);
+            }
+        };
+        if mock_config::is_mock_config(&document) {
+            return (self.recognised_mock_config(&document), None);
+        }
+        if document.get("States").is_some() {
+            let told = "A definition: it takes the place of the project's.";
+            return (view(ImportKind::Definition, told, Vec::new()), None);
+        }
+        let is_history = document.get("events").is_some() || document.as_array().is_some();
+        if !is_history {
+            let told = "This is JSON, but no history, no definition and no MockConfigFile.json. \
+                        Input, mocks and tests have tabs of their own.";
+            return (view(ImportKind::Unknown, told, Vec::new()), None);
+        }
+        match HistoryImport::of(&document) {
+            Ok(import) => {
+                let (view, import) = (self.recognised_history(&import), Rc::new(import));
+                (view, Some(import))
+            }
+            Err(reason) => {
+                let told = format!("This looks like an execution's history, but {reason}.");
+                (view(ImportKind::Unknown, &told, Vec::new()), None)
+            }
+        }
+    }
+
+    fn recognised_mock_config(&self, document: &Value) -> ImportView {
+        let jobs = mock_config::jobs(&self.project.definition);
+        match mock_config::import(document, None, &jobs) {
+            Ok(converted) => ImportView {
+                kind: ImportKind::MockConfig,
+                told: format!(
+                    "A MockConfigFile.json of Step Functions Local: {}, in place of the tests.",
+                    counted(converted.n_cases, "test case")
+                ),
+                notes: converted.notes,
+            },
+            Err(reason) => ImportView {
+                kind: ImportKind::Unknown,
+                told: format!("This looks like a MockConfigFile.json, but: {reason}."),
+                notes: Vec::new(),
+            },
+        }
+    }
+
+    fn recognised_history(&self, import: &HistoryImport) -> ImportView {
+        let mut notes = Vec::new();
+        let known: BTreeSet<&Rc<str>> = self.checked.state_names().collect();
+        let mut missing: Vec<String> = Vec::new();
+        for event in &import.events {
+            if let Details::Entered { name, .. } = &event.details
+                && !known.contains(name)
+                && !missing.contains(&format!("`{name}`"))
+            {
+                missing.push(format!("`{name}`"));
+            }
+        }
+        if !missing.is_empty() {
+            missing.truncate(5);
+            notes.push(format!(
+                "The definition is not in a history, and the one that is open has no {}. Get the \
+                 right one with `aws stepfunctions describe-state-machine-for-execution \
+                 --execution-arn … --query definition --output text`, and import it as well.",
+                missing.join(", ")
+            ));
+        }
+        notes.extend(import.notes.iter().cloned());
+        ImportView {
+            kind: ImportKind::History,
+            told: format!(
+                "An execution's history, {}, {}: its input and what its {} were answered take the \
+                 place of the project's input and mocks, and the run is compared with it.",
+                counted(import.events.len(), "event"),
+                import.status.as_str(),
+                counted(import.n_calls, "call"),
+            ),
+            notes,
+        }
+    }
+
+    pub(super) fn use_import(&mut self) -> Vec<Effect> {
+        let draft = std::mem::take(&mut self.later.import);
+        let Some(view) = draft.view else {
+            return Vec::new();
+        };
+        self.later.overlay = None;
+        match view.kind {
+            ImportKind::Unknown => {
+                self.later.overlay = Some(crate::Overlay::Import);
+                self.edit_import(draft.text);
+                Vec::new()
+            }
+            ImportKind::Link => self.open_link(fragment(&draft.text)),
+            ImportKind::Definition => {
+                self.document = Document::Definition;
+                self.set_text(Document::Definition, draft.text)
+            }
+            ImportKind::MockConfig => self.use_mock_config(&draft.text),
+            ImportKind::History => match draft.history {
+                Some(history) => self.use_history(&history),
+                None => Vec::new(),
+            },
+        }
+    }
+
+    fn use_mock_config(&mut self, text: &str) -> Vec<Effect> {
+        let jobs = mock_config::jobs(&self.project.definition);
+        let imported = Value::parse(text)
+            .map_err(|error| error.to_string())
+            .and_then(|document| mock_config::import(&document, None, &jobs));
+        match imported {
+            Ok(converted) => {
+                let text = format!("{}\n", converted.document.to_pretty_string());
+                self.document = Document::Tests;
+                self.set_text(Document::Tests, text)
+            }
+            Err(reason) => self.complain(reason),
+        }
+    }
+
+    fn use_history(&mut self, history: &HistoryImport) -> Vec<Effect> {
+        let pretty = |value: &Value| format!("{}\n", value.to_pretty_string());
+        let mut effects = self.set_text(Document::Input, pretty(&history.input));
+        effects.extend(self.set_text(Document::Mocks, pretty(&history.mocks)));
+        if let Some(start_time) = history.start_time {
+            self.project.start_time = start_time;
+            self.project_changed();
+        }
+        effects.extend(self.start(request(&self.project)));
+        self.later.errand = Some(Errand {
+            label: "the imported history".into(),
+            seek: None,
+            expected: Some(history.events.as_slice().into()),
+        });
+        self.notice = None;
+        effects
+    }
+}
+
+/// What stands behind the `#` of a link; a text without one is taken for it.
+fn fragment(text: &str) -> &str {
+    let text = text.trim();
+    text.split_once('#').map_or(text, |(_, fragment)| fragment)
+}
+
+fn counted(n: usize, what: &str) -> String {
+    match n {
+        1 => format!("1 {what}"),
+        n => format!("{n} {what}s"),
+    }
+}
