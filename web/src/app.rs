@@ -37,8 +37,9 @@ pub(crate) fn App(props: &AppProps) -> Html {
     let opened = use_mut_ref(Vec::<Document>::new);
 
     {
-        let (store, redraw) = (store.clone(), redraw);
+        let (store, redraw, side) = (store.clone(), redraw, side.setter());
         use_effect_with((), move |()| {
+            store.on_show_run(Callback::from(move |()| side.set(Side::Run)));
             store.on_change(Callback::from(move |()| redraw.force_update()));
             dom::mark("app-mounted");
         });
@@ -88,9 +89,14 @@ pub(crate) fn App(props: &AppProps) -> Html {
     let on_view = {
         let (store, side) = (store.clone(), side.clone());
         Callback::from(move |view: View| {
+            // Back to the text that was open, if it was one of them.
+            let data = match store.read(Session::document) {
+                Document::Definition => Document::Input,
+                open @ (Document::Input | Document::Mocks | Document::Tests) => open,
+            };
             let (column, action) = match view {
                 View::Code => (Side::Project, Action::ShowDocument(Document::Definition)),
-                View::Data => (Side::Project, Action::ShowDocument(Document::Input)),
+                View::Data => (Side::Project, Action::ShowDocument(data)),
                 View::Graph => (Side::Run, Action::ShowTab(ResultTab::Graph)),
                 View::Run => (Side::Run, Action::ShowTab(ResultTab::Events)),
             };
@@ -116,7 +122,7 @@ pub(crate) fn App(props: &AppProps) -> Html {
     let tab = store.read(Session::tab);
     let view = match (*side, document, tab) {
         (Side::Project, Document::Definition, _) => View::Code,
-        (Side::Project, Document::Input | Document::Mocks, _) => View::Data,
+        (Side::Project, Document::Input | Document::Mocks | Document::Tests, _) => View::Data,
         (Side::Run, _, ResultTab::Graph | ResultTab::Outline) => View::Graph,
         (Side::Run, _, ResultTab::Events | ResultTab::Output) => View::Run,
     };
@@ -130,11 +136,13 @@ pub(crate) fn App(props: &AppProps) -> Html {
                     <div class="editors">
                         { for opened.borrow().iter().map(|one| panes::editor(store, *one, *one == document)) }
                     </div>
+                    { panes::below_editor(store, document, &dispatch) }
                     { panes::problems(store, *problem, on_problem, &dispatch) }
                 </section>
                 <Splitter />
                 <section class="pane pane-run" aria-label="Run">
                     { panes::run_tabs(store, tab, &dispatch) }
+                    { panes::banner(store, &dispatch) }
                     { panes::run_panels(store, tab, &dispatch) }
                 </section>
             </main>

@@ -66,7 +66,7 @@ impl Engine {
             State::Idle => {}
             State::Starting(_, waiting) => waiting.push(message.clone()),
             State::Working(thread) => send(&thread.worker, message),
-            State::Inline(pump) => pump.handle(message.clone()),
+            State::Inline(pump) => pump.hear(message.clone()),
         }
     }
 
@@ -143,7 +143,7 @@ impl Engine {
                 let inline = engine.inline();
                 if let State::Inline(pump) = &inline {
                     for message in waiting {
-                        pump.handle(message);
+                        pump.hear(message);
                     }
                 }
                 state.replace(inline);

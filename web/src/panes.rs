@@ -60,7 +60,15 @@ fn tab_of(session: &Session, document: Document) -> Tab {
         id: document.as_str(),
         title: document.title(),
         count: if is_mocks { session.n_mocks() } else { 0 },
-        count_id: is_mocks.then_some("mocks-count"),
+        note: match document {
+            Document::Tests => session.tests_note().map(Into::into),
+            Document::Definition | Document::Input | Document::Mocks => None,
+        },
+        count_id: match document {
+            Document::Mocks => Some("mocks-count"),
+            Document::Tests => Some("tests-count"),
+            Document::Definition | Document::Input => None,
+        },
         has_error: session
             .problems()
             .iter()
@@ -83,6 +91,18 @@ pub(crate) fn editor(store: &Store, document: Document, is_open: bool) -> Html {
             />
         }
     })
+}
+
+/// What is below the editor.
+pub(crate) fn below_editor(store: &Store, open: Document, dispatch: &Callback<Action>) -> Html {
+    host(store, dispatch, |panels, host| {
+        (panels.below_editor)(host, open)
+    })
+}
+
+/// What the shown run is for.
+pub(crate) fn banner(store: &Store, dispatch: &Callback<Action>) -> Html {
+    host(store, dispatch, |panels, host| (panels.banner)(host))
 }
 
 /// The list of problems.
@@ -109,6 +129,7 @@ pub(crate) fn run_tabs(store: &Store, open: ResultTab, dispatch: &Callback<Actio
             id: tab.as_str(),
             title: tab.title(),
             count: if is_events { n_events } else { 0 },
+            note: None,
             count_id: is_events.then_some("events-count"),
             has_error: false,
         }

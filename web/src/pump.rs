@@ -7,9 +7,11 @@ use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::rc::Rc;
 
+use asl_session::More;
 use asl_session::worker::{FromWorker, Runner, ToWorker};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{MessageChannel, MessageEvent, MessagePort};
 
 use web_kit::dom;
@@ -80,6 +82,26 @@ impl Pump {
         } else {
             self.tell();
         }
+    }
+
+    /// The second part of the program has come.
+    pub(crate) fn more_came(&self, more: &'static More) {
+        self.0.runner.borrow_mut().more_came(more);
+    }
+
+    /// Hears a message on the page's own thread: what only the second part understands waits
+    /// until the runner has that, too.
+    pub(crate) fn hear(&self, message: ToWorker) {
+        if !matches!(message, ToWorker::Work(_)) {
+            return self.handle(message);
+        }
+        let pump = self.clone();
+        spawn_local(async move {
+            if let Ok(rest) = web_late::load().await {
+                pump.more_came(rest.more);
+            }
+            pump.handle(message);
+        });
     }
 
     fn is_busy(&self) -> bool {

@@ -42,6 +42,7 @@ pub(crate) fn listen(
             };
             let ctrl = event.ctrl_key() || event.meta_key();
             match event.key().as_str() {
+                "Enter" if ctrl && event.shift_key() => store.run_tests(),
                 "Enter" if ctrl => store.run(),
                 "s" | "S" if ctrl && event.shift_key() => store.share(),
                 "F8" => {

@@ -52,6 +52,7 @@ struct Inner {
     waiting: RefCell<VecDeque<Action>>,
     busy: Cell<bool>,
     on_change: RefCell<Callback<()>>,
+    on_show_run: RefCell<Callback<()>>,
     /// Whether the person asked for the run that is going; then a question may take the focus.
     asked_for_run: Cell<bool>,
     first_run_marked: Cell<bool>,
@@ -80,6 +81,7 @@ impl Store {
             waiting: RefCell::default(),
             busy: Cell::new(false),
             on_change: RefCell::new(Callback::noop()),
+            on_show_run: RefCell::new(Callback::noop()),
             asked_for_run: Cell::new(false),
             first_run_marked: Cell::new(false),
             more: Cell::new(More::NotAsked),
@@ -141,6 +143,12 @@ impl Store {
         self.dispatch(Action::Run);
     }
 
+    /// Runs the test cases that the editors hold.
+    pub(crate) fn run_tests(&self) {
+        self.pull_texts();
+        self.dispatch(MoreAction::RunTests.into());
+    }
+
     /// Opens the share dialog for what the editors hold.
     pub(crate) fn share(&self) {
         self.pull_texts();
@@ -154,9 +162,11 @@ impl Store {
 
     /// What the parts that come later may ask of the page.
     pub(crate) fn hands(&self) -> Hands {
-        let [run, share, example, blank] = std::array::from_fn(|_| self.clone());
+        let [run, tests, share, example, blank] = std::array::from_fn(|_| self.clone());
         Hands {
             run: Callback::from(move |()| run.run()),
+            run_tests: Callback::from(move |()| tests.run_tests()),
+            show_run: self.0.on_show_run.borrow().clone(),
             share: Callback::from(move |()| share.share()),
             open_example: Callback::from(move |slug: String| example.open_example(&slug)),
             open_blank: Callback::from(move |()| blank.open_blank()),
@@ -181,6 +191,11 @@ impl Store {
     /// Calls back after each change.
     pub(crate) fn on_change(&self, callback: Callback<()>) {
         *self.0.on_change.borrow_mut() = callback;
+    }
+
+    /// Calls back when the run is to be shown where there is room for one half only.
+    pub(crate) fn on_show_run(&self, callback: Callback<()>) {
+        *self.0.on_show_run.borrow_mut() = callback;
     }
 
     /// Does what happened, and what follows from it.
@@ -329,7 +344,7 @@ impl Store {
                 Some(Timeout::new(STOP_MS, move || store.end_run()))
             }
             ToWorker::Start { .. } => None,
-            ToWorker::Answer { .. } => return,
+            ToWorker::Answer { .. } | ToWorker::Work(_) => return,
         };
         *self.0.overdue.borrow_mut() = timer;
     }

@@ -61,6 +61,7 @@ impl Ears {
             ToWorker::Start { request, .. } => {
                 speaks_jsonata(&request.definition) && !web_late::is_loaded()
             }
+            ToWorker::Work(_) => !web_late::is_loaded(),
             ToWorker::Answer { .. } | ToWorker::Stop { .. } => false,
         };
         if !waits && !must_wait {
@@ -71,7 +72,9 @@ impl Ears {
             let ears = self.clone();
             spawn_local(async move {
                 // Without it, the run is refused, and the reason says what is missing.
-                drop(web_late::load().await);
+                if let Ok(rest) = web_late::load().await {
+                    ears.pump.more_came(rest.more);
+                }
                 let waiting = ears.waiting.take();
                 for message in waiting {
                     ears.pump.handle(message);

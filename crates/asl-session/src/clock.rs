@@ -76,7 +76,7 @@ pub(crate) fn clock_text(duration: Duration) -> String {
 }
 
 /// `250 ms`, `3.25 s`, `5 min`, `1 h 30 min`, `365 d`: at most two units.
-pub(crate) fn short_duration(duration: Duration) -> String {
+pub fn short_duration(duration: Duration) -> String {
     const UNITS: [(u64, &str); 3] = [(86_400_000, "d"), (3_600_000, "h"), (60_000, "min")];
     let millis = duration.as_millis();
     for (idx, (size, unit)) in UNITS.into_iter().enumerate() {

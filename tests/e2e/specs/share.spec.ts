@@ -12,6 +12,7 @@ const ODD_TEXT = `{
 
 test("U03: texts travel through the link byte for byte", async ({ page, playground, browser, complaints }) => {
   await playground.openWith({ definition: ODD_TEXT, input: '{ "n" : 1.50 }', mocks: '{ "Unused": [ ] }' });
+  await playground.write("tests", '{ "odd":   { "expect": { "status": "SUCCEEDED" } } }\n\n');
   await playground.run();
   await playground.expectStatus("Succeeded");
   const link = await playground.link();
@@ -104,13 +105,13 @@ function changeOneCharacter(link: string): string {
 }
 
 async function everything(playground: Playground) {
-  const documents = ["definition", "input", "mocks"] as const;
+  const documents = ["definition", "input", "mocks", "tests"] as const;
   const texts: Record<string, string> = {};
   for (const document of documents) texts[document] = await textOf(playground, document);
   return { texts, ...(await runOf(playground)) };
 }
 
-async function textOf(playground: Playground, document: "definition" | "input" | "mocks"): Promise<string> {
+async function textOf(playground: Playground, document: "definition" | "input" | "mocks" | "tests"): Promise<string> {
   await playground.focusEditor(document);
   return playground.text(document);
 }

@@ -53,9 +53,14 @@ export function listen(page: Page, complaints: string[]): void {
 }
 
 export type Pane = "code" | "graph" | "run" | "data";
-export type Document = "definition" | "input" | "mocks";
+export type Document = "definition" | "input" | "mocks" | "tests";
 
-const EDITORS: Record<Document, string> = { definition: "editor", input: "editor-input", mocks: "editor-mocks" };
+const EDITORS: Record<Document, string> = {
+  definition: "editor",
+  input: "editor-input",
+  mocks: "editor-mocks",
+  tests: "editor-tests",
+};
 
 /** The workbench, by what a person does. */
 export class Playground {

@@ -37,6 +37,8 @@ pub enum Icon {
     Fit,
     /// An arrow down to a line.
     Download,
+    /// An arrow down into a box.
+    Import,
     /// A picture in its frame.
     Picture,
     /// A cross.
@@ -114,6 +116,7 @@ const fn path(icon: Icon) -> &'static str {
         Icon::Minus => "M3 8h10",
         Icon::Fit => "M2.500 5.500v-3h3M10.500 2.500h3v3M13.500 10.500v3h-3M5.500 13.500h-3v-3",
         Icon::Download => "M8 2v8M4.800 7 8 10.200 11.200 7M3 13.500h10",
+        Icon::Import => "M8 1.500v8M5 6.700l3 2.800 3-2.800M4.800 5H3.500v9h9V5h-1.300",
         Icon::Picture => "M2.500 3h11v10h-11zM2.500 10.500l3-3 3 3 2-2 3 3M10 6h.01",
         Icon::Close => "M3.800 3.800l8.400 8.400M12.200 3.800l-8.400 8.400",
         Icon::Check => "M3 8.500l3.400 3.400L13 4.800",

@@ -13,6 +13,8 @@ pub struct Tab {
     pub title: &'static str,
     /// A number beside the title; 0 shows nothing.
     pub count: usize,
+    /// Words in the number's place.
+    pub note: Option<AttrValue>,
     /// The test id of that number.
     pub count_id: Option<&'static str>,
     /// Whether something is wrong behind it.
@@ -90,7 +92,9 @@ fn one(tab: &Tab, idx: usize, is_selected: bool, on_select: &Callback<usize>) ->
             {onclick}
         >
             { tab.title }
-            if tab.count > 0 {
+            if let Some(note) = &tab.note {
+                <span class="tab-count" data-testid={tab.count_id}>{ note }</span>
+            } else if tab.count > 0 {
                 <span class="tab-count" data-testid={tab.count_id}>{ tab.count }</span>
             }
             if tab.has_error {

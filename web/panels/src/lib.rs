@@ -7,15 +7,19 @@
 mod breakpoints;
 mod effects;
 mod events_bar;
+mod explore;
+mod files;
 mod graph_bar;
+mod import;
 mod minimap;
 mod outline;
 mod question;
 mod runs;
 mod share;
 mod shield;
+mod tests;
 
-use asl_session::{Action, GraphView, MoreEffect, Overlay, ResultTab, Session};
+use asl_session::{Action, Document, GraphView, MoreEffect, Overlay, ResultTab, Session};
 use yew::prelude::*;
 
 /// What the page hands its parts.
@@ -35,6 +39,10 @@ pub struct Host<'a> {
 pub struct Hands {
     /// Runs what the editors hold.
     pub run: Callback<()>,
+    /// Shows the run where the page has room for one half only.
+    pub show_run: Callback<()>,
+    /// Runs the test cases that the editors hold.
+    pub run_tests: Callback<()>,
     /// Opens the share dialog for what the editors hold.
     pub share: Callback<()>,
     /// Opens an example in place of the project, and runs it.
@@ -58,6 +66,10 @@ pub struct Panels {
     pub graph_bar: fn(&Host<'_>) -> Html,
     /// What stands at the end of the run's tabs.
     pub run_tail: fn(&Host<'_>) -> Html,
+    /// What is below the editor of a text; nothing for most.
+    pub below_editor: fn(&Host<'_>, Document) -> Html,
+    /// What the shown run is for, if it is not the project's own.
+    pub banner: fn(&Host<'_>) -> Html,
     /// The whole graph in small, with the part that the window shows; nothing for a graph that
     /// is not much larger. Told is the place to bring into the middle.
     pub minimap: fn(&GraphView, Window, &Callback<(f64, f64)>) -> Html,
@@ -90,14 +102,19 @@ pub static PANELS: Panels = Panels {
     styles: &[
         include_str!("../styles/dialog.css"),
         include_str!("../styles/looking.css"),
+        include_str!("../styles/explore.css"),
+        include_str!("../styles/import.css"),
         include_str!("../styles/minimap.css"),
         include_str!("../styles/outline.css"),
+        include_str!("../styles/tests.css"),
     ],
     overlays,
     pane,
     events_bar: events_bar::events_bar,
     graph_bar: graph_bar::graph_bar,
     run_tail: runs::run_tail,
+    below_editor: tests::below_editor,
+    banner: tests::banner,
     minimap: minimap::minimap,
     carry_out: effects::carry_out,
 };
@@ -126,5 +143,7 @@ fn overlay(host: &Host<'_>) -> Html {
         Some(Overlay::Shield) => shield::shield(host),
         Some(Overlay::Breakpoints) => breakpoints::breakpoints(host),
         Some(Overlay::Compare) => runs::compare(host),
+        Some(Overlay::Import) => import::import(host),
+        Some(Overlay::Explore) => explore::explore(host),
     }
 }

@@ -124,6 +124,7 @@ fn place(host: &Element, document: Document, store: &Store) -> Option<Element> {
         Document::Definition => "editor",
         Document::Input => "editor-input",
         Document::Mocks => "editor-mocks",
+        Document::Tests => "editor-tests",
     };
     drop(editor.set_attribute("data-testid", testid));
     dom::set_property(&editor, "value", &text.into());

@@ -12,6 +12,8 @@ use web_kit::status::run_status;
 const OWN: &str = "";
 /// The menu's value for the blank project.
 const BLANK: &str = "blank";
+/// The menu's value for something from elsewhere.
+const IMPORT: &str = "import";
 
 /// What [`header`] shows and tells.
 pub(crate) struct HeaderProps {
@@ -99,14 +101,21 @@ fn examples(props: &HeaderProps) -> Html {
     let value = props.example.unwrap_or(OWN);
     let onchange = {
         let (on_example, on_blank) = (props.on_example.clone(), props.on_blank.clone());
+        let dispatch = props.dispatch.clone();
         move |event: Event| {
-            let chosen = event
-                .target_dyn_into::<HtmlSelectElement>()
-                .map(|menu| menu.value());
-            match chosen.as_deref() {
-                None | Some(OWN) => {}
-                Some(BLANK) => on_blank.emit(()),
-                Some(slug) => on_example.emit(slug.to_owned()),
+            let Some(menu) = event.target_dyn_into::<HtmlSelectElement>() else {
+                return;
+            };
+            let chosen = menu.value();
+            match chosen.as_str() {
+                OWN => {}
+                BLANK => on_blank.emit(()),
+                IMPORT => {
+                    // The project stays what it is.
+                    menu.set_value(value);
+                    dispatch.emit(MoreAction::Open(Overlay::Import).into());
+                }
+                slug => on_example.emit(slug.to_owned()),
             }
         }
     };
@@ -116,6 +125,7 @@ fn examples(props: &HeaderProps) -> Html {
                 <option key={OWN} value={OWN} selected=true>{ "Your workflow" }</option>
             }
             <option key={BLANK} value={BLANK}>{ "New, blank" }</option>
+            <option key={IMPORT} value={IMPORT}>{ "Import…" }</option>
             <optgroup key="examples" label="Examples">
                 { for props.examples.iter().map(|example| html! {
                     <option key={example.slug} value={example.slug} selected={example.slug == value}>{ example.title() }</option>

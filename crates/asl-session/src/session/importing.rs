@@ -26,6 +26,11 @@ impl Session {
         self.later.import.view.as_ref()
     }
 
+    /// The text to import.
+    pub fn import_text(&self) -> &str {
+        &self.later.import.text
+    }
+
     pub(super) fn edit_import(&mut self, text: String) {
         let mut history = None;
         let view = if text.trim().is_empty() {

@@ -32,6 +32,7 @@ impl Session {
         self.questions.clear();
         self.answered.clear();
         self.question = None;
+        self.later.paint = None;
         self.follows = true;
         self.playing = false;
         self.show(0);

@@ -74,8 +74,13 @@ impl Session {
             is_outdated: state.of.as_ref().is_some_and(|of| **of != self.project),
             refused: state.refused.clone(),
             coverage: state.coverage.clone(),
-            is_painted: self.later.paint.is_some(),
+            is_painted: self.is_coverage_painted(),
         }
+    }
+
+    /// Whether the graph shows what the cases covered.
+    pub fn is_coverage_painted(&self) -> bool {
+        self.picture.overlay.coverage.is_some()
     }
 
     /// `4/5` once the cases have run, `5` before, for the tab; `None` without cases.
