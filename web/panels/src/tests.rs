@@ -148,7 +148,7 @@ fn row(host: &Host<'_>, idx: usize, case: &CaseLine) -> Html {
                             if !mismatch.pointer.is_empty() {
                                 { " at " }<code>{ &mismatch.pointer }</code>
                             }
-                            { ": expected " }{ told(&mismatch.expected) }{ ", found " }{ told(&mismatch.found) }
+                            { ": expected " }{ value(&mismatch.expected) }{ ", found " }{ value(&mismatch.found) }
                             if let Some(state) = &mismatch.state {
                                 <span class="case-place">{ format!(" · event {} in {state}", mismatch.event) }</span>
                             }
@@ -161,7 +161,7 @@ fn row(host: &Host<'_>, idx: usize, case: &CaseLine) -> Html {
 }
 
 /// A value, set as code; or words with names in backticks.
-fn told(text: &str) -> Html {
+fn value(text: &str) -> Html {
     if text.contains('`') {
         html! { <em>{ prose(text) }</em> }
     } else {
