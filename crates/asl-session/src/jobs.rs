@@ -4,6 +4,7 @@
 
 use std::rc::Rc;
 
+use asl_protocol::ExecutionStatus;
 use json_value::{Map, Value};
 
 use crate::cases::{CaseReport, Coverage, TestRequest, TestRunner};
@@ -221,6 +222,11 @@ impl Job for Exploring {
     fn is_done(&self) -> bool {
         self.is_done
     }
+}
+
+/// How an execution ended; `None` if it did not.
+pub(crate) fn status(json: &Value, name: &str) -> Option<ExecutionStatus> {
+    ExecutionStatus::parse(json.get(name)?.as_str()?)
 }
 
 /// A text, kept in an `Rc`.

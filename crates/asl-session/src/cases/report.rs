@@ -9,7 +9,7 @@ use json_value::{Map, Value};
 use super::coverage::{Coverage, count};
 use super::expectation::{Expectation, Mismatch};
 use crate::clock::short_duration;
-use crate::jobs::text;
+use crate::jobs::{status, text};
 
 /// What came of one case.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,10 +65,7 @@ impl CaseReport {
         let mismatches = json.get("mismatches")?.as_array()?.iter();
         Some(Self {
             name: text(json, "name")?,
-            status: match json.get("status")? {
-                Value::Null => None,
-                status => Some(ExecutionStatus::parse(status.as_str()?)?),
-            },
+            status: status(json, "status"),
             n_events: count_of(json, "events")?,
             elapsed: Duration::from_millis(count_of(json, "milliseconds")?),
             path: path

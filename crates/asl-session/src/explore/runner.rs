@@ -12,7 +12,7 @@ use json_value::{Map, Value};
 
 use super::outcome::{FailureOutcome, Handled, outcome};
 use super::tasks::{Pair, pairs};
-use crate::jobs::text;
+use crate::jobs::{status, text};
 use crate::question::example;
 use crate::text::json_or_empty;
 use crate::worker::{RunRequest, prepare, run_of};
@@ -277,10 +277,6 @@ impl Exploration {
 
     /// Reads what [`Self::to_json`] wrote; `None` for anything else.
     pub(crate) fn from_json(json: &Value) -> Option<Self> {
-        let status = |json: &Value, name| match json.get(name)? {
-            Value::Null => Some(None),
-            status => Some(Some(ExecutionStatus::parse(status.as_str()?)?)),
-        };
         let cells = json.get("cells")?.as_array()?.iter().map(|json| {
             let handled = || {
                 Some(Handled {
@@ -302,12 +298,12 @@ impl Exploration {
                     },
                     _ => return None,
                 },
-                status: status(json, "status")?,
+                status: status(json, "status"),
                 ends_with: text(json, "endsWith"),
             })
         });
         Some(Self {
-            baseline: status(json, "baseline")?,
+            baseline: status(json, "baseline"),
             cells: cells.collect::<Option<_>>()?,
         })
     }

@@ -45,10 +45,10 @@ fn cases_run_in_the_worker_and_a_failing_one_opens_where_it_parts() {
     host.act(MoreAction::RunTests);
     assert!(host.session.tests().is_running);
     host.finish();
-    expect![[r#"
+    expect![[r"
         the second card pays: passes
         no other card: passes
-        wrong: path: expected `ShipOrder` as step 5, found `ChargeCard`"#]]
+        wrong: path: expected `ShipOrder` as step 5, found `ChargeCard`"]]
     .assert_eq(&tests(&host));
     let view = host.session.tests();
     assert_eq!(
@@ -121,9 +121,9 @@ fn mistakes_in_the_tests_are_problems() {
             )
         })
         .collect();
-    expect![[r#"
+    expect![[r"
         tests TEST_UNKNOWN_STATE: no state is named `Nobody`
-        tests TEST_UNKNOWN_MEMBER: `states` is no member of `expect`"#]]
+        tests TEST_UNKNOWN_MEMBER: `states` is no member of `expect`"]]
     .assert_eq(&problems.join("\n"));
     host.act(MoreAction::RunTests);
     host.finish();
@@ -161,14 +161,14 @@ fn tests_and_mocks_leave_as_files() {
     host.finish();
     host.act(MoreAction::DownloadTestReport);
     host.act(MoreAction::DownloadMockConfig);
-    let files: Vec<&str> = host
-        .effects
-        .iter()
-        .filter_map(|effect| match effect {
-            Effect::Download { file_name, .. } => Some(file_name.as_str()),
-            _ => None,
-        })
-        .collect();
+    let names = host.effects.iter().filter_map(|effect| {
+        if let Effect::Download { file_name, .. } = effect {
+            Some(file_name.as_str())
+        } else {
+            None
+        }
+    });
+    let files: Vec<&str> = names.collect();
     assert_eq!(files, ["tests.xml", "MockConfigFile.json"]);
 }
 
@@ -288,14 +288,14 @@ fn what_is_pasted_is_recognised() {
         let (kind, text) = import(&mut host, text);
         told.push(format!("{}: {text}", kind.as_str()));
     }
-    expect![[r#"
+    expect![[r"
         unknown: This is neither JSON nor a link of this playground: expected a value (line 1, column 1)
         unknown: This is JSON, but no history, no definition and no MockConfigFile.json. Input, mocks and tests have tabs of their own.
         unknown: This looks like an execution's history, but the list has no events.
         unknown: This looks like an execution's history, but event 1 of the list: expected an object with `type`, as `GetExecutionHistory` gives it.
         definition: A definition: it takes the place of the project's.
         unknown: This looks like a MockConfigFile.json, but: /StateMachines: there is no such state machine in the file.
-        mock-config: A MockConfigFile.json of Step Functions Local: 1 test case, in place of the tests."#]].assert_eq(&told.join("\n"));
+        mock-config: A MockConfigFile.json of Step Functions Local: 1 test case, in place of the tests."]].assert_eq(&told.join("\n"));
     host.act(MoreAction::UseImport);
     assert_eq!(host.session.document(), Document::Tests);
     assert_eq!(host.session.tests().cases.len(), 1);
