@@ -61,7 +61,7 @@ impl Value {
 }
 
 /// The value of a JSON number, `None` if `word` is none or beyond a binary64: whole and within `i64` it
-/// is an integer, `-0` apart.
+/// is an integer; `-0` is 0, as AWS reads it (recorded: `States.StringToJson('-0')`).
 pub fn read_number(word: &str) -> Option<Value> {
     let digits = word.strip_prefix('-').unwrap_or(word);
     let whole_len = digits.bytes().take_while(u8::is_ascii_digit).count();
@@ -70,7 +70,6 @@ pub fn read_number(word: &str) -> Option<Value> {
         return None;
     }
     if rest.is_empty()
-        && word != "-0"
         && let Ok(n) = word.parse()
     {
         return Some(Value::Int(n));
@@ -397,7 +396,7 @@ mod tests {
         assert_eq!(
             format!("{value:?}"),
             "Array([Int(1), Float(1.0), Int(9223372036854775807), Float(9.223372036854776e18), \
-             Float(-0.0), Float(100.0)])"
+             Int(0), Float(100.0)])"
         );
     }
 
