@@ -1,5 +1,6 @@
 //! The context object, `$$`.
 
+use std::cell::OnceCell;
 use std::rc::Rc;
 
 use asl_protocol::{ExecutionIdentity, StateKind, Timestamp};
@@ -11,45 +12,64 @@ use crate::frame::MapItem;
 /// `Map.Item.Source` of items that were not read from S3.
 const STATE_DATA: &str = "STATE_DATA";
 
-/// The parts of the context object that never change in an execution.
+/// The parts of the context object that never change in an execution. They become JSON when a
+/// query first asks: most child executions of a distributed Map never do.
 #[derive(Clone, Debug)]
 pub(crate) struct Constants {
-    execution: Value,
-    state_machine: Value,
+    identity: ExecutionIdentity,
+    input: Value,
+    /// How often the execution was redriven, and when last.
+    redriven: Option<(u32, Timestamp)>,
+    /// `Execution` and `StateMachine`, once they were asked for.
+    nodes: OnceCell<[Value; 2]>,
     /// A whole context object that stands in for all but the item and the token.
     given: Option<Value>,
 }
 
 impl Constants {
-    pub(crate) fn new(identity: &ExecutionIdentity, input: &Value) -> Self {
+    pub(crate) fn new(identity: ExecutionIdentity, input: &Value) -> Self {
         Self {
-            execution: Value::object([
-                ("Id", identity.id.clone().into()),
-                ("Input", input.clone()),
-                ("StartTime", identity.start_time.to_context_text().into()),
-                ("Name", identity.name.clone().into()),
-                ("RoleArn", identity.role_arn.clone().into()),
-                ("RedriveCount", Value::Int(0)),
-            ]),
-            state_machine: Value::object([
-                ("Id", Value::from(identity.state_machine_id.clone())),
-                ("Name", identity.state_machine_name.clone().into()),
-            ]),
+            identity,
+            input: input.clone(),
+            redriven: None,
+            nodes: OnceCell::new(),
             given: None,
         }
     }
 
     /// Says that and when the execution was redriven.
     pub(crate) fn redriven(&mut self, count: u32, at: Timestamp) {
-        let execution = self.execution.make_object();
-        execution.insert("RedriveCount", Value::from(count));
-        execution.insert("RedriveTime", Value::from(at.to_context_text()));
+        self.redriven = Some((count, at));
+        self.nodes.take();
     }
 
-    /// The execution's own members.
-    pub(crate) fn text(&self, name: &str) -> Rc<str> {
-        let text = self.execution.get(name).and_then(Value::as_str);
-        text.unwrap_or_default().into()
+    /// The execution's names.
+    pub(crate) const fn identity(&self) -> &ExecutionIdentity {
+        &self.identity
+    }
+
+    /// `Execution` and `StateMachine`.
+    fn nodes(&self) -> &[Value; 2] {
+        self.nodes.get_or_init(|| {
+            let identity = &self.identity;
+            let mut execution = Map::with_capacity(7);
+            execution.insert("Id", identity.id.clone().into());
+            execution.insert("Input", self.input.clone());
+            let start_time = identity.start_time.to_context_text();
+            execution.insert("StartTime", start_time.into());
+            execution.insert("Name", identity.name.clone().into());
+            execution.insert("RoleArn", identity.role_arn.clone().into());
+            let count = self.redriven.map_or(0, |(count, _)| count);
+            execution.insert("RedriveCount", Value::from(count));
+            if let Some((_, at)) = self.redriven {
+                execution.insert("RedriveTime", at.to_context_text().into());
+            }
+            let state_machine = Value::object([
+                ("Id", Value::from(identity.state_machine_id.clone())),
+                ("Name", identity.state_machine_name.clone().into()),
+            ]);
+            [execution.into(), state_machine]
+        })
     }
 
     /// Lets a whole context object stand in for all but the item and the token.
@@ -69,7 +89,7 @@ pub fn context_object(
     retry_count: u32,
 ) -> Value {
     let context = Context {
-        constants: &Constants::new(identity, input),
+        constants: &Constants::new(identity.clone(), input),
         state,
         kind,
         entered_at,
@@ -113,8 +133,9 @@ impl Context<'_> {
     /// The parts that neither an item nor a token adds.
     fn own(&self) -> Map {
         let mut context = Map::with_capacity(5);
-        context.insert("Execution", self.constants.execution.clone());
-        context.insert("StateMachine", self.constants.state_machine.clone());
+        let [execution, state_machine] = self.constants.nodes();
+        context.insert("Execution", execution.clone());
+        context.insert("StateMachine", state_machine.clone());
         let mut state = Map::with_capacity(3);
         state.insert("Name", self.state.clone().into());
         state.insert("EnteredTime", self.entered_at.to_context_text().into());

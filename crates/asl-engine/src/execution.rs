@@ -107,7 +107,7 @@ impl Execution {
             root: FrameId::default(),
             map_runs: Vec::new(),
             n_children: 0,
-            constants: Constants::new(&identity, &input),
+            constants: Constants::new(identity.clone(), &input),
             entropy: Seeded::new(seed),
             frames: Frames::default(),
             timers: Timers::default(),
@@ -285,7 +285,7 @@ impl Execution {
         let child = self.frames.get(id).and_then(|frame| frame.child.as_ref());
         child.map_or_else(
             || self.identity.id.clone(),
-            |child| child.constants.text("Id"),
+            |child| child.constants.identity().id.clone(),
         )
     }
 
@@ -380,7 +380,7 @@ impl Execution {
             start_time: self.now,
             ..self.identity.clone()
         };
-        self.child_execution(workflow_type, Constants::new(&identity, input), 0)
+        self.child_execution(workflow_type, Constants::new(identity, input), 0)
     }
 
     /// A child execution that goes on after a redrive.

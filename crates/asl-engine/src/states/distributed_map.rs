@@ -289,8 +289,8 @@ pub(crate) fn new_child(
     let child = execution.new_child(distributed.execution_type, label, input);
     if is_described {
         let result = ChildResult {
-            arn: child.constants.text("Id"),
-            name: child.constants.text("Name"),
+            arn: child.constants.identity().id.clone(),
+            name: child.constants.identity().name.clone(),
             input: input.clone(),
             start: execution.now,
             stop: None,
