@@ -51,13 +51,12 @@ class TextareaEditor extends HTMLElement {
     if (text !== this.#area.value) this.#area.value = text;
   }
 
-  reveal(from, to, { focus = false } = {}) {
+  reveal(from, to, { focus = false, select = false } = {}) {
     const before = this.#area.value.slice(0, from).split("\n").length - 1;
     const lines = this.#area.value.split("\n").length;
     this.#area.scrollTop = (before / lines) * this.#area.scrollHeight - this.#area.clientHeight / 3;
-    if (!focus) return;
-    this.#area.focus();
-    this.#area.setSelectionRange(from, to);
+    if (focus) this.#area.focus();
+    if (focus || select) this.#area.setSelectionRange(from, to);
   }
 
   focus() {

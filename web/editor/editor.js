@@ -9,7 +9,7 @@
 //
 //   attributes   label (accessible name), readonly
 //   properties   value, highlights, diagnostics, mark, breaks, ready
-//   methods      reveal(from, to, {focus}), focus()
+//   methods      reveal(from, to, {focus, select}), focus()
 //   text inside  the first value, so that a page can show it before this script runs
 
 import { EditorView } from "@codemirror/view";
@@ -121,13 +121,16 @@ class AslEditor extends HTMLElement {
   }
 
   /** Selects nothing, but scrolls a range into view; takes the focus and the caret only when asked. */
-  reveal(from, to, { focus = false } = {}) {
+  reveal(from, to, { focus = false, select = false } = {}) {
     if (!this.#view) return;
     const end = this.#view.state.doc.length;
     const range = EditorSelection.range(Math.min(from, end), Math.min(to, end));
     const effects = EditorView.scrollIntoView(range, { y: "center", yMargin: 24 });
     if (!focus) {
-      this.#view.dispatch({ effects });
+      // Nobody moved the caret: the page need not hear of it.
+      this.#silent = true;
+      this.#view.dispatch(select ? { effects, selection: range } : { effects });
+      this.#silent = false;
       return;
     }
     this.#view.dispatch({ effects, selection: { anchor: range.from } });

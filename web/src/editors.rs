@@ -38,14 +38,16 @@ impl Editors {
     }
 
     /// Scrolls an editor to a range and marks its lines, without taking the focus.
-    pub(crate) fn reveal(&self, document: Document, range: Utf16Range) {
+    /// What a person wants to change is selected as well.
+    pub(crate) fn reveal(&self, document: Document, range: Utf16Range, selects: bool) {
         self.with(document, |element| {
+            let options = object(&[("select", selects.into())]);
             let mark = object(&[("from", range.start.into()), ("to", range.end.into())]);
             dom::set_property(element, "mark", &mark);
             dom::call(
                 element,
                 "reveal",
-                &Array::of2(&range.start.into(), &range.end.into()),
+                &Array::of3(&range.start.into(), &range.end.into(), &options),
             );
         });
     }

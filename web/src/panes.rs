@@ -171,10 +171,11 @@ pub(crate) fn run_panels(store: &Store, open: ResultTab, dispatch: &Callback<Act
         <>
             { panel(ResultTab::Graph, graph(store, open == ResultTab::Graph, dispatch)) }
             { panel(ResultTab::Outline, later(ResultTab::Outline)) }
+            { panel(ResultTab::Timeline, later(ResultTab::Timeline)) }
             { panel(ResultTab::Events, events(store, open == ResultTab::Events, dispatch)) }
             { panel(ResultTab::Output, output(store, dispatch)) }
             // A question shows what its state was called with, and needs the room.
-            if open == ResultTab::Graph && !asks {
+            if matches!(open, ResultTab::Graph | ResultTab::Timeline) && !asks {
                 { inspector(store, dispatch) }
             }
         </>
@@ -219,6 +220,9 @@ fn output(store: &Store, dispatch: &Callback<Action>) -> Html {
 }
 
 fn inspector(store: &Store, dispatch: &Callback<Action>) -> Html {
+    if store.panels().is_some() {
+        return host(store, dispatch, |panels, host| (panels.inspector)(host));
+    }
     let props = store.read(|session| {
         Some(InspectorProps {
             view: session.inspector()?,

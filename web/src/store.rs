@@ -306,7 +306,11 @@ impl Store {
             }
             Effect::KillWorker => self.with_engine(Engine::kill),
             Effect::SetText { document, text } => self.0.editors.set_text(document, &text),
-            Effect::Reveal { document, range } => self.reveal(document, range),
+            Effect::Reveal {
+                document,
+                range,
+                selects,
+            } => self.reveal(document, range, selects),
             Effect::ScheduleTick { millis } => {
                 let store = self.clone();
                 Timeout::new(millis, move || store.dispatch(Action::PlayTick)).forget();
@@ -359,9 +363,9 @@ impl Store {
 
     /// The tab of the document may be shown by the same change: its editor has a size only
     /// after the page is drawn.
-    fn reveal(&self, document: Document, range: Utf16Range) {
+    fn reveal(&self, document: Document, range: Utf16Range, selects: bool) {
         let store = self.clone();
-        Timeout::new(0, move || store.0.editors.reveal(document, range)).forget();
+        Timeout::new(0, move || store.0.editors.reveal(document, range, selects)).forget();
     }
 
     fn with_engine(&self, act: impl FnOnce(&Engine)) {

@@ -130,6 +130,8 @@ pub enum Effect {
         document: Document,
         /// What to show.
         range: Utf16Range,
+        /// Whether it is selected as well, for what a person wants to change.
+        selects: bool,
     },
     /// Send [`Action::PlayTick`] after so many real milliseconds.
     ScheduleTick {

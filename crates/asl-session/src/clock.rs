@@ -75,6 +75,11 @@ pub(crate) fn clock_text(duration: Duration) -> String {
     }
 }
 
+/// A length of time in ms as [`short_duration`] has it.
+pub fn millis_text(millis: u64) -> String {
+    short_duration(Duration::from_millis(millis))
+}
+
 /// `250 ms`, `3.25 s`, `5 min`, `1 h 30 min`, `365 d`: at most two units.
 pub fn short_duration(duration: Duration) -> String {
     const UNITS: [(u64, &str); 3] = [(86_400_000, "d"), (3_600_000, "h"), (60_000, "min")];

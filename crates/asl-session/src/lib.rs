@@ -61,7 +61,7 @@ pub use source::Severity;
 
 pub use action::{Action, Effect};
 pub use breakpoint::{Breakpoint, MAX_BREAKPOINTS, Stage};
-pub use clock::short_duration as duration_text;
+pub use clock::{millis_text, short_duration as duration_text};
 pub use filter::{Iteration, IterationPicker, IterationStatus, SEARCH_WORDS};
 pub use more::{
     AnswerEdit, BreakEdit, EventFilterEdit, MORE, More, MoreAction, MoreEffect, Overlay, RunEdit,

@@ -48,6 +48,8 @@ pub enum ResultTab {
     Graph,
     /// The picture's twin in words.
     Outline,
+    /// The run over virtual time.
+    Timeline,
     /// The history.
     Events,
     /// What came out.
@@ -56,13 +58,20 @@ pub enum ResultTab {
 
 impl ResultTab {
     /// Every tab in order.
-    pub const ALL: [Self; 4] = [Self::Graph, Self::Outline, Self::Events, Self::Output];
+    pub const ALL: [Self; 5] = [
+        Self::Graph,
+        Self::Outline,
+        Self::Timeline,
+        Self::Events,
+        Self::Output,
+    ];
 
     /// A word for markup and tests: `graph`, `outline`, ….
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Graph => "graph",
             Self::Outline => "outline",
+            Self::Timeline => "timeline",
             Self::Events => "events",
             Self::Output => "output",
         }
@@ -73,6 +82,7 @@ impl ResultTab {
         match self {
             Self::Graph => "Graph",
             Self::Outline => "Outline",
+            Self::Timeline => "Timeline",
             Self::Events => "Events",
             Self::Output => "Output",
         }

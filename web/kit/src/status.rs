@@ -41,7 +41,8 @@ pub fn state_status(state: Status, detail: Option<&str>) -> Html {
     }
 }
 
-const fn state_icon(status: Status) -> Icon {
+/// The icon of a status.
+pub const fn state_icon(status: Status) -> Icon {
     match status {
         Status::NotReached | Status::Unreachable => Icon::Minus,
         Status::Running => Icon::Dot,

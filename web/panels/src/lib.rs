@@ -11,6 +11,7 @@ mod explore;
 mod files;
 mod graph_bar;
 mod import;
+mod inspector;
 mod minimap;
 mod outline;
 mod question;
@@ -18,6 +19,7 @@ mod runs;
 mod share;
 mod shield;
 mod tests;
+mod timeline;
 
 use asl_session::{Action, Document, GraphView, MoreEffect, Overlay, ResultTab, Session};
 use yew::prelude::*;
@@ -70,6 +72,8 @@ pub struct Panels {
     pub below_editor: fn(&Host<'_>, Document) -> Html,
     /// What the shown run is for, if it is not the project's own.
     pub banner: fn(&Host<'_>) -> Html,
+    /// How the data of the state that is looked at came about.
+    pub inspector: fn(&Host<'_>) -> Html,
     /// The whole graph in small, with the part that the window shows; nothing for a graph that
     /// is not much larger. Told is the place to bring into the middle.
     pub minimap: fn(&GraphView, Window, &Callback<(f64, f64)>) -> Html,
@@ -107,6 +111,10 @@ pub static PANELS: Panels = Panels {
         include_str!("../styles/minimap.css"),
         include_str!("../styles/outline.css"),
         include_str!("../styles/tests.css"),
+        include_str!("../styles/inspector.css"),
+        include_str!("../styles/minimap.css"),
+        include_str!("../styles/outline.css"),
+        include_str!("../styles/timeline.css"),
     ],
     overlays,
     pane,
@@ -115,6 +123,7 @@ pub static PANELS: Panels = Panels {
     run_tail: runs::run_tail,
     below_editor: tests::below_editor,
     banner: tests::banner,
+    inspector: inspector::inspector,
     minimap: minimap::minimap,
     carry_out: effects::carry_out,
 };
@@ -132,7 +141,8 @@ fn pane(host: &Host<'_>, tab: ResultTab) -> Html {
     let is_open = host.session.tab() == tab;
     match tab {
         ResultTab::Outline => outline::outline(host, is_open),
-        ResultTab::Graph | ResultTab::Events | ResultTab::Output => html! {},
+        ResultTab::Timeline if is_open => timeline::timeline(host),
+        ResultTab::Timeline | ResultTab::Graph | ResultTab::Events | ResultTab::Output => html! {},
     }
 }
 

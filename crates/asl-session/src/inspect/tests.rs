@@ -1,5 +1,7 @@
 //! Inspections of real runs, as text.
 
+use std::rc::Rc;
+
 use expect_test::{Expect, expect};
 
 use super::{Inspection, RuleTest, Stage, StageValue, WhatIfEdit, WhatIfTarget};
@@ -14,7 +16,7 @@ fn host(definition: &str, input: &str, mocks: &str) -> Host {
 }
 
 /// Selects a state and inspects it.
-fn inspect(host: &mut Host, state: &str) -> Inspection {
+fn inspect(host: &mut Host, state: &str) -> Rc<Inspection> {
     host.act(Action::SelectState(Some(state.into())));
     host.session.inspection().unwrap()
 }
@@ -521,7 +523,7 @@ fn a_change_in_thought_goes_on_downstream_and_can_be_written_down() {
             removed $.order: {"sum":41.5} => -
             removed $.charged: {"code":200} => -
             added $.code: - => 200"#]].assert_eq(&told(&inspection));
-    assert!(inspection.what_if.unwrap().can_apply);
+    assert!(inspection.what_if.as_ref().unwrap().can_apply);
     think(&mut host, WhatIfTarget::Field("/OutputPath".to_owned()), "");
     host.act(MoreAction::ApplyWhatIf);
     expect![[r#"
@@ -576,9 +578,9 @@ fn input_and_answer_can_be_others_in_thought() {
             removed $.order: {"sum":1} => -
             removed $.charged: {"id":8} => -
             added $.id: - => 8"#]].assert_eq(&told(&inspection));
-    assert!(!inspection.what_if.unwrap().can_apply);
+    assert!(!inspection.what_if.as_ref().unwrap().can_apply);
     think(&mut host, WhatIfTarget::Input, r#"{"order": "#);
-    let what_if = host.session.inspection().unwrap().what_if.unwrap();
+    let what_if = host.session.inspection().unwrap().what_if.clone().unwrap();
     expect!["The input is not JSON: the text ends too early (line 1, column 11)"]
         .assert_eq(&what_if.problem.unwrap());
     host.act(MoreAction::DropWhatIf);
@@ -623,7 +625,7 @@ fn every_visit_of_every_example_is_found_again() {
                 text: input.to_string(),
             }));
             let again = host.session.inspection().unwrap();
-            assert_eq!(again.what_if.unwrap().problem, None);
+            assert_eq!(again.what_if.as_ref().unwrap().problem, None);
             for (stage, real) in again.stages.iter().zip(&inspection.stages) {
                 assert!(
                     !stage.is_changed,

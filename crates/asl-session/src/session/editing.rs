@@ -134,6 +134,7 @@ impl Session {
         vec![Effect::Reveal {
             document: problem.document,
             range: problem.range,
+            selects: false,
         }]
     }
 
@@ -157,6 +158,7 @@ impl Session {
                 vec![Effect::Reveal {
                     document: Document::Definition,
                     range,
+                    selects: false,
                 }]
             }
             None => Vec::new(),

@@ -17,6 +17,17 @@ struct Made {
     timeline: Option<(TimelineKey, Rc<Timeline>)>,
     /// The definition of a run.
     compiled: Option<(RunId, Option<Compiled>)>,
+    inspection: Option<(InspectionKey, Option<Rc<Inspection>>)>,
+}
+
+/// What an inspection depends on.
+#[derive(Clone, Debug, PartialEq)]
+struct InspectionKey {
+    run: RunId,
+    playhead: usize,
+    state: Option<Rc<str>>,
+    definition: Rc<str>,
+    what_if: Option<Rc<WhatIf>>,
 }
 
 /// What a timeline depends on.
@@ -63,8 +74,33 @@ impl Session {
     }
 
     /// The latest visit of the selected state before the playhead, or else of the state that
-    /// the event at the playhead belongs to; with what is changed in thought.
-    pub fn inspection(&self) -> Option<Inspection> {
+    /// the event at the playhead belongs to; with what is changed in thought. While a run is
+    /// going it stays what it was: events come faster than they can be inspected.
+    pub fn inspection(&self) -> Option<Rc<Inspection>> {
+        let key = InspectionKey {
+            run: self.run,
+            playhead: self.playhead,
+            state: self.selected_state.clone(),
+            definition: self.project.definition.as_str().into(),
+            what_if: self
+                .later
+                .what_if
+                .as_ref()
+                .map(|(_, what_if)| Rc::clone(what_if)),
+        };
+        let made = self.made();
+        let kept = made.borrow().inspection.clone();
+        if let Some((of, inspection)) = kept
+            && (of == key || self.run_state == RunState::Running)
+        {
+            return inspection;
+        }
+        let inspection = self.inspect().map(Rc::new);
+        made.borrow_mut().inspection = Some((key, inspection.clone()));
+        inspection
+    }
+
+    fn inspect(&self) -> Option<Inspection> {
         let project = self.run_of.as_ref()?;
         let state = self.selected_state.as_ref();
         let at_playhead = || self.record.state_of(self.playhead.checked_sub(1)?);
@@ -159,6 +195,7 @@ impl Session {
         vec![Effect::Reveal {
             document: Document::Definition,
             range,
+            selects: true,
         }]
     }
 }

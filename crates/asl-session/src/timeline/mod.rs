@@ -94,7 +94,7 @@ impl SegmentKind {
 }
 
 /// A stretch of a visit.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Segment {
     /// What happens in it.
     pub kind: SegmentKind,
@@ -115,7 +115,7 @@ pub struct Segment {
 }
 
 /// What a track is about.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Subject {
     /// A visit of a state.
     Visit {
@@ -139,7 +139,7 @@ pub(crate) enum Subject {
 pub(crate) struct TrackIdx(u32);
 
 /// One line of the timeline, with what is below it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Track {
     pub(crate) subject: Subject,
     /// The track around it.
@@ -159,7 +159,7 @@ pub(crate) struct Track {
 }
 
 /// A run over time.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Timeline {
     tracks: Vec<Track>,
     /// The tracks that nothing is around, in order of their start.

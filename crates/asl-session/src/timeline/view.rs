@@ -20,6 +20,9 @@ const MAX_BARS: usize = 200;
 /// The share of the plot from which on a bar has room for a label.
 const LABEL_FROM: f64 = 0.05;
 
+/// How far the text of a folded gap reaches beyond it, as a share of the plot.
+const GAP_MARGIN: f64 = 0.03;
+
 /// How many columns the strip has.
 const N_COLUMNS: u32 = 160;
 
@@ -189,6 +192,13 @@ impl Timeline {
             .iter()
             .any(|gap| gap.is_folded);
         let scale = look.scale(self);
+        let gaps = gaps(&axis);
+        // The length of a folded gap stands there already.
+        let is_free = |x: f64| {
+            let folded = gaps.iter().filter(|gap| gap.is_folded);
+            let mut folded = folded.map(|gap| gap.x - GAP_MARGIN..gap.x + gap.width + GAP_MARGIN);
+            !folded.any(|taken| taken.contains(&x))
+        };
         TimelineView {
             n_rows: lines.len(),
             first_row: in_reach.start,
@@ -196,15 +206,16 @@ impl Timeline {
                 .iter()
                 .filter_map(|&(idx, depth)| self.row(idx, depth, look, &axis, playhead))
                 .collect(),
-            gaps: gaps(&axis),
             ticks: axis
                 .ticks()
                 .into_iter()
+                .filter(|(x, _)| is_free(*x))
                 .map(|(x, value)| Tick {
                     x,
                     text: value_text(value, scale),
                 })
                 .collect(),
+            gaps,
             playhead: axis.x(self.moment_of(playhead)),
             selection: look.selected.map(|(from, to)| {
                 let x = axis.x_of_value(from);
@@ -228,6 +239,11 @@ impl Timeline {
             is_zoomed: look.window.1 - look.window.0 < 1.0,
             total_text: short_duration(Duration::from_millis(self.total)),
         }
+    }
+
+    /// How many rows there are.
+    pub fn n_rows(&self, look: &Look) -> usize {
+        self.lines(look).len()
     }
 
     /// How many events to show so that the playhead stands at a place of the plot.
