@@ -62,7 +62,7 @@ export function baseExtensions() {
     rangeFields,
     // Tab indents; Escape, then Tab, leaves.
     keymap.of([...keys, indentWithTab, { key: "Escape", run: temporarilySetTabFocusMode }]),
-    EditorView.contentAttributes.of({ spellcheck: "false", autocapitalize: "off", autocorrect: "off", translate: "no" }),
+    EditorView.contentAttributes.of({ tabindex: "0", spellcheck: "false", autocapitalize: "off", autocorrect: "off", translate: "no" }),
     theme,
   ];
 }

@@ -176,7 +176,7 @@ pub(crate) fn EventTable(props: &EventTableProps) -> Html {
                 <span /><span class="event-id">{ "#" }</span><span>{ "Event" }</span><span>{ "State" }</span><span class="event-time">{ "Time" }</span>
             </div>
             <ol class="events-list" aria-label="Events">
-                <li key="above" class="spacer" role="presentation" style={format!("height:{above}px")} />
+                <li key="above" class="spacer" aria-hidden="true" style={format!("height:{above}px")} />
                 { for rows.iter().enumerate().map(|(nth, row)| {
                     let is_stop = if has_current { row.id == *current } else { nth == 0 };
                     line(row, &Line {
@@ -188,7 +188,7 @@ pub(crate) fn EventTable(props: &EventTableProps) -> Html {
                         details: details.as_deref().filter(|_| opened_idx == Some(range.start + nth)),
                     }, &on_toggle)
                 }) }
-                <li key="below" class="spacer" role="presentation" style={format!("height:{below}px")} />
+                <li key="below" class="spacer" aria-hidden="true" style={format!("height:{below}px")} />
             </ol>
             if *n_rows == 0 {
                 <p class="events-more">{ "No event fits the filter." }</p>

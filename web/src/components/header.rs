@@ -61,7 +61,7 @@ pub(crate) fn header(props: &HeaderProps) -> Html {
     html! {
         <header class="header">
             <div class="header-group header-project">
-                <span class="brand">{ logo() }<span class="brand-name">{ "ASL Playground" }</span></span>
+                <h1 class="brand" aria-label="ASL Playground">{ logo() }<span class="brand-name">{ "ASL Playground" }</span></h1>
                 { examples(props) }
             </div>
             <div class="header-group header-run">
@@ -83,7 +83,7 @@ pub(crate) fn header(props: &HeaderProps) -> Html {
                 </button>
             </div>
             <div class="header-group">
-                <button type="button" class="button" data-testid="share" aria-haspopup="dialog" onclick={share}>
+                <button type="button" class="button" data-testid="share" aria-label="Share" aria-haspopup="dialog" onclick={share}>
                     { icon(Icon::Share) }<span class="label-wide">{ "Share" }</span>
                 </button>
                 <button type="button" class="button is-quiet is-icon" data-testid="theme" aria-label={theme_label.clone()} title={theme_label} onclick={next_theme}>

@@ -1,0 +1,91 @@
+// Access: no violation that axe finds, no sideways scrolling, targets one can hit, no motion for
+// those who asked for none.
+
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { expect, test, type Page } from "../support/playground";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+const MODES = {
+  light: { colorScheme: "light" },
+  dark: { colorScheme: "dark" },
+  "forced colours": { colorScheme: "light", forcedColors: "active" },
+} as const;
+
+for (const [mode, media] of Object.entries(MODES)) {
+  test(`U22: axe finds nothing in any main view, ${mode}`, async ({ page, playground }) => {
+    test.setTimeout(120_000);
+    await page.emulateMedia({ ...media, reducedMotion: "reduce" });
+    await playground.open();
+    await playground.expectStatus("Succeeded");
+    await page.evaluate(axe);
+    const found: string[] = [];
+    const look = async (view: string) => found.push(...(await violations(page)).map((one) => `${view}: ${one}`));
+    for (const tab of ["graph", "outline", "timeline", "events", "output"] as const) {
+      if (!(await playground.id(`tab-${tab}`).count())) continue;
+      await playground.showTab(tab);
+      await look(tab);
+    }
+    await playground.focusEditor("mocks");
+    await look("mocks");
+    await playground.id("share").click();
+    await expect(playground.id("share-dialog")).toBeVisible();
+    await look("share");
+    expect(found).toEqual([]);
+  });
+}
+
+/** What axe complains of: `rule: target`. */
+async function violations(page: Page): Promise<string[]> {
+  return page.evaluate(async () => {
+    const { axe } = window as unknown as { axe: { run(): Promise<{ violations: { id: string; nodes: { target: string[]; html: string }[] }[] }> } };
+    const { violations } = await axe.run();
+    return violations.flatMap(({ id, nodes }) => nodes.map(({ target, html }) => `${id}: ${target.join(" ")} ${html.slice(0, 120)}`));
+  });
+}
+
+test("U54: at 320 pixels nothing scrolls sideways, and targets are large enough", async ({ page, playground }, { project }) => {
+  test.skip(project.name !== "phone", "a phone's layout");
+  await page.setViewportSize({ width: 320, height: 568 });
+  await playground.open();
+  await playground.expectStatus("Succeeded");
+  for (const pane of ["code", "graph", "run", "data"] as const) {
+    await playground.show(pane);
+    const { scroll, client } = await page.evaluate(() => {
+      const { scrollWidth: scroll, clientWidth: client } = document.documentElement;
+      return { scroll, client };
+    });
+    expect(scroll, pane).toBeLessThanOrEqual(client);
+    const small = await page.evaluate(tooSmall);
+    expect(small, pane).toEqual([]);
+  }
+});
+
+/** Visible controls under 24 pixels, or under 44 in the transport and the tab bar. */
+function tooSmall(): string[] {
+  const controls = [...document.querySelectorAll<HTMLElement>("button, select, input, [role=tab]")];
+  return controls
+    .filter((control) => control.checkVisibility({ visibilityProperty: true }) && control.getClientRects().length > 0)
+    .filter((control) => !control.closest("asl-editor, .visually-hidden"))
+    .filter((control) => {
+      const { width, height } = control.getBoundingClientRect();
+      const least = control.closest(".transport-buttons, .view-bar") ? 44 : 24;
+      return Math.round(height) < least || Math.round(width) < 24;
+    })
+    .map((control) => `${control.dataset.testid ?? control.outerHTML.slice(0, 80)} ${JSON.stringify(control.getBoundingClientRect())}`);
+}
+
+test("U55: with reduced motion playback moves without animation", async ({ page, playground }) => {
+  await page.emulateMedia({ reducedMotion: "reduce" });
+  await playground.open();
+  await playground.expectStatus("Succeeded");
+  await playground.show("run");
+  await playground.id("first").click();
+  await playground.id("play").click();
+  await expect(playground.id("transport")).not.toHaveAttribute("data-step", "1");
+  const moving = await page.evaluate(() =>
+    document.getAnimations().filter((animation) => Number(animation.effect?.getComputedTiming().duration) > 0).length,
+  );
+  expect(moving).toBe(0);
+});
