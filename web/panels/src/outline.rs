@@ -59,7 +59,7 @@ fn row(host: &Host<'_>, item: &OutlineItem, is_open: bool) -> Html {
             <ul class="outline-ways" role="list">{ for item.ways.iter().map(|way| way_row(host, way, is_open)) }</ul>
             { for item.scopes.iter().map(|scope| html! {
                 <div class="outline-scope" role="group" aria-label={scope.title.clone()}>
-                    <h3>{ &scope.title }</h3>
+                    <p class="outline-scope-title">{ &scope.title }</p>
                     { list(host, &scope.items, is_open) }
                 </div>
             }) }
