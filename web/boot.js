@@ -1,9 +1,15 @@
-// Runs before the first paint: the chosen theme, and whether the address carries a project,
-// in which case the first example must not be shown.
+// Runs before the first paint: the chosen theme, and whether the page will show a project of its
+// own (a link's, a draft, a blank one), in which case the first example must not be shown.
 try {
   const theme = localStorage.getItem("asl-theme");
   if (theme === "light" || theme === "dark") document.documentElement.dataset.theme = theme;
 } catch {
   // Storage may be refused, in a frame above all: the system's theme is used.
 }
-if (location.hash.length > 1) document.documentElement.dataset.opens = "link";
+let draft = location.pathname.endsWith("/new/");
+try {
+  draft ||= sessionStorage.getItem("asl-draft") || sessionStorage.getItem("asl-rescue");
+} catch {
+  // Refused as well.
+}
+if (location.hash.length > 1 || draft) document.documentElement.dataset.opens = "link";

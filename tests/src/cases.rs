@@ -64,6 +64,7 @@ pub fn request(setup: &Setup) -> RunRequest {
         quotas: setup.quotas,
         seed: setup.seed,
         start_time: setup.start,
+        execution_name: asl_protocol::ExecutionIdentity::DEFAULT_NAME.to_owned(),
         unmocked: Unmocked::Fail,
     }
 }

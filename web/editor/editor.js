@@ -5,7 +5,8 @@
 //
 // The contract is "pull, then listen": `value` can be read at any time, and every
 // later change by the person is told by `asl-change`, every move of the caret by
-// `asl-cursor` (`detail.head`), every click on a line number by `asl-line` (`detail.at`). Setting `value` from outside is silent.
+// `asl-cursor` (`detail.head`), every click on a line number by `asl-line` (`detail.at`), a click
+// with Ctrl by `asl-go` (`detail.head`). Setting `value` from outside is silent.
 //
 //   attributes   label (accessible name), readonly
 //   properties   value, highlights, diagnostics, mark, breaks, ready
@@ -14,6 +15,7 @@
 
 import { EditorView } from "@codemirror/view";
 import { EditorSelection, EditorState, Transaction } from "@codemirror/state";
+import { isolateHistory } from "@codemirror/commands";
 import { setDiagnostics } from "@codemirror/lint";
 import { baseExtensions, access } from "./extensions.js";
 import { setBreaks, setHighlights, setMark } from "./ranges.js";
@@ -54,6 +56,7 @@ class AslEditor extends HTMLElement {
         extensions: [
           baseExtensions(),
           access.of(this.#accessExtensions()),
+          EditorView.domEventHandlers({ mousedown: (event, view) => this.#go(event, view) }),
           EditorView.updateListener.of((update) => this.#tell(update)),
         ],
       }),
@@ -87,7 +90,10 @@ class AslEditor extends HTMLElement {
     const change = smallestChange(this.value, text);
     if (!change) return;
     this.#silent = true;
-    this.#view.dispatch({ changes: change, annotations: Transaction.userEvent.of("input.replace") });
+    this.#view.dispatch({
+      changes: change,
+      annotations: [Transaction.userEvent.of("input.replace"), isolateHistory.of("full")],
+    });
     this.#silent = false;
   }
 
@@ -150,6 +156,16 @@ class AslEditor extends HTMLElement {
         "aria-readonly": String(readonly),
       }),
     ];
+  }
+
+  /** Ctrl and a click: whoever knows what stands there may go to what it names. */
+  #go(event, view) {
+    if (event.button !== 0 || !(event.ctrlKey || event.metaKey)) return false;
+    const head = view.posAtCoords({ x: event.clientX, y: event.clientY });
+    if (head === null) return false;
+    this.dispatchEvent(new CustomEvent("asl-go", { bubbles: true, detail: { head } }));
+    event.preventDefault();
+    return true;
   }
 
   #tell(update) {

@@ -29,7 +29,7 @@ import { theme } from "./theme.js";
 export const access = new Compartment();
 
 // The page owns these keys; the editor must let them pass.
-const PAGE_KEYS = new Set(["Mod-Enter", "F8", "Shift-F8"]);
+const PAGE_KEYS = new Set(["Mod-Enter", "Mod-k", "F8", "Shift-F8"]);
 
 const keys = [...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap, ...foldKeymap, ...searchKeymap].filter(
   ({ key }) => !PAGE_KEYS.has(key),

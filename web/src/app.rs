@@ -7,17 +7,10 @@ use yew::prelude::*;
 use crate::components::page_error::{PageErrorProps, page_error};
 use crate::components::splitter::Splitter;
 use crate::components::view_bar::{View, ViewBarProps, view_bar};
-use crate::store::Store;
+use crate::store::{Side, Store};
 use web_kit::dom;
 
 use crate::{panes, shortcuts};
-
-/// Which column a phone shows.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Side {
-    Project,
-    Run,
-}
 
 /// See [`App`].
 #[derive(PartialEq, Properties)]
@@ -31,30 +24,24 @@ pub(crate) struct AppProps {
 pub(crate) fn App(props: &AppProps) -> Html {
     let store = &props.store;
     let redraw = use_force_update();
-    let side = use_state(|| Side::Project);
-    let problem = use_state(|| None::<usize>);
     // Editors are made when their tab is opened first.
     let opened = use_mut_ref(Vec::<Document>::new);
 
     {
-        let (store, redraw, side) = (store.clone(), redraw, side.setter());
+        let (store, redraw) = (store.clone(), redraw);
         use_effect_with((), move |()| {
-            store.on_show_run(Callback::from(move |()| side.set(Side::Run)));
             store.on_change(Callback::from(move |()| redraw.force_update()));
             dom::mark("app-mounted");
         });
     }
     let on_problem = {
-        let (store, problem) = (store.clone(), problem.clone());
-        Callback::from(move |idx: usize| {
-            problem.set(Some(idx));
-            shortcuts::go_to_problem(&store, idx);
-        })
+        let store = store.clone();
+        Callback::from(move |idx: usize| shortcuts::go_to_problem(&store, idx))
     };
     {
-        let (store, on_problem, current) = (store.clone(), on_problem.clone(), *problem);
-        use_effect_with(current, move |current| {
-            let listener = shortcuts::listen(store, on_problem, *current);
+        let store = store.clone();
+        use_effect_with((), move |()| {
+            let listener = shortcuts::listen(store);
             move || drop(listener)
         });
     }
@@ -87,7 +74,7 @@ pub(crate) fn App(props: &AppProps) -> Html {
         use_callback((), move |action: Action, ()| store.dispatch(action))
     };
     let on_view = {
-        let (store, side) = (store.clone(), side.clone());
+        let store = store.clone();
         Callback::from(move |view: View| {
             // Back to the text that was open, if it was one of them.
             let data = match store.read(Session::document) {
@@ -100,7 +87,7 @@ pub(crate) fn App(props: &AppProps) -> Html {
                 View::Graph => (Side::Run, Action::ShowTab(ResultTab::Graph)),
                 View::Run => (Side::Run, Action::ShowTab(ResultTab::Events)),
             };
-            side.set(column);
+            store.show(column);
             store.dispatch(action);
         })
     };
@@ -120,7 +107,7 @@ pub(crate) fn App(props: &AppProps) -> Html {
         opened.borrow_mut().push(document);
     }
     let tab = store.read(Session::tab);
-    let view = match (*side, document, tab) {
+    let view = match (store.side(), document, tab) {
         (Side::Project, Document::Definition, _) => View::Code,
         (Side::Project, Document::Input | Document::Mocks | Document::Tests, _) => View::Data,
         (Side::Run, _, ResultTab::Graph | ResultTab::Outline) => View::Graph,
@@ -137,7 +124,7 @@ pub(crate) fn App(props: &AppProps) -> Html {
                         { for opened.borrow().iter().map(|one| panes::editor(store, *one, *one == document)) }
                     </div>
                     { panes::below_editor(store, document, &dispatch) }
-                    { panes::problems(store, *problem, on_problem, &dispatch) }
+                    { panes::problems(store, store.problem(), on_problem, &dispatch) }
                 </section>
                 <Splitter />
                 <section class="pane pane-run" aria-label="Run">
@@ -148,8 +135,9 @@ pub(crate) fn App(props: &AppProps) -> Html {
             </main>
             { panes::transport(store, &dispatch) }
             { view_bar(&ViewBarProps { view, on_view }) }
-            { panes::overlays(store, &dispatch) }
-            { panes::notice(store, &dispatch) }
+            // Each has a place of its own: what comes and goes is never a neighbour of the others.
+            <div class="layer">{ panes::overlays(store, &dispatch) }</div>
+            <div class="layer">{ panes::notice(store, &dispatch) }</div>
         </div>
     }
 }

@@ -71,10 +71,27 @@ impl Editors {
         });
     }
 
+    /// Focuses an editor.
+    pub(crate) fn focus(&self, document: Document) {
+        self.with(document, |element| {
+            dom::call(element, "focus", &Array::new());
+        });
+    }
+
     fn with(&self, document: Document, act: impl FnOnce(&Element)) {
         if let Some(element) = self.elements.borrow().get(&document) {
             act(element);
         }
+    }
+}
+
+/// The test id of a document's editor.
+pub(crate) const fn testid(document: Document) -> &'static str {
+    match document {
+        Document::Definition => "editor",
+        Document::Input => "editor-input",
+        Document::Mocks => "editor-mocks",
+        Document::Tests => "editor-tests",
     }
 }
 

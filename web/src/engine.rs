@@ -4,8 +4,8 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use asl_session::Action;
 use asl_session::worker::{FromWorker, ToWorker};
+use asl_session::{Action, MoreAction};
 use gloo::timers::callback::Timeout;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
@@ -152,10 +152,7 @@ impl Engine {
                 if let State::Working(thread) = was {
                     drop_later(thread);
                 }
-                dispatch.emit(Action::WorkerFailed(format!(
-                    "The engine stopped: {}",
-                    event.message()
-                )));
+                dispatch.emit(MoreAction::EngineBroke(event.message()).into());
             }
         })
     }

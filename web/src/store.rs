@@ -7,17 +7,20 @@ use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::rc::Rc;
 
+use asl_session::drafts::DraftAction;
 use asl_session::worker::ToWorker;
 use asl_session::{
-    Action, Document, Effect, MoreAction, Overlay, Project, RunState, Session, Theme, Utf16Range,
+    Action, Command, Document, Effect, MoreAction, Overlay, Project, RunState, Session, Theme,
+    Utf16Range,
 };
 use gloo::timers::callback::Timeout;
 use wasm_bindgen_futures::spawn_local;
 use web_panels::{Hands, Panels};
 use yew::Callback;
 
-use crate::editors::Editors;
+use crate::editors::{self, Editors};
 use crate::engine::Engine;
+use crate::shortcuts;
 use web_kit::dom;
 
 /// The first thing a visitor sees, run.
@@ -25,6 +28,21 @@ const FIRST_EXAMPLE: &str = "order-fulfilment";
 
 /// How long a worker may take to obey Stop before it is ended, in milliseconds.
 const STOP_MS: u32 = 70;
+
+/// How fast a run must be to be run again by itself after an edit, in milliseconds.
+const FAST_RUN_MS: f64 = 200.0;
+
+/// How long after the end of a pause in typing such a run starts, in milliseconds.
+const RUN_SOON_MS: u32 = 80;
+
+const RUNS_ON_EDIT_KEY: &str = "asl-runs-on-edit";
+
+/// Which column a phone shows.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Side {
+    Project,
+    Run,
+}
 
 /// The part of the program that is fetched when the page has shown something.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -52,10 +70,17 @@ struct Inner {
     waiting: RefCell<VecDeque<Action>>,
     busy: Cell<bool>,
     on_change: RefCell<Callback<()>>,
-    on_show_run: RefCell<Callback<()>>,
     /// Whether the person asked for the run that is going; then a question may take the focus.
     asked_for_run: Cell<bool>,
     first_run_marked: Cell<bool>,
+    side: Cell<Side>,
+    /// The index of the problem that was shown last.
+    problem: Cell<Option<usize>>,
+    /// When the run that is going started, and how long the last one took; milliseconds.
+    run_started: Cell<f64>,
+    run_took: Cell<f64>,
+    /// A run that starts when typing has paused.
+    soon: RefCell<Option<Timeout>>,
     more: Cell<More>,
     /// The parts of the page that come with it.
     panels: Cell<Option<&'static Panels>>,
@@ -81,9 +106,13 @@ impl Store {
             waiting: RefCell::default(),
             busy: Cell::new(false),
             on_change: RefCell::new(Callback::noop()),
-            on_show_run: RefCell::new(Callback::noop()),
             asked_for_run: Cell::new(false),
             first_run_marked: Cell::new(false),
+            side: Cell::new(Side::Project),
+            problem: Cell::new(None),
+            run_started: Cell::new(0.0),
+            run_took: Cell::new(0.0),
+            soon: RefCell::new(None),
             more: Cell::new(More::NotAsked),
             panels: Cell::new(None),
             held: Cell::new(false),
@@ -95,17 +124,55 @@ impl Store {
         if let Some(theme) = dom::stored_theme().as_deref().and_then(Theme::parse) {
             store.dispatch(Action::SetTheme(theme));
         }
+        if dom::stored(RUNS_ON_EDIT_KEY).is_some_and(|runs| runs == "true") {
+            store.dispatch(Action::SetRunsOnEdit(true));
+        }
         store
     }
 
     /// Opens what the address says: a link's project, or else the first example; and runs it.
     pub(crate) fn open(&self) {
-        let fragment = dom::fragment();
-        if fragment.is_empty() {
-            self.dispatch(Action::LoadExample(FIRST_EXAMPLE.to_owned()));
-        } else {
-            self.dispatch(Action::OpenLink(fragment));
+        if let Some(draft) = dom::tab_draft() {
+            self.dispatch(Action::RestoreDraft(draft));
         }
+        let fragment = dom::fragment();
+        self.rescue();
+        if self.read(|session| *session.project() != Project::empty()) {
+            self.dispatch(Action::Run);
+        } else if !fragment.is_empty() {
+            self.open_link(fragment);
+        } else if dom::is_blank_start() {
+            self.dispatch(Action::NewProject);
+            // Nothing runs that it could wait for.
+            self.fetch_more();
+        } else {
+            self.dispatch(Action::LoadExample(FIRST_EXAMPLE.to_owned()));
+            self.dispatch(Action::Run);
+        }
+    }
+
+    /// Takes the texts that a page which broke put aside (`web/loader.js`).
+    fn rescue(&self) {
+        let Some(storage) = dom::tab_storage() else {
+            return;
+        };
+        let Ok(Some(texts)) = storage.get_item("asl-rescue") else {
+            return;
+        };
+        drop(storage.remove_item("asl-rescue"));
+        let Ok(texts) = js_sys::JSON::parse(&texts) else {
+            return;
+        };
+        for document in Document::ALL {
+            let text = js_sys::Reflect::get(&texts, &editors::testid(document).into());
+            if let Some(text) = text.ok().and_then(|text| text.as_string()) {
+                self.dispatch(Action::Edit { document, text });
+            }
+        }
+    }
+
+    fn open_link(&self, fragment: String) {
+        self.dispatch(Action::OpenLink(fragment));
         if self.read(|session| session.link_error().is_none()) {
             self.dispatch(Action::Run);
         }
@@ -113,13 +180,16 @@ impl Store {
 
     /// The address changed under the open page: another link, or a step back in the browser.
     pub(crate) fn open_fragment(&self) {
-        if !dom::fragment().is_empty() {
-            self.open();
+        let fragment = dom::fragment();
+        if !fragment.is_empty() {
+            self.keep_draft();
+            self.open_link(fragment);
         }
     }
 
     /// Opens an example in place of the project, and runs it.
     pub(crate) fn open_example(&self, slug: &str) {
+        self.keep_draft();
         forget_link();
         self.dispatch(Action::LoadExample(slug.to_owned()));
         self.dispatch(Action::Run);
@@ -132,8 +202,17 @@ impl Store {
 
     /// Opens a blank project.
     pub(crate) fn open_blank(&self) {
+        self.keep_draft();
         forget_link();
         self.dispatch(Action::NewProject);
+    }
+
+    /// Stores what the editors hold, if that can be done yet.
+    pub(crate) fn keep_draft(&self) {
+        if self.panels().is_some() {
+            self.pull_texts();
+            self.dispatch(MoreAction::Drafts(DraftAction::Save).into());
+        }
     }
 
     /// Runs what the editors hold, because the person asked for it.
@@ -162,11 +241,17 @@ impl Store {
 
     /// What the parts that come later may ask of the page.
     pub(crate) fn hands(&self) -> Hands {
-        let [run, tests, share, example, blank] = std::array::from_fn(|_| self.clone());
+        let [run, tests, share, example, blank, command, keep, show] =
+            std::array::from_fn(|_| self.clone());
         Hands {
+            keep_draft: Callback::from(move |()| keep.keep_draft()),
+            command: Callback::from(move |one: Command| shortcuts::carry_out(&command, one)),
             run: Callback::from(move |()| run.run()),
             run_tests: Callback::from(move |()| tests.run_tests()),
-            show_run: self.0.on_show_run.borrow().clone(),
+            show_run: Callback::from(move |()| {
+                show.show(Side::Run);
+                show.0.on_change.borrow().emit(());
+            }),
             share: Callback::from(move |()| share.share()),
             open_example: Callback::from(move |slug: String| example.open_example(&slug)),
             open_blank: Callback::from(move |()| blank.open_blank()),
@@ -176,6 +261,26 @@ impl Store {
     /// The parts of the page that come later, once they are there.
     pub(crate) fn panels(&self) -> Option<&'static Panels> {
         self.0.panels.get()
+    }
+
+    /// Which column a phone shows.
+    pub(crate) fn side(&self) -> Side {
+        self.0.side.get()
+    }
+
+    /// Shows a column on a phone; what is dispatched next draws it.
+    pub(crate) fn show(&self, side: Side) {
+        self.0.side.set(side);
+    }
+
+    /// The problem that was shown last.
+    pub(crate) fn problem(&self) -> Option<usize> {
+        self.0.problem.get()
+    }
+
+    /// Notes which problem is shown.
+    pub(crate) fn set_problem(&self, idx: usize) {
+        self.0.problem.set(Some(idx));
     }
 
     /// The editors of the page.
@@ -191,11 +296,6 @@ impl Store {
     /// Calls back after each change.
     pub(crate) fn on_change(&self, callback: Callback<()>) {
         *self.0.on_change.borrow_mut() = callback;
-    }
-
-    /// Calls back when the run is to be shown where there is room for one half only.
-    pub(crate) fn on_show_run(&self, callback: Callback<()>) {
-        *self.0.on_show_run.borrow_mut() = callback;
     }
 
     /// Does what happened, and what follows from it.
@@ -228,8 +328,8 @@ impl Store {
             }
         }
         self.0.busy.set(false);
-        self.mark_first_run();
-        if self.0.more.get() == More::NotAsked && self.has_shown_something() {
+        self.mark_run();
+        if self.has_shown_something() {
             self.fetch_more();
         }
         self.0.on_change.borrow().emit(());
@@ -258,12 +358,13 @@ impl Store {
     /// Leaves the actions where they are until the rest of the program has come.
     fn hold(&self) {
         self.0.held.set(true);
-        if self.0.more.get() == More::NotAsked {
-            self.fetch_more();
-        }
+        self.fetch_more();
     }
 
     fn fetch_more(&self) {
+        if self.0.more.get() != More::NotAsked {
+            return;
+        }
         self.0.more.set(More::Coming);
         let store = self.clone();
         spawn_local(async move {
@@ -311,6 +412,10 @@ impl Store {
                 range,
                 selects,
             } => self.reveal(document, range, selects),
+            Effect::GoTo { document, range } => {
+                let store = self.clone();
+                Timeout::new(0, move || store.0.editors.go_to(document, range)).forget();
+            }
             Effect::ScheduleTick { millis } => {
                 let store = self.clone();
                 Timeout::new(millis, move || store.dispatch(Action::PlayTick)).forget();
@@ -333,9 +438,13 @@ impl Store {
             } => drop(dom::download(&file_name, mime, &text)),
             Effect::More(effect) => {
                 if let Some(panels) = self.panels() {
-                    (panels.carry_out)(effect);
+                    let store = self.clone();
+                    let dispatch = Callback::from(move |action| store.dispatch(action));
+                    (panels.carry_out)(effect, &dispatch);
                 }
             }
+            Effect::RememberRunsOnEdit(runs) => dom::store(RUNS_ON_EDIT_KEY, &runs.to_string()),
+            Effect::RunSoon => self.run_soon(),
             Effect::ApplyTheme(theme) => dom::apply_theme(theme.as_str()),
         }
     }
@@ -347,10 +456,29 @@ impl Store {
                 let store = self.clone();
                 Some(Timeout::new(STOP_MS, move || store.end_run()))
             }
-            ToWorker::Start { .. } => None,
+            ToWorker::Start { .. } => {
+                self.0.run_started.set(dom::now_ms());
+                None
+            }
             ToWorker::Answer { .. } | ToWorker::Work(_) => return,
         };
         *self.0.overdue.borrow_mut() = timer;
+    }
+
+    /// Runs what was edited, unless that may be slow.
+    fn run_soon(&self) {
+        if self.0.run_took.get() > FAST_RUN_MS {
+            return;
+        }
+        let store = self.clone();
+        // An earlier one, dropped, does not start.
+        self.0.soon.replace(Some(Timeout::new(RUN_SOON_MS, move || {
+            // An answer that became a mock is part of the run that asked for it.
+            if store.read(Session::is_outdated) {
+                store.0.asked_for_run.set(false);
+                store.dispatch(Action::Run);
+            }
+        })));
     }
 
     fn end_run(&self) {
@@ -374,13 +502,16 @@ impl Store {
         }
     }
 
-    fn mark_first_run(&self) {
-        if self.0.first_run_marked.get() {
+    /// Notes how long a run took that has ended.
+    fn mark_run(&self) {
+        let ended = self.read(|session| matches!(session.run_state(), RunState::Ended(_)));
+        let started = self.0.run_started.get();
+        if !ended || started == 0.0 {
             return;
         }
-        let ended = self.read(|session| matches!(session.run_state(), RunState::Ended(_)));
-        if ended {
-            self.0.first_run_marked.set(true);
+        self.0.run_started.set(0.0);
+        self.0.run_took.set(dom::now_ms() - started);
+        if !self.0.first_run_marked.replace(true) {
             dom::mark("first-run");
         }
     }

@@ -257,6 +257,29 @@ pub enum Details {
     },
 }
 
+impl Details {
+    /// The error name, of an event that tells of a failure and names it.
+    pub const fn error(&self) -> Option<&Rc<str>> {
+        match self {
+            Self::Failure { error, .. } | Self::TaskFailure { error, .. } => error.as_ref(),
+            Self::None
+            | Self::Started { .. }
+            | Self::Entered { .. }
+            | Self::Exited { .. }
+            | Self::Output { .. }
+            | Self::Scheduled(_)
+            | Self::WorkerStarted { .. }
+            | Self::TaskStarted { .. }
+            | Self::TaskOutput { .. }
+            | Self::MapStarted { .. }
+            | Self::Iteration { .. }
+            | Self::MapRun { .. }
+            | Self::Redriven { .. }
+            | Self::EvaluationFailed { .. } => None,
+        }
+    }
+}
+
 /// A task as it was scheduled.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TaskScheduled {

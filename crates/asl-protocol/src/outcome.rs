@@ -109,18 +109,69 @@ pub struct ExecutionIdentity {
     pub region: Rc<str>,
 }
 
+/// The most characters of an execution's name (`StartExecution`, `name`).
+const MAX_NAME_CHARS: usize = 80;
+
 impl ExecutionIdentity {
+    /// What the playground calls an execution that was given no name.
+    pub const DEFAULT_NAME: &str = "run-1";
+
     /// The playground's own names: account 123456789012 in us-east-1.
     pub fn playground(start_time: Timestamp) -> Self {
         Self {
             id: "arn:aws:states:us-east-1:123456789012:execution:playground:run-1".into(),
-            name: "run-1".into(),
+            name: Self::DEFAULT_NAME.into(),
             role_arn: "arn:aws:iam::123456789012:role/playground".into(),
             start_time,
             state_machine_id: "arn:aws:states:us-east-1:123456789012:stateMachine:playground"
                 .into(),
             state_machine_name: "playground".into(),
             region: "us-east-1".into(),
+        }
+    }
+
+    /// The same execution under another name, in which its ARN then ends.
+    #[must_use]
+    pub fn named(mut self, name: &str) -> Self {
+        if *self.name != *name {
+            let stem = self.id.rsplit_once(':').map_or("", |(stem, _)| stem);
+            self.id = format!("{stem}:{name}").into();
+            self.name = name.into();
+        }
+        self
+    }
+
+    /// Whether `StartExecution` takes a text for an execution's name: 1 to 80 characters, no
+    /// white space, brackets, wildcards, control or special characters.
+    pub fn allows_name(name: &str) -> bool {
+        let is_allowed = |c: char| {
+            !c.is_whitespace() && !c.is_control() && !"<>{}[]?*\"#%\\^|~`$&,;:/".contains(c)
+        };
+        (1..=MAX_NAME_CHARS).contains(&name.chars().count()) && name.chars().all(is_allowed)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_execution_can_have_another_name() {
+        let identity = ExecutionIdentity::playground(Timestamp::DEFAULT_START);
+        assert_eq!(identity.clone().named("run-1"), identity);
+        let named = identity.named("order-7");
+        assert_eq!(&*named.name, "order-7");
+        let id = "arn:aws:states:us-east-1:123456789012:execution:playground:order-7";
+        assert_eq!(&*named.id, id);
+    }
+
+    #[test]
+    fn names_are_those_of_start_execution() {
+        for name in ["a", "Größe-7_x.y@z", &"n".repeat(80)] {
+            assert!(ExecutionIdentity::allows_name(name), "{name}");
+        }
+        for name in ["", "a b", "a:b", "a/b", "a\u{7f}", &"n".repeat(81)] {
+            assert!(!ExecutionIdentity::allows_name(name), "{name}");
         }
     }
 }

@@ -29,6 +29,9 @@ pub enum Action {
     /// Replaces the project by what a link's fragment holds; a bad link gives
     /// [`crate::Session::link_error`] and leaves the project as it is.
     OpenLink(String),
+    /// Replaces the project by the draft that the host stored last in this tab, a link's fragment;
+    /// one that cannot be read is passed over.
+    RestoreDraft(String),
     /// Replaces the project by an empty one.
     NewProject,
     /// Chooses Standard or Express.
@@ -98,6 +101,8 @@ pub enum Action {
     },
     /// Chooses the colours.
     SetTheme(Theme),
+    /// Chooses whether the project runs by itself when it was edited.
+    SetRunsOnEdit(bool),
     /// Whether the system prefers dark colours, which is what [`Theme::Auto`] follows. The host
     /// says so at the start and when it changes; an exported picture has the same colours.
     SystemIsDark(bool),
@@ -133,6 +138,13 @@ pub enum Effect {
         /// Whether it is selected as well, for what a person wants to change.
         selects: bool,
     },
+    /// Put the caret at the start of a range and the focus into its editor.
+    GoTo {
+        /// Which document.
+        document: Document,
+        /// Where to.
+        range: Utf16Range,
+    },
     /// Send [`Action::PlayTick`] after so many real milliseconds.
     ScheduleTick {
         /// How long.
@@ -156,4 +168,9 @@ pub enum Effect {
     More(MoreEffect),
     /// Show these colours and remember them.
     ApplyTheme(Theme),
+    /// Remember whether the project runs by itself when it was edited.
+    RememberRunsOnEdit(bool),
+    /// Send [`Action::Run`] when typing has paused for 200 ms in all, if the last run took less
+    /// than that.
+    RunSoon,
 }

@@ -14,10 +14,10 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use asl_graph::Graph;
-use source::{Diagnostic, TextEdit};
+use source::{Diagnostic, TextEdit, TextRange};
 
 use crate::view::{Highlight, Problem};
-use crate::{Document, Project, Utf16Range};
+use crate::{Document, Project, Utf16Range, rename};
 use definition::CheckedDefinition;
 pub(crate) use text::nearest;
 use text::{CheckedText, check_input, check_mocks};
@@ -127,6 +127,15 @@ impl Checked {
     /// The names of all states.
     pub(crate) fn state_names(&self) -> impl Iterator<Item = &Rc<str>> {
         self.definition.state_names()
+    }
+
+    /// The state that the text at a UTF-16 offset of the definition leads to, and where its name
+    /// stands, inside the quotes.
+    pub(crate) fn target_at(&self, offset: u32) -> Option<(Rc<str>, Utf16Range)> {
+        let CheckedText { text, index, .. } = &self.definition.text;
+        let (name, range) = rename::target_at(text, index.byte_offset(text, offset))?;
+        let inside = TextRange::new(range.start + 1, range.end - 1);
+        Some((name, Utf16Range::of(inside, text, index)))
     }
 
     /// The block of a state.

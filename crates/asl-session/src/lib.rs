@@ -27,27 +27,34 @@ pub mod cases;
 mod checked;
 mod choices;
 mod clock;
+pub mod drafts;
 pub mod examples;
 pub mod explore;
 mod filter;
 pub mod history;
 pub mod inspect;
 mod jobs;
+pub mod keys;
 mod link;
+mod link_check;
 pub mod mock_config;
 mod mocks;
 pub mod more;
 mod narration;
 mod outline;
+mod palette;
 mod picture;
 mod project;
+mod project_settings;
 mod question;
 mod record;
+mod rename;
 mod rows;
 mod runs;
 pub mod scratch;
 mod session;
 mod settings;
+mod share;
 pub mod test_state;
 mod text;
 pub mod timeline;
@@ -56,28 +63,39 @@ mod walk;
 pub mod worker;
 
 pub use asl_graph::{self as graph, Graph, Status};
-pub use asl_protocol::{EventId, EventType, ExecutionStatus, WorkflowType};
+pub use asl_protocol::{EventId, EventType, ExecutionStatus, Quotas, WorkflowType};
+pub use link_check::Difference;
+pub use share::{Finding, FindingKind, Fit, Included, LinkView, Part};
 pub use source::Severity;
 
 pub use action::{Action, Effect};
 pub use breakpoint::{Breakpoint, MAX_BREAKPOINTS, Stage};
 pub use clock::{millis_text, short_duration as duration_text};
 pub use filter::{Iteration, IterationPicker, IterationStatus, SEARCH_WORDS};
+pub use keys::Command;
 pub use more::{
     AnswerEdit, BreakEdit, EventFilterEdit, MORE, More, MoreAction, MoreEffect, Overlay, RunEdit,
+    SettingsEdit,
 };
 pub use outline::{OutlineItem, OutlineScope, OutlineWay, outline};
+pub use palette::{
+    KeyGroup, KeyLine, PaletteAction, PaletteChoice, PaletteItem, PaletteKind, PaletteView, key_map,
+};
 pub use project::{Document, Project, speaks_jsonata};
+pub use project_settings::{SettingText, SettingsView};
 pub use record::MAX_RECORDED_EVENTS;
+pub use rename::{RenameAction, RenameView};
 pub use runs::{Comparison, MAX_RUNS, RunDivergence, RunItem};
 pub use session::Session;
+/// The version of the playground, which links name.
+pub const VERSION: &str = link::ENGINE_VERSION;
+
 pub use settings::{ResultTab, Speed, Theme};
 pub use text::Utf16Range;
 pub use view::{
-    AnswerChoice, AnswerDraft, CaseLine, ClockView, EdgeKey, EventRow, EventTone, ExploreView, Fit,
-    Frame, GraphView, Highlight, ImportKind, ImportView, InspectorView, LinkView, MapProgress,
-    Notice, OutputView, Problem, QuestionView, RunState, StaleGraph, StateFrame, TestsView,
-    TokenKind,
+    AnswerChoice, AnswerDraft, CaseLine, ClockView, EdgeKey, EventRow, EventTone, ExploreView,
+    Frame, GraphView, Highlight, ImportKind, ImportView, InspectorView, MapProgress, Notice,
+    OutputView, Problem, QuestionView, RunState, StaleGraph, StateFrame, TestsView, TokenKind,
 };
 pub use walk::Direction;
 

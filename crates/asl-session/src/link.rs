@@ -1,43 +1,35 @@
 //! A project as a link, and back.
 
-use asl_protocol::{Quotas, Timestamp, WorkflowType};
+use asl_protocol::{ExecutionIdentity, Quotas, Timestamp, WorkflowType};
 use asl_share::{SharedDocument, tag};
 
 use crate::Project;
-use crate::view::{Fit, LinkView};
-
-/// The most characters of a chat message.
-const CHAT_CHARS: usize = 2_000;
-/// The most characters of an address that every program must take (RFC 9110, 4.1).
-const MAIL_CHARS: usize = 8_000;
-/// What a host's own address takes, about.
-const BASE_CHARS: usize = 40;
 
 /// The version that goes into a link, for the one who wonders about a difference later.
-const ENGINE_VERSION: &str = env!("CARGO_PKG_VERSION");
+pub(crate) const ENGINE_VERSION: &str = env!("CARGO_PKG_VERSION");
 
-/// The share dialog of a project; an error if it is too large for a link.
-pub(crate) fn view(project: &Project) -> Result<LinkView, String> {
-    let fragment = fragment(project).map_err(|error| error.to_string())?;
-    let n_chars = fragment.len() + 1;
-    let fit = fit(n_chars + BASE_CHARS);
-    Ok(LinkView {
-        verdict: format!("{n_chars} characters: {}", fit.as_str()),
-        fragment,
-        n_chars,
-        fit,
-    })
+/// What a link brings beside the project.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Arrival {
+    /// The version of the engine that made the link.
+    pub(crate) engine: Option<String>,
+    /// The digest of the run's history there.
+    pub(crate) digest: Option<String>,
+    /// What the screen showed.
+    pub(crate) view: Option<String>,
 }
 
-const fn fit(n_chars: usize) -> Fit {
-    match n_chars {
-        0..=CHAT_CHARS => Fit::Chat,
-        n if n <= MAIL_CHARS => Fit::Mail,
-        _ => Fit::File,
-    }
+/// What a link may say beside the project.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Extras<'a> {
+    /// The digest of the run's history.
+    pub(crate) digest: Option<&'a str>,
+    /// What the screen shows.
+    pub(crate) view: Option<&'a str>,
 }
 
-fn fragment(project: &Project) -> Result<String, asl_share::LinkError> {
+/// The fragment of a project, without `#`; an error if it is too large for a link.
+pub(crate) fn fragment(project: &Project, extras: Extras<'_>) -> Result<String, String> {
     let mut document = SharedDocument::new();
     document.set_text(tag::DEFINITION, &project.definition);
     document.set_text(tag::INPUT, &project.input);
@@ -57,15 +49,24 @@ fn fragment(project: &Project) -> Result<String, asl_share::LinkError> {
     if project.start_time != Timestamp::DEFAULT_START {
         document.set_number(tag::START_TIME, zigzag(project.start_time.as_millis()));
     }
+    if project.execution_name != ExecutionIdentity::DEFAULT_NAME {
+        document.set_text(tag::EXECUTION_NAME, &project.execution_name);
+    }
     document.set_text(tag::ENGINE, ENGINE_VERSION);
+    if let Some(digest) = extras.digest {
+        document.set_text(tag::DIGEST, digest);
+    }
+    if let Some(view) = extras.view {
+        document.set_text(tag::VIEW, view);
+    }
     for field in &project.foreign {
         document.set_bytes(field.tag, field.bytes.clone());
     }
-    asl_share::encode(&document)
+    asl_share::encode(&document).map_err(|error| error.to_string())
 }
 
 /// The project of a fragment, or why there is none, in words for the page.
-pub(crate) fn open(fragment: &str) -> Result<Project, String> {
+pub(crate) fn open(fragment: &str) -> Result<(Project, Arrival), String> {
     let document = asl_share::decode(fragment).map_err(|error| sentence(&error.to_string()))?;
     let text = |tag, default: &str| document.text(tag).unwrap_or(default).to_owned();
     let known = [
@@ -78,6 +79,9 @@ pub(crate) fn open(fragment: &str) -> Result<Project, String> {
         tag::SEED,
         tag::START_TIME,
         tag::ENGINE,
+        tag::EXECUTION_NAME,
+        tag::DIGEST,
+        tag::VIEW,
     ];
     let mut project = Project::new(
         text(tag::DEFINITION, ""),
@@ -97,24 +101,20 @@ pub(crate) fn open(fragment: &str) -> Result<Project, String> {
     if let Some(millis) = document.number(tag::START_TIME) {
         project.start_time = Timestamp::from_millis(unzigzag(millis));
     }
+    if let Some(name) = document.text(tag::EXECUTION_NAME) {
+        name.clone_into(&mut project.execution_name);
+    }
     let fields = document.fields().iter();
     project.foreign = fields
         .filter(|field| !known.contains(&field.tag))
         .cloned()
         .collect();
-    Ok(project)
-}
-
-/// The definition as a Markdown block with the link under it.
-pub(crate) fn markdown(definition: &str, url: &str) -> String {
-    let longest_run = definition
-        .split(|c| c != '`')
-        .map(str::len)
-        .max()
-        .unwrap_or_default();
-    let fence = "`".repeat(3.max(longest_run + 1));
-    let definition = definition.trim_end();
-    format!("{fence}json\n{definition}\n{fence}\n\n[Open in ASL Playground]({url})\n")
+    let arrival = Arrival {
+        engine: document.text(tag::ENGINE).map(ToOwned::to_owned),
+        digest: document.text(tag::DIGEST).map(ToOwned::to_owned),
+        view: document.text(tag::VIEW).map(ToOwned::to_owned),
+    };
+    Ok((project, arrival))
 }
 
 /// Small numbers of both signs as small numbers: 0, -1, 1, -2, ….
@@ -142,41 +142,33 @@ mod tests {
     #[test]
     fn a_project_survives_the_round_trip() {
         let mut project = Project::new("{ \"StartAt\":\t\"Ä😀\" }\r\n", " 1 ", "");
-        assert_eq!(open(&view(&project).unwrap().fragment), Ok(project.clone()));
+        let link = |project: &Project| fragment(project, Extras::default()).unwrap();
+        assert_eq!(open(&link(&project)).unwrap().0, project);
         project.workflow_type = WorkflowType::Express;
         project.quotas = Quotas::Guide2019;
         project.seed = u64::MAX;
         project.start_time = Timestamp::from_millis(-1);
         project.tests = "{ \"a\":  {} }".to_owned();
+        project.execution_name = "order-7".to_owned();
         project.foreign = vec![Field {
             tag: 99,
             bytes: b"later".to_vec(),
         }];
-        assert_eq!(open(&view(&project).unwrap().fragment), Ok(project));
-    }
-
-    #[test]
-    fn the_verdict_goes_by_length() {
-        for (n_chars, expected) in [
-            (1, Fit::Chat),
-            (2_000, Fit::Chat),
-            (2_001, Fit::Mail),
-            (8_000, Fit::Mail),
-            (8_001, Fit::File),
-        ] {
-            assert_eq!(fit(n_chars), expected);
-        }
-        let view = view(&Project::new("", "", "")).unwrap();
-        assert_eq!(view.n_chars, view.fragment.len() + 1);
-        assert_eq!(
-            view.verdict,
-            format!("{} characters: fits in a chat message", view.n_chars)
-        );
+        assert_eq!(open(&link(&project)).unwrap().0, project);
+        let extras = Extras {
+            digest: Some("00ff"),
+            view: Some("{}"),
+        };
+        let (opened, arrival) = open(&fragment(&project, extras).unwrap()).unwrap();
+        assert_eq!(opened, project);
+        assert_eq!(arrival.engine.as_deref(), Some(ENGINE_VERSION));
+        assert_eq!(arrival.digest.as_deref(), extras.digest);
+        assert_eq!(arrival.view.as_deref(), extras.view);
     }
 
     #[test]
     fn a_bad_link_explains_itself() {
-        let fragment = view(&Project::new("{}", "{}", "{}")).unwrap().fragment;
+        let fragment = fragment(&Project::new("{}", "{}", "{}"), Extras::default()).unwrap();
         let cut = &fragment[..fragment.len() - 20];
         let n = fragment.len();
         assert_eq!(
@@ -188,14 +180,5 @@ mod tests {
         );
         assert!(open("1.AAAA").unwrap_err().contains("incomplete"));
         assert!(open("hello").unwrap_err().contains("not a playground link"));
-    }
-
-    #[test]
-    fn markdown_outgrows_backticks() {
-        let text = markdown("a ```` b\n", "https://x/#1.y");
-        assert_eq!(
-            text,
-            "`````json\na ```` b\n`````\n\n[Open in ASL Playground](https://x/#1.y)\n"
-        );
     }
 }

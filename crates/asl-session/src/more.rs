@@ -12,18 +12,22 @@ use std::rc::Rc;
 use asl_graph::{Coverage, Graph};
 
 use crate::breakpoint::{Breakpoint, Breaks};
+use crate::drafts::{DraftAction, DraftsView};
 use crate::examples::{self, Example};
 use crate::explore::Fails;
 use crate::filter::Iteration;
 use crate::inspect::{WhatIf, WhatIfEdit};
+use crate::palette::{PaletteAction, PaletteView};
+use crate::project_settings::SettingsView;
+use crate::rename::{RenameAction, RenameView};
 use crate::runs::{Comparison, PastRun};
 use crate::session::errand::Errand;
 use crate::session::{ExploreState, ImportDraft, JobState, TestsState};
 use crate::timeline::{Look, LookEdit};
-use crate::view::{AnswerChoice, LinkView};
+use crate::view::AnswerChoice;
 use crate::walk::Direction;
 use crate::worker::RunId;
-use crate::{Action, Effect, Session, Utf16Range};
+use crate::{Action, Difference, Effect, Included, LinkView, Part, Session, Utf16Range};
 
 /// The doors to the second part.
 pub struct More {
@@ -43,6 +47,8 @@ pub struct More {
     pub(crate) hear: fn(&mut Session, &str) -> Vec<Effect>,
     /// Begins the work of a message, in the worker.
     pub(crate) work: fn(&str) -> Box<dyn Job>,
+    /// Does what is due when the run of a link has come to an end or to a question.
+    pub(crate) arrive: fn(&mut Session) -> Vec<Effect>,
 }
 
 /// Work beside runs, done slice by slice.
@@ -63,6 +69,7 @@ pub static MORE: More = More {
     finished: Session::errand_done,
     hear: Session::hear_job,
     work: crate::jobs::begin,
+    arrive: Session::arrive,
 };
 
 impl fmt::Debug for More {
@@ -93,6 +100,20 @@ pub enum Overlay {
     Import,
     /// Who handles which failure.
     Explore,
+    /// The settings.
+    Settings,
+    /// Everything that can be commanded.
+    Palette,
+    /// The keys.
+    Keys,
+    /// How the run of a link differs from what the link says.
+    Difference,
+    /// The drafts and their versions.
+    Drafts,
+    /// The new name of a state.
+    Rename,
+    /// What to report about the engine that broke.
+    Report,
 }
 
 /// A change of which events are shown.
@@ -169,6 +190,52 @@ pub enum MoreAction {
     EditAnswer(AnswerEdit),
     /// Gives the prepared answer to the open question.
     UseAnswer,
+
+    /// Changes a setting of the project.
+    Settings(SettingsEdit),
+    /// Something happened in the palette.
+    Palette(PaletteAction),
+    /// Something happened in the dialog of a state's name.
+    Rename(RenameAction),
+    /// Goes from a name in `Next`, `Default` or `StartAt` to the state.
+    GoToState {
+        /// Where the name stands, in UTF-16 units of the definition; `None`: at the caret.
+        offset: Option<u32>,
+    },
+    /// The engine broke while it ran; the reason is the browser's.
+    EngineBroke(String),
+    /// Copies the report of what broke. The host says what it knows.
+    CopyReport {
+        /// What a link starts with.
+        base: String,
+        /// What the browser calls itself.
+        browser: String,
+    },
+    /// Something happened with drafts.
+    Drafts(DraftAction),
+    /// Goes to where an error of this name happened in the run, or else copies the name.
+    FindError(String),
+
+    /// Chooses what the link carries.
+    Include {
+        /// Which part.
+        part: Part,
+        /// Whether it is carried.
+        include: bool,
+    },
+    /// Replaces the account ids in all texts by one that is nobody's.
+    ReplaceAccounts,
+    /// Saves the project as a file.
+    DownloadProject,
+    /// Opens a text that a person brought, whatever it is, in place of the project.
+    Import {
+        /// The name of its file, if it is one.
+        name: Option<String>,
+        /// The text.
+        text: String,
+    },
+    /// Keeps what this version gave, though the link says something else.
+    AcceptDifference,
 
     /// Copies the link. The host says what a link starts with: `https://host/path`.
     CopyLink {
@@ -270,6 +337,21 @@ pub enum MoreEffect {
         /// How many pixels a unit of the SVG takes.
         scale: u8,
     },
+    /// Store a version of the tab's draft, or the first of another one.
+    StoreDraft {
+        /// The project as a link's fragment.
+        link: String,
+        /// What it is, in a few words.
+        title: String,
+        /// Whether another draft starts with it.
+        starts: bool,
+        /// Whether it differs from the version before.
+        is_new: bool,
+    },
+    /// The project came from elsewhere: reloading the page must not bring the tab's draft back.
+    LeaveDraft,
+    /// Read what is stored, then say [`DraftAction::Loaded`] or [`DraftAction::Refused`].
+    LoadDrafts,
     /// Focus a state's node in the graph, and show it.
     FocusState(Rc<str>),
 }
@@ -278,6 +360,19 @@ impl From<MoreEffect> for Effect {
     fn from(effect: MoreEffect) -> Self {
         Self::More(effect)
     }
+}
+
+/// A change of a setting that is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SettingsEdit {
+    /// The seed.
+    Seed(String),
+    /// One seed on.
+    NextSeed,
+    /// The time at which the virtual clock starts.
+    StartTime(String),
+    /// The execution's name.
+    ExecutionName(String),
 }
 
 impl From<MoreAction> for Action {
@@ -324,6 +419,25 @@ pub(crate) struct MoreState {
     pub(crate) errand: Option<Errand>,
     /// The graph with what the cases covered of it, while it is painted.
     pub(crate) paint: Option<(Rc<Graph>, Rc<Coverage>)>,
+    /// What the link carries.
+    pub(crate) included: Included,
+    /// Whether this run depends on what is not in the project: an answer that became no mock,
+    /// another start.
+    pub(crate) by_hand: bool,
+    /// How the link's run differs from what the link says.
+    pub(crate) difference: Option<Rc<Difference>>,
+    /// The settings dialog, while it is open.
+    pub(crate) settings: Option<Rc<SettingsView>>,
+    /// The dialog of a state's name, while it is open.
+    pub(crate) rename: Option<Rc<RenameView>>,
+    /// Why the engine broke, while that is reported.
+    pub(crate) broken: Option<Rc<str>>,
+    /// The drafts dialog, while it is open.
+    pub(crate) drafts: Option<Rc<DraftsView>>,
+    /// The link of the version that was stored last.
+    pub(crate) saved: Option<Rc<str>>,
+    /// The palette, while it is open.
+    pub(crate) palette: Option<Rc<PaletteView>>,
 }
 
 impl MoreState {

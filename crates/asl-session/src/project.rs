@@ -1,6 +1,6 @@
 //! What a person edits, saves and shares.
 
-use asl_protocol::{Quotas, Timestamp, WorkflowType};
+use asl_protocol::{ExecutionIdentity, Quotas, Timestamp, WorkflowType};
 use asl_share::Field;
 
 /// One of the texts of a project.
@@ -60,6 +60,8 @@ pub struct Project {
     pub seed: u64,
     /// When the virtual clock starts.
     pub start_time: Timestamp,
+    /// The execution's name, as `$$.Execution.Name` has it.
+    pub execution_name: String,
     /// Fields of the link it came from that this version does not know; they are written again.
     pub foreign: Vec<Field>,
 }
@@ -88,6 +90,7 @@ impl Project {
             quotas: Quotas::default(),
             seed: Self::DEFAULT_SEED,
             start_time: Timestamp::DEFAULT_START,
+            execution_name: ExecutionIdentity::DEFAULT_NAME.to_owned(),
             foreign: Vec::new(),
         }
     }

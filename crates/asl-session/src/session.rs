@@ -3,13 +3,17 @@
 //! What each action does lies in the modules below, by topic.
 
 mod answering;
+mod breaking;
 mod browsing;
+mod commanding;
+mod drafting;
 mod editing;
 pub(crate) mod errand;
 mod exploring;
 mod importing;
 mod later;
 mod looking;
+mod naming;
 mod playing;
 mod running;
 mod sharing;
@@ -24,28 +28,47 @@ use json_value::Value;
 
 use crate::checked::Checked;
 use crate::examples::{self, Example};
+use crate::link::Arrival;
 use crate::more::{MORE, More, MoreState, Overlay};
 use crate::project::speaks_jsonata;
 use crate::record::RunRecord;
 use crate::view::{
-    ClockView, EventRow, Frame, GraphView, Highlight, InspectorView, LinkView, Notice, OutputView,
-    Problem, QuestionView, RunState,
+    ClockView, EventRow, Frame, GraphView, Highlight, InspectorView, Notice, OutputView, Problem,
+    QuestionView, RunState,
 };
 use crate::worker::{Question, RunId};
 use crate::{
-    Action, Document, Effect, Project, ResultTab, Speed, Theme, clock, narration, picture, rows,
+    Action, Difference, Document, Effect, LinkView, Project, ResultTab, Speed, Theme, clock,
+    narration, picture, rows,
 };
 
 pub(crate) use exploring::ExploreState;
 pub(crate) use importing::ImportDraft;
 pub(crate) use testing::{JobState, TestsState};
+/// How the project and what the host has stored of it go together.
+#[derive(Clone, Copy, Debug, Default)]
+struct OwnDraft {
+    /// Whether the project was changed since it was opened.
+    is_edited: bool,
+    /// Whether it goes on with the draft that the host has stored, or starts another.
+    goes_on: bool,
+    /// Whether the person was told that nothing is stored.
+    is_refusal_told: bool,
+}
 
 /// One open document, its run and what the screen shows.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "what is chosen and what is going on, each by itself"
+)]
 #[derive(Clone, Debug)]
 pub struct Session {
     project: Project,
     /// The slug of the example that the project was loaded from and still equals.
     example: Option<&'static str>,
+    draft: OwnDraft,
+    /// The project before this one: undoing in the editor brings all of it back.
+    replaced: Option<Box<Project>>,
     /// The second part of the program, once it is there.
     more: Option<&'static More>,
     /// What that part keeps.
@@ -71,12 +94,18 @@ pub struct Session {
     answered: BTreeSet<TaskId>,
     question: Option<Rc<QuestionView>>,
 
+    /// Where the caret of the definition's editor is, in UTF-16 units.
+    caret: u32,
     selected_state: Option<Rc<str>>,
     document: Document,
     tab: ResultTab,
     theme: Theme,
     system_is_dark: bool,
+    runs_on_edit: bool,
     link_error: Option<String>,
+    /// The fragment of the link that the project came from and what it says beside the project,
+    /// until its run has come to an end.
+    arrival: Option<(String, Arrival)>,
     notice: Option<Notice>,
 }
 
@@ -91,6 +120,8 @@ impl Session {
             checked,
             project,
             example: None,
+            draft: OwnDraft::default(),
+            replaced: None,
             more: None,
             later: MoreState::default(),
             revision: 0,
@@ -106,12 +137,15 @@ impl Session {
             questions: Vec::new(),
             answered: BTreeSet::new(),
             question: None,
+            caret: 0,
             selected_state: None,
             document: Document::Definition,
             tab: ResultTab::default(),
             theme: Theme::default(),
             system_is_dark: false,
+            runs_on_edit: false,
             link_error: None,
+            arrival: None,
             notice: None,
         }
     }
@@ -159,6 +193,7 @@ impl Session {
             Action::CaretAt(offset) => self.caret_at(offset),
             Action::LoadExample(slug) => self.load_example(&slug),
             Action::OpenLink(fragment) => self.open_link(&fragment),
+            Action::RestoreDraft(fragment) => self.open_draft(&fragment),
             Action::NewProject => self.replace_project(Project::empty(), None),
             Action::MoreCame(more) => self.more_came(more),
             Action::MoreFailed => self.more_failed(),
@@ -219,6 +254,10 @@ impl Session {
             Action::SetTheme(theme) => {
                 self.theme = theme;
                 vec![Effect::ApplyTheme(theme)]
+            }
+            Action::SetRunsOnEdit(runs) => {
+                self.runs_on_edit = runs;
+                vec![Effect::RememberRunsOnEdit(runs)]
             }
             Action::SystemIsDark(dark) => {
                 self.system_is_dark = dark;
@@ -481,6 +520,11 @@ impl Session {
         self.theme
     }
 
+    /// Whether the project runs by itself when it was edited.
+    pub const fn runs_on_edit(&self) -> bool {
+        self.runs_on_edit
+    }
+
     /// What lies over the page.
     pub const fn overlay(&self) -> Option<Overlay> {
         self.later.overlay
@@ -489,6 +533,11 @@ impl Session {
     /// The share dialog, while it is open.
     pub const fn share(&self) -> Option<&Rc<LinkView>> {
         self.later.share.as_ref()
+    }
+
+    /// How the run of the opened link differs from what the link says, until that was seen.
+    pub const fn difference(&self) -> Option<&Rc<Difference>> {
+        self.later.difference.as_ref()
     }
 
     /// Why the link could not be opened: the page shows it instead of the workbench, with a

@@ -728,3 +728,261 @@ fn any_order_of_actions_is_fine() {
         let _ = (session.clock(), session.inspector(), session.output());
     }
 }
+
+/// A link of the project as it ran, and what opening it gives.
+fn reopened(host: &mut Host, change: impl Fn(&str) -> String) -> Host {
+    host.act(MoreAction::Open(Overlay::Share));
+    let fragment = host.session.share().unwrap().fragment.clone();
+    let mut other = Host::new(Project::empty());
+    other.act(Action::OpenLink(change(&fragment)));
+    other.run();
+    other
+}
+
+#[test]
+fn a_link_checks_itself() {
+    let mut host = Host::new(examples::ALL[0].project());
+    host.act(MoreAction::Open(Overlay::Share));
+    assert!(!host.session.share().unwrap().checks_itself, "nothing ran");
+    host.run();
+    let other = reopened(&mut host, ToOwned::to_owned);
+    assert!(host.session.share().unwrap().checks_itself);
+    let notice = other.session.notice().unwrap();
+    assert!(
+        notice.text.starts_with("Reproduced: the same"),
+        "{notice:?}"
+    );
+    assert_eq!(other.session.difference(), None);
+
+    // The same link with another seed would be another run, if it used one; the start time shows.
+    let mut later = host.session.project().clone();
+    later.start_time = Timestamp::from_millis(0);
+    let changed = |fragment: &str| {
+        let document = asl_share::decode(fragment).unwrap();
+        let mut document = document;
+        document.set_number(asl_share::tag::START_TIME, 0);
+        asl_share::encode(&document).unwrap()
+    };
+    let mut other = reopened(&mut host, changed);
+    let difference = other.session.difference().unwrap().clone();
+    assert_eq!(difference.made_with, difference.this_version);
+    assert_eq!(difference.n_found, difference.n_promised);
+    assert_ne!(difference.found.as_deref(), Some(&*difference.promised));
+    assert_eq!(other.session.notice(), None);
+    // The next run is not the link's.
+    other.act(MoreAction::AcceptDifference);
+    other.run();
+    assert_eq!(other.session.difference(), None);
+}
+
+#[test]
+fn a_run_that_a_person_made_cannot_be_promised() {
+    let mut host = Host::new(Project::new(TASK, "{}", "{}"));
+    host.run();
+    host.act(MoreAction::EditAnswer(AnswerEdit::Remember(false)));
+    host.act(MoreAction::UseAnswer);
+    host.finish();
+    host.act(MoreAction::Open(Overlay::Share));
+    assert!(!host.session.share().unwrap().checks_itself);
+    host.run();
+    host.act(MoreAction::UseAnswer);
+    host.finish();
+    host.act(MoreAction::Open(Overlay::Share));
+    assert!(host.session.share().unwrap().checks_itself);
+    host.run();
+    assert_eq!(host.status(), "Succeeded");
+    let other = reopened(&mut host, ToOwned::to_owned);
+    assert_eq!(other.session.difference(), None);
+}
+
+#[test]
+fn a_link_can_bring_the_screen() {
+    let mut host = Host::new(examples::ALL[0].project());
+    host.run();
+    host.act(Action::ShowTab(crate::ResultTab::Events));
+    host.act(Action::SelectState(Some("ChargeCard".into())));
+    host.act(Action::SeekTo(7));
+    host.act(MoreAction::Include {
+        part: crate::Part::View,
+        include: true,
+    });
+    let other = reopened(&mut host, ToOwned::to_owned);
+    assert_eq!(other.session.playhead(), 7);
+    assert_eq!(other.session.tab(), crate::ResultTab::Events);
+    assert_eq!(
+        other.session.selected_state().map(|name| &**name),
+        Some("ChargeCard")
+    );
+}
+
+#[test]
+fn account_ids_can_be_replaced_before_sharing() {
+    let definition = TASK.replace(
+        "\"charge\"",
+        "\"arn:aws:lambda:eu-west-1:210987654321:function:charge\"",
+    );
+    let mut host = Host::new(Project::new(definition, "[210987654321]", "{}"));
+    host.act(MoreAction::Open(Overlay::Share));
+    let link = host.session.share().unwrap().clone();
+    assert_eq!((link.findings.len(), link.n_accounts), (2, 2));
+    host.act(MoreAction::ReplaceAccounts);
+    assert_eq!(host.session.share().unwrap().findings, []);
+    assert_eq!(host.session.project().input, "[123456789012]");
+    assert!(
+        host.session
+            .project()
+            .definition
+            .contains(":123456789012:function")
+    );
+}
+
+#[test]
+fn a_project_can_be_brought_as_a_file() {
+    let mut host = Host::new(examples::ALL[0].project());
+    host.act(MoreAction::DownloadProject);
+    let Some(Effect::Download {
+        text, file_name, ..
+    }) = host.effects.pop()
+    else {
+        panic!("{:?}", host.effects);
+    };
+    assert_eq!(file_name, "workflow.aslplay.json");
+    let mut other = Host::new(Project::empty());
+    other.act(MoreAction::Import {
+        name: Some(file_name),
+        text,
+    });
+    other.finish();
+    assert_eq!(other.status(), "Succeeded");
+    assert_eq!(*other.session.project(), examples::ALL[0].project());
+    other.act(MoreAction::Import {
+        name: None,
+        text: "?".to_owned(),
+    });
+    assert!(other.session.import().is_some());
+    assert_eq!(other.session.overlay(), Some(Overlay::Import));
+}
+
+#[test]
+fn the_execution_s_name_is_in_the_context() {
+    let definition = r#"{ "StartAt": "A", "States": { "A": { "Type": "Pass", "End": true,
+        "Parameters": { "name.$": "$$.Execution.Name", "id.$": "$$.Execution.Id" } } } }"#;
+    let mut host = Host::new(Project::new(definition, "{}", "{}"));
+    host.act(MoreAction::Settings(crate::SettingsEdit::ExecutionName(
+        "order-7".to_owned(),
+    )));
+    host.run();
+    let output = host.session.output().unwrap().output.unwrap();
+    assert!(
+        output.contains("\"name\": \"order-7\"") && output.contains(":playground:order-7\""),
+        "{output}"
+    );
+}
+
+#[test]
+fn an_edit_runs_by_itself_when_asked_for_and_right() {
+    let mut host = Host::new(Project::new(TASK, "{}", "{}"));
+    let edit = |text: &str| Action::Edit {
+        document: Document::Input,
+        text: text.to_owned(),
+    };
+    host.act(edit("{ }"));
+    assert_eq!(host.effects, []);
+    host.act(Action::SetRunsOnEdit(true));
+    host.effects.clear();
+    host.act(edit("{ ]"));
+    assert_eq!(host.effects, []);
+    host.act(edit("{}"));
+    assert_eq!(host.effects, [Effect::RunSoon]);
+}
+
+#[test]
+fn a_state_is_renamed_from_the_session() {
+    let mut host = Host::new(Project::new(TASK, "{}", "{\"Charge\": []}"));
+    host.act(MoreAction::Open(Overlay::Rename));
+    assert_eq!(host.session.renaming(), None, "no state is selected");
+    host.act(Action::SelectState(Some("Rest".into())));
+    host.act(MoreAction::Open(Overlay::Rename));
+    host.act(MoreAction::Rename(crate::RenameAction::Name(
+        "Charge".to_owned(),
+    )));
+    host.act(MoreAction::Rename(crate::RenameAction::Apply));
+    assert!(host.session.renaming().unwrap().problem.is_some());
+    host.act(MoreAction::Rename(crate::RenameAction::Name(
+        "Sleep".to_owned(),
+    )));
+    host.act(MoreAction::Rename(crate::RenameAction::Apply));
+    assert_eq!(
+        host.session.project().definition,
+        TASK.replace("\"Rest\"", "\"Sleep\"")
+    );
+    assert_eq!(
+        host.session.selected_state().map(|name| &**name),
+        Some("Sleep")
+    );
+    assert_eq!(host.session.overlay(), None);
+    let at = TASK.find("\"Charge\",").unwrap();
+    host.act(Action::CaretAt(u32::try_from(at).unwrap() + 2));
+    host.act(MoreAction::GoToState { offset: None });
+    let Some(Effect::GoTo { range, .. }) = host.effects.last() else {
+        panic!("{:?}", host.effects);
+    };
+    assert_eq!(&TASK[range.start as usize..range.end as usize], "Charge");
+}
+
+#[test]
+fn an_engine_that_breaks_is_reported_and_the_texts_stay() {
+    let mut host = Host::new(Project::new(TASK, "{}", "{}"));
+    host.act(Action::Run);
+    host.act(MoreAction::EngineBroke(
+        "RuntimeError: unreachable".to_owned(),
+    ));
+    assert_eq!(host.status(), "Aborted");
+    assert_eq!(host.session.overlay(), Some(Overlay::Report));
+    host.act(MoreAction::CopyReport {
+        base: "https://x/".to_owned(),
+        browser: "B 1".to_owned(),
+    });
+    let Some(Effect::WriteClipboard(report)) = host.effects.last() else {
+        panic!("{:?}", host.effects);
+    };
+    assert!(report.contains("RuntimeError: unreachable") && report.contains("https://x/#1."));
+    assert_eq!(host.session.project().definition, TASK);
+    host.act(MoreAction::Close);
+    host.run();
+    assert_eq!(host.status(), "Asking");
+}
+
+#[test]
+fn undoing_what_replaced_the_project_brings_all_of_it_back() {
+    let mine = Project::new(TASK, "{\"mine\": 1}", "{\"Mine\": []}");
+    let mut host = Host::new(mine.clone());
+    host.act(Action::LoadExample("parcel-sorter".to_owned()));
+    let example = host.session.project().clone();
+    let edit = |text: &str| Action::Edit {
+        document: Document::Definition,
+        text: text.to_owned(),
+    };
+    host.act(edit(TASK));
+    assert_eq!(*host.session.project(), mine);
+    let shown = |host: &Host, text: &str| {
+        let is_it = |effect: &Effect| matches!(effect, Effect::SetText { document: Document::Input, text: other } if other == text);
+        host.effects
+            .iter()
+            .rev()
+            .find(|effect| {
+                matches!(
+                    effect,
+                    Effect::SetText {
+                        document: Document::Input,
+                        ..
+                    }
+                )
+            })
+            .is_some_and(is_it)
+    };
+    assert!(shown(&host, &mine.input));
+    host.act(edit(&example.definition));
+    assert_eq!(*host.session.project(), example);
+    assert!(shown(&host, &example.input));
+}

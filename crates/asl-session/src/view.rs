@@ -5,7 +5,7 @@ mod run;
 mod tests;
 mod text;
 
-pub use dialog::{AnswerChoice, AnswerDraft, Fit, LinkView, Notice, QuestionView};
+pub use dialog::{AnswerChoice, AnswerDraft, Notice, QuestionView};
 pub use run::{
     ClockView, EdgeKey, EventRow, EventTone, Frame, GraphView, InspectorView, MapProgress,
     OutputView, RunState, StaleGraph, StateFrame,

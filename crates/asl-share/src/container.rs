@@ -26,6 +26,8 @@ pub mod tag {
     pub const DIGEST: u64 = 10;
     /// The edition of the quotas: `2019`; UTF-8. Absent, today's.
     pub const QUOTAS: u64 = 11;
+    /// The execution's name; UTF-8. Absent, `run-1`.
+    pub const EXECUTION_NAME: u64 = 12;
 }
 
 /// One field of a document.

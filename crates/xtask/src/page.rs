@@ -179,7 +179,21 @@ pub(crate) fn place() -> Result<(), Failure> {
             write(&to, &read_bytes(&part)?)?;
         }
     }
-    Ok(())
+    place_blank_start(&staging)
+}
+
+/// `/new/` is the same page a folder further down; there it starts with a blank project.
+fn place_blank_start(staging: &Path) -> Result<(), Failure> {
+    let page = project::read(&staging.join("index.html"))?;
+    write(
+        &staging.join("new/index.html"),
+        one_folder_down(&page).as_bytes(),
+    )
+}
+
+/// The page's own files are named by relative addresses, in attributes.
+fn one_folder_down(page: &str) -> String {
+    page.replace("=\"./", "=\"../")
 }
 
 fn split_dir() -> PathBuf {
@@ -228,6 +242,13 @@ fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_page_finds_its_files_from_a_folder_further_down() {
+        let page = r#"<link href="./a.css"><p title="./">"./b"</p><a href="https://x/">"#;
+        let down = r#"<link href="../a.css"><p title="../">"./b"</p><a href="https://x/">"#;
+        assert_eq!(one_folder_down(page), down);
+    }
 
     #[test]
     fn a_flag_may_hold_its_value_or_have_it_behind() {

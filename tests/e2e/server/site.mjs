@@ -31,6 +31,10 @@ export function serve(site) {
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url, "http://site");
     const file = site.get(pathname.endsWith("/") ? `${pathname}index.html` : pathname);
+    if (!file && site.has(`${pathname}/index.html`)) {
+      response.writeHead(308, { Location: `${pathname}/` }).end();
+      return;
+    }
     if (!file) {
       response.writeHead(404, { "Content-Type": "text/plain" }).end(`no such file: ${pathname}\n`);
       return;

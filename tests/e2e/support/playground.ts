@@ -104,6 +104,19 @@ export class Playground {
     await this.id(`tab-${tab}`).click();
   }
 
+  /** Opens the palette and waits until it can be typed into. */
+  async openPalette(): Promise<void> {
+    await this.id("palette").click();
+    await expect(this.id("palette-query")).toBeFocused();
+  }
+
+  /** Chooses what a few letters find first in the palette. */
+  async command(letters: string): Promise<void> {
+    await this.openPalette();
+    await this.page.keyboard.insertText(letters);
+    await this.page.keyboard.press("Enter");
+  }
+
   /** The place one types into. */
   async focusEditor(document: Document): Promise<Locator> {
     await this.show(document === "definition" ? "code" : "data");

@@ -13,6 +13,9 @@ pub struct DialogProps {
     pub id: &'static str,
     /// Its name.
     pub title: AttrValue,
+    /// Whether its name is for screen readers alone, and no cross closes it.
+    #[prop_or_default]
+    pub is_bare: bool,
     /// Told when it is closed by Escape, the cross or a click beside it.
     pub on_close: Callback<()>,
     /// What is in it.
@@ -25,6 +28,7 @@ pub fn Dialog(props: &DialogProps) -> Html {
     let DialogProps {
         id,
         title,
+        is_bare,
         on_close,
         children,
     } = props;
@@ -32,9 +36,16 @@ pub fn Dialog(props: &DialogProps) -> Html {
     {
         let node = node.clone();
         use_effect_with((), move |()| {
-            if let Some(dialog) = node.cast::<HtmlDialogElement>() {
+            let dialog = node.cast::<HtmlDialogElement>();
+            if let Some(dialog) = &dialog {
                 // Refused only for a dialog that is open already.
                 drop(dialog.show_modal());
+            }
+            move || {
+                // One that is merely taken out of the page does not return the focus.
+                if let Some(dialog) = dialog {
+                    dialog.close();
+                }
             }
         });
     }
@@ -61,10 +72,14 @@ pub fn Dialog(props: &DialogProps) -> Html {
     html! {
         <dialog ref={node} class="dialog" data-testid={*id} aria-labelledby={format!("{id}-title")} {oncancel} {onclick}>
             <div class="dialog-inside">
-                <header class="dialog-head">
-                    <h2 id={format!("{id}-title")}>{ title }</h2>
-                    <button type="button" class="button is-quiet is-icon" aria-label="Close" onclick={close}>{ icon(Icon::Close) }</button>
-                </header>
+                if *is_bare {
+                    <h2 class="visually-hidden" id={format!("{id}-title")}>{ title }</h2>
+                } else {
+                    <header class="dialog-head">
+                        <h2 id={format!("{id}-title")}>{ title }</h2>
+                        <button type="button" class="button is-quiet is-icon" aria-label="Close" onclick={close}>{ icon(Icon::Close) }</button>
+                    </header>
+                }
                 { children.clone() }
             </div>
         </dialog>

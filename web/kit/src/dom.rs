@@ -121,7 +121,40 @@ pub fn store(key: &str, value: &str) {
 }
 
 fn storage() -> Option<Storage> {
-    window()?.local_storage().ok().flatten()
+    let window = window().filter(|_| !is_framed())?;
+    window.local_storage().ok().flatten()
+}
+
+/// Whether the page is inside another one, where nothing is stored.
+pub fn is_framed() -> bool {
+    window().is_some_and(|window| match window.top() {
+        Ok(Some(top)) => !js_sys::Object::is(&top, &window),
+        Ok(None) | Err(_) => true,
+    })
+}
+
+/// What this tab keeps until it is closed; `None` where the browser refuses, or in a frame.
+pub fn tab_storage() -> Option<Storage> {
+    let window = window().filter(|_| !is_framed())?;
+    window.session_storage().ok().flatten()
+}
+
+/// Where this tab keeps its draft: the fragment of the address it belongs to, a line break,
+/// and the project as a fragment.
+pub const DRAFT_KEY: &str = "asl-draft";
+
+/// The draft of this tab, if it belongs to what the address says.
+pub fn tab_draft() -> Option<String> {
+    let draft = tab_storage()?.get_item(DRAFT_KEY).ok()??;
+    let (of, draft) = draft.split_once('\n')?;
+    let fragment = fragment();
+    let is_here = fragment.is_empty() || fragment == of;
+    (is_here && !is_blank_start()).then(|| draft.to_owned())
+}
+
+/// Whether the address asks for a blank project: `/new/`.
+pub fn is_blank_start() -> bool {
+    base_url().ends_with("/new/")
 }
 
 /// The stored choice of colours: `auto`, `light` or `dark`.
@@ -141,6 +174,15 @@ pub fn apply_theme(theme: &str) {
         root.set_attribute("data-theme", theme)
     };
     drop(done);
+}
+
+/// Whether an event comes from where text is written.
+pub fn is_in_text(event: &web_sys::Event) -> bool {
+    let target = event
+        .target()
+        .and_then(|target| target.dyn_into::<Element>().ok());
+    let fields = "input, textarea, select, [contenteditable=true]";
+    target.is_some_and(|target| matches!(target.closest(fields), Ok(Some(_))))
 }
 
 /// Adds styles to the page, behind those it has.

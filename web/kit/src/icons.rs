@@ -23,6 +23,8 @@ pub enum Icon {
     Share,
     /// A shield.
     Shield,
+    /// A magnifying glass.
+    Find,
     /// Half sun, half moon.
     ThemeAuto,
     /// A sun.
@@ -106,6 +108,9 @@ const fn path(icon: Icon) -> &'static str {
         Icon::Share => "M8 9.500v-8M5 4.300l3-2.800 3 2.800M4.800 7H3.500v7h9V7h-1.300",
         Icon::Shield => {
             "M8 1.700l5 1.900v3.900c0 3.200-2 5.600-5 6.800-3-1.200-5-3.600-5-6.800V3.600zM5.800 7.900l1.600 1.600 2.900-3.100"
+        }
+        Icon::Find => {
+            "M7 2.500a4.500 4.500 0 1 0 0 9 4.500 4.500 0 0 0 0-9zM10.300 10.300l3.400 3.400"
         }
         Icon::ThemeAuto => "M8 2a6 6 0 1 0 0 12zM8 2a6 6 0 0 1 0 12M8 5h4.500M8 8h6M8 11h4.500",
         Icon::ThemeLight => {

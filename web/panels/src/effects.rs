@@ -1,6 +1,6 @@
 //! What only the second part of the session asks of the browser.
 
-use asl_session::MoreEffect;
+use asl_session::{Action, MoreEffect};
 use gloo::timers::callback::Timeout;
 use js_sys::{Array, Object, Reflect};
 use wasm_bindgen::JsCast;
@@ -9,9 +9,12 @@ use web_kit::dom;
 use web_sys::{
     Blob, BlobPropertyBag, CanvasRenderingContext2d, HtmlCanvasElement, HtmlImageElement, Url,
 };
+use yew::Callback;
+
+use crate::drafts;
 
 /// Does it.
-pub(crate) fn carry_out(effect: MoreEffect) {
+pub(crate) fn carry_out(effect: MoreEffect, dispatch: &Callback<Action>) {
     match effect {
         MoreEffect::DownloadPng {
             file_name,
@@ -22,6 +25,14 @@ pub(crate) fn carry_out(effect: MoreEffect) {
             let _ = download_png(file_name, &svg, f64::from(scale));
         }
         // The node is drawn anew by the same change.
+        MoreEffect::StoreDraft {
+            link,
+            title,
+            starts,
+            is_new,
+        } => drafts::store(link, title, starts, is_new, dispatch),
+        MoreEffect::LeaveDraft => drafts::leave(),
+        MoreEffect::LoadDrafts => drafts::load(dispatch),
         MoreEffect::FocusState(state) => {
             let focus = move || {
                 let _ = focus_state(&state);

@@ -5,6 +5,9 @@
 //! what [`Host`] hands it; its styles are a file of `styles/`.
 
 mod breakpoints;
+mod difference;
+mod drafts;
+mod drop_target;
 mod effects;
 mod events_bar;
 mod explore;
@@ -12,16 +15,22 @@ mod files;
 mod graph_bar;
 mod import;
 mod inspector;
+mod key_map;
 mod minimap;
 mod outline;
+mod palette;
 mod question;
+mod rename;
+mod report;
 mod runs;
+mod settings;
 mod share;
 mod shield;
+mod site;
 mod tests;
 mod timeline;
 
-use asl_session::{Action, Document, GraphView, MoreEffect, Overlay, ResultTab, Session};
+use asl_session::{Action, Command, Document, GraphView, MoreEffect, Overlay, ResultTab, Session};
 use yew::prelude::*;
 
 /// What the page hands its parts.
@@ -39,6 +48,10 @@ pub struct Host<'a> {
 /// What the page does beside the session: it asks the editors for their texts first.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Hands {
+    /// Stores what the editors hold as a draft.
+    pub keep_draft: Callback<()>,
+    /// Does what was commanded, as its key would.
+    pub command: Callback<Command>,
     /// Runs what the editors hold.
     pub run: Callback<()>,
     /// Shows the run where the page has room for one half only.
@@ -78,7 +91,7 @@ pub struct Panels {
     /// is not much larger. Told is the place to bring into the middle.
     pub minimap: fn(&GraphView, Window, &Callback<(f64, f64)>) -> Html,
     /// Does what only the second part of the session asks for.
-    pub carry_out: fn(MoreEffect),
+    pub carry_out: fn(MoreEffect, &Callback<Action>),
 }
 
 impl PartialEq for Panels {
@@ -108,13 +121,15 @@ pub static PANELS: Panels = Panels {
         include_str!("../styles/looking.css"),
         include_str!("../styles/explore.css"),
         include_str!("../styles/import.css"),
-        include_str!("../styles/minimap.css"),
-        include_str!("../styles/outline.css"),
+        include_str!("../styles/drafts.css"),
         include_str!("../styles/tests.css"),
         include_str!("../styles/inspector.css"),
         include_str!("../styles/minimap.css"),
         include_str!("../styles/outline.css"),
         include_str!("../styles/timeline.css"),
+        include_str!("../styles/palette.css"),
+        include_str!("../styles/settings.css"),
+        include_str!("../styles/share.css"),
     ],
     overlays,
     pane,
@@ -129,10 +144,15 @@ pub static PANELS: Panels = Panels {
 };
 
 fn overlays(host: &Host<'_>) -> Html {
+    // Each has a place of its own: what comes and goes is never a neighbour of the others.
+    let layer = |content: Html| html! { <div class="layer">{ content }</div> };
     html! {
         <>
-            { question::question(host) }
-            { overlay(host) }
+            { layer(question::question(host)) }
+            { layer(difference::bar(host)) }
+            { layer(overlay(host)) }
+            <drop_target::DropTarget dispatch={host.dispatch.clone()} />
+            <drafts::Keeper project={host.session.project().clone()} hands={host.hands.clone()} dispatch={host.dispatch.clone()} />
         </>
     }
 }
@@ -150,6 +170,13 @@ fn overlay(host: &Host<'_>) -> Html {
     match host.session.overlay() {
         None => html! {},
         Some(Overlay::Share) => share::share(host),
+        Some(Overlay::Settings) => settings::settings(host),
+        Some(Overlay::Palette) => palette::palette(host),
+        Some(Overlay::Drafts) => drafts::drafts(host),
+        Some(Overlay::Rename) => rename::rename(host),
+        Some(Overlay::Report) => report::report(host),
+        Some(Overlay::Difference) => difference::dialog(host),
+        Some(Overlay::Keys) => key_map::key_map(host),
         Some(Overlay::Shield) => shield::shield(host),
         Some(Overlay::Breakpoints) => breakpoints::breakpoints(host),
         Some(Overlay::Compare) => runs::compare(host),

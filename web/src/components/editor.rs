@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use asl_session::{Action, BreakEdit, Document, Highlight, Problem};
+use asl_session::{Action, BreakEdit, Document, Highlight, MoreAction, Problem};
 use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
 use js_sys::Reflect;
@@ -120,13 +120,7 @@ fn place(host: &Element, document: Document, store: &Store) -> Option<Element> {
     }
     let editor = dom::document()?.create_element("asl-editor").ok()?;
     drop(editor.set_attribute("label", document.title()));
-    let testid = match document {
-        Document::Definition => "editor",
-        Document::Input => "editor-input",
-        Document::Mocks => "editor-mocks",
-        Document::Tests => "editor-tests",
-    };
-    drop(editor.set_attribute("data-testid", testid));
+    drop(editor.set_attribute("data-testid", editors::testid(document)));
     dom::set_property(&editor, "value", &text.into());
     host.append_child(&editor).ok()?;
     Some(editor)
@@ -147,7 +141,7 @@ fn adopt(host: &Element, editor: &Element, text: &str, store: &Store) {
     }
 }
 
-fn listen(editor: &Element, document: Document, store: &Store) -> [EventListener; 3] {
+fn listen(editor: &Element, document: Document, store: &Store) -> [EventListener; 4] {
     let on_change = {
         let (editor, store) = (editor.clone(), store.clone());
         let mut pause = None::<Timeout>;
@@ -187,7 +181,18 @@ fn listen(editor: &Element, document: Document, store: &Store) -> [EventListener
             }
         })
     };
-    [on_change, on_cursor, on_line]
+    let on_go = {
+        let store = store.clone();
+        EventListener::new(editor, "asl-go", move |event| {
+            let offset = event
+                .dyn_ref::<CustomEvent>()
+                .and_then(|event| detail(event, "head"));
+            if document == Document::Definition {
+                store.dispatch(MoreAction::GoToState { offset }.into());
+            }
+        })
+    };
+    [on_change, on_cursor, on_line, on_go]
 }
 
 /// A number that the event tells.

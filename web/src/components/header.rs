@@ -53,6 +53,8 @@ pub(crate) fn header(props: &HeaderProps) -> Html {
     let stop = dispatch.reform(|_: MouseEvent| Action::Stop);
     let share = props.on_share.reform(|_: MouseEvent| ());
     let shield = dispatch.reform(|_: MouseEvent| MoreAction::Open(Overlay::Shield).into());
+    let find = dispatch.reform(|_: MouseEvent| MoreAction::Open(Overlay::Palette).into());
+    let keys = dispatch.reform(|_: MouseEvent| MoreAction::Open(Overlay::Keys).into());
     let next_theme = {
         let next = theme.next();
         dispatch.reform(move |_: MouseEvent| Action::SetTheme(next))
@@ -86,7 +88,13 @@ pub(crate) fn header(props: &HeaderProps) -> Html {
                 <button type="button" class="button" data-testid="share" aria-label="Share" aria-haspopup="dialog" onclick={share}>
                     { icon(Icon::Share) }<span class="label-wide">{ "Share" }</span>
                 </button>
-                <button type="button" class="button is-quiet is-icon" data-testid="theme" aria-label={theme_label.clone()} title={theme_label} onclick={next_theme}>
+                <button type="button" class="button is-quiet is-icon" data-testid="palette" aria-haspopup="dialog" aria-label="Find anything" title="Find anything (Ctrl K)" onclick={find}>
+                    { icon(Icon::Find) }
+                </button>
+                <button type="button" class="button is-quiet is-icon is-wide" data-testid="keys" aria-haspopup="dialog" aria-label="Keys" title="Keys (?)" onclick={keys}>
+                    { icon(Icon::Question) }
+                </button>
+                <button type="button" class="button is-quiet is-icon is-wide" data-testid="theme" aria-label={theme_label.clone()} title={theme_label} onclick={next_theme}>
                     { icon(theme_icon(*theme)) }
                 </button>
                 <button type="button" class="button is-quiet is-icon is-wide" data-testid="shield" aria-haspopup="dialog" aria-label="What leaves this page: nothing" title="What leaves this page: nothing" onclick={shield}>

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use asl_protocol::{Quotas, Timestamp, WorkflowType};
+use asl_protocol::{ExecutionIdentity, Quotas, Timestamp, WorkflowType};
 use asl_session::worker::{RunRequest, Unmocked};
 use clap::{Args, ValueEnum};
 use source::{LineIndex, Severity};
@@ -29,6 +29,9 @@ pub(crate) struct ProjectArguments {
     /// When executions start, such as 2025-01-01T00:00:00Z.
     #[arg(long, value_name = "TIME")]
     pub(crate) start_time: Option<String>,
+    /// The name of executions.
+    #[arg(long, value_name = "NAME", default_value = ExecutionIdentity::DEFAULT_NAME)]
+    pub(crate) name: String,
     /// Which edition of the service's quotas holds.
     #[arg(long, value_enum, default_value = "current")]
     pub(crate) quotas: QuotasArgument,
@@ -89,6 +92,12 @@ pub(crate) fn read(arguments: &ProjectArguments) -> Result<Option<RunRequest>, T
         Some(path) => read_text(path),
         None => Ok("{}".to_owned()),
     };
+    if !ExecutionIdentity::allows_name(&arguments.name) {
+        return Err(Trouble(format!(
+            "--name: `{}` is no name of an execution",
+            arguments.name
+        )));
+    }
     let start_time = match &arguments.start_time {
         Some(text) => timestamp("--start-time", text)?,
         None => Timestamp::DEFAULT_START,
@@ -101,6 +110,7 @@ pub(crate) fn read(arguments: &ProjectArguments) -> Result<Option<RunRequest>, T
         quotas: arguments.quotas.quotas(),
         seed: arguments.seed,
         start_time,
+        execution_name: arguments.name.clone(),
         unmocked: Unmocked::Fail,
     }))
 }

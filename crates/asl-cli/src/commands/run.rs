@@ -261,13 +261,16 @@ fn identity(arguments: &Arguments) -> Result<ExecutionIdentity, Trouble> {
             let found = context.get(object)?.get(member)?.as_str()?;
             Some(Rc::<str>::from(found))
         };
+        if let Some(name) = text("Execution", "Name") {
+            // The ARN ends in the name, unless it is given as well.
+            identity = identity.named(&name);
+        }
         let set = |slot: &mut Rc<str>, object: &str, member: &str| {
             if let Some(text) = text(object, member) {
                 *slot = text;
             }
         };
         set(&mut identity.id, "Execution", "Id");
-        set(&mut identity.name, "Execution", "Name");
         set(&mut identity.role_arn, "Execution", "RoleArn");
         set(&mut identity.state_machine_id, "StateMachine", "Id");
         set(&mut identity.state_machine_name, "StateMachine", "Name");

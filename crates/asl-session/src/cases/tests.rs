@@ -36,6 +36,7 @@ fn request(tests: &str) -> TestRequest {
             quotas: Quotas::Current,
             seed: 1,
             start_time: Timestamp::DEFAULT_START,
+            execution_name: "run-1".to_owned(),
             unmocked: Unmocked::Ask,
         },
         tests: tests.to_owned(),

@@ -15,6 +15,7 @@ fn request(definition: &str, input: &str, mocks: &str, fails: Fails) -> ExploreR
             quotas: Quotas::Current,
             seed: 1,
             start_time: Timestamp::DEFAULT_START,
+            execution_name: "run-1".to_owned(),
             unmocked: Unmocked::Fail,
         },
         fails,

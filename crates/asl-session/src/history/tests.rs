@@ -21,6 +21,7 @@ fn request_of(example: &examples::Example) -> RunRequest {
         quotas: project.quotas,
         seed: project.seed,
         start_time: project.start_time,
+        execution_name: project.execution_name,
         unmocked: Unmocked::Fail,
     }
 }

@@ -88,6 +88,8 @@ impl Session {
         let mut effects = Vec::new();
         if remember {
             effects.extend(self.remember(question, &answer));
+        } else {
+            self.later.by_hand = true;
         }
         let (answered, open) = std::mem::take(&mut self.questions)
             .into_iter()

@@ -2,6 +2,8 @@
 
 use std::rc::Rc;
 
+use source::Severity;
+
 use crate::more::More;
 use crate::view::{Notice, RunState};
 use crate::worker::RunId;
@@ -12,14 +14,42 @@ impl Session {
         if self.project.text(document) == text {
             return Vec::new();
         }
-        *self.project.text_mut(document) = text;
+        let mut effects = Vec::new();
+        match self
+            .replaced
+            .take_if(|before| document == Document::Definition && before.definition == text)
+        {
+            Some(before) => effects = self.swap_back(*before),
+            None => *self.project.text_mut(document) = text,
+        }
         self.example = None;
         self.project_changed();
-        Vec::new()
+        let mut problems = self.checked.problems.iter();
+        let can_run = problems.all(|problem| problem.severity != Severity::Error);
+        if self.runs_on_edit && can_run {
+            effects.push(Effect::RunSoon);
+        }
+        effects
+    }
+
+    /// Undoing (or redoing) in the definition's editor brought back the text of the project that
+    /// was replaced: the rest of it comes along.
+    fn swap_back(&mut self, before: Project) -> Vec<Effect> {
+        let after = std::mem::replace(&mut self.project, before);
+        self.replaced = Some(Box::new(after));
+        let others = Document::ALL.into_iter();
+        others
+            .filter(|document| *document != Document::Definition)
+            .map(|document| Effect::SetText {
+                document,
+                text: self.project.text(document).to_owned(),
+            })
+            .collect()
     }
 
     /// Brings everything that is derived from the project up to date.
     pub(super) fn project_changed(&mut self) {
+        self.draft.is_edited = true;
         self.checked.update(&self.project);
         if let Some(more) = self.more {
             (more.check)(self);
@@ -48,7 +78,7 @@ impl Session {
         if !self.questions.is_empty() {
             (more.ask)(self);
         }
-        Vec::new()
+        self.arrive_if_due()
     }
 
     /// The rest of the program could not be fetched.
@@ -64,12 +94,25 @@ impl Session {
 
     pub(super) fn open_link(&mut self, fragment: &str) -> Vec<Effect> {
         match link::open(fragment) {
-            Ok(project) => self.replace_project(project, None),
+            Ok((project, arrival)) => {
+                let effects = self.replace_project(project, None);
+                self.arrival = Some((fragment.to_owned(), arrival));
+                effects
+            }
             Err(message) => {
                 self.link_error = Some(message);
                 Vec::new()
             }
         }
+    }
+
+    pub(super) fn open_draft(&mut self, fragment: &str) -> Vec<Effect> {
+        let Ok((project, _)) = link::open(fragment) else {
+            return Vec::new();
+        };
+        let effects = self.replace_project(project, None);
+        self.draft.goes_on = true;
+        effects
     }
 
     /// Starts over with another project; the editors take its texts.
@@ -80,6 +123,8 @@ impl Session {
     ) -> Vec<Effect> {
         let mut effects = self.drop_run();
         let mut fresh = Self::new(project);
+        fresh.replaced = Some(Box::new(self.project.clone()));
+        fresh.draft.is_refusal_told = self.draft.is_refusal_told;
         fresh.run = RunId(self.run.0 + 1);
         fresh.revision = self.revision;
         fresh.example = example;
@@ -89,6 +134,7 @@ impl Session {
         fresh.tab = self.tab;
         fresh.theme = self.theme;
         fresh.system_is_dark = self.system_is_dark;
+        fresh.runs_on_edit = self.runs_on_edit;
         fresh.speed = self.speed;
         fresh.later.n_jobs = self.later.n_jobs;
         *self = fresh;
@@ -122,8 +168,9 @@ impl Session {
 
     /// Changes a text on the session's own account: the editor is told.
     pub(super) fn set_text(&mut self, document: Document, text: String) -> Vec<Effect> {
-        self.edit(document, text.clone());
-        vec![Effect::SetText { document, text }]
+        let mut effects = self.edit(document, text.clone());
+        effects.push(Effect::SetText { document, text });
+        effects
     }
 
     pub(super) fn reveal_problem(&mut self, problem: usize) -> Vec<Effect> {
@@ -139,6 +186,7 @@ impl Session {
     }
 
     pub(super) fn caret_at(&mut self, offset: u32) -> Vec<Effect> {
+        self.caret = offset;
         let state = self.checked.state_at(offset);
         if let Some(state) = state {
             self.selected_state = Some(state);

@@ -10,7 +10,7 @@ use super::errand::Errand;
 use super::running::request;
 use crate::history::HistoryImport;
 use crate::view::{ImportKind, ImportView};
-use crate::{Document, Effect, Session, link, mock_config};
+use crate::{Document, Effect, Session, link, mock_config, share};
 
 /// The text to import, and what it is.
 #[derive(Clone, Debug, Default)]
@@ -68,6 +68,10 @@ impl Session {
                 return (view(ImportKind::Unknown, &told, Vec::new()), None);
             }
         };
+        if share::is_file(&document) {
+            let told = "A project: it takes the place of the one that is open.";
+            return (view(ImportKind::Project, told, Vec::new()), None);
+        }
         if mock_config::is_mock_config(&document) {
             return (self.recognised_mock_config(&document), None);
         }
@@ -164,6 +168,7 @@ impl Session {
                 self.document = Document::Definition;
                 self.set_text(Document::Definition, draft.text)
             }
+            ImportKind::Project => self.import_text_of(None, &draft.text),
             ImportKind::MockConfig => self.use_mock_config(&draft.text),
             ImportKind::History => match draft.history {
                 Some(history) => self.use_history(&history),

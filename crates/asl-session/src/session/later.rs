@@ -12,12 +12,30 @@ impl Session {
         match action {
             MoreAction::Open(overlay) => self.open(overlay),
             MoreAction::Close => {
-                self.later.overlay = None;
-                self.later.share = None;
+                self.close();
                 Vec::new()
             }
             MoreAction::EditAnswer(edit) => self.edit_answer(edit),
             MoreAction::UseAnswer => self.use_answer(),
+            MoreAction::Settings(edit) => self.edit_settings(edit),
+            MoreAction::Palette(action) => self.act_palette(action),
+            MoreAction::Drafts(action) => self.act_drafts(action),
+            MoreAction::Rename(action) => self.act_rename(action),
+            MoreAction::GoToState { offset } => self.go_to_state(offset),
+            MoreAction::EngineBroke(reason) => self.engine_broke(&reason),
+            MoreAction::CopyReport { base, browser } => {
+                sharing::copy(Some(self.report(&base, &browser)))
+            }
+            MoreAction::FindError(name) => self.find_error(&name),
+            MoreAction::Include { part, include } => self.include(part, include),
+            MoreAction::ReplaceAccounts => self.replace_accounts(),
+            MoreAction::DownloadProject => self.download_project(),
+            MoreAction::Import { name, text } => self.import_text_of(name.as_deref(), &text),
+            MoreAction::AcceptDifference => {
+                self.later.difference = None;
+                self.close();
+                Vec::new()
+            }
             MoreAction::CopyLink { base } => self.copy_link(&base),
             MoreAction::CopyMarkdown { base } => self.copy_markdown(&base),
             MoreAction::Timeline(edit) => self.look(edit),
@@ -67,13 +85,32 @@ impl Session {
     }
 
     fn open(&mut self, overlay: Overlay) -> Vec<Effect> {
+        self.close();
         self.later.overlay = Some(overlay);
         match overlay {
             Overlay::Share => self.open_share(),
-            Overlay::Shield | Overlay::Breakpoints | Overlay::Compare | Overlay::Import => {
-                Vec::new()
-            }
+            Overlay::Settings => self.open_settings(),
+            Overlay::Palette => self.open_palette(),
+            Overlay::Drafts => self.open_drafts(),
+            Overlay::Rename => self.open_rename(),
             Overlay::Explore => self.explore_at_first(),
+            Overlay::Report
+            | Overlay::Shield
+            | Overlay::Breakpoints
+            | Overlay::Compare
+            | Overlay::Keys
+            | Overlay::Import
+            | Overlay::Difference => Vec::new(),
         }
+    }
+
+    fn close(&mut self) {
+        self.later.overlay = None;
+        self.later.share = None;
+        self.later.settings = None;
+        self.later.palette = None;
+        self.later.drafts = None;
+        self.later.rename = None;
+        self.later.broken = None;
     }
 }

@@ -19,6 +19,11 @@ impl Session {
     /// Starts a run of a request: the project's, or one of the second part's own.
     pub(super) fn start(&mut self, request: RunRequest) -> Vec<Effect> {
         let mut effects = Vec::new();
+        if self.run_of.is_some() {
+            // The link's own run is over, or given up.
+            self.arrival = None;
+        }
+        self.later.by_hand = false;
         if self.run_state.is_going() {
             // A run that is going may be deep in a slice: a new worker starts sooner.
             effects.push(Effect::KillWorker);
@@ -59,6 +64,20 @@ impl Session {
         if message.run() != Some(self.run) || !self.run_state.is_going() {
             return Vec::new();
         }
+        self.note(message);
+        self.arrive_if_due()
+    }
+
+    /// Does what is due when the run of a link has come to an end or to a question.
+    pub(super) fn arrive_if_due(&mut self) -> Vec<Effect> {
+        let is_due = !matches!(self.run_state, RunState::None | RunState::Running);
+        match self.more {
+            Some(more) if is_due && self.arrival.is_some() => (more.arrive)(self),
+            _ => Vec::new(),
+        }
+    }
+
+    fn note(&mut self, message: FromWorker) {
         match message {
             FromWorker::Refused { reason, .. } => {
                 self.run_state = RunState::Refused(reason);
@@ -84,7 +103,6 @@ impl Session {
             }
             FromWorker::Worked(_) => {}
         }
-        Vec::new()
     }
 
     /// What `DescribeMapRun` says of each run of a distributed Map, once the run has ended.
@@ -141,6 +159,7 @@ impl Session {
             return Vec::new();
         };
         let mut effects = self.start_run();
+        self.later.by_hand = true;
         for effect in &mut effects {
             if let Effect::Post(ToWorker::Start { request, .. }) = effect {
                 let request = Rc::make_mut(request);
@@ -173,5 +192,6 @@ pub(super) fn request(project: &Project) -> RunRequest {
         seed: project.seed,
         start_time: project.start_time,
         unmocked: Unmocked::Ask,
+        execution_name: project.execution_name.clone(),
     }
 }

@@ -2,16 +2,27 @@
 
 use std::rc::Rc;
 
-use crate::more::MoreEffect;
-use crate::view::Notice;
-use crate::{Effect, Session, link};
+use asl_protocol::ExecutionStatus;
+
+use crate::link_check::{self, Check};
+use crate::more::{MoreEffect, Overlay};
+use crate::share::{self, Digest, Screen};
+use crate::view::{Notice, RunState};
+use crate::{Action, Document, Effect, Part, Session};
 
 /// How many pixels of a PNG stand for one of the drawing, along each side.
 const PNG_SCALE: u8 = 2;
 
+/// The share dialog.
 impl Session {
     pub(super) fn open_share(&mut self) -> Vec<Effect> {
-        match link::view(&self.project) {
+        let view = share::view(
+            &self.project,
+            self.later.included,
+            self.promise().as_deref(),
+            &self.screen(),
+        );
+        match view {
             Ok(view) => {
                 let fragment = view.fragment.clone();
                 self.later.share = Some(Rc::new(view));
@@ -19,6 +30,7 @@ impl Session {
             }
             Err(text) => {
                 self.later.overlay = None;
+                self.later.share = None;
                 self.notice = Some(Notice {
                     is_error: true,
                     text,
@@ -28,9 +40,31 @@ impl Session {
         }
     }
 
+    pub(super) fn include(&mut self, part: Part, include: bool) -> Vec<Effect> {
+        let included = &mut self.later.included;
+        match part {
+            Part::Input => included.input = include,
+            Part::Mocks => included.mocks = include,
+            Part::View => included.view = include,
+        }
+        self.open_share()
+    }
+
+    /// Replaces the account ids of all texts.
+    pub(super) fn replace_accounts(&mut self) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        for document in Document::ALL {
+            if let Some(text) = share::replace_accounts(self.project.text(document)) {
+                effects.extend(self.set_text(document, text));
+            }
+        }
+        effects.extend(self.open_share());
+        effects
+    }
+
     fn url(&self, base: &str) -> Option<String> {
-        let view = link::view(&self.project).ok()?;
-        Some(format!("{base}#{}", view.fragment))
+        let link = self.later.share.as_ref()?;
+        Some(format!("{base}#{}", link.fragment))
     }
 
     pub(super) fn copy_link(&mut self, base: &str) -> Vec<Effect> {
@@ -40,10 +74,117 @@ impl Session {
     pub(super) fn copy_markdown(&mut self, base: &str) -> Vec<Effect> {
         let text = self
             .url(base)
-            .map(|url| link::markdown(&self.project.definition, &url));
+            .map(|url| share::markdown(&self.project.definition, &url));
         copy(text)
     }
 
+    pub(super) fn download_project(&self) -> Vec<Effect> {
+        let shared = share::shared(&self.project, self.later.included);
+        vec![Effect::Download {
+            file_name: format!("{}.aslplay.json", self.file_stem()),
+            mime: "application/json",
+            text: share::write_file(&shared),
+        }]
+    }
+
+    /// What the link may promise of its run: the digest of the shown one, if opening the link
+    /// repeats it.
+    fn promise(&self) -> Option<String> {
+        let repeats = match self.run_state {
+            // Whoever opens the link does not stop it at the same moment.
+            RunState::Ended(status) => status != ExecutionStatus::Aborted,
+            RunState::None | RunState::Running | RunState::Asking | RunState::Refused(_) => false,
+        };
+        let is_whole = self.n_events_in_all() == self.n_events() as u64;
+        let is_newest = self.later.shown_run.is_none() && !self.later.by_hand;
+        let is_this = repeats && is_whole && is_newest && !self.is_outdated();
+        is_this.then(|| Digest::of(self.record.events()).to_text())
+    }
+
+    fn screen(&self) -> Screen {
+        Screen {
+            document: Some(self.document),
+            tab: Some(self.tab),
+            state: self.selected_state.as_deref().map(ToOwned::to_owned),
+            playhead: (!self.follows).then_some(self.playhead),
+        }
+    }
+}
+
+/// Links and files that are opened.
+impl Session {
+    /// The run of a link came to an end, or to a stop: compares it with what the link says,
+    /// and shows what the link's screen showed.
+    pub(crate) fn arrive(&mut self) -> Vec<Effect> {
+        let Some((fragment, arrival)) = self.arrival.take() else {
+            return Vec::new();
+        };
+        let found = match self.run_state {
+            RunState::Ended(_) => Some(Digest::of(self.record.events())),
+            RunState::None | RunState::Running | RunState::Asking | RunState::Refused(_) => None,
+        };
+        let outcome = self.run_state.as_str();
+        match link_check::check(&arrival, &fragment, found, outcome, self.n_events()) {
+            Check::NotPromised => {}
+            Check::Reproduced(text) => {
+                self.notice = Some(Notice {
+                    is_error: false,
+                    text,
+                });
+            }
+            Check::Differs(difference) => self.later.difference = Some(Rc::new(difference)),
+        }
+        let screen = arrival.view.as_deref().map(Screen::parse);
+        screen
+            .map(|screen| self.show_screen(screen))
+            .unwrap_or_default()
+    }
+
+    fn show_screen(&mut self, screen: Screen) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        if let Some(state) = screen.state {
+            effects.extend(self.select_state(Some(state.into())));
+        }
+        self.document = screen.document.unwrap_or(self.document);
+        self.tab = screen.tab.unwrap_or(self.tab);
+        if let Some(n) = screen.playhead {
+            effects.extend(self.apply(Action::SeekTo(n)));
+        }
+        effects
+    }
+
+    /// Opens what a person brought, in place of the project, and runs it.
+    pub(super) fn import_text_of(&mut self, name: Option<&str>, text: &str) -> Vec<Effect> {
+        match share::recognise(name, text) {
+            Ok(imported) => {
+                let mut effects = self.save_draft();
+                effects.push(Effect::ReplaceFragment(String::new()));
+                effects.extend(self.replace_project(imported.project, None));
+                effects.extend(self.start_run());
+                self.notice = Some(Notice {
+                    is_error: false,
+                    text: imported.told,
+                });
+                effects
+            }
+            Err(problem) => {
+                // It may be something else that can be brought.
+                self.later.overlay = Some(Overlay::Import);
+                self.edit_import(text.to_owned());
+                if self.import().is_none() {
+                    self.notice = Some(Notice {
+                        is_error: true,
+                        text: problem,
+                    });
+                }
+                Vec::new()
+            }
+        }
+    }
+}
+
+/// Copies and files of the run.
+impl Session {
     pub(super) fn clipboard_done(&mut self, accepted: bool) {
         self.notice = Some(if accepted {
             Notice {

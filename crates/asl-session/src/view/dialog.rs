@@ -100,41 +100,6 @@ pub struct QuestionView {
     pub n_more: usize,
 }
 
-/// Where a link of some length fits.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fit {
-    /// At most 2,000 characters.
-    Chat,
-    /// At most 8,000 characters, which any program must take.
-    Mail,
-    /// Longer: browsers open it, much else cuts it.
-    File,
-}
-
-impl Fit {
-    /// `fits in a chat message`, …
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Chat => "fits in a chat message",
-            Self::Mail => "fits in an e-mail or an issue, too long for a chat message",
-            Self::File => "too long for most programs: send the texts as files",
-        }
-    }
-}
-
-/// The share dialog.
-#[derive(Clone, Debug, PartialEq)]
-pub struct LinkView {
-    /// The fragment without `#`.
-    pub fragment: String,
-    /// The length of the fragment with its `#`, in characters; the host adds its base.
-    pub n_chars: usize,
-    /// Where it fits.
-    pub fit: Fit,
-    /// `512 characters: fits in a chat message`.
-    pub verdict: String,
-}
-
 /// A message that goes away when dismissed.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Notice {

@@ -66,18 +66,21 @@ pub enum ImportKind {
     Definition,
     /// A link of this playground.
     Link,
+    /// A project as a file.
+    Project,
     /// None of these.
     Unknown,
 }
 
 impl ImportKind {
-    /// A word for markup: `history`, `mock-config`, `definition`, `link`, `unknown`.
+    /// A word for markup: `history`, `mock-config`, `definition`, `link`, `project`, `unknown`.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::History => "history",
             Self::MockConfig => "mock-config",
             Self::Definition => "definition",
             Self::Link => "link",
+            Self::Project => "project",
             Self::Unknown => "unknown",
         }
     }

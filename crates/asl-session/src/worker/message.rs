@@ -30,6 +30,8 @@ pub struct RunRequest {
     pub start_time: Timestamp,
     /// What happens at a task that no mock answers.
     pub unmocked: Unmocked,
+    /// The execution's name.
+    pub execution_name: String,
 }
 
 /// What the session tells the runner.

@@ -67,7 +67,7 @@ pub(crate) fn run_of(
     adjust: impl FnOnce(&mut RunOptions),
 ) -> Result<Run, String> {
     let mocks = MockBook::from_value(mocks).map_err(|error| format!("Mocks: {error}"))?;
-    let identity = ExecutionIdentity::playground(request.start_time);
+    let identity = ExecutionIdentity::playground(request.start_time).named(&request.execution_name);
     let mut execution = Options::new(request.workflow_type, identity, request.seed);
     execution.quotas = request.quotas;
     let mut options = RunOptions {

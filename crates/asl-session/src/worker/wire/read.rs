@@ -82,6 +82,7 @@ pub(super) fn request(json: &Value) -> Option<RunRequest> {
         } else {
             Unmocked::Fail
         },
+        execution_name: text(json, "execution_name")?.to_owned(),
     })
 }
 

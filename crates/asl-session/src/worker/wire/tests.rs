@@ -168,6 +168,7 @@ fn messages_to_the_worker_survive() {
                 seed: u64::MAX,
                 start_time: Timestamp::from_millis(-1),
                 unmocked: Unmocked::Fail,
+                execution_name: "order-7".to_owned(),
             }),
         },
         answer(Answer::Return(payload())),

@@ -107,6 +107,7 @@ fn request_members(json: &mut Map, request: &RunRequest) {
         seed,
         start_time,
         unmocked,
+        execution_name,
     } = request;
     json.insert("definition", definition.as_str().into());
     json.insert("input", input.as_str().into());
@@ -117,6 +118,7 @@ fn request_members(json: &mut Map, request: &RunRequest) {
     json.insert("seed", seed.to_string().into());
     json.insert("start_time", start_time.as_millis().into());
     json.insert("asks", (*unmocked == Unmocked::Ask).into());
+    json.insert("execution_name", execution_name.as_str().into());
 }
 
 fn answer_parts(answer: &Answer, pool: &mut PoolWriter) -> Value {

@@ -1,0 +1,114 @@
+//! The settings: what belongs to the project and changes its runs, and what the page remembers.
+//!
+//! Numbers and times are written as text; a text that is none leaves the project as it was.
+
+use asl_protocol::{ExecutionIdentity, Timestamp};
+
+use crate::Project;
+use crate::more::SettingsEdit;
+
+/// The settings dialog.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SettingsView {
+    /// What every random choice derives from.
+    pub seed: SettingText,
+    /// When the virtual clock starts.
+    pub start_time: SettingText,
+    /// What `$$.Execution.Name` says.
+    pub execution_name: SettingText,
+}
+
+/// A setting that is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SettingText {
+    /// What is written.
+    pub text: String,
+    /// Why it does not count, if it does not.
+    pub problem: Option<&'static str>,
+}
+
+impl SettingText {
+    const fn good(text: String) -> Self {
+        Self {
+            text,
+            problem: None,
+        }
+    }
+}
+
+/// Changes what is written; a right text changes the project too.
+pub(crate) fn edit(project: &mut Project, view: &mut SettingsView, edit: SettingsEdit) {
+    match edit {
+        SettingsEdit::Seed(text) => {
+            let seed = text.trim().parse().ok();
+            let problem = "a whole number from 0 to 18446744073709551615";
+            view.seed = take(text, seed, &mut project.seed, problem);
+        }
+        SettingsEdit::NextSeed => {
+            project.seed = project.seed.wrapping_add(1);
+            view.seed = SettingText::good(project.seed.to_string());
+        }
+        SettingsEdit::StartTime(text) => {
+            let time = Timestamp::parse(text.trim());
+            let problem = "a time such as 2025-01-01T00:00:00Z";
+            view.start_time = take(text, time, &mut project.start_time, problem);
+        }
+        SettingsEdit::ExecutionName(text) => {
+            let name = ExecutionIdentity::allows_name(&text).then(|| text.clone());
+            let problem =
+                "1 to 80 characters, no spaces, brackets, wildcards or ; : / and the like";
+            view.execution_name = take(text, name, &mut project.execution_name, problem);
+        }
+    }
+}
+
+/// The dialog as the project has it.
+pub(crate) fn view(project: &Project) -> SettingsView {
+    SettingsView {
+        seed: SettingText::good(project.seed.to_string()),
+        start_time: SettingText::good(project.start_time.to_string()),
+        execution_name: SettingText::good(project.execution_name.clone()),
+    }
+}
+
+/// Takes a text's value over, if it has one.
+fn take<T>(text: String, value: Option<T>, slot: &mut T, problem: &'static str) -> SettingText {
+    let problem = value.is_none().then_some(problem);
+    if let Some(value) = value {
+        *slot = value;
+    }
+    SettingText { text, problem }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::more::Overlay;
+    use crate::{MoreAction, Session};
+
+    #[test]
+    fn what_is_written_counts_when_it_is_right() {
+        let mut session = Session::whole(Project::empty());
+        session.update(MoreAction::Open(Overlay::Settings).into());
+        let mut edit = |edit| {
+            session.update(MoreAction::Settings(edit).into());
+            let view = session.settings().unwrap().clone();
+            let problems = [&view.seed, &view.start_time, &view.execution_name];
+            let n_problems = problems.iter().filter(|one| one.problem.is_some()).count();
+            (n_problems, session.project().clone())
+        };
+        let (n, project) = edit(SettingsEdit::Seed(" 42".to_owned()));
+        assert_eq!((n, project.seed), (0, 42));
+        let (n, project) = edit(SettingsEdit::Seed("-1".to_owned()));
+        assert_eq!((n, project.seed), (1, 42));
+        let (n, project) = edit(SettingsEdit::NextSeed);
+        assert_eq!((n, project.seed), (0, 43));
+        let (n, project) = edit(SettingsEdit::StartTime("2030-02-03T04:05:06Z".to_owned()));
+        assert_eq!(n, 0);
+        assert_eq!(project.start_time.to_string(), "2030-02-03T04:05:06.000Z");
+        let (n, project) = edit(SettingsEdit::ExecutionName("order 7".to_owned()));
+        assert_eq!((n, &*project.execution_name), (1, "run-1"));
+        let (n, project) = edit(SettingsEdit::ExecutionName("order-7".to_owned()));
+        assert_eq!((n, &*project.execution_name), (0, "order-7"));
+    }
+}

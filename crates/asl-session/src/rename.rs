@@ -1,0 +1,202 @@
+//! Another name for a state, wherever it is named; and the way from a name to its state.
+
+use std::rc::Rc;
+
+use asl_syntax::{StateMachine, Transition};
+use json_syntax::{Node, quote};
+use source::{TextEdit, TextRange};
+
+use crate::Project;
+
+/// The most characters of a state's name (ASL specification, "States").
+const MAX_NAME_CHARS: usize = 80;
+
+/// The dialog that asks for a state's new name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RenameView {
+    /// The state's name.
+    pub state: Rc<str>,
+    /// The new name, as it is written.
+    pub name: String,
+    /// In how many places the state is named, its own block and the mocks included.
+    pub n_places: usize,
+    /// Why the name cannot be had, if it cannot.
+    pub problem: Option<&'static str>,
+}
+
+/// What happens in the dialog.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RenameAction {
+    /// The whole new name was written.
+    Name(String),
+    /// The name is to be used.
+    Apply,
+}
+
+/// The dialog for a state; `None` if the definition has no such state.
+pub(crate) fn view(project: &Project, state: &str, name: &str) -> Option<RenameView> {
+    let parsed = asl_syntax::parse(&project.definition);
+    let n_places = places(&parsed.machine, state).len();
+    if n_places == 0 {
+        return None;
+    }
+    let names = parsed.machine.all_states();
+    let is_taken = name != state && names.iter().any(|one| *one.name.name == *name);
+    let problem = if name.is_empty() {
+        Some("Write a name")
+    } else if name.chars().count() > MAX_NAME_CHARS {
+        Some("A name has at most 80 characters")
+    } else if is_taken {
+        Some("Another state has this name")
+    } else {
+        None
+    };
+    Some(RenameView {
+        state: state.into(),
+        name: name.to_owned(),
+        n_places: n_places + mock_places(&project.mocks, state).len(),
+        problem,
+    })
+}
+
+/// The definition and the mocks with a state's new name.
+pub(crate) fn apply(project: &Project, state: &str, name: &str) -> (String, String) {
+    let parsed = asl_syntax::parse(&project.definition);
+    let edit = |range: &TextRange| TextEdit::replace(*range, quote(name));
+    let edits: Vec<TextEdit> = places(&parsed.machine, state).iter().map(edit).collect();
+    let mocks: Vec<TextEdit> = mock_places(&project.mocks, state)
+        .iter()
+        .map(edit)
+        .collect();
+    (
+        TextEdit::apply(&edits, &project.definition),
+        TextEdit::apply(&mocks, &project.mocks),
+    )
+}
+
+/// Where a state is named, the quotes included: its own name, `StartAt`, every transition of
+/// its scope. In text order.
+fn places(machine: &StateMachine, state: &str) -> Vec<TextRange> {
+    let mut places = Vec::new();
+    for machine in machine.machines() {
+        let states = machine.states();
+        let own = states.iter().filter(|one| *one.name.name == *state);
+        let own: Vec<TextRange> = own.map(|one| one.name.range).collect();
+        if own.is_empty() {
+            continue;
+        }
+        places.extend(own);
+        let targets = targets(&machine).into_iter();
+        places.extend(
+            targets
+                .filter(|(name, _)| **name == *state)
+                .map(|(_, range)| range),
+        );
+    }
+    places.sort_by_key(|range| range.start);
+    places
+}
+
+/// Every name by which a machine leads to one of its states, with its place.
+fn targets(machine: &StateMachine) -> Vec<(Rc<str>, TextRange)> {
+    let transitions = machine
+        .states()
+        .into_iter()
+        .flat_map(|state| state.transitions());
+    let fields = transitions.map(|Transition { target, .. }| target);
+    machine
+        .start_at()
+        .into_iter()
+        .chain(fields)
+        .filter_map(|field| Some((field.value?, field.node.range)))
+        .collect()
+}
+
+/// Where the mocks name a state.
+fn mock_places(mocks: &str, state: &str) -> Vec<TextRange> {
+    let parsed = json_syntax::parse(mocks);
+    let members = parsed.root.as_ref().map(Node::members);
+    let members = members.unwrap_or_default().iter();
+    members
+        .filter(|member| *member.key.name == *state)
+        .map(|member| member.key.range)
+        .collect()
+}
+
+/// The name of the state that the text at a byte offset leads to, and where that state's own
+/// name stands; in a `Next`, `Default` or `StartAt`.
+pub(crate) fn target_at(definition: &str, offset: u32) -> Option<(Rc<str>, TextRange)> {
+    let parsed = asl_syntax::parse(definition);
+    for machine in parsed.machine.machines() {
+        let targets = targets(&machine);
+        let found = targets.iter().find(|(_, range)| range.touches(offset));
+        if let Some((name, _)) = found {
+            let state = machine.state(name)?;
+            return Some((name.clone(), state.name.range));
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const DEFINITION: &str = r#"{ "StartAt": "A", "States": {
+  "A": { "Type": "Choice", "Choices": [{ "And": [{ "Variable": "$.A", "IsNull": true }], "Next": "B" }], "Default": "A" },
+  "B": { "Type": "Parallel", "Catch": [{ "ErrorEquals": ["States.ALL"], "Next": "A" }], "Next": "A",
+    "Branches": [{ "StartAt": "C", "States": { "C": { "Type": "Pass", "Result": "A", "End": true } } }] }
+} }"#;
+
+    #[test]
+    fn a_state_is_renamed_wherever_it_is_named() {
+        let project = Project::new(DEFINITION, "{}", r#"{"A": [], "B": [{"return": "A"}]}"#);
+        let (definition, mocks) = apply(&project, "A", "Größe \"1\"");
+        let quoted = r#""Größe \"1\"""#;
+        let expected = DEFINITION
+            .replace(r#""StartAt": "A""#, &format!(r#""StartAt": {quoted}"#))
+            .replace(r#"  "A": {"#, &format!("  {quoted}: {{"))
+            .replace(r#""Default": "A""#, &format!(r#""Default": {quoted}"#))
+            .replace(r#""Next": "A""#, &format!(r#""Next": {quoted}"#));
+        assert_eq!(definition, expected);
+        assert_eq!(
+            mocks,
+            format!(r#"{{{quoted}: [], "B": [{{"return": "A"}}]}}"#)
+        );
+    }
+
+    #[test]
+    fn a_name_that_cannot_be_had_is_refused() {
+        let project = Project::new(DEFINITION, "{}", r#"{"A": []}"#);
+        let problem = |name: &str| view(&project, "A", name).unwrap().problem;
+        assert_eq!(problem("A"), None);
+        assert_eq!(problem("X"), None);
+        assert_eq!(problem(""), Some("Write a name"));
+        assert_eq!(problem("C"), Some("Another state has this name"));
+        assert_eq!(
+            problem(&"x".repeat(81)),
+            Some("A name has at most 80 characters")
+        );
+        assert_eq!(view(&project, "A", "A").unwrap().n_places, 6);
+        assert_eq!(view(&project, "nope", "X"), None);
+    }
+
+    #[test]
+    fn a_name_leads_to_its_state() {
+        let at = |text: &str| u32::try_from(DEFINITION.find(text).unwrap()).unwrap();
+        let go = |offset: u32| {
+            let (name, range) = target_at(DEFINITION, offset)?;
+            Some((name.to_string(), range.start))
+        };
+        assert_eq!(
+            go(at(r#""B" }]"#) + 1),
+            Some(("B".to_owned(), at(r#""B": {"#)))
+        );
+        assert_eq!(
+            go(at(r#""C", "States""#)),
+            Some(("C".to_owned(), at(r#""C": {"#)))
+        );
+        assert_eq!(go(at("Choice")), None);
+        assert_eq!(target_at(r#"{"StartAt": "X""#, 13), None);
+    }
+}

@@ -1,0 +1,78 @@
+//! What the screen shows, as a link carries it.
+
+use json_value::{Map, Value};
+
+use crate::{Document, ResultTab};
+
+/// The open tabs, the selected state, the playhead. What is absent stays as it is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Screen {
+    /// The open tab of the project.
+    pub(crate) document: Option<Document>,
+    /// The open tab of the run.
+    pub(crate) tab: Option<ResultTab>,
+    /// The selected state.
+    pub(crate) state: Option<String>,
+    /// How many events are shown.
+    pub(crate) playhead: Option<usize>,
+}
+
+impl Screen {
+    pub(crate) fn to_json(&self) -> String {
+        let mut json = Map::new();
+        let mut put = |name: &str, value: Option<Value>| {
+            if let Some(value) = value {
+                json.insert(name, value);
+            }
+        };
+        put("document", self.document.map(|one| one.as_str().into()));
+        put("tab", self.tab.map(|one| one.as_str().into()));
+        put("state", self.state.as_deref().map(Value::from));
+        let playhead = self.playhead.and_then(|n| i64::try_from(n).ok());
+        put("playhead", playhead.map(Value::from));
+        Value::from(json).to_string()
+    }
+
+    /// Reads what [`Self::to_json`] wrote, or as much of it as is understood.
+    pub(crate) fn parse(text: &str) -> Self {
+        let json = Value::parse(text).unwrap_or(Value::Null);
+        let word = |name: &str| json.get(name).and_then(Value::as_str);
+        let document = word("document");
+        let tab = word("tab");
+        let playhead = match json.get("playhead") {
+            Some(Value::Int(n)) => usize::try_from(*n).ok(),
+            _ => None,
+        };
+        Self {
+            document: Document::ALL
+                .into_iter()
+                .find(|one| Some(one.as_str()) == document),
+            tab: ResultTab::ALL
+                .into_iter()
+                .find(|one| Some(one.as_str()) == tab),
+            state: word("state").map(ToOwned::to_owned),
+            playhead,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_screen_survives_as_text() {
+        let screen = Screen {
+            document: Some(Document::Mocks),
+            tab: Some(ResultTab::Events),
+            state: Some("Größe \"1\"".to_owned()),
+            playhead: Some(12),
+        };
+        assert_eq!(Screen::parse(&screen.to_json()), screen);
+        assert_eq!(Screen::parse("[nonsense"), Screen::default());
+        assert_eq!(
+            Screen::parse(r#"{"tab": "later", "playhead": -1}"#),
+            Screen::default()
+        );
+    }
+}

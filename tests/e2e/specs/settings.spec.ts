@@ -1,0 +1,80 @@
+// Settings: those of the project change its run and travel in the link, the others stay here.
+
+import { expect, listen, test, Playground } from "../support/playground";
+import { machine } from "../support/machines";
+
+const context = machine({
+  Say: {
+    Type: "Pass",
+    Parameters: {
+      "name.$": "$$.Execution.Name",
+      "start.$": "$$.Execution.StartTime",
+      "uuid.$": "States.UUID()",
+    },
+    End: true,
+  },
+});
+
+async function output(playground: Playground) {
+  await playground.showTab("output");
+  return JSON.parse(await playground.id("output-json").innerText());
+}
+
+async function openSettings(playground: Playground) {
+  await playground.command("settings");
+  await expect(playground.id("settings-dialog")).toBeVisible();
+}
+
+test("U03: seed, start time, name, type and quotas travel in the link", async ({ page, playground, browser, complaints }) => {
+  await playground.openWith({ definition: context });
+  await playground.run();
+  await playground.expectStatus("Succeeded");
+  const before = await output(playground);
+  await openSettings(playground);
+  await playground.id("setting-name").fill("order 7");
+  await expect(playground.id("setting-name")).toHaveAttribute("aria-invalid", "true");
+  await playground.id("setting-name").fill("order-7");
+  await expect(playground.id("setting-name")).toHaveAttribute("aria-invalid", "false");
+  await playground.id("setting-start").fill("2031-02-03T04:05:06Z");
+  await playground.id("setting-seed").fill("77");
+  await playground.id("setting-next-seed").click();
+  await expect(playground.id("setting-seed")).toHaveValue("78");
+  await playground.id("setting-type").selectOption("EXPRESS");
+  await playground.id("setting-quotas").selectOption("2019");
+  await page.keyboard.press("Escape");
+  await expect(playground.id("run")).toHaveAttribute("data-stale", "true");
+  await playground.run();
+  await playground.expectStatus("Succeeded");
+  const after = await output(playground);
+  expect(after).toMatchObject({ name: "order-7", start: expect.stringContaining("2031-02-03T04:05:06") });
+  expect(after.uuid).not.toBe(before.uuid);
+
+  const link = await playground.link();
+  const other = await browser.newContext({ viewport: page.viewportSize() });
+  const there = await other.newPage();
+  listen(there, complaints);
+  const opened = new Playground(there);
+  await opened.open(link);
+  await opened.expectStatus("Succeeded");
+  expect(await output(opened)).toEqual(after);
+  await openSettings(opened);
+  await expect(opened.id("setting-type")).toHaveValue("EXPRESS");
+  await expect(opened.id("setting-quotas")).toHaveValue("2019");
+  await other.close();
+});
+
+test("an edit runs by itself when that is chosen", async ({ page, playground }) => {
+  await playground.openWith({ definition: machine({ Only: { Type: "Pass", End: true } }), input: 1 });
+  await playground.run();
+  await playground.expectStatus("Succeeded");
+  await openSettings(playground);
+  await playground.id("setting-auto-run").check();
+  await page.keyboard.press("Escape");
+  await playground.write("input", 2);
+  await playground.showTab("output");
+  await expect(playground.id("output-json")).toHaveText("2");
+  // It is remembered in this browser.
+  await page.reload();
+  await openSettings(playground);
+  await expect(playground.id("setting-auto-run")).toBeChecked();
+});

@@ -1,0 +1,90 @@
+//! Files that are dropped onto the page.
+
+use asl_session::{Action, MoreAction};
+use gloo::events::{EventListener, EventListenerOptions};
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::Closure;
+use web_kit::dom;
+use web_sys::{DragEvent, File};
+use yew::prelude::*;
+
+/// The largest file that is read, in bytes; a project has at most a few megabytes.
+const MAX_FILE_BYTES: f64 = 8_000_000.0;
+
+/// See [`DropTarget`].
+#[derive(PartialEq, Properties)]
+pub(crate) struct DropTargetProps {
+    /// Told what was dropped.
+    pub dispatch: Callback<Action>,
+}
+
+/// The whole page takes files that are dropped onto it.
+#[component]
+pub(crate) fn DropTarget(props: &DropTargetProps) -> Html {
+    let dispatch = props.dispatch.clone();
+    use_effect_with((), move |()| {
+        show_version();
+        let listeners = dom::window().map(|window| {
+            let options = EventListenerOptions::enable_prevent_default();
+            let over = EventListener::new_with_options(&window, "dragover", options, |event| {
+                if files(event).is_some() {
+                    event.prevent_default();
+                }
+            });
+            let drop = EventListener::new_with_options(&window, "drop", options, move |event| {
+                let Some(files) = files(event) else { return };
+                event.prevent_default();
+                if let Some(file) = files.get(0) {
+                    read(&file, &dispatch);
+                }
+            });
+            [over, drop]
+        });
+        move || drop(listeners)
+    });
+    html! {}
+}
+
+/// Puts the version where reports, tests and people find it.
+fn show_version() {
+    if let Some(root) = dom::document().and_then(|document| document.document_element()) {
+        drop(root.set_attribute("data-version", asl_session::VERSION));
+    }
+}
+
+/// The files of a drag, if it is one of files.
+fn files(event: &Event) -> Option<web_sys::FileList> {
+    let data = event.dyn_ref::<DragEvent>()?.data_transfer()?;
+    let has_files = data
+        .types()
+        .iter()
+        .any(|one| one.as_string().as_deref() == Some("Files"));
+    if has_files { data.files() } else { None }
+}
+
+fn read(file: &File, dispatch: &Callback<Action>) {
+    let (name, dispatch) = (file.name(), dispatch.clone());
+    if file.size() > MAX_FILE_BYTES {
+        // Nothing of this size is a project; the name says enough.
+        dispatch.emit(
+            MoreAction::Import {
+                name: Some(name),
+                text: String::new(),
+            }
+            .into(),
+        );
+        return;
+    }
+    let then = Closure::once_into_js(move |text: wasm_bindgen::JsValue| {
+        let text = text.as_string().unwrap_or_default();
+        dispatch.emit(
+            MoreAction::Import {
+                name: Some(name),
+                text,
+            }
+            .into(),
+        );
+    });
+    let text: js_sys::Promise = file.text();
+    dom::call(&text, "then", &js_sys::Array::of1(&then));
+}

@@ -1,0 +1,125 @@
+//! The settings: what belongs to the project and travels in its link, and what this browser
+//! remembers.
+
+use asl_session::{Action, MoreAction, SettingText, SettingsEdit, Theme, WorkflowType};
+use web_kit::dialog::Dialog;
+use web_sys::{HtmlInputElement, HtmlSelectElement};
+use yew::prelude::*;
+
+use crate::Host;
+
+/// The dialog.
+pub(crate) fn settings(host: &Host<'_>) -> Html {
+    let Host {
+        session, dispatch, ..
+    } = host;
+    let Some(view) = session.settings() else {
+        return html! {};
+    };
+    let project = session.project();
+    let on_close = dispatch.reform(|()| MoreAction::Close.into());
+    let next_seed =
+        dispatch.reform(|_: MouseEvent| MoreAction::Settings(SettingsEdit::NextSeed).into());
+    let auto_run = dispatch.reform(|event: Event| {
+        let field = event.target_dyn_into::<HtmlInputElement>();
+        Action::SetRunsOnEdit(field.is_some_and(|field| field.checked()))
+    });
+    html! {
+        <Dialog id="settings-dialog" title="Settings" {on_close}>
+            <div class="dialog-body settings">
+                <h3>{ "Project" }</h3>
+                <p class="muted">{ "These change what a run does. They travel in the link." }</p>
+                { menu("setting-type", "Workflow type", &[("STANDARD", "Standard"), ("EXPRESS", "Express")], project.workflow_type.as_str(), "Standard keeps a history of up to 25,000 events for a year; Express runs up to five minutes.", dispatch, |value| {
+                    Action::SetWorkflowType(WorkflowType::parse(value).unwrap_or_default())
+                }) }
+                { written("setting-name", "Execution name", &view.execution_name, "$$.Execution.Name, and the end of $$.Execution.Id.", dispatch, SettingsEdit::ExecutionName, None) }
+                { written("setting-start", "Start time", &view.start_time, "When the virtual clock starts. Whoever opens the link sees the same times.", dispatch, SettingsEdit::StartTime, None) }
+                { written("setting-seed", "Seed", &view.seed, "UUIDs, random numbers, jitter and tokens derive from it.", dispatch, SettingsEdit::Seed, Some(html! {
+                    <button type="button" class="button" data-testid="setting-next-seed" onclick={next_seed}>{ "Next" }</button>
+                })) }
+                { menu("setting-quotas", "Quotas", &[("current", "Today's: payloads of 262,144 bytes"), ("2019", "2019's: payloads of 32,768 characters")], project.quotas.as_str(), "", dispatch, |value| {
+                    Action::SetQuotas(asl_session::Quotas::parse(value).unwrap_or_default())
+                }) }
+                <h3>{ "This page" }</h3>
+                <p class="muted">{ "These are kept in this browser and change no result." }</p>
+                { menu("setting-theme", "Colours", &[("auto", "As the system has them"), ("light", "Light"), ("dark", "Dark")], session.theme().as_str(), "", dispatch, |value| {
+                    Action::SetTheme(Theme::parse(value).unwrap_or_default())
+                }) }
+                <label class="check">
+                    <input type="checkbox" data-testid="setting-auto-run" checked={session.runs_on_edit()} onchange={auto_run} />
+                    { "Run by itself when typing pauses and the last run was fast" }
+                </label>
+            </div>
+        </Dialog>
+    }
+}
+
+fn written(
+    id: &'static str,
+    label: &'static str,
+    setting: &SettingText,
+    help: &'static str,
+    dispatch: &Callback<Action>,
+    edit: fn(String) -> SettingsEdit,
+    tail: Option<Html>,
+) -> Html {
+    let oninput = dispatch.reform(move |event: InputEvent| {
+        let field = event.target_dyn_into::<HtmlInputElement>();
+        let text = field.map(|field| field.value()).unwrap_or_default();
+        MoreAction::Settings(edit(text)).into()
+    });
+    html! {
+        <div class="setting">
+            <label for={id}>{ label }</label>
+            <div class="setting-value">
+                <div class="setting-row">
+                    <input
+                        {id}
+                        class="field"
+                        data-testid={id}
+                        autocomplete="off"
+                        spellcheck="false"
+                        aria-invalid={setting.problem.is_some().to_string()}
+                        aria-describedby={format!("{id}-help")}
+                        value={setting.text.clone()}
+                        {oninput}
+                    />
+                    { tail }
+                </div>
+                <p id={format!("{id}-help")} class={if setting.problem.is_some() { "field-error" } else { "muted" }}>
+                    { setting.problem.unwrap_or(help) }
+                </p>
+            </div>
+        </div>
+    }
+}
+
+fn menu(
+    id: &'static str,
+    label: &'static str,
+    options: &[(&'static str, &'static str)],
+    current: &str,
+    help: &'static str,
+    dispatch: &Callback<Action>,
+    action: fn(&str) -> Action,
+) -> Html {
+    let onchange = dispatch.reform(move |event: Event| {
+        let menu = event.target_dyn_into::<HtmlSelectElement>();
+        action(&menu.map(|menu| menu.value()).unwrap_or_default())
+    });
+    html! {
+        <div class="setting">
+            <label for={id}>{ label }</label>
+            <div class="setting-value">
+                <select {id} class="field" data-testid={id} {onchange}>
+                    { for options.iter().map(|(value, title)| html! {
+                        <option value={*value} selected={*value == current}>{ *title }</option>
+                    }) }
+                </select>
+                if !help.is_empty() {
+                    <p class="muted">{ help }</p>
+                }
+            </div>
+        </div>
+    }
+}
