@@ -100,9 +100,10 @@ test("U52: Markdown, file and picture", async ({ page, playground, context }) =>
   await playground.id("examples").selectOption("blank");
   await openImport(playground);
   await playground.id("import-text").fill("?");
-  await playground.id("import-open").click();
-  await expect(playground.id("import-problem")).toContainText("no project");
+  await expect(playground.id("import-use")).toBeDisabled();
   await playground.id("import-file").setInputFiles(path);
+  await expect(playground.id("import-kind")).toHaveAttribute("data-kind", "project");
+  await playground.id("import-use").click();
   await expect(playground.id("import-dialog")).toBeHidden();
   await playground.expectStatus("Succeeded");
   expect(await playground.text("definition")).toBe(definition);
