@@ -409,7 +409,7 @@ fn TimelineRow(props: &TimelineRowProps) -> Html {
                 } else {
                     <span class="tl-toggle" />
                 }
-                <button type="button" class="tl-label" title={format!("{name}: {}", row.description)} aria-label={format!("{name}, {}: {}", row.duration_text, row.description)} aria-current={is_current.then_some("true")} {onclick}>
+                <button type="button" class="tl-label" title={format!("{name}: {}", row.description)} aria-current={is_current.then_some("true")} {onclick}>
                     <span class="tl-status" data-status={row.status.as_str()}>{ icon(state_icon(row.status)) }</span>
                     <span class="tl-text">{ &row.label }</span>
                     if row.visit > 1 {
@@ -418,6 +418,7 @@ fn TimelineRow(props: &TimelineRowProps) -> Html {
                     if row.n_inside > 0 && row.state.is_some() {
                         <span class="tl-visit">{ format!("[{}]", row.n_inside) }</span>
                     }
+                    <span class="visually-hidden">{ format!(", {}: {}", row.duration_text, row.description) }</span>
                 </button>
                 <span class="tl-duration">{ &row.duration_text }</span>
             </span>
