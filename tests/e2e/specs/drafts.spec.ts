@@ -20,6 +20,8 @@ test("U48: two tabs keep two drafts, and reloading restores each", async ({ page
   await second.focusEditor("input");
   expect(JSON.parse(await second.text("input"))).toEqual({ n: 2 });
 
+  // A person commands the tab that is in front; the browser slows the others down.
+  await page.bringToFront();
   await openDrafts(playground);
   await expect(page.getByTestId("draft-version")).toHaveCount(1);
   await expect(page.getByTestId("draft-version")).toContainText("first tab");
