@@ -6,6 +6,10 @@
 import { expect, test as base, Playground } from "../support/playground";
 import { threeSteps } from "../support/machines";
 
+test.beforeEach(({}, { project }) => {
+  test.skip(project.name === "phone", "written for a desktop: on a phone it is still to be looked at");
+});
+
 // The faults made here show as errors of the page.
 const test = base.extend<{ complaints: string[] }>({ complaints: [async ({}, use) => use([]), { auto: true }] });
 
