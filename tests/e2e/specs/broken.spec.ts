@@ -6,12 +6,12 @@
 import { expect, test as base, Playground } from "../support/playground";
 import { threeSteps } from "../support/machines";
 
+// The faults made here show as errors of the page.
+const test = base.extend<{ complaints: string[] }>({ complaints: [async ({}, use) => use([]), { auto: true }] });
+
 test.beforeEach(({}, { project }) => {
   test.skip(project.name === "phone", "written for a desktop: on a phone it is still to be looked at");
 });
-
-// The faults made here show as errors of the page.
-const test = base.extend<{ complaints: string[] }>({ complaints: [async ({}, use) => use([]), { auto: true }] });
 
 test("U61: an engine that breaks is reported, the texts stay, and it runs again", async ({ page, playground }) => {
   await playground.openWith({ definition: threeSteps, input: {} });
