@@ -33,6 +33,8 @@ pub(crate) fn run() -> Result<(), Failure> {
                 "clippy",
                 "--package",
                 "web",
+                "--package",
+                "web-*",
                 "--no-deps",
                 "--target",
                 tools::WASM,
