@@ -5,11 +5,11 @@
 
 use std::rc::Rc;
 
-use asl_protocol::{Details, EventType, HistoryEvent};
+use asl_protocol::{Details, EventType, HistoryEvent, TaskError};
 use asl_query::{Explored, Scope, SeededEntropy, explore_jsonata};
 use json_value::Value;
 
-use crate::record::{RunRecord, is_failure};
+use crate::record::{RunRecord, failure_of, is_failure};
 use crate::scratch::Object;
 
 /// The most breakpoints of a project.
@@ -106,7 +106,7 @@ impl Breakpoint {
             }
             Self::Error(name) => {
                 is_failure(event.event_type)
-                    && error_of(event).is_some_and(|(error, _)| {
+                    && failure_of(&event.details).is_some_and(|TaskError { error, .. }| {
                         name.is_empty() || error.as_deref() == Some(name.as_str())
                     })
             }
@@ -117,25 +117,11 @@ impl Breakpoint {
     }
 }
 
-type ErrorText = Option<Rc<str>>;
-
-/// The error name and cause that an event tells.
-fn error_of(event: &HistoryEvent) -> Option<(&ErrorText, &ErrorText)> {
-    let (Details::Failure { error, cause } | Details::TaskFailure { error, cause, .. }) =
-        &event.details
-    else {
-        return None;
-    };
-    Some((error, cause))
-}
-
 fn is_true(condition: &str, record: &RunRecord, idx: usize, event: &HistoryEvent) -> bool {
-    let text = |text: &ErrorText| {
-        text.as_ref()
-            .map_or(Value::Null, |text| Value::string(text.clone()))
-    };
-    let error_output = error_of(event)
-        .map(|(error, cause)| Value::object([("Error", text(error)), ("Cause", text(cause))]));
+    let text = |text: Option<Rc<str>>| text.map_or(Value::Null, Value::string);
+    let error_output = failure_of(&event.details).map(|TaskError { error, cause }| {
+        Value::object([("Error", text(error)), ("Cause", text(cause))])
+    });
     let (input, result) = if let Details::Entered { input, .. } = &event.details {
         (input.clone(), None)
     } else if let Details::Exited { output, .. } = &event.details {

@@ -108,42 +108,25 @@ fn has(text: &str, part: &str) -> bool {
 
 /// Whether an event happened in an iteration, or tells of it.
 pub(crate) fn lies_in(record: &RunRecord, idx: usize, iteration: &Iteration) -> bool {
-    if let Some(Details::Iteration { name, index }) =
-        record.events().get(idx).map(|event| &event.details)
-        && *name == iteration.map
-    {
-        return *index == iteration.index;
-    }
-    let mut at = record.visit_of(idx);
-    while let Some(visit) = at.and_then(|visit| record.visit(visit)) {
-        let around = visit.parent.and_then(|parent| record.visit(parent));
-        if visit.iteration == Some(iteration.index)
-            && around.is_some_and(|around| *around.state == iteration.map)
-        {
-            return true;
-        }
-        at = visit.parent;
-    }
-    false
+    iteration_in(record, idx, &iteration.map) == Some(iteration.index)
 }
 
-/// Whether an event happened inside a Map, or tells of one of its iterations.
-pub(crate) fn lies_in_any(record: &RunRecord, idx: usize, map: &Rc<str>) -> bool {
-    if let Some(Details::Iteration { name, .. }) =
-        record.events().get(idx).map(|event| &event.details)
+/// The index of the iteration of a Map that an event happened in, or tells of.
+pub(crate) fn iteration_in(record: &RunRecord, idx: usize, map: &Rc<str>) -> Option<usize> {
+    if let Details::Iteration { name, index } = &record.events().get(idx)?.details
         && name == map
     {
-        return true;
+        return Some(*index);
     }
     let mut at = record.visit_of(idx);
     while let Some(visit) = at.and_then(|visit| record.visit(visit)) {
         let around = visit.parent.and_then(|parent| record.visit(parent));
-        if visit.iteration.is_some() && around.is_some_and(|around| around.state == map) {
-            return true;
+        if around.is_some_and(|around| around.state == map) && visit.iteration.is_some() {
+            return visit.iteration;
         }
         at = visit.parent;
     }
-    false
+    None
 }
 
 /// How an iteration stands.

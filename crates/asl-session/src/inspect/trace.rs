@@ -6,7 +6,7 @@ use std::rc::Rc;
 use asl_protocol::{Details, EventType, TaskError, TaskResource, Timestamp};
 use json_value::{Map, Value};
 
-use crate::record::{RunRecord, Work};
+use crate::record::{RunRecord, Work, failure_of};
 
 /// A visit as it is recorded.
 #[derive(Clone, Debug)]
@@ -254,33 +254,4 @@ fn failure_before(record: &RunRecord, idx: usize) -> Option<Result<Value, TaskEr
     let event = record.events().get(idx)?;
     let before = usize::try_from(event.previous.0).ok()?.checked_sub(1)?;
     failure_of(&record.events().get(before)?.details).map(Err)
-}
-
-/// The error that an event tells of.
-pub(super) fn failure_of(details: &Details) -> Option<TaskError> {
-    match details {
-        Details::Failure { error, cause } | Details::TaskFailure { error, cause, .. } => {
-            Some(TaskError {
-                error: error.clone(),
-                cause: cause.clone(),
-            })
-        }
-        Details::EvaluationFailed { cause, .. } => Some(TaskError {
-            error: Some(asl_protocol::error_name::QUERY_EVALUATION_ERROR.into()),
-            cause: Some(cause.clone()),
-        }),
-        Details::None
-        | Details::Started { .. }
-        | Details::Entered { .. }
-        | Details::Exited { .. }
-        | Details::Output { .. }
-        | Details::Scheduled(_)
-        | Details::WorkerStarted { .. }
-        | Details::TaskStarted { .. }
-        | Details::TaskOutput { .. }
-        | Details::MapStarted { .. }
-        | Details::Iteration { .. }
-        | Details::MapRun { .. }
-        | Details::Redriven { .. } => None,
-    }
 }

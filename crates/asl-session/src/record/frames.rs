@@ -188,7 +188,8 @@ impl StateTally {
     }
 }
 
-const fn is_live(status: Status) -> bool {
+/// Whether a visit that stands so is not at its end.
+pub(crate) const fn is_live(status: Status) -> bool {
     match status {
         Status::Running | Status::Waiting | Status::Callback | Status::Retrying => true,
         Status::NotReached

@@ -9,12 +9,13 @@ mod work;
 
 use std::rc::Rc;
 
-use asl_protocol::{EventType, HistoryEvent, Outcome, Timestamp};
+use asl_protocol::{Details, EventType, HistoryEvent, Outcome, TaskError, Timestamp, error_name};
 use json_value::Value;
 
 use crate::choices::Choices;
 use crate::view::Frame;
 use frames::Frames;
+pub(crate) use frames::is_live;
 use visits::Visits;
 
 pub(crate) use visits::VisitFacts;
@@ -117,6 +118,35 @@ pub(crate) fn is_failure(event_type: EventType) -> bool {
     let name = event_type.as_str();
     let ends_badly = ["Failed", "TimedOut", "Aborted"];
     event_type == EventType::FailStateEntered || ends_badly.iter().any(|end| name.ends_with(end))
+}
+
+/// The error that an event tells of.
+pub(crate) fn failure_of(details: &Details) -> Option<TaskError> {
+    match details {
+        Details::Failure { error, cause } | Details::TaskFailure { error, cause, .. } => {
+            Some(TaskError {
+                error: error.clone(),
+                cause: cause.clone(),
+            })
+        }
+        Details::EvaluationFailed { cause, .. } => Some(TaskError {
+            error: Some(error_name::QUERY_EVALUATION_ERROR.into()),
+            cause: Some(cause.clone()),
+        }),
+        Details::None
+        | Details::Started { .. }
+        | Details::Entered { .. }
+        | Details::Exited { .. }
+        | Details::Output { .. }
+        | Details::Scheduled(_)
+        | Details::WorkerStarted { .. }
+        | Details::TaskStarted { .. }
+        | Details::TaskOutput { .. }
+        | Details::MapStarted { .. }
+        | Details::Iteration { .. }
+        | Details::MapRun { .. }
+        | Details::Redriven { .. } => None,
+    }
 }
 
 #[cfg(test)]

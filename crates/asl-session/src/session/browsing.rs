@@ -66,8 +66,8 @@ impl Session {
         });
         if let Some(iteration) = iteration {
             let counts = |idx: usize| {
-                let outside = !filter::lies_in_any(&self.record, idx, &iteration.map);
-                outside || filter::lies_in(&self.record, idx, &iteration)
+                let inside = filter::iteration_in(&self.record, idx, &iteration.map);
+                inside.is_none_or(|index| index == iteration.index)
             };
             self.frame = Rc::new(self.record.frame_of(self.playhead, counts));
         }

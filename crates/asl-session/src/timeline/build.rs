@@ -7,10 +7,10 @@ use asl_protocol::{Details, EventId, EventType, HistoryEvent, StateKind};
 
 use super::axis::idle_spans;
 use super::concurrency::{Changes, Limits};
-use super::tracker::{At, Cause, Tracker, error_of};
+use super::tracker::{At, Cause, Tracker};
 use super::{Segment, Subject, Timeline, Track, TrackIdx};
 use crate::Status;
-use crate::record::{RunRecord, Work};
+use crate::record::{RunRecord, Work, failure_of, is_live};
 
 impl Timeline {
     /// Lays a record out. `limits` are the `MaxConcurrency` of the definition's Map states.
@@ -95,7 +95,7 @@ impl<'a> Builder<'a> {
                 ms: *times.get(idx)?,
                 event: cause.id,
             };
-            let error = error_of(&cause.details);
+            let error = failure_of(&cause.details).and_then(|failure| failure.error);
             Some(Cause { at, error })
         });
         if let Some(track) = self.tracks.get_mut(track.0 as usize) {
@@ -342,20 +342,6 @@ const fn group_status(last: Status) -> Status {
         | Status::TimedOut
         | Status::Aborted
         | Status::Unreachable => last,
-    }
-}
-
-const fn is_live(status: Status) -> bool {
-    match status {
-        Status::Running | Status::Waiting | Status::Callback | Status::Retrying => true,
-        Status::NotReached
-        | Status::Succeeded
-        | Status::SucceededAfterRetry
-        | Status::Caught
-        | Status::Failed
-        | Status::TimedOut
-        | Status::Aborted
-        | Status::Unreachable => false,
     }
 }
 

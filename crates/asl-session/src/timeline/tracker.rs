@@ -5,7 +5,7 @@ use std::rc::Rc;
 use asl_protocol::{Details, EventId, EventType, HistoryEvent, StateKind, TaskPattern};
 
 use super::{Segment, SegmentKind};
-use crate::record::Work;
+use crate::record::{Work, failure_of};
 
 /// A visit's segments as they grow.
 #[derive(Clone, Debug)]
@@ -72,7 +72,7 @@ impl Tracker {
                 }
             }
             Work::Failed | Work::TimedOut | Work::ContainerFailed => {
-                self.fail(at, error_of(&event.details));
+                self.fail(at, error_of(event));
             }
             Work::ContainerDone | Work::Aborted => self.close(at),
             Work::Nothing => self.read_quiet(event, at),
@@ -85,7 +85,7 @@ impl Tracker {
 
     fn read_quiet(&mut self, event: &HistoryEvent, at: At) {
         if event.event_type == EventType::EvaluationFailed {
-            self.fail(at, error_of(&event.details));
+            self.fail(at, error_of(event));
         } else if matches!(event.details, Details::Exited { .. })
             || event.event_type == EventType::FailStateEntered
         {
@@ -212,25 +212,7 @@ fn waits_for_token(details: &Details) -> bool {
         if resource.pattern == TaskPattern::WaitForTaskToken)
 }
 
-/// The error that an event tells of.
-pub(super) fn error_of(details: &Details) -> Option<Rc<str>> {
-    match details {
-        Details::Failure { error, .. } | Details::TaskFailure { error, .. } => error.clone(),
-        Details::EvaluationFailed { .. } => {
-            Some(asl_protocol::error_name::QUERY_EVALUATION_ERROR.into())
-        }
-        Details::None
-        | Details::Started { .. }
-        | Details::Entered { .. }
-        | Details::Exited { .. }
-        | Details::Output { .. }
-        | Details::Scheduled(_)
-        | Details::WorkerStarted { .. }
-        | Details::TaskStarted { .. }
-        | Details::TaskOutput { .. }
-        | Details::MapStarted { .. }
-        | Details::Iteration { .. }
-        | Details::MapRun { .. }
-        | Details::Redriven { .. } => None,
-    }
+/// The error name that an event tells.
+fn error_of(event: &HistoryEvent) -> Option<Rc<str>> {
+    failure_of(&event.details)?.error
 }
