@@ -233,13 +233,17 @@ pub(crate) fn GraphView(props: &GraphViewProps) -> Html {
             }
         }
     };
-    let minimap = panels.zip(room(&pane)).map(|(panels, room)| {
-        let (camera, change) = (*camera, change.clone());
-        let on_centre = Callback::from(move |(x, y): (f64, f64)| {
-            change(camera.centre(Place { x, y }, room));
+    // Always one node: where the number of siblings changes, the pane would be made anew, and
+    // whoever watches its size would watch the old one.
+    let minimap = panels
+        .zip(room(&pane))
+        .map_or_else(Html::default, |(panels, room)| {
+            let (camera, change) = (*camera, change.clone());
+            let on_centre = Callback::from(move |(x, y): (f64, f64)| {
+                change(camera.centre(Place { x, y }, room));
+            });
+            (panels.minimap)(view, camera.window(room), &on_centre)
         });
-        (panels.minimap)(view, camera.window(room), &on_centre)
-    });
     let tool = |id: &'static str, label: &'static str, picture: Icon, act: Rc<dyn Fn()>| {
         let onclick = move |_: MouseEvent| act();
         html! {
