@@ -29,7 +29,7 @@ pub(crate) fn run_tail(host: &Host<'_>) -> Html {
         .dispatch
         .reform(move |_: MouseEvent| RunEdit::Compare { left, right }.into());
     html! {
-        <span class="tabs-tail run-tail">
+        <span class="run-tail">
             { choice(&runs, shown.unwrap_or(newest), "runs", "Run", &host.dispatch.reform(|number| RunEdit::Show(number).into())) }
             <button type="button" class="button is-quiet" data-testid="compare" onclick={compare}>{ "Compare" }</button>
         </span>
