@@ -226,6 +226,10 @@ test("U62: every task with every error, and who handles it", async ({ playground
   await playground.show("data");
   await playground.id("tab-tests").click();
   await playground.id("tests-explore").click();
+  const own = ["Lambda.TooManyRequestsException", "Lambda.ServiceException", "Lambda.Unknown"];
+  const always = ["States.Timeout", "States.TaskFailed", ...own];
+  // The matrix grows while the worker goes through it.
+  await expect(playground.id("explore-row")).toHaveCount(2 * always.length + 2);
   await expect(playground.id("explore-summary")).toHaveAttribute("data-running", "false");
   const rows = await playground.id("explore-row").evaluateAll((all) =>
     all.map((row) => {
@@ -233,8 +237,6 @@ test("U62: every task with every error, and who handles it", async ({ playground
       return `${task} ${error} ${outcome}`;
     }),
   );
-  const own = ["Lambda.TooManyRequestsException", "Lambda.ServiceException", "Lambda.Unknown"];
-  const always = ["States.Timeout", "States.TaskFailed", ...own];
   expect(rows).toEqual([
     ...always.map((error) => `Charge ${error} fatal`),
     "Charge Busy retried",
