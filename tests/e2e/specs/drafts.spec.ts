@@ -4,10 +4,6 @@ import { createServer } from "node:http";
 import { expect, listen, test, Playground } from "../support/playground";
 import { machine, threeSteps } from "../support/machines";
 
-test.beforeEach(({}, { project }) => {
-  test.skip(project.name === "phone", "written for a desktop: on a phone it is still to be looked at");
-});
-
 const noted = (comment: string) => ({ Comment: comment, ...machine({ Only: { Type: "Pass", End: true } }) });
 
 test("U48: two tabs keep two drafts, and reloading restores each", async ({ page, playground, context, complaints }) => {

@@ -4,10 +4,6 @@ import { readFileSync, readdirSync } from "node:fs";
 import { expect, listen, test, Playground } from "../support/playground";
 import { mapRandomUuid, threeSteps } from "../support/machines";
 
-test.beforeEach(({}, { project }) => {
-  test.skip(project.name === "phone", "written for a desktop: on a phone it is still to be looked at");
-});
-
 const fixtures = new URL("../../fixtures/links/", import.meta.url).pathname;
 
 test("U07: every form of link that was ever issued still opens", async ({ page, playground }) => {

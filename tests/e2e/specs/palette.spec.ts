@@ -3,10 +3,6 @@
 import { expect, test } from "../support/playground";
 import { threeSteps } from "../support/machines";
 
-test.beforeEach(({}, { project }) => {
-  test.skip(project.name === "phone", "written for a desktop: on a phone it is still to be looked at");
-});
-
 test("U59: the palette runs an action and gives the focus back", async ({ page, playground }) => {
   await playground.openWith({ definition: threeSteps });
   const textbox = await playground.focusEditor("definition");

@@ -3,10 +3,6 @@
 import { expect, test } from "../support/playground";
 import { threeSteps } from "../support/machines";
 
-test.beforeEach(({}, { project }) => {
-  test.skip(project.name === "phone", "written for a desktop: on a phone it is still to be looked at");
-});
-
 test("F2 renames the state at the caret wherever it is named, as one step of undo", async ({ page, playground }) => {
   await playground.openWith({ definition: threeSteps, mocks: { Second: [] } });
   const before = await playground.text("definition");

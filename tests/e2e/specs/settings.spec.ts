@@ -3,10 +3,6 @@
 import { expect, listen, test, Playground } from "../support/playground";
 import { machine } from "../support/machines";
 
-test.beforeEach(({}, { project }) => {
-  test.skip(project.name === "phone", "written for a desktop: on a phone it is still to be looked at");
-});
-
 const context = machine({
   Say: {
     Type: "Pass",
