@@ -10,8 +10,11 @@ use crate::Host;
 /// The search that shows failures alone.
 const FAILURES: &str = "is:failed";
 
-/// From this share of the service's limit on, the meter warns.
-const NEARLY_FULL: f64 = 0.8;
+/// From this share of the service's limit on, in percent, the meter is shown.
+const WORTH_A_WORD: u64 = 10;
+
+/// From this share on, in percent, it warns.
+const NEARLY_FULL: u64 = 80;
 
 /// The bar.
 pub(crate) fn events_bar(host: &Host<'_>) -> Html {
@@ -75,17 +78,16 @@ fn meter(n_events: u64, limit: Option<u64>) -> Html {
     let Some(limit) = limit else {
         return html! {};
     };
-    #[expect(clippy::cast_precision_loss, reason = "some thousand events")]
-    let share = n_events as f64 / limit as f64;
-    if share < 0.1 {
+    let share = n_events.saturating_mul(100) / limit;
+    if share < WORTH_A_WORD {
         return html! {};
     }
     html! {
         <span class={classes!("events-meter", (share >= NEARLY_FULL).then_some("is-nearly-full"))} data-testid="events-meter"
             title={format!("A Standard execution fails at {limit} events")}>
-            <meter min="0" max={limit.to_string()} high={(limit * 8 / 10).to_string()} value={n_events.to_string()}
+            <meter min="0" max={limit.to_string()} high={(limit * NEARLY_FULL / 100).to_string()} value={n_events.to_string()}
                 aria-label="Events of the limit" />
-            { format!("{:.0} % of {limit}", share * 100.0) }
+            { format!("{share} % of {limit}") }
         </span>
     }
 }
