@@ -26,7 +26,7 @@ use crate::variables::Scope;
 /// Whether there is more to do before something must happen outside.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Work {
-    /// The step budget is used up; call again.
+    /// The step budget is used up, or a call was commanded; call again.
     More,
     /// Everything waits, or it is over.
     Idle,
@@ -58,6 +58,8 @@ pub struct Execution {
     pub(crate) commands: VecDeque<Command>,
     pub(crate) tasks: BTreeMap<TaskId, FrameId>,
     pub(crate) n_tasks: u64,
+    /// The call commanded last, until it is known that the host does not refuse it.
+    pub(crate) calling: Option<states::task::Calling>,
     /// The data flow so far, if it is kept.
     pub(crate) stages: Option<RefCell<Vec<Stage>>>,
     /// The decisions so far, if they are kept.
@@ -115,6 +117,7 @@ impl Execution {
             commands: VecDeque::new(),
             tasks: BTreeMap::new(),
             n_tasks: 0,
+            calling: None,
             stages: keeps_stages.then(RefCell::default),
             decisions: keeps_decisions.then(Vec::new),
             is_input_small: quotas.allow(&input),
@@ -151,7 +154,9 @@ impl Execution {
     }
 
     /// Does at most `max_steps` steps: each enters a state and works until it waits or leaves.
+    /// After a call it stops, so that the host may refuse it ([`Input::TaskRefused`]).
     pub fn advance(&mut self, max_steps: u32) -> Work {
+        self.settle_call();
         for _ in 0..max_steps {
             if self.outcome.is_some() {
                 return Work::Idle;
@@ -161,6 +166,9 @@ impl Execution {
             };
             self.n_steps += 1;
             self.step(frame);
+            if self.calling.is_some() {
+                return Work::More;
+            }
         }
         if self.outcome.is_some() || self.ready.is_empty() {
             Work::Idle
@@ -172,6 +180,10 @@ impl Execution {
     /// Feeds in one thing that happened at `now`. Time never runs backwards: an earlier
     /// `now` counts as the present. What concerns a call nobody waits for is ignored.
     pub fn handle(&mut self, now: Timestamp, input: Input) {
+        if let Input::TaskRefused { task, phase, error } = input {
+            return states::task::refused(self, task, phase, error.into());
+        }
+        self.settle_call();
         let is_tick = input == Input::Tick;
         self.fire_timers(self.now.max(now), is_tick);
         self.now = self.now.max(now);
@@ -179,7 +191,7 @@ impl Execution {
             return;
         }
         match input {
-            Input::Tick => {}
+            Input::Tick | Input::TaskRefused { .. } => {}
             Input::TaskStarted { task, worker } => states::task::started(self, task, worker),
             Input::TaskSubmitted { task, output } => states::task::submitted(self, task, output),
             Input::TaskSucceeded { task, output } => states::task::succeeded(self, task, &output),
@@ -198,6 +210,7 @@ impl Execution {
 
     /// When to send [`Input::Tick`] if nothing happens sooner; `None` when it is over.
     pub fn deadline(&mut self) -> Option<Timestamp> {
+        self.settle_call();
         if self.outcome.is_some() {
             return None;
         }
@@ -248,6 +261,13 @@ impl Execution {
     /// The present.
     pub const fn now(&self) -> Timestamp {
         self.now
+    }
+
+    /// Lets the call commanded last stand: it was not refused.
+    pub(crate) fn settle_call(&mut self) {
+        if let Some(calling) = self.calling.take() {
+            states::task::settle(self, calling);
+        }
     }
 
     /// Whether a call is still waited for; a late answer is not.

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use json_value::Value;
 
-use crate::{ItemList, ItemsRequest, ResultFiles};
+use crate::{EventType, ItemList, ItemsRequest, ResultFiles};
 
 /// One call of a task: a state's attempt in one visit. Ids start at 1 and are never reused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -68,6 +68,53 @@ pub struct TaskError {
     pub cause: Option<Rc<str>>,
 }
 
+/// A step on a call's way that comes before its answer, and may fail in its place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CallPhase {
+    /// It is put in line: `LambdaFunctionScheduled`, `ActivityScheduled`. The API knows no
+    /// failure of this for an integration.
+    Schedule,
+    /// The request is made: `TaskStarted`, `LambdaFunctionStarted`. The API knows no failure of
+    /// this for an activity.
+    Start,
+}
+
+impl CallPhase {
+    /// Every phase, in order.
+    pub const ALL: [Self; 2] = [Self::Schedule, Self::Start];
+
+    /// The word for it in a mocks file.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Schedule => "schedule",
+            Self::Start => "start",
+        }
+    }
+
+    /// The event that says so where a call of this pattern fails in this phase; `None` where
+    /// the API has none.
+    pub const fn failed(self, pattern: TaskPattern) -> Option<EventType> {
+        match (self, pattern) {
+            (Self::Schedule, TaskPattern::LambdaFunction) => {
+                Some(EventType::LambdaFunctionScheduleFailed)
+            }
+            (Self::Schedule, TaskPattern::Activity) => Some(EventType::ActivityScheduleFailed),
+            (Self::Start, TaskPattern::LambdaFunction) => {
+                Some(EventType::LambdaFunctionStartFailed)
+            }
+            (
+                Self::Start,
+                TaskPattern::RequestResponse | TaskPattern::Sync | TaskPattern::WaitForTaskToken,
+            ) => Some(EventType::TaskStartFailed),
+            (
+                Self::Schedule,
+                TaskPattern::RequestResponse | TaskPattern::Sync | TaskPattern::WaitForTaskToken,
+            )
+            | (Self::Start, TaskPattern::Activity) => None,
+        }
+    }
+}
+
 /// What the host must do next.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Command {
@@ -92,6 +139,16 @@ pub enum Input {
         task: TaskId,
         /// What the worker calls itself.
         worker: Option<Rc<str>>,
+    },
+    /// A call came to nothing before it could be answered. It can only be said of the call that
+    /// was commanded last, before anything else is; otherwise nobody waits to hear it.
+    TaskRefused {
+        /// Which call.
+        task: TaskId,
+        /// Where it failed.
+        phase: CallPhase,
+        /// How.
+        error: TaskError,
     },
     /// The request of a `.sync` or `.waitForTaskToken` call was answered; its result follows later.
     TaskSubmitted {

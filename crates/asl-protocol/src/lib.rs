@@ -25,7 +25,9 @@ mod redrive;
 mod stage;
 mod time;
 
-pub use command::{Command, Input, TaskCall, TaskError, TaskId, TaskPattern, TaskResource};
+pub use command::{
+    CallPhase, Command, Input, TaskCall, TaskError, TaskId, TaskPattern, TaskResource,
+};
 pub use comparator::{Comparator, OperandType};
 pub use decision::{Decision, Way};
 pub use event::{Details, EventId, EventType, HistoryEvent, StateKind, TaskScheduled};

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use asl_engine::{Execution, Options, Work};
 use asl_program::Program;
 use asl_protocol::{
-    Command, Decision, Duration, ExecutionIdentity, HistoryEvent, Input, MapRunRecord,
+    CallPhase, Command, Decision, Duration, ExecutionIdentity, HistoryEvent, Input, MapRunRecord,
     NotRedrivable, Outcome, TaskCall, TaskError, TaskId, TaskPattern, Timestamp, error_name,
     limits,
 };
@@ -286,8 +286,14 @@ impl Run {
 
     /// Lets everything that can work, work, without moving the clock.
     pub(crate) fn work(&mut self) {
-        self.execution.advance(MAX_STEPS_AT_ONCE);
-        self.carry_out();
+        let end = self.execution.n_steps() + u64::from(MAX_STEPS_AT_ONCE);
+        loop {
+            let work = self.execution.advance(MAX_STEPS_AT_ONCE);
+            self.carry_out();
+            if work == Work::Idle || self.execution.n_steps() >= end {
+                return;
+            }
+        }
     }
 
     fn call(&mut self, call: Rc<TaskCall>) {
@@ -302,8 +308,16 @@ impl Run {
             self.fail_at_once(&call, cause);
             return;
         }
+        if let Some(error) = self.mocks.missing_activity(&call.resource) {
+            self.refuse(call.id, CallPhase::Schedule, error);
+            return;
+        }
         if let Some(response) = self.mocks.take(&call) {
-            self.schedule(&call, &response.entry);
+            match response.entry.refusal(call.resource.pattern) {
+                None => self.schedule(&call, &response.entry),
+                Some(Ok((phase, error))) => self.refuse(call.id, phase, error),
+                Some(Err(cause)) => self.fail_at_once(&call, cause.to_owned()),
+            }
             return;
         }
         let n_mocks = self.mocks.n_entries(&call.state);
@@ -316,6 +330,13 @@ impl Run {
             }),
             Unmocked::Fail => self.fail_at_once(&call, no_mock(&call, n_mocks)),
         }
+    }
+
+    /// Fails a call before it begins.
+    fn refuse(&mut self, task: TaskId, phase: CallPhase, error: TaskError) {
+        let now = self.execution.now();
+        let input = Input::TaskRefused { task, phase, error };
+        self.execution.handle(now, input);
     }
 
     /// Fails a call that cannot be made, and with it the execution.

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use asl_protocol::{Duration, TaskCall, TaskError};
+use asl_protocol::{
+    CallPhase, Duration, TaskCall, TaskError, TaskPattern, TaskResource, error_name,
+};
 use json_value::Value;
 
 /// What a call answers in the end.
@@ -36,6 +38,8 @@ pub struct MockEntry {
     pub worker: Option<Rc<str>>,
     /// Whether an activity's worker ever takes the task.
     pub started: bool,
+    /// Where the call fails, if that is before it can be answered.
+    pub phase: Option<CallPhase>,
 }
 
 impl MockEntry {
@@ -49,7 +53,32 @@ impl MockEntry {
             repeat: false,
             worker: None,
             started: true,
+            phase: None,
         }
+    }
+
+    /// Where and how a call fails before it can be answered; an error where a call of this
+    /// pattern cannot fail so. `None` where it is answered.
+    pub fn refusal(
+        &self,
+        pattern: TaskPattern,
+    ) -> Option<Result<(CallPhase, TaskError), &'static str>> {
+        let phase = self.phase?;
+        let error = match &self.answer {
+            Answer::Throw(error) => error.clone(),
+            Answer::Return(_) | Answer::Hang | Answer::Echo => TaskError::default(),
+        };
+        Some(match (phase, phase.failed(pattern)) {
+            (_, Some(_)) => Ok((phase, error)),
+            (CallPhase::Schedule, None) => Err(
+                "The mock fails in the phase \"schedule\", and the history of a call of this kind \
+                 has no such failure: write \"start\".",
+            ),
+            (CallPhase::Start, None) => Err(
+                "The mock fails in the phase \"start\", and the history of an activity has no such \
+                 failure: write \"schedule\".",
+            ),
+        })
     }
 }
 
@@ -70,6 +99,8 @@ pub struct MockBook {
     pub s3: Value,
     /// Whether activities may have mocks; in Step Functions Local they may not.
     pub has_activities: bool,
+    /// The ARNs of the activities there are (`$activities`); `None`: whichever is asked for.
+    pub activities: Option<Vec<Rc<str>>>,
 }
 
 impl Default for MockBook {
@@ -78,6 +109,7 @@ impl Default for MockBook {
             states: BTreeMap::new(),
             s3: Value::Null,
             has_activities: true,
+            activities: None,
         }
     }
 }
@@ -92,6 +124,19 @@ impl MockBook {
     /// No mocks.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// Why an activity cannot be called: it is none of those there are. On AWS such an execution
+    /// fails with `States.Runtime` (seen: Clever/workflow-manager#65); the cause is worded as the
+    /// API words it for `GetActivityTask`.
+    pub fn missing_activity(&self, resource: &TaskResource) -> Option<TaskError> {
+        let activities = self.activities.as_ref()?;
+        let is_missing =
+            resource.pattern == TaskPattern::Activity && !activities.contains(&resource.arn);
+        is_missing.then(|| TaskError {
+            error: Some(error_name::RUNTIME.into()),
+            cause: Some(format!("Activity Does Not Exist: '{}'", resource.arn).into()),
+        })
     }
 
     /// Puts a text into a bucket, which is made if it is not there.

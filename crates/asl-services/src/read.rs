@@ -3,19 +3,25 @@
 //! ```json
 //! { "Charge": [ { "throw": { "error": "Busy", "cause": "try later" } },
 //!               { "return": { "ok": true }, "delay": 2, "repeat": true } ],
-//!   "$s3": { "bucket": { "key": "the object's text" } } }
+//!   "$s3": { "bucket": { "key": "the object's text" } },
+//!   "$activities": ["arn:aws:states:us-east-1:123456789012:activity:Weigh"] }
 //! ```
+//!
+//! A `throw` with a `"phase"` fails the call before it can be answered, with the event that says
+//! so: `"schedule"` (`LambdaFunctionScheduleFailed`, `ActivityScheduleFailed`) or `"start"`
+//! (`LambdaFunctionStartFailed`, `TaskStartFailed`). `$activities` lists the activities there
+//! are: a call of another one fails when it is scheduled. Without it there is every activity.
 
 use std::fmt;
 use std::rc::Rc;
 
-use asl_protocol::{Duration, TaskError};
+use asl_protocol::{CallPhase, Duration, TaskError};
 use json_value::{Kind, Map, Value};
 
 use crate::{Answer, MockBook, MockEntry};
 
 /// The members of an entry.
-const MEMBERS: [&str; 10] = [
+const MEMBERS: [&str; 11] = [
     "return",
     "throw",
     "hang",
@@ -26,6 +32,7 @@ const MEMBERS: [&str; 10] = [
     "repeat",
     "worker",
     "started",
+    "phase",
 ];
 
 /// Why a document is no mocks file.
@@ -63,6 +70,15 @@ impl MockBook {
                 book.s3 = entries.clone();
                 continue;
             }
+            if state.as_ref() == "$activities" {
+                let arns = entries.as_array().map(|arns| {
+                    let arns = arns.iter().map(|arn| arn.as_str().map(Rc::from));
+                    arns.collect::<Option<Vec<_>>>()
+                });
+                let wrong = || expected(&at, "a list of activities' ARNs", entries);
+                book.activities = Some(arns.flatten().ok_or_else(wrong)?);
+                continue;
+            }
             let Value::Array(entries) = entries else {
                 return Err(expected(
                     &at,
@@ -96,6 +112,26 @@ fn read_entry(value: &Value, at: &str) -> Result<MockEntry, MockError> {
     entry.submit = members.get("submit").cloned();
     entry.repeat = flag(members, "repeat", at)?.unwrap_or(false);
     entry.started = flag(members, "started", at)?.unwrap_or(true);
+    if let Some(value) = members.get("phase") {
+        let word = value.as_str().unwrap_or_default();
+        let phase = CallPhase::ALL
+            .into_iter()
+            .find(|phase| phase.as_str() == word);
+        let at = format!("{at}/phase");
+        let phase = phase.ok_or_else(|| expected(&at, r#""schedule" or "start""#, value))?;
+        let is_alone = ["delay", "submit", "worker", "started"]
+            .iter()
+            .all(|name| members.get(name).is_none());
+        if !is_alone || !matches!(entry.answer, Answer::Throw(_)) {
+            return Err(MockError {
+                pointer: at,
+                message: "`phase` says where a `throw` comes from, at once and before any answer: \
+                          it goes with `throw`, `iteration` and `repeat` only"
+                    .to_owned(),
+            });
+        }
+        entry.phase = Some(phase);
+    }
     if let Some(value) = members.get("delay") {
         let secs = value.as_f64().filter(|secs| *secs >= 0.0);
         let secs =

@@ -296,7 +296,7 @@ impl Writer {
     /// The answer of an entry, and for how many calls it stands.
     fn answer(&mut self, entry: &Value, state: &str) -> (Value, usize) {
         let mut note = |what: &str| self.notes.insert(format!("`{state}`: {what}."));
-        for member in ["delay", "iteration", "worker", "started"] {
+        for member in ["delay", "iteration", "worker", "started", "phase"] {
             if entry.get(member).is_some() {
                 note(&format!("`{member}` is not in the format and was left out"));
             }

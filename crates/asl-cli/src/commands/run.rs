@@ -37,6 +37,10 @@ pub(crate) struct Arguments {
     input: Option<PathBuf>,
     /// What tasks answer, a JSON file: `{"State": [{"return": …}, {"throw": {"error": …}}]}`.
     ///
+    /// A `throw` with `"phase": "schedule"` (a Lambda function's ARN, an activity) or `"start"` (all but an
+    /// activity) fails the call before it can be answered, with the event that says so. `"$activities": […]`
+    /// lists the ARNs of the activities there are; a call of another one cannot be scheduled.
+    ///
     /// An object in its `$s3` may be a file of its own, `{"file": "rows.parquet"}` or `{"base64": "…"}`:
     /// Parquet, text, or text that gzip or Zstandard packed.
     #[arg(long, value_name = "FILE")]

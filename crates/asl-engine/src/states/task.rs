@@ -2,7 +2,10 @@
 //!
 //! | from | on | to |
 //! |---|---|---|
-//! | Entered | at once | Scheduled, the call made |
+//! | Entered | at once | Calling: the call is commanded |
+//! | Calling | at once, unless the host refuses the call | Scheduled |
+//! | Calling | the host's refusal to schedule it | ScheduleFailed; retry, catch or fail |
+//! | Calling | the host's refusal to start it | Scheduled, StartFailed; retry, catch or fail |
 //! | Entered | a query that fails | the state fails (`leave.rs`) |
 //! | Scheduled | at once, or an activity's worker | Started; its clocks run |
 //! | Started | the answer of a `.sync` or token request | Submitted |
@@ -16,7 +19,7 @@ use std::rc::Rc;
 
 use asl_program::{Action, Field, Program, State, TaskState};
 use asl_protocol::{
-    Command, Details, Duration, EventType, TaskCall, TaskId, TaskPattern, TaskResource,
+    CallPhase, Command, Details, Duration, EventType, TaskCall, TaskId, TaskPattern, TaskResource,
     TaskScheduled,
 };
 use json_value::Value;
@@ -75,18 +78,18 @@ pub(crate) fn run(
 
     execution.n_tasks += 1;
     let task_id = TaskId(execution.n_tasks);
-    let details = Details::Scheduled(Box::new(TaskScheduled {
-        resource: resource.clone(),
-        region: execution.region.clone(),
-        parameters: parameters.clone(),
-        timeout,
-        heartbeat,
-        credentials: credentials.clone(),
-    }));
-    execution.record(id, scheduled_event(resource.pattern), details);
-    if execution.outcome().is_some() {
-        return Ok(());
-    }
+    execution.calling = Some(Calling {
+        task: task_id,
+        frame: id,
+        scheduled: Box::new(TaskScheduled {
+            resource: resource.clone(),
+            region: execution.region.clone(),
+            parameters: parameters.clone(),
+            timeout,
+            heartbeat,
+            credentials: credentials.clone(),
+        }),
+    });
     if let Some(frame) = execution.frames.get_mut(id) {
         frame.doing = Doing::Task(RunningTask {
             id: task_id,
@@ -109,21 +112,66 @@ pub(crate) fn run(
             token,
             credentials,
         })));
+    Ok(())
+}
+
+/// A call that was commanded and is not in the history yet: its host may still refuse it.
+#[derive(Debug)]
+pub(crate) struct Calling {
+    task: TaskId,
+    frame: FrameId,
+    scheduled: Box<TaskScheduled>,
+}
+
+/// The call was not refused: it is scheduled, and started but for an activity's.
+pub(crate) fn settle(execution: &mut Execution, calling: Calling) {
+    let Calling {
+        task,
+        frame,
+        scheduled,
+    } = calling;
+    let resource = scheduled.resource.clone();
+    let event_type = scheduled_event(resource.pattern);
+    execution.record(frame, event_type, Details::Scheduled(scheduled));
     match resource.pattern {
         TaskPattern::Activity => {}
         TaskPattern::LambdaFunction => {
-            execution.record(id, EventType::LambdaFunctionStarted, Details::None);
-            start_clocks(execution, task_id);
+            execution.record(frame, EventType::LambdaFunctionStarted, Details::None);
+            start_clocks(execution, task);
         }
         TaskPattern::RequestResponse | TaskPattern::Sync | TaskPattern::WaitForTaskToken => {
-            let details = Details::TaskStarted {
-                resource: resource.clone(),
-            };
-            execution.record(id, EventType::TaskStarted, details);
-            start_clocks(execution, task_id);
+            let details = Details::TaskStarted { resource };
+            execution.record(frame, EventType::TaskStarted, details);
+            start_clocks(execution, task);
         }
     }
-    Ok(())
+}
+
+/// The call was refused before it began. A refusal that the API has no event for, or that comes
+/// late, is a failure like any other.
+pub(crate) fn refused(
+    execution: &mut Execution,
+    task: TaskId,
+    phase: CallPhase,
+    error: StateError,
+) {
+    let calling = execution.calling.take_if(|calling| calling.task == task);
+    execution.settle_call();
+    let failure = calling
+        .as_ref()
+        .and_then(|calling| phase.failed(calling.scheduled.resource.pattern));
+    let (Some(calling), Some(event_type)) = (calling, failure) else {
+        return failed(execution, task, error);
+    };
+    match phase {
+        CallPhase::Schedule => {}
+        CallPhase::Start => {
+            let scheduled_type = scheduled_event(calling.scheduled.resource.pattern);
+            let details = Details::Scheduled(calling.scheduled);
+            execution.record(calling.frame, scheduled_type, details);
+        }
+    }
+    end_badly(execution, task, error, |_| event_type);
 }
 
 /// A worker took the activity's task.

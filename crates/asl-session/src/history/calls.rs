@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use asl_protocol::{
-    Details, Duration, EventId, EventType, HistoryEvent, TaskError, TaskPattern, TaskScheduled,
-    Timestamp, error_name,
+    CallPhase, Details, Duration, EventId, EventType, HistoryEvent, TaskError, TaskPattern,
+    TaskScheduled, Timestamp, error_name,
 };
 use json_value::{Map, Value};
 
@@ -25,6 +25,8 @@ pub(super) struct Call {
     /// The name of the worker that took an activity's task.
     worker: Option<Rc<str>>,
     is_started: bool,
+    /// Where it failed, if that was before it could be answered.
+    phase: Option<CallPhase>,
     end: Option<(Timestamp, End)>,
     /// Whether a payload of it was cut off in the export.
     pub(super) is_truncated: bool,
@@ -50,6 +52,12 @@ pub(super) fn calls(events: &[HistoryEvent], places: &[Place], truncated: &[Even
             }
             continue;
         }
+        if let Some(failure) = unscheduled(event) {
+            if let Some(state) = &place.state {
+                calls.push(Call::unscheduled(state, place, failure, event.timestamp));
+            }
+            continue;
+        }
         let Some(&idx) = of_event.get(&event.previous) else {
             continue;
         };
@@ -64,7 +72,44 @@ pub(super) fn calls(events: &[HistoryEvent], places: &[Place], truncated: &[Even
     calls
 }
 
+/// The pattern of a call that could not be scheduled and its failure, if an event says so.
+fn unscheduled(event: &HistoryEvent) -> Option<(TaskPattern, TaskError)> {
+    let Details::Failure { error, cause } = &event.details else {
+        return None;
+    };
+    let pattern = if event.event_type == EventType::LambdaFunctionScheduleFailed {
+        TaskPattern::LambdaFunction
+    } else if event.event_type == EventType::ActivityScheduleFailed {
+        TaskPattern::Activity
+    } else {
+        return None;
+    };
+    let (error, cause) = (error.clone(), cause.clone());
+    Some((pattern, TaskError { error, cause }))
+}
+
 impl Call {
+    fn unscheduled(
+        state: &Rc<str>,
+        place: &Place,
+        (pattern, error): (TaskPattern, TaskError),
+        at: Timestamp,
+    ) -> Self {
+        Self {
+            state: state.clone(),
+            iteration: place.iteration.clone(),
+            pattern,
+            has_deadline: false,
+            scheduled_at: at,
+            submitted: None,
+            worker: None,
+            is_started: false,
+            phase: Some(CallPhase::Schedule),
+            end: Some((at, End::Failed(error))),
+            is_truncated: false,
+        }
+    }
+
     fn new(state: &Rc<str>, place: &Place, scheduled: &TaskScheduled, at: Timestamp) -> Self {
         Self {
             state: state.clone(),
@@ -75,6 +120,7 @@ impl Call {
             submitted: None,
             worker: None,
             is_started: false,
+            phase: None,
             end: None,
             is_truncated: false,
         }
@@ -85,6 +131,12 @@ impl Call {
         use EventType as E;
         if self.end.is_some() {
             return false;
+        }
+        if matches!(
+            event.event_type,
+            E::TaskStartFailed | E::LambdaFunctionStartFailed
+        ) {
+            self.phase = Some(CallPhase::Start);
         }
         let end = match (event.event_type, &event.details) {
             (E::TaskStarted | E::LambdaFunctionStarted, _) => {
@@ -109,11 +161,7 @@ impl Call {
                 Details::TaskFailure { error, cause, .. },
             )
             | (
-                E::LambdaFunctionFailed
-                | E::LambdaFunctionScheduleFailed
-                | E::LambdaFunctionStartFailed
-                | E::ActivityFailed
-                | E::ActivityScheduleFailed,
+                E::LambdaFunctionFailed | E::LambdaFunctionStartFailed | E::ActivityFailed,
                 Details::Failure { error, cause },
             ) => End::Failed(TaskError {
                 error: error.clone(),
@@ -142,7 +190,9 @@ impl Call {
                 indexes.map(|index| Value::Int(i64::try_from(*index).unwrap_or(i64::MAX)));
             entry.insert("iteration", indexes.collect());
         }
-        if is_activity && !self.is_started {
+        if let Some(phase) = self.phase {
+            entry.insert("phase", phase.as_str().into());
+        } else if is_activity && !self.is_started {
             entry.insert("started", Value::Bool(false));
             return entry.into();
         }
@@ -168,7 +218,9 @@ impl Call {
         if let Some(worker) = &self.worker {
             entry.insert("worker", worker.clone().into());
         }
-        if let Some((at, End::Returned(_) | End::Failed(_))) = &self.end {
+        if let Some((at, End::Returned(_) | End::Failed(_))) = &self.end
+            && self.phase.is_none()
+        {
             let delay = at.since(self.scheduled_at);
             if delay > Duration::ZERO {
                 entry.insert("delay", seconds(delay));

@@ -159,6 +159,34 @@ fn the_order_of_what_runs_side_by_side_does_not_count() {
 }
 
 #[test]
+fn calls_that_never_began_become_mocks_that_say_so() {
+    let task = |resource: &str, next: &str| {
+        format!(
+            r#"{{ "Type": "Task", "Resource": "{resource}", "Parameters": {{}}, {next},
+            "Retry": [{{ "ErrorEquals": ["Busy"] }}] }}"#
+        )
+    };
+    let mut request = request_of(&examples::ALL[0]);
+    request.definition = format!(
+        r#"{{ "StartAt": "L", "States": {{ "L": {}, "A": {}, "I": {} }} }}"#,
+        task(
+            "arn:aws:lambda:us-east-1:123456789012:function:f",
+            r#""Next": "A""#
+        ),
+        task(
+            "arn:aws:states:us-east-1:123456789012:activity:a",
+            r#""Next": "I""#
+        ),
+        task("arn:aws:states:::aws-sdk:s3:listBuckets", r#""End": true"#),
+    );
+    let mocks = r#"{"L":[{"throw":{"error":"Busy"},"phase":"schedule"},{"throw":{"error":"Busy"},"phase":"start"},{"return":1}],"A":[{"throw":{"error":"Busy"},"phase":"schedule"},{"return":2}],"I":[{"throw":{"error":"Busy"},"phase":"start"},{"return":3}]}"#;
+    request.mocks = mocks.to_owned();
+    let events = history(&request);
+    let imported = HistoryImport::read(&exported(&events)).unwrap();
+    assert_eq!(imported.mocks, Value::parse(mocks).unwrap());
+}
+
+#[test]
 fn the_first_difference_has_its_place() {
     let quick = sides(r#"{"Left": [{"return": 1}], "Item": [{"return": 2, "repeat": true}]}"#);
     let other = |mocks| divergence(&quick, &sides(mocks)).unwrap().to_string();
