@@ -235,6 +235,7 @@ fn inspector(store: &Store, dispatch: &Callback<Action>) -> Html {
 
 /// The bar at the bottom.
 pub(crate) fn transport(store: &Store, dispatch: &Callback<Action>) -> Html {
+    let clock_bar = host(store, dispatch, |panels, host| (panels.clock_bar)(host));
     let props = store.read(|session| {
         let clock = session.clock();
         TransportProps {
@@ -244,7 +245,7 @@ pub(crate) fn transport(store: &Store, dispatch: &Callback<Action>) -> Html {
             speed: session.speed(),
             elapsed: clock.elapsed_text.into(),
             elapsed_ms: clock.elapsed.as_millis(),
-            next: clock.next.map(AttrValue::from),
+            clock_bar,
             narration: session.narration().into(),
             dispatch: dispatch.clone(),
         }

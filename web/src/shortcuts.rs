@@ -78,6 +78,7 @@ pub(crate) fn carry_out(store: &Store, command: Command) {
             focus_soon(format!("#tab-{}", tab.as_str()));
         }
         Command::Transport => focus_soon("[data-testid=play]".to_owned()),
+        Command::Maximise => store.maximise(),
         Command::CopyOutput => store.dispatch(MoreAction::CopyOutput.into()),
         Command::DownloadSvg => store.dispatch(MoreAction::DownloadSvg.into()),
         Command::DownloadPng => store.dispatch(MoreAction::DownloadPng.into()),

@@ -79,6 +79,8 @@ struct Inner {
     /// When the run that is going started, and how long the last one took; milliseconds.
     run_started: Cell<f64>,
     run_took: Cell<f64>,
+    /// The next step of playback.
+    tick: RefCell<Option<Timeout>>,
     /// A run that starts when typing has paused.
     soon: RefCell<Option<Timeout>>,
     more: Cell<More>,
@@ -112,6 +114,7 @@ impl Store {
             problem: Cell::new(None),
             run_started: Cell::new(0.0),
             run_took: Cell::new(0.0),
+            tick: RefCell::new(None),
             soon: RefCell::new(None),
             more: Cell::new(More::NotAsked),
             panels: Cell::new(None),
@@ -273,6 +276,14 @@ impl Store {
         self.0.side.set(side);
     }
 
+    /// Gives the half of the page that has the focus all of it, or takes it back.
+    pub(crate) fn maximise(&self) {
+        let is_project = dom::has_focus_in(".pane-project");
+        self.show(if is_project { Side::Project } else { Side::Run });
+        dom::toggle_root("data-maximised");
+        self.0.on_change.borrow().emit(());
+    }
+
     /// The problem that was shown last.
     pub(crate) fn problem(&self) -> Option<usize> {
         self.0.problem.get()
@@ -413,12 +424,15 @@ impl Store {
                 selects,
             } => self.reveal(document, range, selects),
             Effect::GoTo { document, range } => {
+                self.show(Side::Project);
                 let store = self.clone();
                 Timeout::new(0, move || store.0.editors.go_to(document, range)).forget();
             }
             Effect::ScheduleTick { millis } => {
                 let store = self.clone();
-                Timeout::new(millis, move || store.dispatch(Action::PlayTick)).forget();
+                // One at a time: playback that was paused and goes on would tick twice.
+                let tick = Timeout::new(millis, move || store.dispatch(Action::PlayTick));
+                self.0.tick.replace(Some(tick));
             }
             Effect::WriteClipboard(text) => {
                 let store = self.clone();

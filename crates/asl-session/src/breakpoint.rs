@@ -99,6 +99,32 @@ impl Breakpoint {
         }
     }
 
+    /// As a link carries it: `{"state": "Charge", "stage": "entered"}`, `{"error": ""}`,
+    /// `{"condition": "…"}`.
+    pub(crate) fn to_json(&self) -> Value {
+        match self {
+            Self::State { state, stage } => Value::object([
+                ("state", Value::string(state.clone())),
+                ("stage", stage.as_str().into()),
+            ]),
+            Self::Error(name) => Value::object([("error", name.as_str().into())]),
+            Self::Condition(condition) => Value::object([("condition", condition.as_str().into())]),
+        }
+    }
+
+    /// Reads what [`Self::to_json`] wrote; `None` for anything else.
+    pub(crate) fn parse(json: &Value) -> Option<Self> {
+        let word = |name: &str| json.get(name).and_then(Value::as_str);
+        if let Some(state) = word("state") {
+            let stage = word("stage")?;
+            let stage = Stage::ALL.into_iter().find(|one| one.as_str() == stage)?;
+            let state = state.into();
+            return Some(Self::State { state, stage });
+        }
+        let error = word("error").map(|name| Self::Error(name.to_owned()));
+        error.or_else(|| word("condition").map(|text| Self::Condition(text.to_owned())))
+    }
+
     fn is_met(&self, record: &RunRecord, idx: usize, event: &HistoryEvent) -> bool {
         match self {
             Self::State { state, stage } => {
@@ -180,6 +206,18 @@ impl Breaks {
             }
             None if self.all.len() < MAX_BREAKPOINTS => self.all.push(breakpoint),
             None => {}
+        }
+        self.forget();
+    }
+
+    /// A state has another name.
+    pub(crate) fn rename(&mut self, from: &str, to: &str) {
+        for one in &mut self.all {
+            if let Breakpoint::State { state, .. } = one
+                && **state == *from
+            {
+                *state = to.into();
+            }
         }
         self.forget();
     }

@@ -2,45 +2,42 @@
 
 use std::rc::Rc;
 
-use asl_protocol::{Duration, EventType};
+use asl_protocol::{Duration, EventType, Timestamp};
 
 use crate::record::RunRecord;
 use crate::view::ClockView;
 
-/// The clock after the first `n` events.
-pub(crate) fn clock(record: &RunRecord, n: usize) -> ClockView {
-    let events = record.events();
-    let at_end = n >= events.len();
-    let shown = n.checked_sub(1).and_then(|idx| events.get(idx));
-    let now = match shown {
-        Some(event) if !at_end || record.outcome.is_some() => event.timestamp,
-        Some(event) => event.timestamp.max(record.now),
-        None => record.started,
-    };
-    let next = events
-        .get(n..)
-        .unwrap_or_default()
-        .iter()
-        .position(|event| event.timestamp > now)
-        .map(|ahead| n + ahead);
+/// The clock after the first `n` events, and after `waited` more.
+pub(crate) fn clock(record: &RunRecord, n: usize, waited: Duration) -> ClockView {
+    let now = now(record, n).plus(waited);
     let elapsed = now.since(record.started);
     ClockView {
         now,
         elapsed,
         elapsed_text: clock_text(elapsed),
-        next: next.and_then(|idx| {
-            let event = events.get(idx)?;
-            let wait = event.timestamp.since(now);
-            Some(format!(
-                "next: {} at +{}",
-                what_wakes(event.event_type, record.state_of(idx)),
-                short_duration(wait)
-            ))
-        }),
     }
 }
 
-fn what_wakes(event_type: EventType, state: Option<&Rc<str>>) -> String {
+fn now(record: &RunRecord, n: usize) -> Timestamp {
+    let events = record.events();
+    let at_end = n >= events.len();
+    let shown = n.checked_sub(1).and_then(|idx| events.get(idx));
+    match shown {
+        Some(event) if !at_end || record.outcome.is_some() => event.timestamp,
+        Some(event) => event.timestamp.max(record.now),
+        None => record.started,
+    }
+}
+
+/// The index of the first event that is later than the one before the first `n`.
+pub(crate) fn next_moment(record: &RunRecord, n: usize) -> Option<usize> {
+    let events = record.events();
+    let now = now(record, n);
+    (n..events.len()).find(|idx| events.get(*idx).is_some_and(|event| event.timestamp > now))
+}
+
+/// What an event is to someone who waits for it: ``Wait `CoolDown` ``.
+pub(crate) fn what_wakes(event_type: EventType, state: Option<&Rc<str>>) -> String {
     let name = event_type.as_str();
     let what = if event_type == EventType::WaitStateExited {
         "Wait"
@@ -48,6 +45,12 @@ fn what_wakes(event_type: EventType, state: Option<&Rc<str>>) -> String {
         "retry of"
     } else if name.ends_with("TimedOut") {
         "timeout of"
+    } else if name.ends_with("Succeeded") {
+        "result of"
+    } else if name.ends_with("Failed") {
+        "failure of"
+    } else if name.ends_with("Started") || name.ends_with("Submitted") {
+        "start of"
     } else {
         name
     };

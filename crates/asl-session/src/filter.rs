@@ -1,5 +1,7 @@
-//! Which events the table shows: words of a search, and the iteration that was picked.
+//! Which events the table shows: words of a search, the iteration that was picked, the stretch
+//! that is selected in the timeline.
 
+use std::ops::Range;
 use std::rc::Rc;
 
 use asl_protocol::{Details, EventType};
@@ -28,6 +30,8 @@ pub struct Iteration {
 pub(crate) struct Filter {
     terms: Vec<Term>,
     iteration: Option<Iteration>,
+    /// The stretch that is selected in the timeline, by index.
+    stretch: Option<Range<usize>>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,23 +50,31 @@ enum Term {
 
 impl Filter {
     /// Reads a search. A term whose value is not understood is searched for as it stands.
-    pub(crate) fn new(search: &str, iteration: Option<Iteration>) -> Self {
+    pub(crate) fn new(
+        search: &str,
+        iteration: Option<Iteration>,
+        stretch: Option<Range<usize>>,
+    ) -> Self {
         let search: String = search.chars().take(MAX_SEARCH_CHARS).collect();
         Self {
             terms: search.split_whitespace().map(term).collect(),
             iteration,
+            stretch,
         }
     }
 
     /// Whether it shows everything.
     pub(crate) fn is_empty(&self) -> bool {
-        self.terms.is_empty() && self.iteration.is_none()
+        self.terms.is_empty() && self.iteration.is_none() && self.stretch.is_none()
     }
 
     /// Whether the event at `idx` is shown.
     pub(crate) fn shows(&self, record: &RunRecord, idx: usize) -> bool {
         let of_iteration = |iteration: &Iteration| lies_in(record, idx, iteration);
-        self.iteration.as_ref().is_none_or(of_iteration)
+        self.stretch
+            .as_ref()
+            .is_none_or(|stretch| stretch.contains(&idx))
+            && self.iteration.as_ref().is_none_or(of_iteration)
             && self.terms.iter().all(|term| term.fits(record, idx))
     }
 }
@@ -208,7 +220,8 @@ pub(crate) fn pickers(record: &RunRecord, picked: Option<&Iteration>) -> Vec<Ite
 #[cfg(test)]
 mod tests {
     use crate::tests::finished;
-    use crate::{EventFilterEdit, Session};
+    use crate::timeline::{LookEdit, Scale};
+    use crate::{Action, EventFilterEdit, MoreAction, Session};
 
     fn shown(session: &mut Session, search: &str) -> Vec<String> {
         session.update(EventFilterEdit::Search(search.to_owned()).into());
@@ -237,6 +250,25 @@ mod tests {
         );
         assert_eq!(shown(&mut session, "no-such-word"), [""; 0]);
         assert_eq!(session.n_events(), all);
+    }
+
+    #[test]
+    fn a_stretch_of_the_timeline_filters_rows_until_it_is_cleared() {
+        let mut session = finished("order-fulfilment");
+        let (all, states) = (session.n_events(), session.frame().clone());
+        let look = |edit| Action::from(MoreAction::Timeline(edit));
+        session.update(look(LookEdit::Scale(Scale::Steps)));
+        session.update(look(LookEdit::Select { from: 0.0, to: 0.5 }));
+        assert_eq!(session.n_rows(), all.div_ceil(2));
+        let text = session.selected_stretch_text().unwrap();
+        assert!(text.starts_with("0 to "), "{text}");
+        session.update(EventFilterEdit::Search("is:bad".to_owned()).into());
+        assert!(session.n_rows() < all / 2);
+        session.update(EventFilterEdit::Search(String::new()).into());
+        session.update(look(LookEdit::ClearSelection));
+        assert_eq!(session.n_rows(), all);
+        assert_eq!(session.selected_stretch_text(), None);
+        assert_eq!(*session.frame(), states);
     }
 
     #[test]

@@ -36,6 +36,8 @@ pub enum Command {
     Pane(ResultTab),
     /// Puts the focus on the bar of the playhead.
     Transport,
+    /// Gives the half of the page that has the focus all of it, or takes it back.
+    Maximise,
     /// Starts a blank project.
     New,
     /// Opens a file or a text.
@@ -108,6 +110,7 @@ pub const KEYS: &[Key] = &[
     key(Held::Alt, "4", Command::Pane(ResultTab::Graph)),
     key(Held::Alt, "5", Command::Pane(ResultTab::Events)),
     key(Held::Alt, "6", Command::Transport),
+    key(Held::Alt, "Enter", Command::Maximise),
 ];
 
 /// A key that was pressed, as the browser tells it.

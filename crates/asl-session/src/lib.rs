@@ -42,6 +42,7 @@ mod mocks;
 pub mod more;
 mod narration;
 mod outline;
+mod pace;
 mod palette;
 mod picture;
 mod project;
@@ -74,10 +75,11 @@ pub use clock::{millis_text, short_duration as duration_text};
 pub use filter::{Iteration, IterationPicker, IterationStatus, SEARCH_WORDS};
 pub use keys::Command;
 pub use more::{
-    AnswerEdit, BreakEdit, EventFilterEdit, MORE, More, MoreAction, MoreEffect, Overlay, RunEdit,
-    SettingsEdit,
+    AnswerEdit, BreakEdit, EventFilterEdit, GraphText, MORE, More, MoreAction, MoreEffect, Overlay,
+    RunEdit, SettingsEdit,
 };
 pub use outline::{OutlineItem, OutlineScope, OutlineWay, outline};
+pub use pace::{ClockEdit, WakeUp, wake_up};
 pub use palette::{
     KeyGroup, KeyLine, PaletteAction, PaletteChoice, PaletteItem, PaletteKind, PaletteView, key_map,
 };

@@ -17,6 +17,7 @@ use crate::examples::{self, Example};
 use crate::explore::Fails;
 use crate::filter::Iteration;
 use crate::inspect::{WhatIf, WhatIfEdit};
+use crate::pace::{ClockEdit, Pace};
 use crate::palette::{PaletteAction, PaletteView};
 use crate::project_settings::SettingsView;
 use crate::rename::{RenameAction, RenameView};
@@ -39,6 +40,9 @@ pub struct More {
     pub(crate) ask: fn(&mut Session),
     /// Brings up to date what the second part derives from the run; after every change.
     pub(crate) refresh: fn(&mut Session),
+    /// Goes on with the wait at the playhead during playback: in how many real milliseconds to
+    /// look again; `None` if there is none to be played.
+    pub(crate) pace: fn(&mut Session) -> Option<u32>,
     /// Looks at what only this part understands of the texts.
     pub(crate) check: fn(&mut Session),
     /// A run has ended.
@@ -65,6 +69,7 @@ pub static MORE: More = More {
     act: Session::act_more,
     ask: Session::ask_next,
     refresh: Session::refresh,
+    pace: Session::pace,
     check: Session::check_tests,
     finished: Session::errand_done,
     hear: Session::hear_job,
@@ -156,6 +161,8 @@ pub enum RunEdit {
         /// The one on the right.
         right: u32,
     },
+    /// Compares the run that is shown with the one before it, or the first with the second.
+    CompareShown,
     /// Runs the machine from the selected state on, with the input that it had.
     RestartHere,
 }
@@ -251,6 +258,8 @@ pub enum MoreAction {
     Timeline(LookEdit),
     /// Moves the playhead to a place of the timeline's plot, 0 to 1.
     SeekTimeline(f64),
+    /// Does something with waits.
+    Clock(ClockEdit),
 
     /// Changes something in thought: the inspector shows what would be.
     WhatIf(WhatIfEdit),
@@ -269,6 +278,12 @@ pub enum MoreAction {
     DownloadSvg,
     /// The same as pixels, two for each of the screen's.
     DownloadPng,
+    /// Copies the graph in the words of another program.
+    CopyGraph(GraphText),
+    /// Goes to the selected state's text in the definition.
+    GoToText,
+    /// Goes to the selected state's mock, which is made if there is none.
+    GoToMock,
     /// Goes to a neighbour in the graph.
     Walk(Direction),
     /// Changes which events are shown.
@@ -308,6 +323,15 @@ pub enum MoreAction {
         /// The index in [`crate::ExploreView::cells`].
         usize,
     ),
+}
+
+/// A language in which other programs draw a graph.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GraphText {
+    /// A Mermaid flow chart.
+    Mermaid,
+    /// A DOT digraph, for Graphviz.
+    Dot,
 }
 
 /// A change of the answer that is being prepared.
@@ -352,6 +376,8 @@ pub enum MoreEffect {
     LeaveDraft,
     /// Read what is stored, then say [`DraftAction::Loaded`] or [`DraftAction::Refused`].
     LoadDrafts,
+    /// Remember whether playback plays waits.
+    RememberWaits(bool),
     /// Focus a state's node in the graph, and show it.
     FocusState(Rc<str>),
 }
@@ -392,6 +418,8 @@ pub(crate) struct MoreState {
     /// What is changed in thought, in a run.
     pub(crate) what_if: Option<(RunId, Rc<WhatIf>)>,
     pub(crate) kept: Kept,
+    /// How waits are played.
+    pub(crate) pace: Pace,
     /// The words of the search in the events.
     pub(crate) search: String,
     /// The iteration that was picked.
@@ -430,6 +458,9 @@ pub(crate) struct MoreState {
     pub(crate) settings: Option<Rc<SettingsView>>,
     /// The dialog of a state's name, while it is open.
     pub(crate) rename: Option<Rc<RenameView>>,
+    /// Whether the project before this one differs in a state's name only: what is edited by hand
+    /// since then must not be lost by undoing that.
+    pub(crate) is_renamed: bool,
     /// Why the engine broke, while that is reported.
     pub(crate) broken: Option<Rc<str>>,
     /// The drafts dialog, while it is open.

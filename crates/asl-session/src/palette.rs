@@ -1,5 +1,6 @@
 //! The palette: everything that can be commanded, found by a few letters.
 
+mod deeds;
 mod fuzzy;
 mod labels;
 
@@ -8,7 +9,7 @@ use std::rc::Rc;
 use asl_protocol::error_name;
 
 use crate::more::{MoreAction, SettingsEdit};
-use crate::{Action, Command, Session, Theme};
+use crate::{Action, ClockEdit, Command, Session, Theme};
 
 pub use labels::{KeyGroup, KeyLine, key_map};
 
@@ -118,6 +119,7 @@ pub(crate) fn view(session: &Session, query: String) -> PaletteView {
 
 fn entries(session: &Session) -> Vec<PaletteItem> {
     let mut entries = actions(session);
+    entries.extend(deeds::deeds(session));
     entries.extend(states(session));
     entries.extend(settings(session));
     entries.extend(session.examples().iter().map(|example| PaletteItem {
@@ -201,6 +203,15 @@ fn settings(session: &Session) -> Vec<PaletteItem> {
             },
             "page",
             Action::SetRunsOnEdit(!auto_run),
+        ),
+        setting(
+            if session.respects_waits() {
+                "Skip waits in playback"
+            } else {
+                "Respect waits in playback"
+            },
+            "page",
+            ClockEdit::RespectWaits(!session.respects_waits()).into(),
         ),
     ];
     settings.push(match project.workflow_type {

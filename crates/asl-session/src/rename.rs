@@ -4,9 +4,9 @@ use std::rc::Rc;
 
 use asl_syntax::{StateMachine, Transition};
 use json_syntax::{Node, quote};
-use source::{TextEdit, TextRange};
+use source::{LineIndex, TextEdit, TextRange};
 
-use crate::Project;
+use crate::{Document, Project, Utf16Range};
 
 /// The most characters of a state's name (ASL specification, "States").
 const MAX_NAME_CHARS: usize = 80;
@@ -18,7 +18,7 @@ pub struct RenameView {
     pub state: Rc<str>,
     /// The new name, as it is written.
     pub name: String,
-    /// In how many places the state is named, its own block and the mocks included.
+    /// In how many places the state is named: its own block, mocks and tests included.
     pub n_places: usize,
     /// Why the name cannot be had, if it cannot.
     pub problem: Option<&'static str>,
@@ -54,24 +54,27 @@ pub(crate) fn view(project: &Project, state: &str, name: &str) -> Option<RenameV
     Some(RenameView {
         state: state.into(),
         name: name.to_owned(),
-        n_places: n_places + mock_places(&project.mocks, state).len(),
+        n_places: n_places
+            + mock_places(&project.mocks, state).len()
+            + test_places(&project.tests, state).len(),
         problem,
     })
 }
 
-/// The definition and the mocks with a state's new name.
-pub(crate) fn apply(project: &Project, state: &str, name: &str) -> (String, String) {
-    let parsed = asl_syntax::parse(&project.definition);
-    let edit = |range: &TextRange| TextEdit::replace(*range, quote(name));
-    let edits: Vec<TextEdit> = places(&parsed.machine, state).iter().map(edit).collect();
-    let mocks: Vec<TextEdit> = mock_places(&project.mocks, state)
-        .iter()
-        .map(edit)
-        .collect();
-    (
-        TextEdit::apply(&edits, &project.definition),
-        TextEdit::apply(&mocks, &project.mocks),
-    )
+/// The definition, the mocks and the tests with a state's new name.
+pub(crate) fn apply(project: &Project, state: &str, name: &str) -> [(Document, String); 3] {
+    let machine = asl_syntax::parse(&project.definition).machine;
+    let [definition, mocks, tests] = [
+        (Document::Definition, places(&machine, state)),
+        (Document::Mocks, mock_places(&project.mocks, state)),
+        (Document::Tests, test_places(&project.tests, state)),
+    ]
+    .map(|(document, places)| {
+        let edit = |range: TextRange| TextEdit::replace(range, quote(name));
+        let edits: Vec<TextEdit> = places.into_iter().map(edit).collect();
+        (document, TextEdit::apply(&edits, project.text(document)))
+    });
+    [definition, mocks, tests]
 }
 
 /// Where a state is named, the quotes included: its own name, `StartAt`, every transition of
@@ -115,12 +118,45 @@ fn targets(machine: &StateMachine) -> Vec<(Rc<str>, TextRange)> {
 /// Where the mocks name a state.
 fn mock_places(mocks: &str, state: &str) -> Vec<TextRange> {
     let parsed = json_syntax::parse(mocks);
-    let members = parsed.root.as_ref().map(Node::members);
-    let members = members.unwrap_or_default().iter();
+    let root = parsed.root.iter();
+    root.flat_map(|root| keys(root, state)).collect()
+}
+
+/// Where the mocks name a state first.
+pub(crate) fn mock_place(mocks: &str, state: &str) -> Option<Utf16Range> {
+    let range = mock_places(mocks, state).into_iter().next()?;
+    let inside = TextRange::new(range.start + 1, range.end - 1);
+    Some(Utf16Range::of(inside, mocks, &LineIndex::new(mocks)))
+}
+
+/// The keys of an object that are a state's name.
+fn keys(node: &Node, state: &str) -> impl Iterator<Item = TextRange> {
+    let members = node.members().iter();
     members
-        .filter(|member| *member.key.name == *state)
+        .filter(move |member| *member.key.name == *state)
         .map(|member| member.key.range)
-        .collect()
+}
+
+/// Where the tests name a state: in the mocks of a case, and in the path that it expects. In
+/// text order.
+fn test_places(tests: &str, state: &str) -> Vec<TextRange> {
+    let parsed = json_syntax::parse(tests);
+    let Some(root) = parsed.root else {
+        return Vec::new();
+    };
+    let cases = root.members().iter();
+    let cases = cases.filter(|member| !member.key.name.starts_with('$'));
+    let mut places = Vec::new();
+    for case in cases.filter_map(|member| member.value.as_ref()) {
+        let mocks = case.get("mocks").into_iter();
+        places.extend(mocks.flat_map(|mocks| keys(mocks, state)));
+        let path = case.get("expect").and_then(|expect| expect.get("path"));
+        let path = path.map(Node::items).unwrap_or_default().iter();
+        let named = path.filter(|step| step.as_str().is_some_and(|name| **name == *state));
+        places.extend(named.map(|step| step.range));
+    }
+    places.sort_by_key(|range| range.start);
+    places
 }
 
 /// The name of the state that the text at a byte offset leads to, and where that state's own
@@ -150,8 +186,11 @@ mod tests {
 
     #[test]
     fn a_state_is_renamed_wherever_it_is_named() {
-        let project = Project::new(DEFINITION, "{}", r#"{"A": [], "B": [{"return": "A"}]}"#);
-        let (definition, mocks) = apply(&project, "A", "Größe \"1\"");
+        let mut project = Project::new(DEFINITION, "{}", r#"{"A": [], "B": [{"return": "A"}]}"#);
+        let tests = r#"{ "$responses": {"A": []}, "A": { "input": "A", "mocks": {"A": "A", "$s3": {}},
+  "expect": {"path": ["A", "...", "B", "A"], "output": {"A": "A"}, "assert": "'A'"} } }"#;
+        tests.clone_into(&mut project.tests);
+        let [(_, definition), (_, mocks), (_, renamed)] = apply(&project, "A", "Größe \"1\"");
         let quoted = r#""Größe \"1\"""#;
         let expected = DEFINITION
             .replace(r#""StartAt": "A""#, &format!(r#""StartAt": {quoted}"#))
@@ -163,6 +202,13 @@ mod tests {
             mocks,
             format!(r#"{{{quoted}: [], "B": [{{"return": "A"}}]}}"#)
         );
+        let expected = tests
+            .replace(r#""mocks": {"A":"#, &format!(r#""mocks": {{{quoted}:"#))
+            .replace(
+                r#"["A", "...", "B", "A"]"#,
+                &format!(r#"[{quoted}, "...", "B", {quoted}]"#),
+            );
+        assert_eq!(renamed, expected);
     }
 
     #[test]

@@ -14,6 +14,7 @@ mod importing;
 mod later;
 mod looking;
 mod naming;
+mod pacing;
 mod playing;
 mod running;
 mod sharing;
@@ -23,7 +24,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::rc::Rc;
 
-use asl_protocol::{EventId, TaskId, event_to_json, history_to_json};
+use asl_protocol::{Duration, EventId, TaskId, event_to_json, history_to_json};
 use json_value::Value;
 
 use crate::checked::Checked;
@@ -356,6 +357,11 @@ impl Session {
         self.record.n_events
     }
 
+    /// What is known of the run.
+    pub(crate) fn record(&self) -> &RunRecord {
+        &self.record
+    }
+
     /// How many events are shown.
     pub const fn playhead(&self) -> usize {
         self.playhead
@@ -379,7 +385,7 @@ impl Session {
 
     /// The virtual time that the whole run took so far: `00:01:06.000`.
     pub fn total_text(&self) -> String {
-        clock::clock(&self.record, self.n_events()).elapsed_text
+        clock::clock(&self.record, self.n_events(), Duration::ZERO).elapsed_text
     }
 
     /// The picture as a file that stands alone, in the colours of the theme; `None` if there
@@ -413,7 +419,11 @@ impl Session {
 
     /// The clock bar.
     pub fn clock(&self) -> ClockView {
-        clock::clock(&self.record, self.playhead)
+        clock::clock(
+            &self.record,
+            self.playhead,
+            self.later.pace.waited(self.playhead),
+        )
     }
 
     /// The lines of the event table from `range.start` on; the range counts events from 0.

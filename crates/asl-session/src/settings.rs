@@ -128,6 +128,17 @@ impl Speed {
         }
     }
 
+    /// How much virtual time passes in some real time, in milliseconds, where waits are played.
+    pub const fn virtual_millis(self, millis: u32) -> u64 {
+        let halves = match self {
+            Self::Half => 1,
+            Self::Normal => 2,
+            Self::Double => 4,
+            Self::Quadruple => 8,
+        };
+        millis as u64 * halves / 2
+    }
+
     /// How long one event stays on the screen, in real milliseconds.
     pub const fn tick_millis(self) -> u32 {
         match self {

@@ -52,7 +52,7 @@ pub struct Included {
     pub input: bool,
     /// The mocks.
     pub mocks: bool,
-    /// What the screen shows: the tabs, the selected state, the playhead.
+    /// What the screen shows: the tabs, the selected state, the playhead, the breakpoints.
     pub view: bool,
 }
 

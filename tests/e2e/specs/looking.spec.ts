@@ -1,6 +1,6 @@
 // Looking at runs: filters, iterations, breakpoints, runs side by side.
 
-import { expect, test } from "../support/playground";
+import { expect, listen, test, Playground } from "../support/playground";
 import { machine } from "../support/machines";
 
 /** A Map over twelve items, three of which fail and are caught inside. */
@@ -131,6 +131,62 @@ test("U42: a run stops at breakpoints on a state, a stage, an error, a condition
     await playground.id("break-add-condition").click();
   });
   expect(await stopped()).toContain("PassStateEntered Last");
+});
+
+test("U42: breakpoints of every sort survive the link when the view is included", async ({ page, playground, browser, complaints }) => {
+  await playground.openWith({
+    definition: machine({
+      First: { Type: "Pass", Next: "Ask" },
+      Ask: { Type: "Task", Resource: "arn:aws:lambda:us-east-1:123456789012:function:ask", Next: "Last" },
+      Last: { Type: "Pass", End: true },
+    }),
+    input: { amount: 120 },
+    mocks: { Ask: [{ return: 1 }] },
+  });
+  await playground.run();
+  await playground.expectStatus("Succeeded");
+  await playground.command("breakpoints");
+  await playground.id("break-state").selectOption("Ask");
+  await playground.id("break-add-state").click();
+  await playground.id("break-state").selectOption("Last");
+  await playground.id("break-stage").selectOption("exited");
+  await playground.id("break-add-state").click();
+  await playground.id("break-error").fill("Nope");
+  await playground.id("break-add-error").click();
+  await playground.id("break-condition").fill("$states.input.amount > 100");
+  await playground.id("break-add-condition").click();
+  const before = await page.getByTestId("breakpoint").allTextContents();
+  expect(before).toHaveLength(4);
+  await page.keyboard.press("Escape");
+  await playground.run();
+  await playground.expectStatus("Succeeded");
+  const step = (await playground.id("transport").getAttribute("data-step"))!;
+  await playground.id("share").click();
+  const plain = await playground.id("share-link").inputValue();
+  await playground.id("share-view").check();
+  await expect(playground.id("share-link")).not.toHaveValue(plain);
+  const link = await playground.id("share-link").inputValue();
+
+  const context = await browser.newContext({ viewport: page.viewportSize() });
+  const other = await context.newPage();
+  listen(other, complaints);
+  const opened = new Playground(other);
+  await opened.open(link);
+  await opened.expectStatus("Succeeded");
+  await expect(opened.state("Ask")).toHaveAttribute("data-breakpoint", "true");
+  await expect(opened.state("Last")).toHaveAttribute("data-breakpoint", "true");
+  await expect(opened.id("transport")).toHaveAttribute("data-step", step);
+  await expect(other.locator('[data-testid="editor"] .cm-lineNumbers .cm-breakGutter')).toHaveCount(2);
+  await opened.command("breakpoints");
+  expect(await other.getByTestId("breakpoint").allTextContents()).toEqual(before);
+  await other.keyboard.press("Escape");
+  // Shift and an arrow go from one to the next.
+  await opened.show("graph");
+  await opened.id("first").click();
+  await opened.id("playhead").focus();
+  await other.keyboard.press("Shift+ArrowRight");
+  await expect(opened.id("transport")).not.toHaveAttribute("data-step", "1");
+  await context.close();
 });
 
 test("two runs are compared from the first event that differs", async ({ page, playground }) => {

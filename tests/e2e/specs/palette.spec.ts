@@ -1,7 +1,7 @@
 // The palette and the key map: everything by a few letters, and the focus back where it was.
 
 import { expect, test } from "../support/playground";
-import { threeSteps } from "../support/machines";
+import { machine, threeSteps } from "../support/machines";
 
 test("U59: the palette runs an action and gives the focus back", async ({ page, playground }) => {
   await playground.openWith({ definition: threeSteps });
@@ -51,6 +51,89 @@ test("U59: examples, settings and errors are found", async ({ page, playground }
   await page.keyboard.insertText("human approval");
   await page.keyboard.press("Enter");
   await expect(playground.id("examples")).toHaveValue("human-approval");
+});
+
+test("U59: the palette has what is newer: breakpoints, comparing, failures, the graph as text", async ({ page, playground, context }) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await playground.openWith({ definition: threeSteps });
+  await playground.run();
+  await playground.expectStatus("Succeeded");
+  for (const [letters, dialog] of [
+    ["breakpoints", "breakpoints-dialog"],
+    ["explore failures", "explore-dialog"],
+    ["open a file", "import-dialog"],
+    ["settings", "settings-dialog"],
+    ["drafts", "drafts-dialog"],
+    ["keys", "keys-dialog"],
+  ]) {
+    await playground.command(letters);
+    await expect(playground.id(dialog), letters).toBeVisible();
+    await page.keyboard.press("Escape");
+    await expect(playground.id(dialog)).toBeHidden();
+  }
+  await playground.run();
+  await playground.expectStatus("Succeeded");
+  await playground.command("compare with");
+  await expect(playground.id("compare-dialog")).toBeVisible();
+  await page.keyboard.press("Escape");
+  await playground.command("go to timeline");
+  await expect(playground.id("tab-timeline")).toHaveAttribute("aria-selected", "true");
+  await playground.command("mermaid");
+  await expect(playground.id("notice")).toContainText("Copied");
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(/^flowchart TD\n[^]*First[^]*-->/);
+});
+
+test("Alt and a digit go to a pane, Alt and Enter give it the whole page and take it back", async ({ page, playground }, { project }) => {
+  await playground.openWith({ definition: threeSteps });
+  const panes = [
+    ["1", playground.id("editor").getByRole("textbox")],
+    ["2", playground.id("editor-input").getByRole("textbox")],
+    ["3", playground.id("editor-mocks").getByRole("textbox")],
+    ["4", playground.id("tab-graph")],
+    ["5", playground.id("tab-events")],
+  ] as const;
+  for (const [digit, pane] of panes) {
+    await page.keyboard.press(`Alt+${digit}`);
+    await expect(pane, digit).toBeFocused();
+  }
+  if (project.name === "phone") return;
+  const [code, run] = [page.locator(".pane-project"), page.locator(".pane-run")];
+  await page.keyboard.press("Alt+Enter");
+  await expect(code).toBeHidden();
+  await expect(run).toBeVisible();
+  await expect(playground.id("tab-events")).toBeFocused();
+  // The other half comes where it is gone to.
+  await page.keyboard.press("Alt+1");
+  await expect(code).toBeVisible();
+  await expect(run).toBeHidden();
+  expect((await code.boundingBox())!.width).toBeGreaterThan(1400);
+  await page.keyboard.press("Alt+Enter");
+  await expect(run).toBeVisible();
+  await expect(code).toBeVisible();
+});
+
+test("the graph's keys go to a state's text and mock; a double click renames it", async ({ page, playground }, { project }) => {
+  await playground.openWith({
+    definition: machine({
+      Plain: { Type: "Pass", Next: "Ask" },
+      Ask: { Type: "Task", Resource: "arn:aws:lambda:us-east-1:123456789012:function:ask", End: true },
+    }),
+  });
+  await playground.showTab("graph");
+  await playground.state("Plain").click();
+  await page.keyboard.press(".");
+  await expect(playground.id("editor").getByRole("textbox")).toBeFocused();
+  await expect(playground.id("editor").locator(".cm-activeLine")).toContainText('"Plain": {');
+  await playground.showTab("graph");
+  await playground.state("Ask").click();
+  await page.keyboard.press("m");
+  await expect(playground.id("editor-mocks").getByRole("textbox")).toBeFocused();
+  expect(JSON.parse(await playground.text("mocks"))).toEqual({ Ask: [{ return: {} }] });
+  await expect(playground.id("editor-mocks").locator(".cm-activeLine")).toContainText('"Ask"');
+  if (project.name === "phone") return;
+  await playground.showTab("graph");
+  await playground.state("Ask").dblclick();
+  await expect(playground.id("rename-name")).toHaveValue("Ask");
 });
 
 test("the key map is opened by ? where nothing is written, and lists what the page hears", async ({ page, playground }) => {

@@ -5,6 +5,8 @@ import { threeSteps } from "../support/machines";
 
 test("F2 renames the state at the caret wherever it is named, as one step of undo", async ({ page, playground }) => {
   await playground.openWith({ definition: threeSteps, mocks: { Second: [] } });
+  const tests = { all: { mocks: { Second: [] }, expect: { path: ["First", "Second", "Third"] } } };
+  await playground.write("tests", tests);
   const before = await playground.text("definition");
   await playground.focusEditor("definition");
   // Into the block of the second state; the page looks where the caret is once it rests.
@@ -24,8 +26,13 @@ test("F2 renames the state at the caret wherever it is named, as one step of und
   await expect.poll(() => playground.text("definition")).toBe(before.replaceAll('"Second"', '"Middle"'));
   await expect(playground.id("editor").getByRole("textbox")).toBeFocused();
   expect(JSON.parse(await playground.text("mocks"))).toEqual({ Middle: [] });
+  const renamed = JSON.stringify(tests).replaceAll('"Second"', '"Middle"');
+  expect(JSON.parse(await playground.text("tests"))).toEqual(JSON.parse(renamed));
   await page.keyboard.press("ControlOrMeta+z");
   await expect.poll(() => playground.text("definition")).toBe(before);
+  // One step of undo takes it back everywhere.
+  await expect.poll(async () => JSON.parse(await playground.text("mocks"))).toEqual({ Second: [] });
+  expect(JSON.parse(await playground.text("tests"))).toEqual(tests);
 });
 
 test("Ctrl and a click, or F12, goes from a name to its state", async ({ page, playground }) => {

@@ -124,6 +124,22 @@ test("U15: keys zoom, move and fit; a click moves the playhead; a drag selects",
   await page.mouse.move(plot.x + plot.width * 0.3, y, { steps: 4 });
   await page.mouse.up();
   await expect(playground.id("timeline-selection")).toContainText("events");
+  // The events are those of the stretch, and say so, until the chip is pressed.
+  const all = await playground.id("events").getAttribute("data-count");
+  await playground.id("timeline-show-events").click();
+  const rows = page.getByTestId("event");
+  await expect(playground.id("stretch-chip")).toHaveText(/^0 s to /);
+  await expect(playground.id("events-shown")).toHaveText(new RegExp(`^\\d+ of ${all}$`));
+  expect(await rows.count()).toBeLessThan(Number(all));
+  await expect(rows.first()).toHaveAttribute("data-event-id", "1");
+  await playground.id("stretch-chip").click();
+  await expect(playground.id("stretch-chip")).toBeHidden();
+  await expect(playground.id("events-shown")).toHaveText(`${all} events`);
+  await playground.showTab("timeline");
+  await page.mouse.move(plot.x + plot.width * 0.02, y);
+  await page.mouse.down();
+  await page.mouse.move(plot.x + plot.width * 0.3, y, { steps: 4 });
+  await page.mouse.up();
   await playground.id("timeline-zoom-selection").click();
   await expect(timeline).toHaveAttribute("data-zoomed", "true");
   await timeline.getByRole("group").focus();

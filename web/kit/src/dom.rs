@@ -230,6 +230,19 @@ pub fn focus(selector: &str) {
     }
 }
 
+/// Whether the focus is in an element that matches.
+pub fn has_focus_in(selector: &str) -> bool {
+    let focused = document().and_then(|document| document.active_element());
+    focused.is_some_and(|focused| matches!(focused.closest(selector), Ok(Some(_))))
+}
+
+/// Sets an attribute of the page's root, or takes it away if it is there.
+pub fn toggle_root(attribute: &str) {
+    if let Some(root) = document().and_then(|document| document.document_element()) {
+        drop(root.toggle_attribute(attribute));
+    }
+}
+
 /// The address of the page's own module, from the line that the build left in the page.
 pub fn app_url() -> Option<String> {
     let meta = document()?.query_selector("meta[name=asl-app]").ok()??;

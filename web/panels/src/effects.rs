@@ -11,6 +11,7 @@ use web_sys::{
 };
 use yew::Callback;
 
+use crate::clock_bar::WAITS_KEY;
 use crate::drafts;
 
 /// Does it.
@@ -32,6 +33,7 @@ pub(crate) fn carry_out(effect: MoreEffect, dispatch: &Callback<Action>) {
             is_new,
         } => drafts::store(link, title, starts, is_new, dispatch),
         MoreEffect::LeaveDraft => drafts::leave(),
+        MoreEffect::RememberWaits(respects) => dom::store(WAITS_KEY, &respects.to_string()),
         MoreEffect::LoadDrafts => drafts::load(dispatch),
         MoreEffect::FocusState(state) => {
             let focus = move || {

@@ -1,6 +1,7 @@
 //! The bar over the events: search, failures only, and how many of them are shown.
 
-use asl_session::{EventFilterEdit, SEARCH_WORDS};
+use asl_session::timeline::LookEdit;
+use asl_session::{Action, EventFilterEdit, MoreAction, SEARCH_WORDS};
 use web_kit::icons::{Icon, icon};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
@@ -49,6 +50,17 @@ pub(crate) fn events_bar(host: &Host<'_>) -> Html {
             </button>
         }
     });
+    let stretch = session.selected_stretch_text().map(|text| {
+        let clear = dispatch.reform(|_: MouseEvent| {
+            Action::from(MoreAction::Timeline(LookEdit::ClearSelection))
+        });
+        html! {
+            <button type="button" class="chip is-on" data-testid="stretch-chip" title="Only what happened in the stretch that is selected in the timeline: show everything again" onclick={clear}>
+                { text }
+                { icon(Icon::Close) }
+            </button>
+        }
+    });
     html! {
         <div class="events-bar" role="search" aria-label="Events">
             <input
@@ -65,6 +77,7 @@ pub(crate) fn events_bar(host: &Host<'_>) -> Html {
                 { "Failures" }
             </button>
             { picked }
+            { stretch }
             <span class="events-shown" data-testid="events-shown" role="status">
                 { if n_rows == n_events { format!("{n_events} events") } else { format!("{n_rows} of {n_events}") } }
             </span>

@@ -5,6 +5,7 @@
 //! what [`Host`] hands it; its styles are a file of `styles/`.
 
 mod breakpoints;
+mod clock_bar;
 mod difference;
 mod drafts;
 mod drop_target;
@@ -81,6 +82,8 @@ pub struct Panels {
     pub graph_bar: fn(&Host<'_>) -> Html,
     /// What stands at the end of the run's tabs.
     pub run_tail: fn(&Host<'_>) -> Html,
+    /// What stands under the playhead: the waits ahead.
+    pub clock_bar: fn(&Host<'_>) -> Html,
     /// What is below the editor of a text; nothing for most.
     pub below_editor: fn(&Host<'_>, Document) -> Html,
     /// What the shown run is for, if it is not the project's own.
@@ -119,6 +122,7 @@ pub static PANELS: Panels = Panels {
     styles: &[
         include_str!("../styles/dialog.css"),
         include_str!("../styles/looking.css"),
+        include_str!("../styles/clock.css"),
         include_str!("../styles/explore.css"),
         include_str!("../styles/import.css"),
         include_str!("../styles/drafts.css"),
@@ -136,6 +140,7 @@ pub static PANELS: Panels = Panels {
     events_bar: events_bar::events_bar,
     graph_bar: graph_bar::graph_bar,
     run_tail: runs::run_tail,
+    clock_bar: clock_bar::clock_bar,
     below_editor: tests::below_editor,
     banner: tests::banner,
     inspector: inspector::inspector,

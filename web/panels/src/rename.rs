@@ -30,7 +30,9 @@ pub(crate) fn rename(host: &Host<'_>) -> Html {
     };
     let places = match view.n_places {
         1 => "It is named in 1 place.".to_owned(),
-        n => format!("It is named in {n} places; all of them follow, the mocks as well."),
+        n => format!(
+            "It is named in {n} places; all of them follow, in the mocks and tests as well."
+        ),
     };
     html! {
         <Dialog id="rename-dialog" title={format!("Rename {}", view.state)} {on_close}>

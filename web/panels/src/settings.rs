@@ -1,7 +1,7 @@
 //! The settings: what belongs to the project and travels in its link, and what this browser
 //! remembers.
 
-use asl_session::{Action, MoreAction, SettingText, SettingsEdit, Theme, WorkflowType};
+use asl_session::{Action, ClockEdit, MoreAction, SettingText, SettingsEdit, Theme, WorkflowType};
 use web_kit::dialog::Dialog;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
@@ -23,6 +23,10 @@ pub(crate) fn settings(host: &Host<'_>) -> Html {
     let auto_run = dispatch.reform(|event: Event| {
         let field = event.target_dyn_into::<HtmlInputElement>();
         Action::SetRunsOnEdit(field.is_some_and(|field| field.checked()))
+    });
+    let waits = dispatch.reform(|event: Event| {
+        let field = event.target_dyn_into::<HtmlInputElement>();
+        ClockEdit::RespectWaits(field.is_some_and(|field| field.checked())).into()
     });
     html! {
         <Dialog id="settings-dialog" title="Settings" {on_close}>
@@ -48,6 +52,10 @@ pub(crate) fn settings(host: &Host<'_>) -> Html {
                 <label class="check">
                     <input type="checkbox" data-testid="setting-auto-run" checked={session.runs_on_edit()} onchange={auto_run} />
                     { "Run by itself when typing pauses and the last run was fast" }
+                </label>
+                <label class="check">
+                    <input type="checkbox" data-testid="setting-waits" checked={session.respects_waits()} onchange={waits} />
+                    { "Respect waits in playback" }
                 </label>
             </div>
         </Dialog>

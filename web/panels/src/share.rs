@@ -57,7 +57,7 @@ pub(crate) fn share(host: &Host<'_>) -> Html {
                     <legend>{ "The link carries the definition, and" }</legend>
                     { part("share-input", "the input", Part::Input, link.included.input, dispatch) }
                     { part("share-mocks", "the mocks", Part::Mocks, link.included.mocks, dispatch) }
-                    { part("share-view", "this view: tabs, selected state, playhead", Part::View, link.included.view, dispatch) }
+                    { part("share-view", "this view: tabs, selected state, playhead, breakpoints", Part::View, link.included.view, dispatch) }
                 </fieldset>
                 { findings(link, dispatch) }
                 <p class="muted" data-testid="share-checks" data-checks={link.checks_itself.to_string()}>

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use asl_session::graph::{Content, Element, Graph, Style, draw};
-use asl_session::{Action, BreakEdit, Direction, EventFilterEdit, MoreAction};
+use asl_session::{Action, BreakEdit, Direction, EventFilterEdit, MoreAction, Overlay};
 use gloo::events::{EventListener, EventListenerOptions};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
@@ -180,6 +180,16 @@ pub(crate) fn GraphView(props: &GraphViewProps) -> Html {
             }
         }
     };
+    let ondblclick = {
+        let dispatch = dispatch.clone();
+        move |event: MouseEvent| {
+            let target = event.target_dyn_into::<web_sys::Element>();
+            if target.is_some_and(|target| matches!(target.closest("[data-state]"), Ok(Some(_)))) {
+                // Its first click has chosen the state.
+                dispatch.emit(MoreAction::Open(Overlay::Rename).into());
+            }
+        }
+    };
     let zoom = {
         let (pane, camera, change) = (pane.clone(), *camera, change.clone());
         Rc::new(move |factor: f64| {
@@ -201,6 +211,8 @@ pub(crate) fn GraphView(props: &GraphViewProps) -> Html {
             }
             let edit = match event.key().as_str() {
                 "b" | "B" => Some(BreakEdit::ToggleSelected.into()),
+                "." => Some(MoreAction::GoToText.into()),
+                "m" | "M" => Some(MoreAction::GoToMock.into()),
                 "]" => Some(EventFilterEdit::PickNext(true).into()),
                 "[" => Some(EventFilterEdit::PickNext(false).into()),
                 _ => None,
@@ -284,6 +296,7 @@ pub(crate) fn GraphView(props: &GraphViewProps) -> Html {
                 {onpointerup}
                 {onpointercancel}
                 {onclick}
+                {ondblclick}
                 {onkeydown}
             >
                 <div class="graph-stage" style={camera.style(size)}>

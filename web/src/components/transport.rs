@@ -21,8 +21,8 @@ pub(crate) struct TransportProps {
     pub elapsed: AttrValue,
     /// The same in milliseconds.
     pub elapsed_ms: u64,
-    /// What happens next, if known.
-    pub next: Option<AttrValue>,
+    /// What waits are ahead, once that part is there.
+    pub clock_bar: Html,
     /// One sentence about the event at the playhead.
     pub narration: AttrValue,
     /// Told what the person does.
@@ -112,7 +112,10 @@ pub(crate) fn transport(props: &TransportProps) -> Html {
                 oninput={on_seek}
             />
             { facts(props) }
-            <p class="narration" data-testid="narration" aria-live={live}>{ prose(narration) }</p>
+            <div class="transport-foot">
+                <p class="narration" data-testid="narration" aria-live={live}>{ prose(narration) }</p>
+                { props.clock_bar.clone() }
+            </div>
         </section>
     }
 }
@@ -125,7 +128,6 @@ fn facts(props: &TransportProps) -> Html {
         speed,
         elapsed,
         elapsed_ms,
-        next,
         dispatch,
         ..
     } = props;
@@ -141,7 +143,7 @@ fn facts(props: &TransportProps) -> Html {
     html! {
         <div class="transport-facts">
             <span class="step-count">{ format!("{playhead} / {n_events}") }</span>
-            <span class="clock" data-testid="clock" data-ms={elapsed_ms.to_string()} title={next.clone().unwrap_or_else(|| "virtual time since the start".into())}>
+            <span class="clock" data-testid="clock" data-ms={elapsed_ms.to_string()} title="Virtual time since the start">
                 { icon(Icon::Clock) }
                 { elapsed }
             </span>

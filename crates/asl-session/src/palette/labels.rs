@@ -26,6 +26,7 @@ pub(super) fn commands() -> Vec<Command> {
     commands.extend(ResultTab::ALL.map(Command::Pane));
     commands.extend([
         Command::Transport,
+        Command::Maximise,
         Command::CopyOutput,
         Command::DownloadSvg,
         Command::DownloadPng,
@@ -52,6 +53,7 @@ pub(super) fn title(command: Command) -> String {
         Command::Document(document) => return format!("Go to {}", document.title()),
         Command::Pane(tab) => return format!("Go to {}", tab.title()),
         Command::Transport => "Go to the playhead",
+        Command::Maximise => "Maximise the pane with the focus, or back",
         Command::New => "New workflow",
         Command::Import => "Open a file or a link",
         Command::SaveVersion => "Keep this version",
@@ -121,7 +123,13 @@ const PANES: &[(&str, &[PaneLine])] = &[
     ),
     (
         "On the playhead",
-        &[(&["Right", "Left"], "One event on, one back")],
+        &[
+            (&["Right", "Left"], "One event on, one back"),
+            (
+                &["Shift Right", "Shift Left"],
+                "Next breakpoint, previous breakpoint",
+            ),
+        ],
     ),
     (
         "In the graph",
@@ -129,12 +137,29 @@ const PANES: &[(&str, &[PaneLine])] = &[
             (&["Down", "Up"], "Along a transition, back along one"),
             (&["Left", "Right"], "To the neighbour"),
             (&["Enter", "Esc"], "Into a Map or a Parallel, out of it"),
+            (&["B"], "Breakpoint at the state, or none"),
+            (&["M"], "The state's mock"),
+            (&["."], "The state's text in the definition"),
+            (&["]", "["], "Next item of a Map, previous item"),
             (&["+", "-"], "Closer, further away"),
             (&["0"], "All of it"),
             (
                 &["Shift Right", "Shift Left", "Shift Up", "Shift Down"],
                 "Move the picture",
             ),
+        ],
+    ),
+    (
+        "In the timeline",
+        &[
+            (&["W", "S"], "Closer, further away"),
+            (&["A", "D"], "Earlier, later"),
+            (&["F"], "All of it"),
+            (&["Right", "Left"], "One event on, one back"),
+            (&["Down", "Up"], "Next row, previous row"),
+            (&["Home", "End"], "First event, last event"),
+            (&["E", "Shift E"], "Next failure, previous failure"),
+            (&["Esc"], "Select nothing"),
         ],
     ),
     (

@@ -36,6 +36,9 @@ fn a_few_letters_find_anything() {
         State: ChargeCard
         State: ChargeSecondCard"]],
     );
+    check("breakp", &expect!["Action: Breakpoints"]);
+    check("mermaid", &expect!["Action: Copy the graph as Mermaid"]);
+    check("explore", &expect!["Action: Explore failures"]);
     check("dark", &expect!["Setting: Colours: dark"]);
     check("human", &expect!["Example: Human approval"]);
     check(

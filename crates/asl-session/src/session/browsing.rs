@@ -33,6 +33,7 @@ impl Session {
             self.playing = false;
         }
         self.later.seen.1 = self.playhead;
+        self.later.pace.moved_to(self.playhead);
         self.filter();
     }
 
@@ -59,7 +60,11 @@ impl Session {
 
     fn filter(&mut self) {
         let iteration = self.later.iteration.clone();
-        let filter = Filter::new(&self.later.search, iteration.clone());
+        let filter = Filter::new(
+            &self.later.search,
+            iteration.clone(),
+            self.selected_stretch(),
+        );
         self.later.shown = (!filter.is_empty()).then(|| {
             let all = 0..self.n_events();
             all.filter(|idx| filter.shows(&self.record, *idx)).collect()
@@ -158,7 +163,19 @@ impl Session {
                 }
                 Vec::new()
             }
+            RunEdit::CompareShown => self.compare_shown(),
             RunEdit::RestartHere => self.restart_here(),
+        }
+    }
+
+    fn compare_shown(&mut self) -> Vec<Effect> {
+        let runs = self.runs();
+        let shown = runs.iter().position(|run| run.is_shown);
+        let right = shown.unwrap_or(runs.len().saturating_sub(1)).max(1);
+        let number = |at: usize| runs.get(at).map(|run| run.number);
+        match (number(right - 1), number(right)) {
+            (Some(left), Some(right)) => self.edit_runs(RunEdit::Compare { left, right }),
+            _ => Vec::new(),
         }
     }
 

@@ -20,7 +20,12 @@ impl Session {
             .take_if(|before| document == Document::Definition && before.definition == text)
         {
             Some(before) => effects = self.swap_back(*before),
-            None => *self.project.text_mut(document) = text,
+            None => {
+                if self.later.is_renamed && document != Document::Definition {
+                    self.replaced = None;
+                }
+                *self.project.text_mut(document) = text;
+            }
         }
         self.example = None;
         self.project_changed();
@@ -137,6 +142,7 @@ impl Session {
         fresh.runs_on_edit = self.runs_on_edit;
         fresh.speed = self.speed;
         fresh.later.n_jobs = self.later.n_jobs;
+        fresh.later.pace.respects_waits = self.later.pace.respects_waits;
         *self = fresh;
         if let Some(more) = self.more {
             (more.check)(self);

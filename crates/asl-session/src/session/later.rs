@@ -40,6 +40,7 @@ impl Session {
             MoreAction::CopyMarkdown { base } => self.copy_markdown(&base),
             MoreAction::Timeline(edit) => self.look(edit),
             MoreAction::SeekTimeline(place) => self.seek_timeline(place),
+            MoreAction::Clock(edit) => self.edit_clock(edit),
             MoreAction::WhatIf(edit) => self.think(edit),
             MoreAction::ApplyWhatIf => self.apply_what_if(),
             MoreAction::DropWhatIf => {
@@ -51,6 +52,9 @@ impl Session {
             MoreAction::CopyOutput => sharing::copy(self.output().and_then(|output| output.output)),
             MoreAction::DownloadSvg => self.download_svg(),
             MoreAction::DownloadPng => self.download_png(),
+            MoreAction::CopyGraph(text) => self.copy_graph(text),
+            MoreAction::GoToText => self.go_to_text(),
+            MoreAction::GoToMock => self.go_to_mock(),
             MoreAction::Filter(edit) => self.edit_filter(edit),
             MoreAction::Break(edit) => self.edit_breaks(edit),
             MoreAction::Run(edit) => self.edit_runs(edit),

@@ -73,6 +73,22 @@ impl Session {
         look
     }
 
+    /// The stretch that is selected in the timeline, by the indexes of its events: other events
+    /// are not in the table.
+    pub(crate) fn selected_stretch(&self) -> Option<std::ops::Range<usize>> {
+        let look = self.timeline_look();
+        // Without one, no timeline need be made.
+        look.selects()
+            .then(|| self.timeline().selected_events(&look))?
+    }
+
+    /// The same in words: `1 s to 3 s`; `None` while nothing is selected.
+    pub fn selected_stretch_text(&self) -> Option<String> {
+        let look = self.timeline_look();
+        look.selects()
+            .then(|| self.timeline().selected_text(&look))?
+    }
+
     /// The latest visit of the selected state before the playhead, or else of the state that
     /// the event at the playhead belongs to; with what is changed in thought. While a run is
     /// going it stays what it was: events come faster than they can be inspected.

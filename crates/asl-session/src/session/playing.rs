@@ -61,6 +61,9 @@ impl Session {
         if !self.playing {
             return Vec::new();
         }
+        if let Some(millis) = self.wait_on() {
+            return vec![Effect::ScheduleTick { millis }];
+        }
         self.show(self.playhead + 1);
         if self.playhead == self.n_events() {
             self.playing = false;
@@ -70,9 +73,13 @@ impl Session {
         self.schedule()
     }
 
-    fn schedule(&self) -> Vec<Effect> {
-        vec![Effect::ScheduleTick {
-            millis: self.speed.tick_millis(),
-        }]
+    fn schedule(&mut self) -> Vec<Effect> {
+        let millis = self.wait_on().unwrap_or(self.speed.tick_millis());
+        vec![Effect::ScheduleTick { millis }]
+    }
+
+    /// Goes on with the wait at the playhead, where waits are played.
+    fn wait_on(&mut self) -> Option<u32> {
+        self.more.and_then(|more| (more.pace)(self))
     }
 }

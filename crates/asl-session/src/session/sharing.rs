@@ -5,7 +5,7 @@ use std::rc::Rc;
 use asl_protocol::ExecutionStatus;
 
 use crate::link_check::{self, Check};
-use crate::more::{MoreEffect, Overlay};
+use crate::more::{GraphText, MoreEffect, Overlay};
 use crate::share::{self, Digest, Screen};
 use crate::view::{Notice, RunState};
 use crate::{Action, Document, Effect, Part, Session};
@@ -107,6 +107,7 @@ impl Session {
             tab: Some(self.tab),
             state: self.selected_state.as_deref().map(ToOwned::to_owned),
             playhead: (!self.follows).then_some(self.playhead),
+            breakpoints: self.later.breaks.all.clone(),
         }
     }
 }
@@ -147,6 +148,12 @@ impl Session {
         }
         self.document = screen.document.unwrap_or(self.document);
         self.tab = screen.tab.unwrap_or(self.tab);
+        if !screen.breakpoints.is_empty() {
+            self.later.breaks.all = screen.breakpoints;
+            self.later.breaks.forget();
+            // The playhead is where the link says.
+            let _ = self.later.breaks.look(&self.record);
+        }
         if let Some(n) = screen.playhead {
             effects.extend(self.apply(Action::SeekTo(n)));
         }
@@ -228,6 +235,16 @@ impl Session {
         };
         let png = self.export_svg().map(download);
         png.into_iter().map(Into::into).collect()
+    }
+
+    /// Copies the graph in the words of another program.
+    pub(super) fn copy_graph(&self, text: GraphText) -> Vec<Effect> {
+        let graph = &self.picture.graph;
+        let text = match text {
+            GraphText::Mermaid => asl_graph::mermaid(graph),
+            GraphText::Dot => asl_graph::dot(graph),
+        };
+        copy((!graph.nodes.is_empty()).then_some(text))
     }
 
     fn file_stem(&self) -> &'static str {

@@ -2,9 +2,10 @@
 
 use json_value::{Map, Value};
 
+use crate::breakpoint::{Breakpoint, MAX_BREAKPOINTS};
 use crate::{Document, ResultTab};
 
-/// The open tabs, the selected state, the playhead. What is absent stays as it is.
+/// The open tabs, the selected state, the playhead, the breakpoints. What is absent stays as it is.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Screen {
     /// The open tab of the project.
@@ -15,6 +16,8 @@ pub(crate) struct Screen {
     pub(crate) state: Option<String>,
     /// How many events are shown.
     pub(crate) playhead: Option<usize>,
+    /// The breakpoints.
+    pub(crate) breakpoints: Vec<Breakpoint>,
 }
 
 impl Screen {
@@ -30,6 +33,11 @@ impl Screen {
         put("state", self.state.as_deref().map(Value::from));
         let playhead = self.playhead.and_then(|n| i64::try_from(n).ok());
         put("playhead", playhead.map(Value::from));
+        let breakpoints: Value = self.breakpoints.iter().map(Breakpoint::to_json).collect();
+        put(
+            "breakpoints",
+            (!self.breakpoints.is_empty()).then_some(breakpoints),
+        );
         Value::from(json).to_string()
     }
 
@@ -52,6 +60,14 @@ impl Screen {
                 .find(|one| Some(one.as_str()) == tab),
             state: word("state").map(ToOwned::to_owned),
             playhead,
+            breakpoints: json
+                .get("breakpoints")
+                .and_then(Value::as_array)
+                .unwrap_or_default()
+                .iter()
+                .filter_map(Breakpoint::parse)
+                .take(MAX_BREAKPOINTS)
+                .collect(),
         }
     }
 }
@@ -59,6 +75,7 @@ impl Screen {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Stage;
 
     #[test]
     fn a_screen_survives_as_text() {
@@ -67,11 +84,22 @@ mod tests {
             tab: Some(ResultTab::Events),
             state: Some("Größe \"1\"".to_owned()),
             playhead: Some(12),
+            breakpoints: vec![
+                Breakpoint::State {
+                    state: "A".into(),
+                    stage: Stage::Exited,
+                },
+                Breakpoint::Error(String::new()),
+                Breakpoint::Error("Nope".to_owned()),
+                Breakpoint::Condition("$states.input.n > 1".to_owned()),
+            ],
         };
         assert_eq!(Screen::parse(&screen.to_json()), screen);
         assert_eq!(Screen::parse("[nonsense"), Screen::default());
         assert_eq!(
-            Screen::parse(r#"{"tab": "later", "playhead": -1}"#),
+            Screen::parse(
+                r#"{"tab": "later", "playhead": -1, "breakpoints": [1, {"state": "A", "stage": "x"}]}"#
+            ),
             Screen::default()
         );
     }

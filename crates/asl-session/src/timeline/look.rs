@@ -203,6 +203,11 @@ impl Look {
         }
     }
 
+    /// Whether a stretch is selected.
+    pub(crate) const fn selects(&self) -> bool {
+        self.selected.is_some()
+    }
+
     /// Whether a person opened a row (`true`), closed it, or did neither.
     pub(super) fn toggled(&self, idx: TrackIdx) -> Option<bool> {
         let mut toggled = self.toggled.iter();

@@ -222,14 +222,9 @@ impl Timeline {
                 (x, axis.x_of_value(to) - x)
             }),
             selection_text: self.selected_events(look).map(|events| {
-                let (from, to) = look.selected.unwrap_or_default();
+                let stretch = self.selected_text(look).unwrap_or_default();
                 let n = events.len();
-                format!(
-                    "{} to {}: {n} event{}",
-                    value_text(from, scale),
-                    value_text(to, scale),
-                    if n == 1 { "" } else { "s" }
-                )
+                format!("{stretch}: {n} event{}", if n == 1 { "" } else { "s" })
             }),
             strip: self.strip(&axis),
             scale,
@@ -257,6 +252,14 @@ impl Timeline {
                 .min(usize::try_from(to_u64(value)).unwrap_or(usize::MAX)),
         }
         .max(1)
+    }
+
+    /// The selected stretch in words: `1 s to 3 s`.
+    pub(crate) fn selected_text(&self, look: &Look) -> Option<String> {
+        let (from, to) = look.selected?;
+        let scale = look.scale(self);
+        let text = |value| value_text(value, scale);
+        Some(format!("{} to {}", text(from), text(to)))
     }
 
     /// The events in the selected stretch, by index from 0.

@@ -155,8 +155,6 @@ pub struct ClockView {
     pub elapsed: Duration,
     /// The same as text: `00:00:03.250`, `365 d 00:00:00.000`.
     pub elapsed_text: String,
-    /// The next moment at which something happens, such as ``next: Wait `CoolDown` at +1 h``.
-    pub next: Option<String>,
 }
 
 /// What came out of a run.

@@ -1,0 +1,78 @@
+//! The clock bar: when something happens next in virtual time, and what to do about the wait.
+
+use asl_session::{Action, ClockEdit, RunState, Session, WakeUp, wake_up};
+use web_kit::dom;
+use web_kit::prose::prose;
+use yew::prelude::*;
+
+use crate::Host;
+
+/// Where a browser keeps whether playback plays waits.
+pub(crate) const WAITS_KEY: &str = "asl-respects-waits";
+
+/// The bar.
+pub(crate) fn clock_bar(host: &Host<'_>) -> Html {
+    let session = host.session;
+    html! {
+        <ClockBar
+            now={AttrValue::from(session.clock().now.to_string())}
+            next={sentence(session)}
+            can_skip={wake_up(session).is_some()}
+            respects_waits={session.respects_waits()}
+            dispatch={host.dispatch.clone()}
+        />
+    }
+}
+
+/// ``next: Wait `CoolDown` at +1 h``, or why nothing comes.
+fn sentence(session: &Session) -> AttrValue {
+    if let Some(WakeUp { what, after }) = wake_up(session) {
+        return format!("next: {what} at +{after}").into();
+    }
+    match session.run_state() {
+        RunState::Asking => "next: when a task is answered",
+        RunState::Running => "next: not computed yet",
+        RunState::None | RunState::Ended(_) | RunState::Refused(_) => "no wait ahead",
+    }
+    .into()
+}
+
+#[derive(PartialEq, Properties)]
+struct ClockBarProps {
+    /// Virtual now.
+    now: AttrValue,
+    next: AttrValue,
+    can_skip: bool,
+    respects_waits: bool,
+    dispatch: Callback<Action>,
+}
+
+#[component]
+fn ClockBar(props: &ClockBarProps) -> Html {
+    let ClockBarProps {
+        now,
+        next,
+        can_skip,
+        respects_waits,
+        dispatch,
+    } = props;
+    {
+        let dispatch = dispatch.clone();
+        use_effect_with((), move |()| {
+            if let Some(respects) = dom::stored(WAITS_KEY) {
+                dispatch.emit(ClockEdit::Restore(respects == "true").into());
+            }
+        });
+    }
+    let act = |edit: ClockEdit| dispatch.reform(move |_: MouseEvent| edit.into());
+    let switch = act(ClockEdit::RespectWaits(!respects_waits));
+    html! {
+        <div class="clock-bar" data-testid="clock-bar" role="group" aria-label="Waits">
+            <time class="clock-now" data-testid="clock-now" datetime={now.clone()} title="Virtual now">{ now }</time>
+            <span class="clock-next" data-testid="clock-next" title={next.replace('`', "")}>{ prose(next) }</span>
+            <button type="button" class="button is-quiet" data-testid="skip-wait" title="To the next moment at which something happens" disabled={!can_skip} onclick={act(ClockEdit::Skip)}>{ "Skip" }</button>
+            <button type="button" class="button is-quiet" data-testid="skip-all" title="Behind the last wait" disabled={!can_skip} onclick={act(ClockEdit::SkipAll)}>{ "Skip all" }</button>
+            <button type="button" class={classes!("chip", respects_waits.then_some("is-on"))} data-testid="respect-waits" aria-pressed={respects_waits.to_string()} title="Playback plays waits at its speed, instead of passing them over" onclick={switch}>{ "Respect waits" }</button>
+        </div>
+    }
+}
