@@ -97,7 +97,7 @@ test("Alt and a digit go to a pane, Alt and Enter give it the whole page and tak
     await expect(pane, digit).toBeFocused();
   }
   if (project.name === "phone") return;
-  const [code, run] = [page.locator(".pane-project"), page.locator(".pane-run")];
+  const [code, run] = [page.getByRole("region", { name: "Project" }), page.getByRole("region", { name: "Run", exact: true })];
   await page.keyboard.press("Alt+Enter");
   await expect(code).toBeHidden();
   await expect(run).toBeVisible();

@@ -16,7 +16,7 @@ pub(crate) fn clock_bar(host: &Host<'_>) -> Html {
     html! {
         <ClockBar
             now={AttrValue::from(session.clock().now.to_string())}
-            next={sentence(session)}
+            next={next(session)}
             can_skip={wake_up(session).is_some()}
             respects_waits={session.respects_waits()}
             dispatch={host.dispatch.clone()}
@@ -24,14 +24,14 @@ pub(crate) fn clock_bar(host: &Host<'_>) -> Html {
     }
 }
 
-/// ``next: Wait `CoolDown` at +1 h``, or why nothing comes.
-fn sentence(session: &Session) -> AttrValue {
+/// ``Wait `CoolDown` at +1 h``, or why nothing comes.
+fn next(session: &Session) -> AttrValue {
     if let Some(WakeUp { what, after }) = wake_up(session) {
-        return format!("next: {what} at +{after}").into();
+        return format!("{what} at +{after}").into();
     }
     match session.run_state() {
-        RunState::Asking => "next: when a task is answered",
-        RunState::Running => "next: not computed yet",
+        RunState::Asking => "waits for an answer",
+        RunState::Running => "not computed yet",
         RunState::None | RunState::Ended(_) | RunState::Refused(_) => "no wait ahead",
     }
     .into()
@@ -69,7 +69,12 @@ fn ClockBar(props: &ClockBarProps) -> Html {
     html! {
         <div class="clock-bar" data-testid="clock-bar" role="group" aria-label="Waits">
             <time class="clock-now" data-testid="clock-now" datetime={now.clone()} title="Virtual now">{ now }</time>
-            <span class="clock-next" data-testid="clock-next" title={next.replace('`', "")}>{ prose(next) }</span>
+            <span class="clock-next" data-testid="clock-next" title={next.replace('`', "")}>
+                if *can_skip {
+                    <span class="clock-word">{ "next: " }</span>
+                }
+                { prose(next) }
+            </span>
             <button type="button" class="button is-quiet" data-testid="skip-wait" title="To the next moment at which something happens" disabled={!can_skip} onclick={act(ClockEdit::Skip)}>{ "Skip" }</button>
             <button type="button" class="button is-quiet" data-testid="skip-all" title="Behind the last wait" disabled={!can_skip} onclick={act(ClockEdit::SkipAll)}>{ "Skip all" }</button>
             <button type="button" class={classes!("chip", respects_waits.then_some("is-on"))} data-testid="respect-waits" aria-pressed={respects_waits.to_string()} title="Playback plays waits at its speed, instead of passing them over" onclick={switch}>{ "Respect waits" }</button>
