@@ -116,10 +116,11 @@ impl Breakpoint {
     pub(crate) fn parse(json: &Value) -> Option<Self> {
         let word = |name: &str| json.get(name).and_then(Value::as_str);
         if let Some(state) = word("state") {
-            let stage = word("stage")?;
-            let stage = Stage::ALL.into_iter().find(|one| one.as_str() == stage)?;
-            let state = state.into();
-            return Some(Self::State { state, stage });
+            let name = word("stage")?;
+            return Some(Self::State {
+                state: state.into(),
+                stage: Stage::ALL.into_iter().find(|one| one.as_str() == name)?,
+            });
         }
         let error = word("error").map(|name| Self::Error(name.to_owned()));
         error.or_else(|| word("condition").map(|text| Self::Condition(text.to_owned())))

@@ -15,17 +15,16 @@ impl Session {
             return Vec::new();
         }
         let mut effects = Vec::new();
-        match self
+        let before = self
             .replaced
-            .take_if(|before| document == Document::Definition && before.definition == text)
-        {
-            Some(before) => effects = self.swap_back(*before),
-            None => {
-                if self.later.is_renamed && document != Document::Definition {
-                    self.replaced = None;
-                }
-                *self.project.text_mut(document) = text;
+            .take_if(|before| document == Document::Definition && before.definition == text);
+        if let Some(before) = before {
+            effects = self.swap_back(*before);
+        } else {
+            if self.later.is_renamed && document != Document::Definition {
+                self.replaced = None;
             }
+            *self.project.text_mut(document) = text;
         }
         self.example = None;
         self.project_changed();

@@ -159,8 +159,8 @@ mod tests {
             .filter(|one| matches!(one, Effect::SetText { .. }));
         assert_eq!(changed.count(), 3);
         let after = session.project().clone();
-        let texts = Document::ALL.map(|document| after.text(document).contains("\"ChargeCard\""));
-        assert_eq!(texts, [false; 4]);
+        let still_there = Document::ALL.map(|one| after.text(one).contains("\"ChargeCard\""));
+        assert_eq!(still_there, [false; 4]);
         session.update(edit(Document::Definition, &before.definition));
         assert_eq!(*session.project(), before);
         session.update(edit(Document::Definition, &after.definition));
