@@ -111,7 +111,7 @@ pub(crate) fn App(props: &AppProps) -> Html {
         (Side::Project, Document::Definition, _) => View::Code,
         (Side::Project, Document::Input | Document::Mocks | Document::Tests, _) => View::Data,
         (Side::Run, _, ResultTab::Graph | ResultTab::Outline) => View::Graph,
-        (Side::Run, _, ResultTab::Timeline | ResultTab::Events | ResultTab::Output) => View::Run,
+        (Side::Run, _, _) => View::Run,
     };
     html! {
         <div class="app" data-testid="app" data-ready="true" data-view={view.as_str()}>

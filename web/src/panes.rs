@@ -122,13 +122,19 @@ pub(crate) fn problems(
 
 /// The tabs of the run.
 pub(crate) fn run_tabs(store: &Store, open: ResultTab, dispatch: &Callback<Action>) -> Html {
-    let n_events = store.read(Session::n_events);
+    let (n_events, n_watches) = store.read(|session| (session.n_events(), session.watches().len()));
     let choices = ResultTab::ALL.map(|tab| {
         let is_events = tab == ResultTab::Events;
         Tab {
             id: tab.as_str(),
             title: tab.title(),
-            count: if is_events { n_events } else { 0 },
+            count: match tab {
+                ResultTab::Events => n_events,
+                ResultTab::Expressions => n_watches,
+                ResultTab::Graph | ResultTab::Outline | ResultTab::Timeline | ResultTab::Output => {
+                    0
+                }
+            },
             note: None,
             count_id: is_events.then_some("events-count"),
             has_error: false,
@@ -174,6 +180,7 @@ pub(crate) fn run_panels(store: &Store, open: ResultTab, dispatch: &Callback<Act
             { panel(ResultTab::Timeline, later(ResultTab::Timeline)) }
             { panel(ResultTab::Events, events(store, open == ResultTab::Events, dispatch)) }
             { panel(ResultTab::Output, output(store, dispatch)) }
+            { panel(ResultTab::Expressions, later(ResultTab::Expressions)) }
             // A question shows what its state was called with, and needs the room.
             if matches!(open, ResultTab::Graph | ResultTab::Timeline) && !asks {
                 { inspector(store, dispatch) }
@@ -210,7 +217,9 @@ fn events(store: &Store, is_open: bool, dispatch: &Callback<Action>) -> Html {
 }
 
 fn output(store: &Store, dispatch: &Callback<Action>) -> Html {
+    let foot = host(store, dispatch, |panels, host| (panels.output_foot)(host));
     let props = store.read(|session| OutputProps {
+        foot,
         run_state: session.run_state().clone(),
         output: session.output(),
         elapsed: session.total_text().into(),

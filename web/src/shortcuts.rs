@@ -83,6 +83,7 @@ pub(crate) fn carry_out(store: &Store, command: Command) {
         Command::DownloadSvg => store.dispatch(MoreAction::DownloadSvg.into()),
         Command::DownloadPng => store.dispatch(MoreAction::DownloadPng.into()),
         Command::DownloadHistory => store.dispatch(MoreAction::DownloadHistory.into()),
+        Command::Redrive => store.redrive(),
     }
 }
 

@@ -10,8 +10,8 @@ use std::rc::Rc;
 use asl_session::drafts::DraftAction;
 use asl_session::worker::ToWorker;
 use asl_session::{
-    Action, Command, Document, Effect, MoreAction, Overlay, Project, RunState, Session, Theme,
-    Utf16Range,
+    Action, Command, Document, Effect, MoreAction, Overlay, Project, RedriveAction, RunState,
+    Session, Theme, Utf16Range,
 };
 use gloo::timers::callback::Timeout;
 use wasm_bindgen_futures::spawn_local;
@@ -223,6 +223,13 @@ impl Store {
         self.pull_texts();
         self.0.asked_for_run.set(true);
         self.dispatch(Action::Run);
+    }
+
+    /// Lets the run that failed go on, with the mocks that the editors hold.
+    pub(crate) fn redrive(&self) {
+        self.pull_texts();
+        self.0.asked_for_run.set(true);
+        self.dispatch(RedriveAction::Go.into());
     }
 
     /// Runs the test cases that the editors hold.

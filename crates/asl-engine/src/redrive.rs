@@ -5,8 +5,7 @@
 //! branches and iterations that did not succeed go on.
 
 use asl_protocol::{
-    Details, EventId, EventType, ExecutionStatus, NotRedrivable, StateKind, Timestamp,
-    WorkflowType, limits,
+    Details, EventId, EventType, ExecutionStatus, NotRedrivable, Redrivable, StateKind, Timestamp,
 };
 
 use std::rc::Rc;
@@ -22,32 +21,16 @@ impl Execution {
     /// # Errors
     /// The reason why not, in the service's words.
     pub fn redrivable(&self, now: Timestamp) -> Result<(), NotRedrivable> {
-        let status = self
-            .outcome
-            .as_ref()
-            .map_or(ExecutionStatus::Running, |outcome| outcome.status);
-        match status {
-            ExecutionStatus::Running | ExecutionStatus::Succeeded => {
-                return Err(NotRedrivable::Status(status));
-            }
-            ExecutionStatus::Failed | ExecutionStatus::TimedOut | ExecutionStatus::Aborted => {}
-        }
-        if self.workflow_type == WorkflowType::Express {
-            return Err(NotRedrivable::Express);
-        }
-        if self.history.n_recorded() > limits::MAX_HISTORY_EVENTS_TO_REDRIVE {
-            return Err(NotRedrivable::HistoryFull);
-        }
-        if self.ended_at.plus(limits::REDRIVABLE_PERIOD) < now {
-            return Err(NotRedrivable::PeriodExceeded);
-        }
-        if self.start_time().plus(limits::MAX_STANDARD_DURATION) <= now {
-            return Err(NotRedrivable::TimeExceeded);
-        }
-        if self.redrive_count >= limits::MAX_REDRIVES {
-            return Err(NotRedrivable::TooOften);
-        }
-        Ok(())
+        let outcome = self.outcome.as_ref();
+        let facts = Redrivable {
+            status: outcome.map_or(ExecutionStatus::Running, |outcome| outcome.status),
+            workflow_type: self.workflow_type,
+            n_events: self.history.n_recorded(),
+            started: self.start_time(),
+            ended: self.ended_at,
+            n_redrives: self.redrive_count,
+        };
+        facts.check(now)
     }
 
     /// Lets an execution that did not succeed go on at `now`, as `RedriveExecution` does.

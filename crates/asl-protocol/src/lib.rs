@@ -41,6 +41,6 @@ pub use map_run::{
 };
 pub use outcome::{ExecutionIdentity, ExecutionStatus, Outcome, WorkflowType};
 pub use quotas::Quotas;
-pub use redrive::NotRedrivable;
+pub use redrive::{NotRedrivable, Redrivable};
 pub use stage::{Stage, StageKind};
 pub use time::{Duration, Timestamp};

@@ -31,6 +31,8 @@ pub struct ExploreError {
     pub message: String,
     /// The bytes of the text that are to blame, if a part of it is.
     pub range: Option<TextRange>,
+    /// Whether a bound was reached: steps, depth, memory.
+    pub is_limit: bool,
 }
 
 /// Evaluates a JSONata expression as Step Functions runs it; `{%` and `%}` may stand around
@@ -56,6 +58,7 @@ pub fn explore_jsonata(text: &str, scope: &Scope<'_>) -> Result<Explored, Explor
         range: error
             .range
             .map(|bytes| range(start + bytes.start, start + bytes.end)),
+        is_limit: error.limit.is_some(),
     };
     let options = Options {
         dialect: Dialect::Aws,
@@ -78,6 +81,7 @@ pub fn explore_jsonata(text: &str, scope: &Scope<'_>) -> Result<Explored, Explor
             code: None,
             message,
             range: Some(range(start + bytes.start, start + bytes.end)),
+            is_limit: false,
         });
     }
     environment_of(scope, Limits::AWS, |environment| {
@@ -100,10 +104,12 @@ pub fn explore_jsonpath(text: &str, scope: &Scope<'_>) -> Result<Value, ExploreE
         code: None,
         message: error.message.clone(),
         range: Some(error.range),
+        is_limit: false,
     })?;
     expression.try_eval(scope).map_err(|error| ExploreError {
         code: None,
         range: part_to_blame(text, &error),
+        is_limit: false,
         message: message(&error),
     })
 }

@@ -177,6 +177,13 @@ impl Run {
         Ok(())
     }
 
+    /// Gives the calls from here on other mocks. A state whose mocks are as they were, or only
+    /// more, goes on where it was; one whose mocks were changed begins with the first.
+    pub fn change_mocks(&mut self, mut mocks: MockBook) {
+        mocks.go_on_from(&self.mocks);
+        self.mocks = mocks;
+    }
+
     /// The runs of distributed Maps so far, as `DescribeMapRun` tells them.
     pub fn map_runs(&self) -> &[MapRunRecord] {
         self.execution.map_runs()

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use asl_protocol::{
     CallPhase, Duration, TaskCall, TaskError, TaskPattern, TaskResource, error_name,
 };
-use json_value::Value;
+use json_value::{Map, Value};
 
 /// What a call answers in the end.
 #[derive(Clone, Debug, PartialEq)]
@@ -160,6 +160,29 @@ impl MockBook {
             is_used: false,
         };
         self.states.entry(state.into()).or_default().push(slot);
+    }
+
+    /// Takes the place of mocks that were used before, in the middle of a run: what they used up
+    /// stays used up in every list that begins with theirs, and objects that were written stay.
+    pub fn go_on_from(&mut self, before: &Self) {
+        for (state, slots) in &mut self.states {
+            let old = before.states.get(state).map_or(&[][..], Vec::as_slice);
+            let same = slots.iter().zip(old);
+            let n_same = same.take_while(|(new, old)| new.entry == old.entry).count();
+            if n_same == old.len() {
+                for (new, old) in slots.iter_mut().zip(old) {
+                    new.is_used = old.is_used;
+                }
+            }
+        }
+        for (bucket, objects) in before.s3.as_object().into_iter().flat_map(Map::iter) {
+            for (key, object) in objects.as_object().into_iter().flat_map(Map::iter) {
+                let known = self.s3.get(bucket).and_then(|objects| objects.get(key));
+                if let (None, Some(text)) = (known, object.as_str()) {
+                    self.put_object(bucket, key, text);
+                }
+            }
+        }
     }
 
     /// The states that have mocks.

@@ -4,7 +4,7 @@
 
 mod definition;
 mod embedded;
-mod highlight;
+pub(crate) mod highlight;
 mod text;
 
 #[cfg(test)]

@@ -76,9 +76,14 @@ pub enum DraftAction {
     Restore,
 }
 
-/// A project as its host stores it: link and title; an error if it is too large.
-pub(crate) fn stored(project: &Project) -> Result<(String, String), String> {
-    let link = link::fragment(project, Extras::default())?;
+/// A project as its host stores it, with what the screen shows of it: link and title; an error if
+/// it is too large.
+pub(crate) fn stored(project: &Project, view: Option<&str>) -> Result<(String, String), String> {
+    let extras = Extras {
+        view,
+        ..Extras::default()
+    };
+    let link = link::fragment(project, extras)?;
     Ok((link, title(project)))
 }
 

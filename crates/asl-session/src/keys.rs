@@ -56,6 +56,8 @@ pub enum Command {
     DownloadPng,
     /// Saves the history.
     DownloadHistory,
+    /// Lets the execution go on from where it failed.
+    Redrive,
     /// Says what leaves the page.
     Shield,
 }

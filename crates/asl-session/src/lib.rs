@@ -30,6 +30,7 @@ mod clock;
 pub mod drafts;
 pub mod examples;
 pub mod explore;
+pub mod expressions;
 mod filter;
 pub mod history;
 pub mod inspect;
@@ -76,7 +77,7 @@ pub use filter::{Iteration, IterationPicker, IterationStatus, SEARCH_WORDS};
 pub use keys::Command;
 pub use more::{
     AnswerEdit, BreakEdit, EventFilterEdit, GraphText, MORE, More, MoreAction, MoreEffect, Overlay,
-    RunEdit, SettingsEdit,
+    RedriveAction, RunEdit, SettingsEdit,
 };
 pub use outline::{OutlineItem, OutlineScope, OutlineWay, outline};
 pub use pace::{ClockEdit, WakeUp, wake_up};
@@ -97,7 +98,8 @@ pub use text::Utf16Range;
 pub use view::{
     AnswerChoice, AnswerDraft, CaseLine, ClockView, EdgeKey, EventRow, EventTone, ExploreView,
     Frame, GraphView, Highlight, ImportKind, ImportView, InspectorView, MapProgress, Notice,
-    OutputView, Problem, QuestionView, RunState, StaleGraph, StateFrame, TestsView, TokenKind,
+    OutputView, Problem, QuestionView, RedriveView, RunState, StaleGraph, StateFrame, TestsView,
+    TokenKind,
 };
 pub use walk::Direction;
 

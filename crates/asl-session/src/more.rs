@@ -10,11 +10,13 @@ use std::fmt;
 use std::rc::Rc;
 
 use asl_graph::{Coverage, Graph};
+use asl_protocol::Duration;
 
 use crate::breakpoint::{Breakpoint, Breaks};
 use crate::drafts::{DraftAction, DraftsView};
 use crate::examples::{self, Example};
 use crate::explore::Fails;
+use crate::expressions::{ExpressionAction, Expressions};
 use crate::filter::Iteration;
 use crate::inspect::{WhatIf, WhatIfEdit};
 use crate::pace::{ClockEdit, Pace};
@@ -23,7 +25,7 @@ use crate::project_settings::SettingsView;
 use crate::rename::{RenameAction, RenameView};
 use crate::runs::{Comparison, PastRun};
 use crate::session::errand::Errand;
-use crate::session::{ExploreState, ImportDraft, JobState, TestsState};
+use crate::session::{ExploreState, ImportDraft, JobState, Redriven, TestsState};
 use crate::timeline::{Look, LookEdit};
 use crate::view::AnswerChoice;
 use crate::walk::Direction;
@@ -179,6 +181,30 @@ impl From<BreakEdit> for Action {
     }
 }
 
+/// What can be done to redrive a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RedriveAction {
+    /// Chooses how long after its end that is, in virtual time.
+    After {
+        /// How many seconds.
+        secs: u64,
+    },
+    /// Lets it go on.
+    Go,
+}
+
+impl From<RedriveAction> for Action {
+    fn from(action: RedriveAction) -> Self {
+        Self::More(MoreAction::Redrive(action))
+    }
+}
+
+impl From<ExpressionAction> for Action {
+    fn from(action: ExpressionAction) -> Self {
+        Self::More(MoreAction::Expression(action))
+    }
+}
+
 impl From<RunEdit> for Action {
     fn from(edit: RunEdit) -> Self {
         Self::More(MoreAction::Run(edit))
@@ -222,6 +248,10 @@ pub enum MoreAction {
     Drafts(DraftAction),
     /// Goes to where an error of this name happened in the run, or else copies the name.
     FindError(String),
+    /// Something happened in the scratch pad or with the watches.
+    Expression(ExpressionAction),
+    /// Redrives the shown run, or says how.
+    Redrive(RedriveAction),
 
     /// Chooses what the link carries.
     Include {
@@ -469,6 +499,14 @@ pub(crate) struct MoreState {
     pub(crate) saved: Option<Rc<str>>,
     /// The palette, while it is open.
     pub(crate) palette: Option<Rc<PaletteView>>,
+    /// The scratch pad and the watches.
+    pub(crate) expressions: Rc<Expressions>,
+    /// The events whose watched values are looked at, counted from 0.
+    pub(crate) watched_range: (usize, usize),
+    /// How the shown run went on after it did not succeed.
+    pub(crate) redriven: Option<Redriven>,
+    /// How long after its end the shown run would be redriven.
+    pub(crate) redrive_after: Duration,
 }
 
 impl MoreState {

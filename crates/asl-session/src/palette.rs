@@ -142,6 +142,7 @@ fn actions(session: &Session) -> Vec<PaletteItem> {
         (Command::Stop, !session.run_state().is_going()),
         (Command::CopyOutput, !has_output),
         (Command::DownloadHistory, session.n_events() == 0),
+        (Command::Redrive, session.redrive().is_none()),
         (Command::NextProblem, session.problems().is_empty()),
         (Command::PreviousProblem, session.problems().is_empty()),
     ];

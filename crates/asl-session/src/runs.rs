@@ -9,6 +9,7 @@ use crate::history::{Divergence, divergence};
 use crate::inspect::Diff;
 use crate::inspect::diff::diff;
 use crate::record::RunRecord;
+use crate::session::Redriven;
 use crate::view::RunState;
 use crate::worker::RunId;
 use crate::{EventRow, Project, rows};
@@ -25,6 +26,7 @@ pub(crate) struct PastRun {
     pub(crate) project: Project,
     pub(crate) state: RunState,
     pub(crate) record: Rc<RunRecord>,
+    pub(crate) redriven: Option<Redriven>,
 }
 
 /// A run of the list.
@@ -34,6 +36,8 @@ pub struct RunItem {
     pub number: u32,
     /// How it ended.
     pub state: RunState,
+    /// How often its execution was redriven.
+    pub n_redrives: u32,
     /// How many events it has.
     pub n_events: usize,
     /// Whether it is the one that the page shows.

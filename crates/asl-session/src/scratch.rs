@@ -5,7 +5,8 @@
 //! [`ScratchAnswer::text`], and underlines [`ScratchError::place`] in the text that it names.
 
 use asl_query::{
-    ContextSource, Explored, Scope, SeededEntropy, Variables, explore_jsonata, explore_jsonpath,
+    ContextSource, ExploreError, Explored, Scope, SeededEntropy, Variables, explore_jsonata,
+    explore_jsonpath,
 };
 use json_value::Value;
 use source::{LineIndex, TextRange};
@@ -20,6 +21,27 @@ pub enum ScratchLanguage {
     Jsonata,
     /// A path or a call of an intrinsic function, as the value of a `"key.$"` field.
     Jsonpath,
+}
+
+impl ScratchLanguage {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Jsonata, Self::Jsonpath];
+
+    /// A word for markup and for links: `jsonata`, `jsonpath`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Jsonata => "jsonata",
+            Self::Jsonpath => "jsonpath",
+        }
+    }
+
+    /// Its name: `JSONata`, `JSONPath`.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Jsonata => "JSONata",
+            Self::Jsonpath => "JSONPath",
+        }
+    }
 }
 
 /// What an expression sees beside the input: that of a state in a run, or nothing.
@@ -38,6 +60,71 @@ pub struct ScratchScope {
     /// Where `$random()`, `$uuid()`, `States.UUID()` and `States.MathRandom` begin: the same
     /// seed, the same answer.
     pub seed: u64,
+}
+
+/// The expression in a field's text, to be tried by itself: the text, if it is one; of a payload
+/// template in `JSONata` the whole as a constructor, of one in `JSONPath` the first path. `None`
+/// if nothing in it is evaluated.
+pub fn expression_in(text: &str, language: ScratchLanguage) -> Option<String> {
+    let is_expression = |text: &str| match language {
+        ScratchLanguage::Jsonata => jsonata_in(text).is_some(),
+        ScratchLanguage::Jsonpath => text.starts_with('$') || text.starts_with("States."),
+    };
+    if is_expression(text.trim()) {
+        let inside = jsonata_in(text.trim()).filter(|_| language == ScratchLanguage::Jsonata);
+        return Some(inside.unwrap_or(text).trim().to_owned());
+    }
+    let template = Value::parse(text).ok()?;
+    match language {
+        ScratchLanguage::Jsonata => {
+            let mut has_some = false;
+            let constructor = constructor(&template, &mut has_some);
+            has_some.then_some(constructor)
+        }
+        ScratchLanguage::Jsonpath => first_path(&template),
+    }
+}
+
+/// What is between `{%` and `%}`.
+fn jsonata_in(text: &str) -> Option<&str> {
+    text.strip_prefix("{%")?.strip_suffix("%}")
+}
+
+/// A template as a constructor of `JSONata`; the nesting is that of the text it was read from.
+fn constructor(template: &Value, has_some: &mut bool) -> String {
+    match template {
+        Value::String(text) => match jsonata_in(text) {
+            Some(inside) => {
+                *has_some = true;
+                format!("({})", inside.trim())
+            }
+            None => template.to_string(),
+        },
+        Value::Array(items) => {
+            let items = items.iter().map(|item| constructor(item, has_some));
+            format!("[{}]", items.collect::<Vec<_>>().join(", "))
+        }
+        Value::Object(members) => {
+            let members = members.iter().map(|(name, value)| {
+                let name = Value::from(name.to_string());
+                format!("{name}: {}", constructor(value, has_some))
+            });
+            format!("{{{}}}", members.collect::<Vec<_>>().join(", "))
+        }
+        Value::Null | Value::Bool(_) | Value::Int(_) | Value::Float(_) => template.to_string(),
+    }
+}
+
+/// The first member of a template whose name ends in `.$`.
+fn first_path(template: &Value) -> Option<String> {
+    match template {
+        Value::Array(items) => items.iter().find_map(first_path),
+        Value::Object(members) => members.iter().find_map(|(name, value)| {
+            let path = value.as_str().filter(|_| name.ends_with(".$"));
+            path.map(ToOwned::to_owned).or_else(|| first_path(value))
+        }),
+        Value::Null | Value::Bool(_) | Value::Int(_) | Value::Float(_) | Value::String(_) => None,
+    }
 }
 
 impl Default for ScratchScope {
@@ -116,11 +203,21 @@ pub fn evaluate(
         Ok(input) => input,
         Err(error) => return ScratchAnswer::Error(error),
     };
+    answer(expression, evaluated(expression, language, &input, scope))
+}
+
+/// The same on an input that is a value already; the value that came of it.
+pub(crate) fn evaluated(
+    expression: &str,
+    language: ScratchLanguage,
+    input: &Value,
+    scope: &ScratchScope,
+) -> Result<Explored, ExploreError> {
     if expression.trim().is_empty() {
-        return ScratchAnswer::Undefined;
+        return Ok(Explored::Undefined);
     }
     let seen = Scope {
-        input: &input,
+        input,
         result: scope.result.as_ref(),
         error_output: scope.error_output.as_ref(),
         context: &Object(&scope.context),
@@ -128,10 +225,14 @@ pub fn evaluate(
         entropy: &SeededEntropy::new(scope.seed),
         now_millis: scope.now_millis,
     };
-    let explored = match language {
+    match language {
         ScratchLanguage::Jsonata => explore_jsonata(expression, &seen),
         ScratchLanguage::Jsonpath => explore_jsonpath(expression, &seen).map(Explored::Value),
-    };
+    }
+}
+
+/// What came of an expression, for people.
+pub(crate) fn answer(expression: &str, explored: Result<Explored, ExploreError>) -> ScratchAnswer {
     match explored {
         Ok(Explored::Value(value)) => ScratchAnswer::Value(value.to_pretty_string()),
         Ok(Explored::Undefined) => ScratchAnswer::Undefined,

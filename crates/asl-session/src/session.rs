@@ -16,9 +16,11 @@ mod looking;
 mod naming;
 mod pacing;
 mod playing;
+mod redriving;
 mod running;
 mod sharing;
 mod testing;
+mod trying;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -45,6 +47,7 @@ use crate::{
 
 pub(crate) use exploring::ExploreState;
 pub(crate) use importing::ImportDraft;
+pub(crate) use redriving::Redriven;
 pub(crate) use testing::{JobState, TestsState};
 /// How the project and what the host has stored of it go together.
 #[derive(Clone, Copy, Debug, Default)]

@@ -54,16 +54,19 @@ pub enum ResultTab {
     Events,
     /// What came out.
     Output,
+    /// Expressions on its data: the scratch pad and the watches.
+    Expressions,
 }
 
 impl ResultTab {
     /// Every tab in order.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Graph,
         Self::Outline,
         Self::Timeline,
         Self::Events,
         Self::Output,
+        Self::Expressions,
     ];
 
     /// A word for markup and tests: `graph`, `outline`, ….
@@ -74,6 +77,7 @@ impl ResultTab {
             Self::Timeline => "timeline",
             Self::Events => "events",
             Self::Output => "output",
+            Self::Expressions => "expressions",
         }
     }
 
@@ -85,6 +89,7 @@ impl ResultTab {
             Self::Timeline => "Timeline",
             Self::Events => "Events",
             Self::Output => "Output",
+            Self::Expressions => "Expressions",
         }
     }
 }

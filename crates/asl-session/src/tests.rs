@@ -2,6 +2,8 @@
 //! JSON text on the way.
 
 mod errands;
+mod expressions;
+mod redrive;
 
 use crate::worker::{FromWorker, Runner, ToWorker};
 use crate::{

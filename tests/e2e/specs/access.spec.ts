@@ -22,7 +22,7 @@ for (const [mode, media] of Object.entries(MODES)) {
     await page.evaluate(axe);
     const found: string[] = [];
     const look = async (view: string) => found.push(...(await violations(page)).map((one) => `${view}: ${one}`));
-    for (const tab of ["graph", "outline", "timeline", "events", "output"] as const) {
+    for (const tab of ["graph", "outline", "timeline", "events", "output", "expressions"] as const) {
       if (!(await playground.id(`tab-${tab}`).count())) continue;
       await playground.showTab(tab);
       await look(tab);

@@ -99,7 +99,7 @@ export class Playground {
   }
 
   /** Shows one of the tabs of the right half. */
-  async showTab(tab: "graph" | "outline" | "timeline" | "events" | "output"): Promise<void> {
+  async showTab(tab: "graph" | "outline" | "timeline" | "events" | "output" | "expressions"): Promise<void> {
     await this.show(tab === "graph" || tab === "outline" ? "graph" : "run");
     await this.id(`tab-${tab}`).click();
   }

@@ -3,10 +3,12 @@
 
 use std::rc::Rc;
 
+use asl_session::expressions::ExpressionAction;
 use asl_session::inspect::{
     Attempt, Change, Diff, Field, Inspection, Rule, RuleTest, Stage, StageName, StageValue,
     Variable, Verdict, WhatIfEdit, WhatIfTarget, WhatIfView,
 };
+use asl_session::scratch::{ScratchLanguage, expression_in};
 use asl_session::{Action, EventId, MoreAction, Utf16Range};
 use web_kit::icons::{Icon, icon};
 use web_kit::status::state_status;
@@ -378,6 +380,7 @@ fn expression(inspection: &Inspection, field: &Field, dispatch: &Callback<Action
         <div class="ins-part">
             <div class="ins-part-head">
                 <label class="ins-heading" for={id.clone()}>{ if field.is_set { "Expression" } else { "Expression, not set" } }</label>
+                { try_it(inspection, field, dispatch) }
                 { show_in_text(field.range, dispatch) }
             </div>
             <textarea
@@ -412,6 +415,30 @@ fn think(
         })
         .into()
     })
+}
+
+/// Opens the scratch pad with the expression, on the data of this visit.
+fn try_it(inspection: &Inspection, field: &Field, dispatch: &Callback<Action>) -> Html {
+    let language = ScratchLanguage::ALL
+        .into_iter()
+        .find(|language| language.title() == inspection.language);
+    let language = language.unwrap_or_default();
+    let Some(expression) = expression_in(&field.text, language) else {
+        return html! {};
+    };
+    let onclick = dispatch.reform(move |_: MouseEvent| {
+        let expression = expression.clone();
+        ExpressionAction::Try {
+            expression,
+            language,
+        }
+        .into()
+    });
+    html! {
+        <button type="button" class="ins-link" data-testid="stage-try" title="Try it in the scratch pad, on the data of this state" {onclick}>
+            { icon(Icon::Play) }{ "try it" }
+        </button>
+    }
 }
 
 fn show_in_text(range: Option<Utf16Range>, dispatch: &Callback<Action>) -> Html {

@@ -6,12 +6,14 @@
 
 mod breakpoints;
 mod clock_bar;
+mod code_field;
 mod difference;
 mod drafts;
 mod drop_target;
 mod effects;
 mod events_bar;
 mod explore;
+mod expressions;
 mod files;
 mod graph_bar;
 mod import;
@@ -21,6 +23,7 @@ mod minimap;
 mod outline;
 mod palette;
 mod question;
+mod redrive;
 mod rename;
 mod report;
 mod runs;
@@ -30,6 +33,7 @@ mod shield;
 mod site;
 mod tests;
 mod timeline;
+mod watches;
 
 use asl_session::{Action, Command, Document, GraphView, MoreEffect, Overlay, ResultTab, Session};
 use yew::prelude::*;
@@ -84,6 +88,8 @@ pub struct Panels {
     pub run_tail: fn(&Host<'_>) -> Html,
     /// What stands under the playhead: the waits ahead.
     pub clock_bar: fn(&Host<'_>) -> Html,
+    /// What stands under the output.
+    pub output_foot: fn(&Host<'_>) -> Html,
     /// What is below the editor of a text; nothing for most.
     pub below_editor: fn(&Host<'_>, Document) -> Html,
     /// What the shown run is for, if it is not the project's own.
@@ -134,6 +140,8 @@ pub static PANELS: Panels = Panels {
         include_str!("../styles/palette.css"),
         include_str!("../styles/settings.css"),
         include_str!("../styles/share.css"),
+        include_str!("../styles/expressions.css"),
+        include_str!("../styles/redrive.css"),
     ],
     overlays,
     pane,
@@ -141,6 +149,7 @@ pub static PANELS: Panels = Panels {
     graph_bar: graph_bar::graph_bar,
     run_tail: runs::run_tail,
     clock_bar: clock_bar::clock_bar,
+    output_foot: redrive::output_foot,
     below_editor: tests::below_editor,
     banner: tests::banner,
     inspector: inspector::inspector,
@@ -167,7 +176,12 @@ fn pane(host: &Host<'_>, tab: ResultTab) -> Html {
     match tab {
         ResultTab::Outline => outline::outline(host, is_open),
         ResultTab::Timeline if is_open => timeline::timeline(host),
-        ResultTab::Timeline | ResultTab::Graph | ResultTab::Events | ResultTab::Output => html! {},
+        ResultTab::Expressions if is_open => expressions::expressions(host),
+        ResultTab::Timeline
+        | ResultTab::Expressions
+        | ResultTab::Graph
+        | ResultTab::Events
+        | ResultTab::Output => html! {},
     }
 }
 

@@ -48,11 +48,26 @@ fn choice(
         <Select value={chosen.to_string()} {testid} {label} {on_choice}>
             { for runs.iter().rev().map(|run| html! {
                 <option value={run.number.to_string()}>
-                    { format!("Run {}: {}, {} events", run.number, run.state.as_str(), run.n_events) }
+                    { name(run) }
                 </option>
             }) }
         </Select>
     }
+}
+
+/// `Run 3: Failed, redrive 1, 41 events`.
+fn name(run: &RunItem) -> String {
+    let redrive = match run.n_redrives {
+        0 => String::new(),
+        n => format!(", redrive {n}"),
+    };
+    let RunItem {
+        number, n_events, ..
+    } = run;
+    format!(
+        "Run {number}: {}{redrive}, {n_events} events",
+        run.state.as_str()
+    )
 }
 
 /// The comparison.

@@ -57,12 +57,14 @@ pub(crate) fn share(host: &Host<'_>) -> Html {
                     <legend>{ "The link carries the definition, and" }</legend>
                     { part("share-input", "the input", Part::Input, link.included.input, dispatch) }
                     { part("share-mocks", "the mocks", Part::Mocks, link.included.mocks, dispatch) }
-                    { part("share-view", "this view: tabs, selected state, playhead, breakpoints", Part::View, link.included.view, dispatch) }
+                    { part("share-view", "this view: tabs, selected state, playhead, breakpoints, watches", Part::View, link.included.view, dispatch) }
                 </fieldset>
                 { findings(link, dispatch) }
                 <p class="muted" data-testid="share-checks" data-checks={link.checks_itself.to_string()}>
                     if link.checks_itself {
                         { "The link checks itself: whoever opens it is told whether the run is the same, event for event. " }
+                    } else if host.session.redrive().is_some_and(|redrive| redrive.number > 1) {
+                        { "This run was redriven, which a link does not repeat: it opens the project, and runs it once. " }
                     } else if link.included.input && link.included.mocks {
                         { "Run the workflow to its end first, and the link will check itself when it is opened. " }
                     }

@@ -15,6 +15,8 @@ pub(crate) struct OutputProps {
     pub output: Option<OutputView>,
     /// The virtual time it took.
     pub elapsed: AttrValue,
+    /// What can be done about it.
+    pub foot: Html,
     /// Told what the person does.
     pub dispatch: Callback<Action>,
 }
@@ -25,6 +27,7 @@ pub(crate) fn output(props: &OutputProps) -> Html {
         run_state,
         output,
         elapsed,
+        foot,
         dispatch,
     } = props;
     let Some(output) = output else {
@@ -58,6 +61,7 @@ pub(crate) fn output(props: &OutputProps) -> Html {
             if let Some(text) = &output.output {
                 <pre class="json" data-testid="output-json">{ text }</pre>
             }
+            { foot.clone() }
         </div>
     }
 }

@@ -37,6 +37,7 @@ fn request(tests: &str) -> TestRequest {
             seed: 1,
             start_time: Timestamp::DEFAULT_START,
             execution_name: "run-1".to_owned(),
+            redrives: Vec::new(),
             unmocked: Unmocked::Ask,
         },
         tests: tests.to_owned(),

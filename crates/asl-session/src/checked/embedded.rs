@@ -46,9 +46,13 @@ fn is_path(text: &str) -> bool {
 
 /// What an expression is written in.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Language {
+pub(super) enum Language {
+    /// A path, or a call of an intrinsic function.
     Intrinsic,
+    /// In a string of JSON, where its quotes are escaped.
     Jsonata,
+    /// As it is.
+    BareJsonata,
 }
 
 impl Language {
@@ -56,7 +60,7 @@ impl Language {
     const fn base(self) -> TokenKind {
         match self {
             Self::Intrinsic => TokenKind::Intrinsic,
-            Self::Jsonata => TokenKind::Jsonata,
+            Self::Jsonata | Self::BareJsonata => TokenKind::Jsonata,
         }
     }
 }
@@ -77,10 +81,22 @@ fn scan(text: &str, range: TextRange, language: Language) -> Vec<(TextRange, Tok
     parts
 }
 
+/// The parts of an expression that stands by itself, not in a string of JSON.
+pub(super) fn expression(text: &str, language: Language) -> Vec<(TextRange, TokenKind)> {
+    let end = u32::try_from(text.len()).unwrap_or(u32::MAX);
+    scan(text, TextRange::new(0, end), language)
+}
+
 /// The length in bytes and the kind of what stands first.
 fn next(rest: &str, language: Language) -> (u32, TokenKind) {
     let (len, kind) = match rest.chars().next() {
+        Some('\'') if language == Language::BareJsonata => {
+            (literal(rest, "'", "\\"), TokenKind::String)
+        }
         Some('\'') => (literal(rest, "'", "\\\\"), TokenKind::String),
+        Some('"') if language == Language::BareJsonata => {
+            (literal(rest, "\"", "\\"), TokenKind::String)
+        }
         Some('\\') if rest.starts_with("\\\"") && language == Language::Jsonata => {
             (literal(rest, "\\\"", "\\\\"), TokenKind::String)
         }
@@ -92,7 +108,7 @@ fn next(rest: &str, language: Language) -> (u32, TokenKind) {
         Some(c) if c.is_alphabetic() || c == '_' => {
             let len = span(rest, |c| c.is_alphanumeric() || c == '_' || c == '.');
             let word = rest.get(..len).unwrap_or_default();
-            let is_word = language == Language::Jsonata && WORDS.contains(&word);
+            let is_word = language != Language::Intrinsic && WORDS.contains(&word);
             let kind = if is_word {
                 TokenKind::Literal
             } else {
@@ -132,7 +148,9 @@ fn literal(rest: &str, mark: &str, escape: &str) -> usize {
 fn name(rest: &str, language: Language) -> usize {
     let is_part = |c: char| match language {
         Language::Intrinsic => !(c.is_whitespace() || matches!(c, ',' | ')' | '"')),
-        Language::Jsonata => c.is_alphanumeric() || matches!(c, '$' | '_' | '.'),
+        Language::Jsonata | Language::BareJsonata => {
+            c.is_alphanumeric() || matches!(c, '$' | '_' | '.')
+        }
     };
     span(rest, is_part)
 }

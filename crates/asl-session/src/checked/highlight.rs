@@ -8,16 +8,26 @@ use source::TextRange;
 use super::embedded;
 
 use crate::Utf16Range;
+use crate::scratch::ScratchLanguage;
 use crate::view::{Highlight, TokenKind};
 
 /// The colours of plain JSON.
-pub(super) fn json(text: &str) -> Vec<Highlight> {
+pub(crate) fn json(text: &str) -> Vec<Highlight> {
     let tokens = tokens(text);
     let parts = tokens.iter().map(|token| {
         let string = TokenKind::String;
         (token.range, kind(token.kind).unwrap_or(string))
     });
     in_utf16(text, parts)
+}
+
+/// The colours of an expression by itself.
+pub(crate) fn expression(text: &str, language: ScratchLanguage) -> Vec<Highlight> {
+    let language = match language {
+        ScratchLanguage::Jsonata => embedded::Language::BareJsonata,
+        ScratchLanguage::Jsonpath => embedded::Language::Intrinsic,
+    };
+    in_utf16(text, embedded::expression(text, language).into_iter())
 }
 
 /// The colours of a definition: the names of states stand out.

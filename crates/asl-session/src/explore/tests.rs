@@ -16,6 +16,7 @@ fn request(definition: &str, input: &str, mocks: &str, fails: Fails) -> ExploreR
             seed: 1,
             start_time: Timestamp::DEFAULT_START,
             execution_name: "run-1".to_owned(),
+            redrives: Vec::new(),
             unmocked: Unmocked::Fail,
         },
         fails,

@@ -14,6 +14,7 @@ mod field;
 mod plan;
 mod replay;
 mod rules;
+mod seen;
 mod trace;
 mod variables;
 mod view;
@@ -26,15 +27,17 @@ use std::rc::Rc;
 
 use asl_analysis::{Comments, analyze_with};
 use asl_program::{Program, StateId};
-use asl_protocol::StateKind;
+use asl_protocol::{Details, StateKind};
 use json_value::Value;
 
-use crate::text::json_or_empty;
+use crate::record::RunRecord;
 use crate::{Project, Status, Utf16Range};
 
 pub use what_if::{WhatIf, WhatIfEdit, WhatIfTarget};
 
+pub(crate) use seen::{Seen, Sight, seen};
 pub(crate) use view::Subject;
+pub(crate) use view::visit_at;
 
 /// A visit of a state, and how its data came about.
 #[derive(Clone, Debug, PartialEq)]
@@ -375,6 +378,15 @@ impl Compiled {
         }
     }
 
+    /// The definition that ran, compiled unless it is already.
+    fn of_run<'a>(kept: &'a mut Option<Self>, project: &Project) -> Option<&'a Self> {
+        let is_same = |kept: &Self| *kept.text == *project.definition;
+        if !kept.as_ref().is_some_and(is_same) {
+            *kept = Some(Self::new(&project.definition, project).ok()?);
+        }
+        kept.as_ref()
+    }
+
     fn state_id(&self, name: &str) -> Option<StateId> {
         let mut states = self.program.states.iter();
         let idx = states.position(|state| *state.name == *name)?;
@@ -383,6 +395,9 @@ impl Compiled {
 }
 
 /// The input that the run started with.
-fn root_input(project: &Project) -> Value {
-    json_or_empty(&project.input).unwrap_or_default()
+fn root_input(record: &RunRecord) -> Value {
+    match record.events().first().map(|event| &event.details) {
+        Some(Details::Started { input, .. }) => input.clone(),
+        _ => Value::Null,
+    }
 }

@@ -136,22 +136,26 @@ impl<'a> Ground<'a> {
         }
     }
 
-    fn options(&self, trace: &Trace, state: &State) -> VisitOptions {
-        let begun_at = current(trace).map_or(trace.entered_at, |tried| tried.begun_at);
-        let n_retries = u32::try_from(trace.attempt() - 1).unwrap_or(u32::MAX);
-        let mut identity = ExecutionIdentity::playground(self.project.start_time);
+    /// The context object during a visit.
+    pub(super) fn context(&self, trace: &Trace, state: &State) -> Value {
         let mut context = context_object(
-            &identity,
-            &root_input(self.project),
+            &identity(self.project),
+            &root_input(self.record),
             &state.name,
             state.kind(),
             trace.entered_at,
-            n_retries,
+            n_retries(trace),
         );
         if let Some(item) = self.map_item(trace.visit) {
             let members = context.make_object();
             members.insert("Map", Value::object([("Item", item)]));
         }
+        context
+    }
+
+    fn options(&self, trace: &Trace, state: &State) -> VisitOptions {
+        let begun_at = current(trace).map_or(trace.entered_at, |tried| tried.begun_at);
+        let mut identity = identity(self.project);
         // The visit's own clock starts when the attempt began.
         identity.start_time = begun_at;
         let seed = self.project.seed.wrapping_add(trace.entered as u64);
@@ -160,9 +164,9 @@ impl<'a> Ground<'a> {
         let bound = variables::at_entry(self.record, trace);
         VisitOptions {
             execution,
-            context: Some(context),
+            context: Some(self.context(trace, state)),
             variables: variables::in_sight(&bound),
-            n_retries,
+            n_retries: n_retries(trace),
             item: None,
             reads_items: true,
         }
@@ -188,6 +192,14 @@ impl<'a> Ground<'a> {
             return map.map_item(index);
         }
     }
+}
+
+pub(super) fn identity(project: &Project) -> ExecutionIdentity {
+    ExecutionIdentity::playground(project.start_time).named(&project.execution_name)
+}
+
+fn n_retries(trace: &Trace) -> u32 {
+    u32::try_from(trace.attempt() - 1).unwrap_or(u32::MAX)
 }
 
 /// The attempt that the data are of.

@@ -54,7 +54,7 @@ impl Trace {
     /// Reads the first `n` events.
     pub(super) fn read(record: &RunRecord, visit: usize, n: usize) -> Option<Self> {
         let events = record.events().get(..n.min(record.events().len()))?;
-        let entered = (0..events.len()).find(|&idx| record.visit_of(idx) == Some(visit))?;
+        let entered = record.visit(visit)?.entered;
         let first = events.get(entered)?;
         let Details::Entered { input, .. } = &first.details else {
             return None;

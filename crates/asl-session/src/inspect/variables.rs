@@ -27,7 +27,6 @@ pub(super) struct Bound {
 
 /// The variables in sight when a visit is entered, inner scopes first.
 pub(super) fn at_entry(record: &RunRecord, trace: &Trace) -> Vec<Bound> {
-    let entered = entered_events(record);
     let mut bound = Vec::new();
     let mut hidden = BTreeSet::new();
     let mut at = Some(trace.visit);
@@ -35,7 +34,7 @@ pub(super) fn at_entry(record: &RunRecord, trace: &Trace) -> Vec<Bound> {
     // A visit's container was entered before it, so this ends.
     while let Some(visit) = at {
         let scope = record.visit(visit).and_then(|facts| facts.parent);
-        own(record, &entered, visit, &mut |state, event, assigned| {
+        own(record, visit, &mut |state, event, assigned| {
             let own_names: BTreeSet<Rc<str>> = bound
                 .iter()
                 .filter(|one: &&Bound| one.scope == scope)
@@ -65,15 +64,10 @@ pub(super) fn at_entry(record: &RunRecord, trace: &Trace) -> Vec<Bound> {
 }
 
 /// Tells of each assignment in the visit's machine before it, the latest first.
-fn own(
-    record: &RunRecord,
-    entered: &[usize],
-    visit: usize,
-    tell: &mut impl FnMut(&Rc<str>, usize, &Map),
-) {
+fn own(record: &RunRecord, visit: usize, tell: &mut impl FnMut(&Rc<str>, usize, &Map)) {
     let mut at = visit;
     // Each step goes to an earlier visit.
-    while let Some(before) = predecessor(record, entered, at) {
+    while let Some(before) = predecessor(record, at) {
         let (idx, left) = before;
         if let Some(Details::Exited {
             name,
@@ -88,24 +82,13 @@ fn own(
 }
 
 /// The visit that was left for this one in the same machine, and the event of leaving it.
-fn predecessor(record: &RunRecord, entered: &[usize], visit: usize) -> Option<(usize, usize)> {
-    let event = record.events().get(*entered.get(visit)?)?;
+pub(super) fn predecessor(record: &RunRecord, visit: usize) -> Option<(usize, usize)> {
+    let event = record.events().get(record.visit(visit)?.entered)?;
     let idx = usize::try_from(event.previous.0).ok()?.checked_sub(1)?;
     let left = record.visit_of(idx)?;
     let parent = record.visit(visit)?.parent;
     let is_sibling = left < visit && Some(left) != parent && record.visit(left)?.parent == parent;
     is_sibling.then_some((idx, left))
-}
-
-/// For each visit the place of the event of entering it.
-fn entered_events(record: &RunRecord) -> Vec<usize> {
-    let mut entered = Vec::new();
-    for idx in 0..record.events().len() {
-        if record.visit_of(idx) == Some(entered.len()) {
-            entered.push(idx);
-        }
-    }
-    entered
 }
 
 /// The variables as the state's queries see them.

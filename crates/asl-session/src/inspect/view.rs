@@ -56,13 +56,7 @@ impl Inspection {
         } = *subject;
         let visit = visit_at(subject)?;
         let trace = Trace::read(record, visit, n_events)?;
-        if compiled
-            .as_ref()
-            .is_none_or(|kept| *kept.text != *project.definition)
-        {
-            *compiled = Some(Compiled::new(&project.definition, project).ok()?);
-        }
-        let base = compiled.as_ref()?;
+        let base = Compiled::of_run(compiled, project)?;
         let ground = Ground {
             record,
             project,
@@ -136,7 +130,7 @@ impl Inspection {
 }
 
 /// The latest visit of the state before the playhead.
-fn visit_at(subject: &Subject<'_>) -> Option<usize> {
+pub(crate) fn visit_at(subject: &Subject<'_>) -> Option<usize> {
     let Subject {
         record,
         n_events,

@@ -31,6 +31,7 @@ pub(super) fn commands() -> Vec<Command> {
         Command::DownloadSvg,
         Command::DownloadPng,
         Command::DownloadHistory,
+        Command::Redrive,
         Command::Shield,
         Command::Palette,
     ]);
@@ -51,6 +52,7 @@ pub(super) fn title(command: Command) -> String {
         Command::NextProblem => "Next problem",
         Command::PreviousProblem => "Previous problem",
         Command::Document(document) => return format!("Go to {}", document.title()),
+        Command::Pane(ResultTab::Expressions) => "Try or watch an expression",
         Command::Pane(tab) => return format!("Go to {}", tab.title()),
         Command::Transport => "Go to the playhead",
         Command::Maximise => "Maximise the pane with the focus, or back",
@@ -63,6 +65,7 @@ pub(super) fn title(command: Command) -> String {
         Command::DownloadSvg => "Save the graph as SVG",
         Command::DownloadPng => "Save the graph as PNG",
         Command::DownloadHistory => "Save the history",
+        Command::Redrive => "Redrive the execution",
         Command::Shield => "What leaves this page",
     };
     title.to_owned()

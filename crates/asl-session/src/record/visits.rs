@@ -55,6 +55,7 @@ struct Visit {
     parent: Option<VisitIdx>,
     /// The index of the Map iteration it happens in directly.
     iteration: Option<usize>,
+    entered: u32,
     status: Status,
     attempts: u32,
     /// Left by its exit event, or ended for good.
@@ -77,6 +78,8 @@ pub(crate) struct VisitFacts<'a> {
     pub(crate) iteration: Option<usize>,
     /// How it stands.
     pub(crate) status: Status,
+    /// The place of the event of entering.
+    pub(crate) entered: usize,
 }
 
 /// Where an event stands.
@@ -96,6 +99,10 @@ pub(super) struct Visits {
     all: Vec<Visit>,
     /// For each event, in order of ids.
     places: Vec<Place>,
+    /// The visits that were stopped, and might go on if the execution is redriven.
+    stopped: Vec<VisitIdx>,
+    /// The event of the latest redrive, and the visits that it let go on.
+    redriven: Option<(EventId, Vec<VisitIdx>)>,
 }
 
 impl Visits {
@@ -121,6 +128,7 @@ impl Visits {
             parent: visit.parent.map(|parent| parent.0 as usize),
             iteration: visit.iteration,
             status: visit.status,
+            entered: visit.entered as usize,
         })
     }
 
@@ -146,7 +154,15 @@ impl Visits {
     /// Reads the next event of the history.
     pub(super) fn read(&mut self, event: &HistoryEvent) -> Vec<Change> {
         let mut changes = Vec::new();
-        let from = self.place_of(event.previous);
+        let from = if self
+            .redriven
+            .as_ref()
+            .is_some_and(|(id, _)| *id == event.previous)
+        {
+            self.revived(event)
+        } else {
+            self.place_of(event.previous)
+        };
         let from_visit = from.and_then(|place| place.visit);
         let mut iteration = None;
         let visit = match &event.details {
@@ -280,6 +296,7 @@ impl Visits {
             state,
             parent,
             iteration,
+            entered: u32::try_from(self.places.len()).unwrap_or(u32::MAX),
             status,
             attempts: 0,
             closed: event.event_type == EventType::FailStateEntered,
@@ -308,6 +325,7 @@ impl Visits {
             return;
         };
         visit.closed = true;
+        let is_container = visit.container.is_some();
         let status = if matches!(visit.status, Status::Failed | Status::TimedOut) {
             Status::Caught
         } else if visit.attempts > 1 {
@@ -316,6 +334,9 @@ impl Visits {
             Status::Succeeded
         };
         self.set_status(Some(idx), status, changes);
+        if is_container {
+            self.forget_inside(idx);
+        }
     }
 
     fn start_map(&mut self, idx: VisitIdx, length: usize, changes: &mut Vec<Change>) {
@@ -371,6 +392,7 @@ impl Visits {
         let (state, attempts) = (visit.state, visit.attempts);
         if visit.container.is_some() {
             self.abort_inside(idx, None, changes);
+            self.forget_inside(idx);
         }
         changes.push(Change::Attempt { state, attempts });
         if attempts > 1 {
@@ -437,7 +459,12 @@ impl Visits {
                 self.end(owner, Status::Aborted, changes);
                 owner
             }
-            Work::Execution => None,
+            Work::Execution => {
+                if event.event_type == EventType::ExecutionRedriven {
+                    self.redrive(event.id, changes);
+                }
+                None
+            }
             Work::ExecutionAborted => {
                 self.end_all(Status::Aborted, changes);
                 None

@@ -2,8 +2,9 @@
 
 use std::rc::Rc;
 
-use asl_protocol::{WorkflowType, limits};
+use asl_protocol::{Duration, WorkflowType, limits};
 
+use super::redriving::redrives_of;
 use crate::breakpoint::{Breakpoint, Stage};
 use crate::filter::{self, Filter, Iteration, IterationPicker};
 use crate::more::Kept;
@@ -51,6 +52,7 @@ impl Session {
             project: project.clone(),
             state: self.run_state.clone(),
             record: self.record.clone(),
+            redriven: self.later.redriven.clone(),
         };
         self.later.runs.push(Rc::new(past));
         if self.later.runs.len() > MAX_RUNS {
@@ -188,6 +190,8 @@ impl Session {
         self.run_of = Some(past.project.clone());
         self.run_state = past.state.clone();
         self.record = past.record.clone();
+        self.later.redriven.clone_from(&past.redriven);
+        self.later.redrive_after = Duration::ZERO;
         self.later.shown_run = (past.run != self.run).then_some(number);
         self.later.breaks.forget();
         let _ = self.later.breaks.look(&self.record);
@@ -242,6 +246,7 @@ impl Session {
         let item = |past: &Rc<PastRun>| RunItem {
             number: past.number,
             state: past.state.clone(),
+            n_redrives: redrives_of(past.record.events().iter().map(|event| event.event_type)),
             n_events: past.record.events().len(),
             is_shown: shown.map_or(past.run == self.run, |shown| shown == past.number),
         };

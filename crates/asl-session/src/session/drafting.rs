@@ -50,7 +50,7 @@ impl Session {
                 .into_iter()
                 .collect();
         }
-        match drafts::stored(&self.project) {
+        match drafts::stored(&self.project, self.screen_of_draft().as_deref()) {
             Ok((link, title)) => {
                 let starts = !std::mem::replace(&mut self.draft.goes_on, true);
                 let is_new = self.later.saved.as_deref() != Some(&*link);
@@ -119,7 +119,9 @@ impl Session {
             let mut all = view.versions.iter().chain(&view.others);
             all.find(|one| Some(one.id) == view.selected)
         });
-        let Some((project, _)) = chosen.and_then(|one| link::open(&one.link).ok()) else {
+        let opened =
+            chosen.and_then(|one| Some((one.link.to_string(), link::open(&one.link).ok()?)));
+        let Some((link, (project, arrival))) = opened else {
             return Vec::new();
         };
         let mut effects = vec![Effect::ReplaceFragment(String::new())];
@@ -130,6 +132,7 @@ impl Session {
                 .any(|one| Some(one.id) == view.selected)
         });
         effects.extend(self.replace_project(project, None));
+        self.arrival = Some((link, arrival));
         self.draft.goes_on = goes_on;
         self.draft.is_edited = true;
         effects.extend(self.start_run());

@@ -111,10 +111,11 @@ impl Session {
     }
 
     pub(super) fn open_draft(&mut self, fragment: &str) -> Vec<Effect> {
-        let Ok((project, _)) = link::open(fragment) else {
+        let Ok((project, arrival)) = link::open(fragment) else {
             return Vec::new();
         };
         let effects = self.replace_project(project, None);
+        self.arrival = Some((fragment.to_owned(), arrival));
         self.draft.goes_on = true;
         effects
     }

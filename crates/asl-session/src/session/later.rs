@@ -27,6 +27,8 @@ impl Session {
                 sharing::copy(Some(self.report(&base, &browser)))
             }
             MoreAction::FindError(name) => self.find_error(&name),
+            MoreAction::Expression(action) => self.act_expressions(action),
+            MoreAction::Redrive(action) => self.act_redrive(action),
             MoreAction::Include { part, include } => self.include(part, include),
             MoreAction::ReplaceAccounts => self.replace_accounts(),
             MoreAction::DownloadProject => self.download_project(),

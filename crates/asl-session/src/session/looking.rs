@@ -5,6 +5,7 @@ use std::any::Any;
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use super::trying::MadeForExpressions;
 use crate::inspect::{Compiled, Inspection, Subject, WhatIf, WhatIfEdit};
 use crate::timeline::{self, Look, LookEdit, Timeline};
 use crate::view::{Notice, RunState};
@@ -13,11 +14,12 @@ use crate::{Document, Effect, Session, Status, Utf16Range};
 
 /// What is made once for many looks.
 #[derive(Debug, Default)]
-struct Made {
+pub(super) struct Made {
     timeline: Option<(TimelineKey, Rc<Timeline>)>,
     /// The definition of a run.
-    compiled: Option<(RunId, Option<Compiled>)>,
+    pub(super) compiled: Option<(RunId, Option<Compiled>)>,
     inspection: Option<(InspectionKey, Option<Rc<Inspection>>)>,
+    pub(super) expressions: MadeForExpressions,
 }
 
 /// What an inspection depends on.
@@ -145,7 +147,7 @@ impl Session {
         (*run == self.run).then_some(&**what_if)
     }
 
-    fn made(&self) -> Rc<RefCell<Made>> {
+    pub(super) fn made(&self) -> Rc<RefCell<Made>> {
         let mut kept = self.later.kept.0.borrow_mut();
         if let Some(Ok(made)) = kept.clone().map(Rc::downcast::<RefCell<Made>>) {
             return made;

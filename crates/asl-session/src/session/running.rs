@@ -24,6 +24,7 @@ impl Session {
             self.arrival = None;
         }
         self.later.by_hand = false;
+        self.later.redriven = None;
         if self.run_state.is_going() {
             // A run that is going may be deep in a slice: a new worker starts sooner.
             effects.push(Effect::KillWorker);
@@ -193,5 +194,6 @@ pub(super) fn request(project: &Project) -> RunRequest {
         start_time: project.start_time,
         unmocked: Unmocked::Ask,
         execution_name: project.execution_name.clone(),
+        redrives: Vec::new(),
     }
 }

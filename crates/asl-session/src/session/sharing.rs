@@ -6,6 +6,7 @@ use asl_protocol::ExecutionStatus;
 
 use crate::link_check::{self, Check};
 use crate::more::{GraphText, MoreEffect, Overlay};
+use crate::scratch::ScratchLanguage;
 use crate::share::{self, Digest, Screen};
 use crate::view::{Notice, RunState};
 use crate::{Action, Document, Effect, Part, Session};
@@ -108,7 +109,24 @@ impl Session {
             state: self.selected_state.as_deref().map(ToOwned::to_owned),
             playhead: (!self.follows).then_some(self.playhead),
             breakpoints: self.later.breaks.all.clone(),
+            watches: self.watched(),
         }
+    }
+
+    /// What is watched, as a draft keeps it; `None` if nothing is.
+    pub(super) fn screen_of_draft(&self) -> Option<String> {
+        let watches = self.watched();
+        let screen = Screen {
+            watches,
+            ..Screen::default()
+        };
+        (!screen.watches.is_empty()).then(|| screen.to_json())
+    }
+
+    fn watched(&self) -> Vec<(ScratchLanguage, String)> {
+        let watches = self.watches().iter();
+        let watches = watches.map(|watch| (watch.language, watch.expression.to_string()));
+        watches.collect()
     }
 }
 
@@ -153,6 +171,9 @@ impl Session {
             self.later.breaks.forget();
             // The playhead is where the link says.
             let _ = self.later.breaks.look(&self.record);
+        }
+        if !screen.watches.is_empty() {
+            self.watch_all(&screen.watches);
         }
         if let Some(n) = screen.playhead {
             effects.extend(self.apply(Action::SeekTo(n)));

@@ -3,6 +3,8 @@
 use json_value::{Map, Value};
 
 use crate::breakpoint::{Breakpoint, MAX_BREAKPOINTS};
+use crate::expressions::MAX_WATCHES;
+use crate::scratch::ScratchLanguage;
 use crate::{Document, ResultTab};
 
 /// The open tabs, the selected state, the playhead, the breakpoints. What is absent stays as it is.
@@ -18,6 +20,8 @@ pub(crate) struct Screen {
     pub(crate) playhead: Option<usize>,
     /// The breakpoints.
     pub(crate) breakpoints: Vec<Breakpoint>,
+    /// What is watched.
+    pub(crate) watches: Vec<(ScratchLanguage, String)>,
 }
 
 impl Screen {
@@ -38,6 +42,11 @@ impl Screen {
             "breakpoints",
             (!self.breakpoints.is_empty()).then_some(breakpoints),
         );
+        let watches = self.watches.iter().map(|(language, expression)| {
+            Value::object([(language.as_str(), Value::from(expression.as_str()))])
+        });
+        let watches = (!self.watches.is_empty()).then(|| watches.collect());
+        put("watches", watches);
         Value::from(json).to_string()
     }
 
@@ -68,8 +77,22 @@ impl Screen {
                 .filter_map(Breakpoint::parse)
                 .take(MAX_BREAKPOINTS)
                 .collect(),
+            watches: watches(&json),
         }
     }
+}
+
+/// Each watch is an object of one member, the language and the expression.
+fn watches(json: &Value) -> Vec<(ScratchLanguage, String)> {
+    let watches = json.get("watches").and_then(Value::as_array);
+    let watch = |one: &Value| {
+        ScratchLanguage::ALL.into_iter().find_map(|language| {
+            let expression = one.get(language.as_str())?.as_str()?;
+            Some((language, expression.to_owned()))
+        })
+    };
+    let watches = watches.into_iter().flatten();
+    watches.filter_map(watch).take(MAX_WATCHES).collect()
 }
 
 #[cfg(test)]
@@ -93,6 +116,7 @@ mod tests {
                 Breakpoint::Error("Nope".to_owned()),
                 Breakpoint::Condition("$states.input.n > 1".to_owned()),
             ],
+            watches: vec![(ScratchLanguage::Jsonpath, "$.\"a\"".to_owned())],
         };
         assert_eq!(Screen::parse(&screen.to_json()), screen);
         assert_eq!(Screen::parse("[nonsense"), Screen::default());

@@ -210,3 +210,18 @@ pub struct StaleGraph {
     /// What the badge says.
     pub text: String,
 }
+
+/// What a redrive of the shown run would do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RedriveView {
+    /// How the run ended.
+    pub status: ExecutionStatus,
+    /// The state that it would go on from.
+    pub from: Option<Rc<str>>,
+    /// Which redrive of the execution it would be, from 1.
+    pub number: u32,
+    /// How long after the run's end it would be, in virtual seconds.
+    pub after_secs: u64,
+    /// Why it may not be, in the service's words.
+    pub refused: Option<String>,
+}

@@ -2,7 +2,9 @@
 
 use std::rc::Rc;
 
-use asl_protocol::{HistoryEvent, Outcome, Quotas, TaskCall, TaskId, Timestamp, WorkflowType};
+use asl_protocol::{
+    Duration, HistoryEvent, Outcome, Quotas, TaskCall, TaskId, Timestamp, WorkflowType,
+};
 use asl_runtime::Unmocked;
 use asl_services::Answer;
 use json_value::Value;
@@ -32,6 +34,17 @@ pub struct RunRequest {
     pub unmocked: Unmocked,
     /// The execution's name.
     pub execution_name: String,
+    /// How it goes on after it did not succeed, each time.
+    pub redrives: Vec<Redrive>,
+}
+
+/// One redrive of an execution.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Redrive {
+    /// How long after the execution's end.
+    pub after: Duration,
+    /// The mocks' text from then on.
+    pub mocks: String,
 }
 
 /// What the session tells the runner.

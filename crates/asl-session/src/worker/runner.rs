@@ -1,14 +1,17 @@
 //! The far side of the seam: owns the engine and does as it is told.
 
+use std::collections::VecDeque;
+
 use asl_protocol::{MapRunRecord, TaskError, TaskId};
 use asl_runtime::{Progress, Run};
-use asl_services::{Answer, MockEntry};
+use asl_services::{Answer, MockBook, MockEntry};
 use json_value::Value;
 
 use super::start::start;
-use super::{FromWorker, Question, RunId, ToWorker};
+use super::{FromWorker, Question, Redrive, RunId, ToWorker};
 use crate::MAX_RECORDED_EVENTS;
 use crate::more::{Job, More};
+use crate::text::json_or_empty;
 
 /// Executes one run at a time, slice by slice.
 #[derive(Debug, Default)]
@@ -27,6 +30,8 @@ struct Going {
     n_events: u64,
     /// It waits for answers, and has said so.
     asking: bool,
+    /// How it goes on after its end.
+    redrives: VecDeque<Redrive>,
 }
 
 impl Runner {
@@ -61,6 +66,7 @@ impl Runner {
                             run: started,
                             n_events: 0,
                             asking: false,
+                            redrives: request.redrives.iter().cloned().collect(),
                         });
                         Vec::new()
                     }
@@ -102,7 +108,10 @@ impl Runner {
         let Some(going) = &mut self.going else {
             return Vec::new();
         };
-        let progress = going.run.advance(max_steps);
+        let mut progress = going.run.advance(max_steps);
+        if progress == Progress::Finished && going.goes_on() {
+            progress = Progress::Running;
+        }
         let messages = going.report(progress);
         if progress == Progress::Finished {
             self.going = None;
@@ -127,6 +136,19 @@ impl Runner {
 }
 
 impl Going {
+    /// Whether the execution is redriven after its end, and so goes on.
+    fn goes_on(&mut self) -> bool {
+        let Some(redrive) = self.redrives.pop_front() else {
+            return false;
+        };
+        // Mocks that cannot be read were told before; the run goes on with those it has.
+        let mocks = json_or_empty(&redrive.mocks).unwrap_or_default();
+        if let Ok(mocks) = MockBook::from_value(&mocks) {
+            self.run.change_mocks(mocks);
+        }
+        self.run.redrive(redrive.after).is_ok()
+    }
+
     /// Answers a question; an answer that is remembered answers the state's other ones too.
     fn answer(&mut self, task: TaskId, answer: &Answer, remember: bool) {
         let questions = self.run.questions();

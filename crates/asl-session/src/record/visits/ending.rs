@@ -1,6 +1,8 @@
 //! What ends together: a container with what is inside it, an execution with everything.
 
-use super::{Change, VisitIdx, Visits};
+use asl_protocol::{Details, EventId, HistoryEvent};
+
+use super::{Change, Place, VisitIdx, Visits};
 use crate::Status;
 
 impl Visits {
@@ -21,6 +23,13 @@ impl Visits {
         }
     }
 
+    /// What was stopped inside a container does not go on: the container begins anew.
+    pub(super) fn forget_inside(&mut self, owner: VisitIdx) {
+        let stopped = std::mem::take(&mut self.stopped);
+        let stays = |idx: &VisitIdx| !self.is_inside(*idx, owner, None);
+        self.stopped = stopped.into_iter().filter(stays).collect();
+    }
+
     /// Ends a visit from outside: one that failed stays so.
     pub(super) fn end(&mut self, idx: Option<VisitIdx>, status: Status, changes: &mut Vec<Change>) {
         let visit = idx.and_then(|idx| self.visit(idx));
@@ -29,9 +38,66 @@ impl Visits {
         if !failed {
             self.set_status(idx, status, changes);
         }
-        if let Some(visit) = idx.and_then(|idx| self.visit_mut(idx)) {
+        if let Some(idx) = idx
+            && let Some(visit) = self.visit_mut(idx)
+        {
             visit.closed = true;
+            self.stopped.push(idx);
         }
+    }
+
+    /// The execution goes on: what was stopped works again. What a container does anew was
+    /// stopped for good.
+    pub(super) fn redrive(&mut self, id: EventId, changes: &mut Vec<Change>) {
+        let stopped = std::mem::take(&mut self.stopped);
+        for idx in &stopped {
+            if let Some(visit) = self.visit_mut(*idx) {
+                visit.closed = false;
+                visit.broken = false;
+            }
+            self.set_status(Some(*idx), Status::Running, changes);
+        }
+        self.redriven = Some((id, stopped));
+    }
+
+    /// The place from which an event after a redrive follows: the history does not tell. An event
+    /// that names its state belongs to that; any other to the first that has not gone on yet.
+    pub(super) fn revived(&mut self, event: &HistoryEvent) -> Option<Place> {
+        let (_, revived) = self.redriven.as_ref()?;
+        let is_leaf = |idx: &VisitIdx| {
+            let inside = |other: &VisitIdx| {
+                let visit = self.visit(*other);
+                visit.is_some_and(|visit| visit.parent == Some(*idx))
+            };
+            !revived.iter().any(inside)
+        };
+        let is_container = |idx: &VisitIdx| {
+            let visit = self.visit(*idx);
+            visit.is_some_and(|visit| visit.container.is_some())
+        };
+        let mut found = revived.iter().copied();
+        let visit = if let Details::Exited { name, .. }
+        | Details::Iteration { name, .. }
+        | Details::EvaluationFailed { state: name, .. } = &event.details
+        {
+            let state = self.by_name.get(name)?;
+            found.find(|idx| self.visit(*idx).is_some_and(|visit| visit.state == *state))?
+        } else if matches!(event.details, Details::Entered { .. }) {
+            found.find(|idx| is_leaf(idx) && is_container(idx))?
+        } else {
+            let first = found.find(is_leaf)?;
+            if !is_container(&first)
+                && let Some((_, revived)) = &mut self.redriven
+            {
+                revived.retain(|idx| *idx != first);
+            }
+            first
+        };
+        Some(Place {
+            visit: Some(visit),
+            iteration: None,
+            attempt: 1,
+        })
     }
 
     /// The execution failed in a visit: it and everything around it failed.

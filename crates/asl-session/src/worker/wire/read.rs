@@ -11,7 +11,7 @@ use asl_services::Answer;
 use json_value::Value;
 
 use super::pool::{OrNull, PoolReader, index, or_null};
-use crate::worker::{FromWorker, Question, RunId, RunRequest, ToWorker};
+use crate::worker::{FromWorker, Question, Redrive, RunId, RunRequest, ToWorker};
 
 pub(super) fn to_worker(json: &Value) -> Option<ToWorker> {
     let run = run(json)?;
@@ -83,6 +83,24 @@ pub(super) fn request(json: &Value) -> Option<RunRequest> {
             Unmocked::Fail
         },
         execution_name: text(json, "execution_name")?.to_owned(),
+        redrives: match json.get("redrives") {
+            Some(redrives) => redrives
+                .as_array()?
+                .iter()
+                .map(redrive)
+                .collect::<Option<_>>()?,
+            None => Vec::new(),
+        },
+    })
+}
+
+fn redrive(parts: &Value) -> Option<Redrive> {
+    let [after, mocks] = parts.as_array()? else {
+        return None;
+    };
+    Some(Redrive {
+        after: Duration::from_millis(count(after)?),
+        mocks: mocks.as_str()?.to_owned(),
     })
 }
 

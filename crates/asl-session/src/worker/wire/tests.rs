@@ -7,7 +7,7 @@ use asl_protocol::{
 use asl_services::Answer;
 use json_value::Value;
 
-use crate::worker::{FromWorker, Question, RunId, RunRequest, ToWorker, Unmocked};
+use crate::worker::{FromWorker, Question, Redrive, RunId, RunRequest, ToWorker, Unmocked};
 
 fn resource() -> Rc<TaskResource> {
     Rc::new(TaskResource {
@@ -169,6 +169,10 @@ fn messages_to_the_worker_survive() {
                 start_time: Timestamp::from_millis(-1),
                 unmocked: Unmocked::Fail,
                 execution_name: "order-7".to_owned(),
+                redrives: vec![Redrive {
+                    after: Duration::from_secs(5),
+                    mocks: "{}".to_owned(),
+                }],
             }),
         },
         answer(Answer::Return(payload())),

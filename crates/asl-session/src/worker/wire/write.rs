@@ -108,7 +108,15 @@ fn request_members(json: &mut Map, request: &RunRequest) {
         start_time,
         unmocked,
         execution_name,
+        redrives,
     } = request;
+    if !redrives.is_empty() {
+        let redrives = redrives.iter().map(|redrive| {
+            let after = count(redrive.after.as_millis());
+            Value::from(vec![after, redrive.mocks.as_str().into()])
+        });
+        json.insert("redrives", redrives.collect());
+    }
     json.insert("definition", definition.as_str().into());
     json.insert("input", input.as_str().into());
     json.insert("mocks", mocks.as_str().into());

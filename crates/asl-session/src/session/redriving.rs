@@ -1,0 +1,133 @@
+//! Redriving: an execution that did not succeed goes on from where it failed, with the mocks as
+//! they are now. The worker runs it again from its start, which gives the same events, and on.
+
+use std::rc::Rc;
+
+use asl_protocol::{Duration, EventType, NotRedrivable, Redrivable};
+
+use super::running::request;
+use crate::record::is_failure;
+use crate::view::{Notice, RedriveView, RunState};
+use crate::worker::Redrive;
+use crate::{Effect, Project, RedriveAction, Session};
+
+/// How an execution went on after it did not succeed.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Redriven {
+    /// The project that it started with.
+    of: Project,
+    redrives: Vec<Redrive>,
+}
+
+impl Session {
+    /// What a redrive of the shown run would do; `None` while there is none that ended.
+    pub fn redrive(&self) -> Option<RedriveView> {
+        let RunState::Ended(status) = self.run_state else {
+            return None;
+        };
+        let after = self.later.redrive_after;
+        Some(RedriveView {
+            status,
+            from: self.failed_state(),
+            number: self.n_redrives() + 1,
+            after_secs: after.as_millis() / 1000,
+            refused: self.redrivable(after).err().map(|why| why.to_string()),
+        })
+    }
+
+    /// Whether the shown run may be redriven so long after its end.
+    fn redrivable(&self, after: Duration) -> Result<(), NotRedrivable> {
+        let project = self.run_of.as_ref().unwrap_or(&self.project);
+        let RunState::Ended(status) = self.run_state else {
+            return Err(NotRedrivable::Status(
+                asl_protocol::ExecutionStatus::Running,
+            ));
+        };
+        let ended = self.record.now;
+        let facts = Redrivable {
+            status,
+            workflow_type: project.workflow_type,
+            n_events: self.record.n_events,
+            started: self.record.started,
+            ended,
+            n_redrives: self.n_redrives(),
+        };
+        facts.check(ended.plus(after))
+    }
+
+    fn n_redrives(&self) -> u32 {
+        redrives_of(self.record.events().iter().map(|event| event.event_type))
+    }
+
+    /// The state with which the failure began that ended the execution, or else the one that was
+    /// stopped.
+    fn failed_state(&self) -> Option<Rc<str>> {
+        let events = self.record.events();
+        let mut at = events.len().checked_sub(1)?;
+        let mut failed = None;
+        // Each event follows from an earlier one.
+        while let Some(event) = events.get(at).filter(|event| is_failure(event.event_type)) {
+            failed = self.record.state_of(at).or(failed);
+            let before = usize::try_from(event.previous.0).unwrap_or_default();
+            match before.checked_sub(1).filter(|before| *before < at) {
+                Some(before) => at = before,
+                None => break,
+            }
+        }
+        let mut indexes = (0..events.len()).rev();
+        let last = || indexes.find_map(|idx| self.record.state_of(idx));
+        failed.or_else(last).cloned()
+    }
+
+    pub(super) fn act_redrive(&mut self, action: RedriveAction) -> Vec<Effect> {
+        match action {
+            RedriveAction::After { secs } => {
+                self.later.redrive_after = Duration::from_secs(secs);
+                Vec::new()
+            }
+            RedriveAction::Go => self.redrive_now(),
+        }
+    }
+
+    fn redrive_now(&mut self) -> Vec<Effect> {
+        let after = self.later.redrive_after;
+        let (Ok(()), Some(run_of)) = (self.redrivable(after), &self.run_of) else {
+            let reason = self.redrive().and_then(|view| view.refused);
+            self.notice = Some(Notice {
+                is_error: true,
+                text: reason.unwrap_or_else(|| "Nothing has run that could be redriven".to_owned()),
+            });
+            return Vec::new();
+        };
+        let mut redriven = self.later.redriven.clone().unwrap_or_else(|| Redriven {
+            of: run_of.clone(),
+            redrives: Vec::new(),
+        });
+        redriven.redrives.push(Redrive {
+            after,
+            mocks: self.project.mocks.clone(),
+        });
+        let mut request = request(&redriven.of);
+        request.redrives.clone_from(&redriven.redrives);
+        let effects = self.start(request);
+        self.run_of = Some(Project {
+            mocks: self.project.mocks.clone(),
+            tests: self.project.tests.clone(),
+            ..redriven.of.clone()
+        });
+        self.later.redriven = Some(redriven);
+        self.later.redrive_after = Duration::ZERO;
+        self.later.errand = None;
+        // A link holds one text of mocks and no redrive: it promises nothing of this run.
+        self.later.by_hand = true;
+        effects
+    }
+}
+
+/// How often the execution of these events was redriven.
+pub(super) fn redrives_of(types: impl Iterator<Item = EventType>) -> u32 {
+    let n = types
+        .filter(|one| *one == EventType::ExecutionRedriven)
+        .count();
+    u32::try_from(n).unwrap_or(u32::MAX)
+}
