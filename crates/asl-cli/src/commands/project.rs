@@ -111,6 +111,7 @@ pub(crate) fn read(arguments: &ProjectArguments) -> Result<Option<RunRequest>, T
         seed: arguments.seed,
         start_time,
         execution_name: arguments.name.clone(),
+        redrives: Vec::new(),
         unmocked: Unmocked::Fail,
     }))
 }
