@@ -1,6 +1,6 @@
 //! What each part of the page gets from the session.
 
-use asl_session::{Action, Document, ResultTab, Session, Severity};
+use asl_session::{Action, Document, ResultTab, RunState, Session, Severity};
 use web_kit::notice::NoticeCard;
 use web_kit::tabs::{Tab, TabsProps, tabs};
 use web_panels::{Host, Panels};
@@ -172,7 +172,7 @@ pub(crate) fn run_panels(store: &Store, open: ResultTab, dispatch: &Callback<Act
         }
     };
     let later = |tab: ResultTab| host(store, dispatch, |panels, host| (panels.pane)(host, tab));
-    let asks = store.read(|session| session.question().is_some());
+    let asks = store.read(|session| *session.run_state() == RunState::Asking);
     html! {
         <>
             { panel(ResultTab::Graph, graph(store, open == ResultTab::Graph, dispatch)) }
@@ -192,8 +192,9 @@ pub(crate) fn run_panels(store: &Store, open: ResultTab, dispatch: &Callback<Act
 fn graph(store: &Store, is_open: bool, dispatch: &Callback<Action>) -> Html {
     let view = store.read(|session| session.graph().clone());
     let bar = host(store, dispatch, |panels, host| (panels.graph_bar)(host));
+    let pads = host(store, dispatch, |panels, host| (panels.pads)(host));
     html! {
-        <GraphView {view} {is_open} panels={store.panels()} {bar} dispatch={dispatch.clone()} />
+        <GraphView {view} {is_open} panels={store.panels()} {bar} {pads} dispatch={dispatch.clone()} />
     }
 }
 

@@ -481,7 +481,7 @@ impl Store {
                 self.0.run_started.set(dom::now_ms());
                 None
             }
-            ToWorker::Answer { .. } | ToWorker::Work(_) => return,
+            ToWorker::Answer { .. } | ToWorker::Act { .. } | ToWorker::Work(_) => return,
         };
         *self.0.overdue.borrow_mut() = timer;
     }

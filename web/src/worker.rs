@@ -61,7 +61,7 @@ impl Ears {
             ToWorker::Start { request, .. } => {
                 speaks_jsonata(&request.definition) && !web_late::is_loaded()
             }
-            ToWorker::Work(_) => !web_late::is_loaded(),
+            ToWorker::Work(_) | ToWorker::Act { .. } => !web_late::is_loaded(),
             ToWorker::Answer { .. } | ToWorker::Stop { .. } => false,
         };
         if !waits && !must_wait {

@@ -270,6 +270,15 @@ impl Execution {
         }
     }
 
+    /// When a call times out if nothing is heard of it: `TimeoutSeconds` first, then
+    /// `HeartbeatSeconds`. `None` for a clock that does not run.
+    pub fn clocks(&self, task: TaskId) -> (Option<Timestamp>, Option<Timestamp>) {
+        let beat = states::task::running(self, task).map(|running| running.beat);
+        let heartbeat = beat.and_then(|beat| self.timers.time_of(Timer::Heartbeat { task, beat }));
+        let timeout = beat.and_then(|_| self.timers.time_of(Timer::TaskTimeout(task)));
+        (timeout, heartbeat)
+    }
+
     /// Whether a call is still waited for; a late answer is not.
     pub fn awaits(&self, task: TaskId) -> bool {
         self.tasks.contains_key(&task)

@@ -46,6 +46,12 @@ impl Timers {
             .map(|Reverse((at, _, _, timer))| (*at, *timer))
     }
 
+    /// When a timer goes off, if it is set.
+    pub(crate) fn time_of(&self, timer: Timer) -> Option<Timestamp> {
+        let mut set = self.heap.iter();
+        set.find_map(|Reverse((at, _, _, other))| (*other == timer).then_some(*at))
+    }
+
     /// Takes the next timer out.
     pub(crate) fn pop(&mut self) {
         self.heap.pop();

@@ -11,7 +11,8 @@ use asl_protocol::{
     limits,
 };
 use asl_services::{
-    Answer, MockBook, MockEntry, failure_of_result, failure_of_submission, request,
+    Answer, Heartbeats, MAX_HEARTBEATS, MockBook, MockEntry, failure_of_result,
+    failure_of_submission, request,
 };
 use json_value::Value;
 
@@ -80,6 +81,15 @@ pub struct Run {
     pub(crate) tokens: BTreeMap<Rc<str>, Rc<TaskCall>>,
     /// The tasks of activities that a worker took.
     pub(crate) taken: BTreeSet<TaskId>,
+    /// The calls whose worker sends heartbeats at a steady pace.
+    beats: BTreeMap<TaskId, Beats>,
+}
+
+/// The heartbeats that are still to come for a call.
+#[derive(Clone, Copy, Debug)]
+struct Beats {
+    every: Duration,
+    left: u32,
 }
 
 impl Run {
@@ -99,6 +109,7 @@ impl Run {
             questions: Vec::new(),
             tokens: BTreeMap::new(),
             taken: BTreeSet::new(),
+            beats: BTreeMap::new(),
         }
     }
 
@@ -132,7 +143,24 @@ impl Run {
         &self.questions
     }
 
-    /// Answers a question; the entry is used as if it had stood in the mocks.
+    /// When a call times out if nothing is heard of it: by `TimeoutSeconds`, and by
+    /// `HeartbeatSeconds`. `None` for a clock that does not run.
+    pub fn clocks(&self, task: TaskId) -> (Option<Timestamp>, Option<Timestamp>) {
+        self.execution.clocks(task)
+    }
+
+    /// Whether a worker took a task of an activity.
+    pub fn is_taken(&self, task: TaskId) -> bool {
+        self.taken.contains(&task)
+    }
+
+    /// Adds a mock at the end of a state's list, for calls to come.
+    pub fn add_mock(&mut self, state: &str, entry: MockEntry) {
+        self.mocks.add(state, entry);
+    }
+
+    /// Answers a question; the entry is used as if it had stood in the mocks, but for its
+    /// `submit`: a call that waits for a job or a callback was submitted before it asked.
     /// `false` if nobody asks that question any more.
     pub fn answer(&mut self, task: TaskId, entry: &MockEntry) -> bool {
         let Some(index) = self.questions.iter().position(|q| q.call.id == task) else {
@@ -142,13 +170,12 @@ impl Run {
         if entry.repeat {
             self.mocks.add(&question.call.state, entry.clone());
         }
-        // Somebody who is asked says how the call ends, not whether its request was taken.
-        let submit = entry.submit.clone();
-        let entry = MockEntry {
-            submit: Some(submit.unwrap_or_else(Value::empty_object)),
-            ..entry.clone()
-        };
-        self.schedule(&question.call, &entry);
+        let call = &question.call;
+        if is_submitted_first(call) || self.taken.contains(&task) {
+            self.promise_end(call, entry);
+        } else {
+            self.schedule(call, entry);
+        }
         true
     }
 
@@ -254,9 +281,25 @@ impl Run {
 
     pub(crate) fn hand_over(&mut self) -> bool {
         if let Some((at, input)) = self.queue.pop() {
+            if let Input::TaskHeartbeat { task } = input {
+                self.promise_next_beat(task, at);
+            }
             self.execution.handle(at, input);
         }
         true
+    }
+
+    fn promise_next_beat(&mut self, task: TaskId, at: Timestamp) {
+        let Some(beats) = self.beats.get_mut(&task) else {
+            return;
+        };
+        if beats.left == 0 || !self.execution.awaits(task) {
+            self.beats.remove(&task);
+            return;
+        }
+        beats.left -= 1;
+        let next = at.plus(beats.every);
+        self.queue.push(next, Input::TaskHeartbeat { task });
     }
 
     /// Carries the engine's commands out.
@@ -330,11 +373,19 @@ impl Run {
         let n_mocks = self.mocks.n_entries(&call.state);
         let now = self.execution.now();
         match self.unmocked {
-            Unmocked::Ask => self.questions.push(Question {
-                call,
-                asked_at: now,
-                n_mocks,
-            }),
+            Unmocked::Ask => {
+                if is_submitted_first(&call) {
+                    // Somebody who is asked says how the call ends, not whether its request
+                    // was taken.
+                    let (task, output) = (call.id, Some(Value::empty_object()));
+                    self.queue.push(now, Input::TaskSubmitted { task, output });
+                }
+                self.questions.push(Question {
+                    call,
+                    asked_at: now,
+                    n_mocks,
+                });
+            }
             Unmocked::Fail => self.fail_at_once(&call, no_mock(&call, n_mocks)),
         }
     }
@@ -380,7 +431,37 @@ impl Run {
             self.taken.insert(task);
             self.queue.push(now, Input::TaskStarted { task, worker });
         }
+        if is_submitted_first(call) {
+            if let Some(error) = refused_submission(call, entry) {
+                let at = now.plus(entry.delay);
+                self.queue.push(at, Input::TaskFailed { task, error });
+                return;
+            }
+            let output = entry.submit.clone();
+            self.queue.push(now, Input::TaskSubmitted { task, output });
+        }
+        self.promise_end(call, entry);
+    }
+
+    /// Puts the heartbeats and the end of a call into the queue.
+    fn promise_end(&mut self, call: &TaskCall, entry: &MockEntry) {
+        let (task, now) = (call.id, self.execution.now());
         let at = now.plus(entry.delay);
+        match &entry.heartbeats {
+            Heartbeats::None => {}
+            Heartbeats::At(moments) => {
+                for moment in moments.iter() {
+                    let at = now.plus(*moment);
+                    self.queue.push(at, Input::TaskHeartbeat { task });
+                }
+            }
+            Heartbeats::Every(every) => {
+                let (every, left) = (*every, MAX_HEARTBEATS - 1);
+                self.beats.insert(task, Beats { every, left });
+                let first = now.plus(every);
+                self.queue.push(first, Input::TaskHeartbeat { task });
+            }
+        }
         let never_answers = entry.answer == Answer::Hang;
         let is_http = &*call.resource.resource_type == "http";
         if is_http && (never_answers || entry.delay > limits::MAX_HTTP_DURATION) {
@@ -391,17 +472,6 @@ impl Run {
             let at = now.plus(limits::MAX_HTTP_DURATION);
             self.queue.push(at, Input::TaskFailed { task, error });
             return;
-        }
-        match call.resource.pattern {
-            TaskPattern::Sync | TaskPattern::WaitForTaskToken => {
-                if let Some(error) = refused_submission(call, entry) {
-                    self.queue.push(at, Input::TaskFailed { task, error });
-                    return;
-                }
-                let output = entry.submit.clone();
-                self.queue.push(now, Input::TaskSubmitted { task, output });
-            }
-            TaskPattern::RequestResponse | TaskPattern::LambdaFunction | TaskPattern::Activity => {}
         }
         let input = match &entry.answer {
             Answer::Return(output) => match failure_of_result(&call.resource, output) {
@@ -422,6 +492,14 @@ impl Run {
             Answer::Hang => return,
         };
         self.queue.push(at, input);
+    }
+}
+
+/// Whether a call's first request is answered by itself, before its end.
+pub(crate) fn is_submitted_first(call: &TaskCall) -> bool {
+    match call.resource.pattern {
+        TaskPattern::Sync | TaskPattern::WaitForTaskToken => true,
+        TaskPattern::RequestResponse | TaskPattern::LambdaFunction | TaskPattern::Activity => false,
     }
 }
 

@@ -189,19 +189,12 @@ impl Run {
         }
     }
 
-    /// Ends a call; one that still asks was at least submitted, or taken by this worker.
+    /// Ends a call; what is due by now, such as its being submitted, happens first.
     fn settle(&mut self, task: TaskId, end: Input) {
-        if let Some(index) = self.questions.iter().position(|q| q.call.id == task) {
-            let question = self.questions.remove(index);
-            match question.call.resource.pattern {
-                TaskPattern::Sync | TaskPattern::WaitForTaskToken => {
-                    self.tell(Input::TaskSubmitted { task, output: None });
-                }
-                TaskPattern::RequestResponse
-                | TaskPattern::LambdaFunction
-                | TaskPattern::Activity => {}
-            }
+        while self.queue.next_at().is_some_and(|at| at <= self.now()) {
+            self.hand_over();
         }
+        self.questions.retain(|asked| asked.call.id != task);
         self.tell(end);
     }
 

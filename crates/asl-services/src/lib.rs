@@ -14,7 +14,7 @@ mod read;
 mod request;
 mod verdict;
 
-pub use mock::{Answer, MockBook, MockEntry, Response};
+pub use mock::{Answer, Heartbeats, MAX_HEARTBEATS, MockBook, MockEntry, Response};
 pub use mock_config::{MAX_CALLS, MockLimits};
 pub use read::MockError;
 pub use request::request;

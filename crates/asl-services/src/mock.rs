@@ -21,6 +21,21 @@ pub enum Answer {
     Echo,
 }
 
+/// The most heartbeats of one call whose worker sends them at a steady pace.
+pub const MAX_HEARTBEATS: u32 = 10_000;
+
+/// When a call's worker says that it lives.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Heartbeats {
+    /// Never.
+    #[default]
+    None,
+    /// At a steady pace until the call ends, [`MAX_HEARTBEATS`] times at most.
+    Every(Duration),
+    /// At these moments after the call.
+    At(Rc<[Duration]>),
+}
+
 /// One entry of a state's list.
 #[derive(Clone, Debug, PartialEq)]
 pub struct MockEntry {
@@ -30,6 +45,8 @@ pub struct MockEntry {
     pub submit: Option<Value>,
     /// How long the answer takes, in virtual time.
     pub delay: Duration,
+    /// The heartbeats of a callback or an activity until then.
+    pub heartbeats: Heartbeats,
     /// The Map iteration it is for, outermost index first; `None` for any.
     pub iteration: Option<Rc<[usize]>>,
     /// Whether it serves every further call too.
@@ -49,6 +66,7 @@ impl MockEntry {
             answer,
             submit: None,
             delay: Duration::ZERO,
+            heartbeats: Heartbeats::None,
             iteration: None,
             repeat: false,
             worker: None,

@@ -18,16 +18,17 @@ use std::rc::Rc;
 use asl_protocol::{CallPhase, Duration, TaskError};
 use json_value::{Kind, Map, Value};
 
-use crate::{Answer, MockBook, MockEntry};
+use crate::{Answer, Heartbeats, MockBook, MockEntry};
 
 /// The members of an entry.
-const MEMBERS: [&str; 11] = [
+const MEMBERS: [&str; 12] = [
     "return",
     "throw",
     "hang",
     "echo",
     "submit",
     "delay",
+    "heartbeat",
     "iteration",
     "repeat",
     "worker",
@@ -119,7 +120,7 @@ fn read_entry(value: &Value, at: &str) -> Result<MockEntry, MockError> {
             .find(|phase| phase.as_str() == word);
         let at = format!("{at}/phase");
         let phase = phase.ok_or_else(|| expected(&at, r#""schedule" or "start""#, value))?;
-        let is_alone = ["delay", "submit", "worker", "started"]
+        let is_alone = ["delay", "heartbeat", "submit", "worker", "started"]
             .iter()
             .all(|name| members.get(name).is_none());
         if !is_alone || !matches!(entry.answer, Answer::Throw(_)) {
@@ -133,10 +134,19 @@ fn read_entry(value: &Value, at: &str) -> Result<MockEntry, MockError> {
         entry.phase = Some(phase);
     }
     if let Some(value) = members.get("delay") {
-        let secs = value.as_f64().filter(|secs| *secs >= 0.0);
-        let secs =
-            secs.ok_or_else(|| expected(&format!("{at}/delay"), "seconds, 0 or more", value))?;
-        entry.delay = Duration::from_secs_f64(secs);
+        let delay = seconds(value);
+        entry.delay =
+            delay.ok_or_else(|| expected(&format!("{at}/delay"), "seconds, 0 or more", value))?;
+    }
+    if let Some(value) = members.get("heartbeat") {
+        let heartbeats = read_heartbeats(value);
+        entry.heartbeats = heartbeats.ok_or_else(|| {
+            expected(
+                &format!("{at}/heartbeat"),
+                "the seconds between heartbeats, or a list of moments in seconds such as [10, 35]",
+                value,
+            )
+        })?;
     }
     if let Some(value) = members.get("iteration") {
         let place = || {
@@ -158,6 +168,24 @@ fn read_entry(value: &Value, at: &str) -> Result<MockEntry, MockError> {
         entry.worker = Some(name.into());
     }
     Ok(entry)
+}
+
+fn seconds(value: &Value) -> Option<Duration> {
+    let secs = value.as_f64().filter(|secs| *secs >= 0.0)?;
+    Some(Duration::from_secs_f64(secs))
+}
+
+fn read_heartbeats(value: &Value) -> Option<Heartbeats> {
+    match value {
+        Value::Array(moments) => {
+            let moments: Option<Rc<[Duration]>> = moments.iter().map(seconds).collect();
+            moments.map(Heartbeats::At)
+        }
+        pace => {
+            let every = seconds(pace).filter(|every| *every > Duration::ZERO)?;
+            Some(Heartbeats::Every(every))
+        }
+    }
 }
 
 fn read_answer(members: &Map, at: &str) -> Result<Answer, MockError> {
@@ -282,6 +310,11 @@ mod tests {
             (
                 r#"{"A": [{"return": 1, "delay": "x"}]}"#,
                 "/A/0/delay: expected seconds, 0 or more, found a string",
+            ),
+            (
+                r#"{"A": [{"return": 1, "heartbeat": 0}]}"#,
+                "/A/0/heartbeat: expected the seconds between heartbeats, or a list of moments in \
+                 seconds such as [10, 35], found a number",
             ),
             (
                 r#"{"A": [{"throw": {"error": 1}}]}"#,

@@ -42,6 +42,7 @@ pub mod mock_config;
 mod mocks;
 pub mod more;
 mod narration;
+pub mod open_tasks;
 mod outline;
 mod pace;
 mod palette;

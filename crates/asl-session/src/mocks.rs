@@ -37,7 +37,7 @@ pub(crate) fn remembered_entry(answer: &Answer) -> Value {
     Value::object([(name, value), ("repeat", Value::Bool(true))])
 }
 
-fn error_value(error: &TaskError) -> Value {
+pub(crate) fn error_value(error: &TaskError) -> Value {
     let parts = [("error", &error.error), ("cause", &error.cause)];
     Value::object(
         parts

@@ -11,6 +11,7 @@ use std::rc::Rc;
 
 use asl_graph::{Coverage, Graph};
 use asl_protocol::Duration;
+use asl_runtime::Run;
 
 use crate::breakpoint::{Breakpoint, Breaks};
 use crate::drafts::{DraftAction, DraftsView};
@@ -19,6 +20,7 @@ use crate::explore::Fails;
 use crate::expressions::{ExpressionAction, Expressions};
 use crate::filter::Iteration;
 use crate::inspect::{WhatIf, WhatIfEdit};
+use crate::open_tasks::{TaskAction, TasksState};
 use crate::pace::{ClockEdit, Pace};
 use crate::palette::{PaletteAction, PaletteView};
 use crate::project_settings::SettingsView;
@@ -41,7 +43,7 @@ pub struct More {
     /// Opens the dialog of the first open question.
     pub(crate) ask: fn(&mut Session),
     /// Brings up to date what the second part derives from the run; after every change.
-    pub(crate) refresh: fn(&mut Session),
+    pub(crate) refresh: fn(&mut Session) -> Vec<Effect>,
     /// Goes on with the wait at the playhead during playback: in how many real milliseconds to
     /// look again; `None` if there is none to be played.
     pub(crate) pace: fn(&mut Session) -> Option<u32>,
@@ -53,6 +55,8 @@ pub struct More {
     pub(crate) hear: fn(&mut Session, &str) -> Vec<Effect>,
     /// Begins the work of a message, in the worker.
     pub(crate) work: fn(&str) -> Box<dyn Job>,
+    /// Does to a run what somebody outside does, in the worker; tells why it was refused, if it was.
+    pub(crate) act_outside: fn(&mut Run, &str) -> Option<String>,
     /// Does what is due when the run of a link has come to an end or to a question.
     pub(crate) arrive: fn(&mut Session) -> Vec<Effect>,
 }
@@ -76,6 +80,7 @@ pub static MORE: More = More {
     finished: Session::errand_done,
     hear: Session::hear_job,
     work: crate::jobs::begin,
+    act_outside: crate::open_tasks::act_outside,
     arrive: Session::arrive,
 };
 
@@ -224,6 +229,8 @@ pub enum MoreAction {
     /// Gives the prepared answer to the open question.
     UseAnswer,
 
+    /// Something happened in the panel of the open tasks.
+    Tasks(TaskAction),
     /// Changes a setting of the project.
     Settings(SettingsEdit),
     /// Something happened in the palette.
@@ -431,6 +438,12 @@ pub enum SettingsEdit {
     ExecutionName(String),
 }
 
+impl From<TaskAction> for Action {
+    fn from(action: TaskAction) -> Self {
+        Self::More(MoreAction::Tasks(action))
+    }
+}
+
 impl From<MoreAction> for Action {
     fn from(action: MoreAction) -> Self {
         Self::More(action)
@@ -450,6 +463,8 @@ pub(crate) struct MoreState {
     pub(crate) kept: Kept,
     /// How waits are played.
     pub(crate) pace: Pace,
+    /// What is known of the tasks that wait for somebody.
+    pub(crate) tasks: TasksState,
     /// The words of the search in the events.
     pub(crate) search: String,
     /// The iteration that was picked.

@@ -35,7 +35,7 @@ pub(crate) fn view(call: &TaskCall, n_more: usize) -> QuestionView {
 }
 
 /// What is called, in short: `lambda:invoke`, `function charge-card`, `activity packer`.
-fn resource_name(resource: &TaskResource) -> String {
+pub(crate) fn resource_name(resource: &TaskResource) -> String {
     let last = resource.arn.rsplit(':').next().unwrap_or_default();
     match resource.pattern {
         TaskPattern::LambdaFunction => format!("function {last}"),

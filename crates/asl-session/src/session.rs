@@ -18,6 +18,7 @@ mod pacing;
 mod playing;
 mod redriving;
 mod running;
+mod serving;
 mod sharing;
 mod testing;
 mod trying;
@@ -164,13 +165,13 @@ impl Session {
     /// Does what happened; gives what the host must do, in this order.
     pub fn update(&mut self, action: Action) -> Vec<Effect> {
         self.revision += 1;
-        let effects = self.apply(action);
+        let mut effects = self.apply(action);
         if effects.contains(&Effect::KillWorker) {
             // It worked at this, too.
             self.later.job = None;
         }
         if let Some(more) = self.more {
-            (more.refresh)(self);
+            effects.extend((more.refresh)(self));
         }
         self.draw();
         effects

@@ -27,6 +27,25 @@ export const waitOneYear = machine({
 /** One Task that has no mock. */
 export const unmocked = machine({ Charge: { ...lambda("charge"), End: true } });
 
+/** Asks for approval: a yes, a no, another failure and silence take four ways. */
+export const approval = machine({
+  Approve: {
+    Type: "Task",
+    Resource: "arn:aws:states:::sqs:sendMessage.waitForTaskToken",
+    Parameters: { QueueUrl: "https://sqs.us-east-1.amazonaws.com/123456789012/approvals", MessageBody: { "token.$": "$$.Task.Token" } },
+    TimeoutSeconds: 3600,
+    HeartbeatSeconds: 60,
+    Catch: [
+      { ErrorEquals: ["States.Timeout"], Next: "Late" },
+      { ErrorEquals: ["States.ALL"], Next: "Refused" },
+    ],
+    Next: "Granted",
+  },
+  Granted: { Type: "Succeed" },
+  Refused: { Type: "Pass", End: true },
+  Late: { Type: "Pass", End: true },
+});
+
 /** A Map whose every item makes a random id. */
 export const mapRandomUuid = machine({
   Each: {

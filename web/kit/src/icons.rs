@@ -73,6 +73,10 @@ pub enum Icon {
     Slash,
     /// A filled dot in a ring.
     Dot,
+    /// An open hand.
+    Hand,
+    /// A heartbeat.
+    Pulse,
     /// An arrow in a circle.
     Retry,
     /// An arrow out of a box.
@@ -156,6 +160,10 @@ const fn path(icon: Icon) -> &'static str {
         Icon::Dot => {
             "M8 1.800a6.200 6.200 0 1 0 0 12.400A6.200 6.200 0 0 0 8 1.800zM8 6.500a1.500 1.500 0 1 0 0 3 1.500 1.500 0 0 0 0-3z"
         }
+        Icon::Hand => {
+            "M4.900 8.900V4.400a1 1 0 0 1 2 0V7.600M6.900 7.400V2.900a1 1 0 0 1 2 0V7.400M8.900 7.400V3.700a1 1 0 0 1 2 0V8M10.900 8V6.100a1 1 0 0 1 2 0v4.100a4.300 4.300 0 0 1-4.300 4.300C6.600 14.500 5.600 13.700 4.700 12.200L2.900 9.500a1 1 0 0 1 1.700-1.100z"
+        }
+        Icon::Pulse => "M1.500 8.500h3L6.300 3.500l3.200 9L11.300 8.500h3.200",
         Icon::Retry => "M13 8a5 5 0 1 1-1.500-3.600M13 2v3h-3",
         Icon::Caught => "M9 3H3v10h6M6.500 8h7.500M11 5l3 3-3 3",
     }

@@ -47,7 +47,7 @@ pub const fn state_icon(status: Status) -> Icon {
         Status::NotReached | Status::Unreachable => Icon::Minus,
         Status::Running => Icon::Dot,
         Status::Waiting | Status::TimedOut => Icon::Clock,
-        Status::Callback => Icon::Question,
+        Status::Callback => Icon::Hand,
         Status::Retrying => Icon::Retry,
         Status::Succeeded | Status::SucceededAfterRetry => Icon::Check,
         Status::Caught => Icon::Caught,

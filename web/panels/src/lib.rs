@@ -20,7 +20,9 @@ mod import;
 mod inspector;
 mod key_map;
 mod minimap;
+mod open_tasks;
 mod outline;
+mod pads;
 mod palette;
 mod question;
 mod redrive;
@@ -84,6 +86,8 @@ pub struct Panels {
     pub events_bar: fn(&Host<'_>) -> Html,
     /// What stands over the graph.
     pub graph_bar: fn(&Host<'_>) -> Html,
+    /// What lies on the states of the graph that wait.
+    pub pads: fn(&Host<'_>) -> Html,
     /// What stands at the end of the run's tabs.
     pub run_tail: fn(&Host<'_>) -> Html,
     /// What stands under the playhead: the waits ahead.
@@ -142,11 +146,13 @@ pub static PANELS: Panels = Panels {
         include_str!("../styles/share.css"),
         include_str!("../styles/expressions.css"),
         include_str!("../styles/redrive.css"),
+        include_str!("../styles/tasks.css"),
     ],
     overlays,
     pane,
     events_bar: events_bar::events_bar,
     graph_bar: graph_bar::graph_bar,
+    pads: pads::pads,
     run_tail: runs::run_tail,
     clock_bar: clock_bar::clock_bar,
     output_foot: redrive::output_foot,
@@ -163,6 +169,7 @@ fn overlays(host: &Host<'_>) -> Html {
     html! {
         <>
             { layer(question::question(host)) }
+            { layer(open_tasks::open_tasks(host)) }
             { layer(difference::bar(host)) }
             { layer(overlay(host)) }
             <drop_target::DropTarget dispatch={host.dispatch.clone()} />

@@ -37,6 +37,8 @@ pub(crate) struct GraphViewProps {
     pub panels: Option<&'static Panels>,
     /// What stands over the drawing beside the tools.
     pub bar: Html,
+    /// What lies on the states that wait.
+    pub pads: Html,
     /// Told what the person does.
     pub dispatch: Callback<Action>,
 }
@@ -63,6 +65,7 @@ pub(crate) fn GraphView(props: &GraphViewProps) -> Html {
         is_open,
         panels,
         bar,
+        pads,
         dispatch,
     } = props;
     let size = size_of(&view.graph);
@@ -301,6 +304,7 @@ pub(crate) fn GraphView(props: &GraphViewProps) -> Html {
             >
                 <div class="graph-stage" style={camera.style(size)}>
                     { (*drawing).clone() }
+                    { pads.clone() }
                 </div>
             </div>
             if view.graph.nodes.is_empty() {

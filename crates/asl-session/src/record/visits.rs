@@ -411,6 +411,11 @@ impl Visits {
             Work::Attempt => {
                 if let Some(idx) = from {
                     self.attempt(idx, changes);
+                    let is_first = self.visit(idx).is_some_and(|visit| visit.attempts <= 1);
+                    if event.event_type == EventType::ActivityScheduled && is_first {
+                        // Until a worker takes it.
+                        self.set_status(from, Status::Callback, changes);
+                    }
                 }
                 from
             }

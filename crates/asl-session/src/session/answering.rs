@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use json_value::Value;
 
+use crate::open_tasks::is_open_task;
 use crate::view::{AnswerChoice, QuestionView, RunState};
 use crate::worker::{Answer, Question, ToWorker};
 use crate::{AnswerEdit, Document, Effect, Session, mocks, question};
@@ -28,13 +29,18 @@ impl Session {
 
     /// Opens the dialog of the first question; one that is open keeps its draft.
     pub(crate) fn ask_next(&mut self) {
-        let n_more = self.questions.len().saturating_sub(1);
-        let Some(asked) = self.questions.first() else {
+        // A task that waits for somebody outside is in the panel of the open tasks.
+        let mut plain = self.questions.iter().filter(|asked| !is_open_task(asked));
+        self.run_state = if self.questions.is_empty() {
+            RunState::Running
+        } else {
+            RunState::Asking
+        };
+        let Some(asked) = plain.next() else {
             self.question = None;
-            self.run_state = RunState::Running;
             return;
         };
-        self.run_state = RunState::Asking;
+        let n_more = plain.count();
         match self.question.as_mut() {
             Some(open) if open.task == asked.call.id => Rc::make_mut(open).n_more = n_more,
             _ => self.question = Some(Rc::new(question::view(&asked.call, n_more))),
@@ -111,7 +117,12 @@ impl Session {
 
     fn remember(&mut self, question: &QuestionView, answer: &Answer) -> Vec<Effect> {
         let entry: Value = mocks::remembered_entry(answer);
-        let Some(text) = mocks::with_entry(&self.project.mocks, &question.state, &entry) else {
+        self.add_mock(&question.state, &entry)
+    }
+
+    /// Adds an entry to the mocks that the shown run used already.
+    pub(super) fn add_mock(&mut self, state: &str, entry: &Value) -> Vec<Effect> {
+        let Some(text) = mocks::with_entry(&self.project.mocks, state, entry) else {
             return Vec::new();
         };
         let up_to_date = !self.is_outdated();

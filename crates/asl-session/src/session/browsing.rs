@@ -14,7 +14,7 @@ use crate::{BreakEdit, Effect, EventFilterEdit, Overlay, RunEdit, Session};
 
 impl Session {
     /// Brings up to date what follows from the run: see [`crate::more::More`].
-    pub(crate) fn refresh(&mut self) {
+    pub(crate) fn refresh(&mut self) -> Vec<Effect> {
         let seen = std::mem::replace(&mut self.later.seen, (self.run, self.playhead));
         let (seen_run, seen_playhead) = seen;
         if seen_run != self.run {
@@ -36,6 +36,7 @@ impl Session {
         self.later.seen.1 = self.playhead;
         self.later.pace.moved_to(self.playhead);
         self.filter();
+        self.keep_ended_tasks()
     }
 
     /// Keeps a run that ended, once.

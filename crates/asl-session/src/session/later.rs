@@ -17,6 +17,7 @@ impl Session {
             }
             MoreAction::EditAnswer(edit) => self.edit_answer(edit),
             MoreAction::UseAnswer => self.use_answer(),
+            MoreAction::Tasks(action) => self.act_tasks(action),
             MoreAction::Settings(edit) => self.edit_settings(edit),
             MoreAction::Palette(action) => self.act_palette(action),
             MoreAction::Drafts(action) => self.act_drafts(action),

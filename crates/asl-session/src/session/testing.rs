@@ -127,6 +127,7 @@ impl Session {
     /// Hears what the worker tells of its work.
     pub(crate) fn hear_job(&mut self, text: &str) -> Vec<Effect> {
         let Some((id, news)) = JobNews::from_text(text) else {
+            self.hear_refusal(text);
             return Vec::new();
         };
         let Some(job) = self.later.job.filter(|job| job.id == id) else {

@@ -73,6 +73,14 @@ pub enum ToWorker {
         /// Which.
         run: RunId,
     },
+    /// Somebody outside does something to a run that waits: answers a call, sends a heartbeat,
+    /// lets time pass. The text is the second part's own.
+    Act {
+        /// Which run.
+        run: RunId,
+        /// What is done.
+        text: String,
+    },
     /// Work that only the second part of the program can do, beside a run; what went on before
     /// is dropped. The text is that part's own.
     Work(String),
@@ -85,6 +93,12 @@ pub struct Question {
     pub call: Rc<TaskCall>,
     /// When it was made, in virtual time.
     pub asked_at: Timestamp,
+    /// When `TimeoutSeconds` ends it, if that clock runs.
+    pub timeout_at: Option<Timestamp>,
+    /// When a missed heartbeat ends it, if that clock runs.
+    pub heartbeat_at: Option<Timestamp>,
+    /// Whether a worker took it, of an activity.
+    pub is_taken: bool,
 }
 
 /// What the runner tells the session.

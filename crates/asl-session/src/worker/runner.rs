@@ -93,6 +93,15 @@ impl Runner {
                 self.going = None;
                 messages
             }
+            ToWorker::Act { run, text } => {
+                let more = self.more;
+                let Some((more, going)) = more.zip(self.of(run)) else {
+                    return Vec::new();
+                };
+                going.asking = false;
+                let refused = (more.act_outside)(&mut going.run, &text);
+                refused.into_iter().map(FromWorker::Worked).collect()
+            }
             ToWorker::Work(request) => {
                 self.job = self.more.map(|more| (more.work)(&request));
                 Vec::new()
@@ -191,15 +200,20 @@ impl Going {
             Progress::Running => {}
             Progress::Asking => {
                 self.asking = true;
-                let questions = self.run.questions().iter();
+                let question = |asked: &asl_runtime::Question| {
+                    let task = asked.call.id;
+                    let (timeout_at, heartbeat_at) = self.run.clocks(task);
+                    Question {
+                        call: asked.call.clone(),
+                        asked_at: asked.asked_at,
+                        timeout_at,
+                        heartbeat_at,
+                        is_taken: self.run.is_taken(task),
+                    }
+                };
                 messages.push(FromWorker::Asking {
                     run,
-                    questions: questions
-                        .map(|asked| Question {
-                            call: asked.call.clone(),
-                            asked_at: asked.asked_at,
-                        })
-                        .collect(),
+                    questions: self.run.questions().iter().map(question).collect(),
                 });
             }
             Progress::Finished => {

@@ -27,6 +27,10 @@ pub(super) fn to_worker(json: &Value) -> Option<ToWorker> {
             remember: json.get("remember")?.as_bool()?,
         }),
         "stop" => Some(ToWorker::Stop { run }),
+        "act" => Some(ToWorker::Act {
+            run,
+            text: text(json, "text")?.to_owned(),
+        }),
         "work" => Some(ToWorker::Work(text(json, "text")?.to_owned())),
         _ => None,
     }
@@ -129,6 +133,9 @@ fn question(parts: &Value, pool: &PoolReader) -> Option<Question> {
         token,
         credentials,
         asked_at,
+        timeout_at,
+        heartbeat_at,
+        is_taken,
     ] = parts.as_array()?
     else {
         return None;
@@ -146,6 +153,9 @@ fn question(parts: &Value, pool: &PoolReader) -> Option<Question> {
             credentials: pool.optional(credentials)?,
         }),
         asked_at: moment(asked_at)?,
+        timeout_at: or_null(timeout_at, moment)?,
+        heartbeat_at: or_null(heartbeat_at, moment)?,
+        is_taken: is_taken.as_bool()?,
     })
 }
 

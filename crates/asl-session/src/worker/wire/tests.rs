@@ -130,6 +130,9 @@ fn messages_from_the_worker_survive() {
             questions: vec![Question {
                 call: Rc::new(call),
                 asked_at: Timestamp::DEFAULT_START,
+                timeout_at: Some(Timestamp::from_millis(-7)),
+                heartbeat_at: None,
+                is_taken: true,
             }],
         },
         FromWorker::Finished {
@@ -180,6 +183,10 @@ fn messages_to_the_worker_survive() {
         answer(Answer::Echo),
         answer(Answer::Hang),
         ToWorker::Stop { run },
+        ToWorker::Act {
+            run,
+            text: "{}".to_owned(),
+        },
     ] {
         assert_eq!(ToWorker::from_json(&message.to_json()), Some(message));
     }

@@ -1,6 +1,6 @@
 //! From messages to JSON.
 
-use asl_protocol::{Details, Duration, HistoryEvent, Outcome, TaskCall};
+use asl_protocol::{Details, Duration, HistoryEvent, Outcome, TaskCall, Timestamp};
 use asl_runtime::Unmocked;
 use asl_services::Answer;
 use json_value::{Map, Value};
@@ -29,6 +29,11 @@ pub(super) fn to_worker(message: &ToWorker) -> Value {
             json
         }
         ToWorker::Stop { run } => head("stop", *run),
+        ToWorker::Act { run, text } => {
+            let mut json = head("act", *run);
+            json.insert("text", text.as_str().into());
+            json
+        }
         ToWorker::Work(text) => work(text),
     };
     pool.finish(&mut json);
@@ -163,6 +168,9 @@ fn question(question: &Question, pool: &mut PoolWriter) -> Value {
         pool.optional(token.as_ref()),
         pool.optional(credentials.as_ref()),
         question.asked_at.as_millis().into(),
+        question.timeout_at.map(Timestamp::as_millis).into(),
+        question.heartbeat_at.map(Timestamp::as_millis).into(),
+        question.is_taken.into(),
     ])
 }
 

@@ -1,0 +1,271 @@
+//! The open tasks: answering them as the callback, the worker or the job would.
+
+use asl_protocol::{ExecutionStatus, TaskError, TaskId, limits};
+use json_value::Value;
+
+use crate::open_tasks::{
+    Act, Conduct, End, JobStep, Keep, OpenTasksView, TaskAction, TasksState, entry, is_open_task,
+    refusal,
+};
+use crate::view::{Notice, RunState};
+use crate::worker::{Question, ToWorker};
+use crate::{Effect, Session};
+
+impl Session {
+    /// The tasks that wait for somebody outside; `None` while there is none, or while another
+    /// task asks what it returns.
+    pub fn open_tasks(&self) -> Option<OpenTasksView> {
+        if self.question.is_some() || self.later.tasks.run != self.run {
+            return None;
+        }
+        self.later.tasks.view(&self.waiting(), self.record.now)
+    }
+
+    fn waiting(&self) -> Vec<&Question> {
+        let asked = self.questions.iter();
+        asked.filter(|asked| is_open_task(asked)).collect()
+    }
+
+    pub(super) fn act_tasks(&mut self, action: TaskAction) -> Vec<Effect> {
+        let open = self.waiting();
+        let chosen = open.get(self.later.tasks.chosen(&open));
+        let Some(asked) = chosen.copied().cloned() else {
+            return Vec::new();
+        };
+        let call = asked.call.clone();
+        let mut draft = self.later.tasks.draft(&call);
+        let tasks = &mut self.later.tasks;
+        tasks.problem = None;
+        match action {
+            TaskAction::Choose(task) => {
+                if tasks.chosen.replace(task) != Some(task) && task != call.id {
+                    tasks.draft = None;
+                }
+                return Vec::new();
+            }
+            TaskAction::Payload(text) => draft.payload = text,
+            TaskAction::Error(text) => draft.error = text,
+            TaskAction::Cause(text) => draft.cause = text,
+            TaskAction::Worker(text) => {
+                tasks.worker = Some(text);
+                return Vec::new();
+            }
+            TaskAction::Keep(keep) => {
+                tasks.keep = keep;
+                return Vec::new();
+            }
+            TaskAction::Approve(is_approved) => {
+                let result = Value::object([("approved", is_approved.into())]);
+                return self.end_task(&asked, End::Return(result));
+            }
+            TaskAction::Succeed => return self.succeed_task(&asked, &draft.payload),
+            TaskAction::Fail => {
+                let error = TaskError {
+                    error: non_empty(&draft.error),
+                    cause: non_empty(&draft.cause),
+                };
+                return self.end_task(&asked, End::Throw(error));
+            }
+            TaskAction::Heartbeat => return self.beat(&asked),
+            TaskAction::TimeOut => return self.do_outside(&Act::TimeOut { task: call.id }),
+            TaskAction::Poll => return self.poll(&asked),
+            TaskAction::Advance => {
+                let step = tasks.steps.entry(call.id).or_default();
+                if *step == JobStep::Running {
+                    return self.succeed_task(&asked, &draft.payload);
+                }
+                *step = JobStep::Running;
+                return Vec::new();
+            }
+            TaskAction::Pass(millis) => return self.do_outside(&Act::Pass { millis }),
+            TaskAction::Skip => return self.do_outside(&Act::Skip),
+        }
+        self.later.tasks.draft = Some(draft);
+        Vec::new()
+    }
+
+    fn do_outside(&self, act: &Act) -> Vec<Effect> {
+        vec![Effect::Post(ToWorker::Act {
+            run: self.run,
+            text: act.to_text(),
+        })]
+    }
+
+    fn succeed_task(&mut self, asked: &Question, payload: &str) -> Vec<Effect> {
+        let problem = match Value::parse(payload) {
+            Ok(_) if payload.len() > limits::MAX_PAYLOAD_BYTES => {
+                "The result is longer than 262,144 bytes".to_owned()
+            }
+            Ok(result) => return self.end_task(asked, End::Return(result)),
+            Err(error) => format!(
+                "This is not JSON: {} (line {}, column {})",
+                error.message, error.line, error.column
+            ),
+        };
+        self.later.tasks.problem = Some(problem);
+        Vec::new()
+    }
+
+    fn beat(&mut self, asked: &Question) -> Vec<Effect> {
+        let Some(token) = asked.call.token.clone() else {
+            return Vec::new();
+        };
+        let after = self.record.now.since(asked.asked_at).as_millis();
+        let conduct = self.later.tasks.conduct.entry(asked.call.id).or_default();
+        conduct.beats.push(after);
+        self.do_outside(&Act::Beat { token })
+    }
+
+    fn poll(&mut self, asked: &Question) -> Vec<Effect> {
+        let worker = self.later.tasks.worker().to_owned();
+        let arn = &asked.call.resource.arn;
+        // Who polls gets the oldest task of the activity, which need not be this one.
+        let oldest = self
+            .waiting()
+            .into_iter()
+            .find(|other| other.call.resource.arn == *arn && !other.is_taken)
+            .map(|other| (other.call.id, other.asked_at));
+        let Some((task, asked_at)) = oldest else {
+            return Vec::new();
+        };
+        // A mock's worker polls at once.
+        self.later.by_hand |= self.record.now > asked_at;
+        self.later.tasks.chosen = Some(task);
+        let conduct = self.later.tasks.conduct.entry(task).or_default();
+        conduct.worker = (!worker.is_empty()).then(|| worker.clone());
+        self.do_outside(&Act::Poll {
+            activity: arn.clone(),
+            worker: worker.into(),
+        })
+    }
+
+    /// Ends a call, and keeps how it ended.
+    fn end_task(&mut self, asked: &Question, end: End) -> Vec<Effect> {
+        let call = &asked.call;
+        if let End::Throw(error) = &end {
+            let is_longer = |text: &Option<_>, max: usize| {
+                text.as_deref().is_some_and(|text: &str| text.len() > max)
+            };
+            let is_too_long = is_longer(&error.error, limits::MAX_ERROR_CHARS)
+                || is_longer(&error.cause, limits::MAX_CAUSE_CHARS);
+            if is_too_long {
+                let problem = "An error's name has at most 256 characters, its cause 32,768";
+                self.later.tasks.problem = Some(problem.to_owned());
+                return Vec::new();
+            }
+        }
+        let act = match (&call.token, &end) {
+            (Some(token), End::Return(value)) => Act::Succeed {
+                token: token.clone(),
+                output: value.to_string(),
+            },
+            (Some(token), End::Throw(error)) => Act::Fail {
+                token: token.clone(),
+                error: error.clone(),
+            },
+            (None, End::Return(value)) => Act::EndJob {
+                task: call.id,
+                end: Ok(value.clone()),
+            },
+            (None, End::Throw(error)) => Act::EndJob {
+                task: call.id,
+                end: Err(error.clone()),
+            },
+            (_, End::Hang) => return Vec::new(),
+        };
+        let keep = self.later.tasks.keep;
+        let mut effects = self.do_outside(&act);
+        let kept = self.keep_end(asked, &end);
+        if keep == Keep::Always {
+            effects.extend(kept.iter().flat_map(|entry| {
+                let (state, entry) = (call.state.clone(), entry.clone());
+                self.do_outside(&Act::Always { state, entry })
+            }));
+        }
+        effects.extend(
+            kept.iter()
+                .flat_map(|entry| self.add_mock(&call.state, entry)),
+        );
+        let is_over = |open: &Question| {
+            let is_same_state = keep == Keep::Always && open.call.state == call.state;
+            open.call.id == call.id || is_same_state
+        };
+        let over: Vec<TaskId> = self
+            .questions
+            .iter()
+            .filter(|open| is_over(open))
+            .map(|open| open.call.id)
+            .collect();
+        self.later.tasks.kept.extend(&over);
+        self.later.tasks.draft = None;
+        self.questions.retain(|open| !over.contains(&open.call.id));
+        if keep == Keep::Always {
+            // The others end when their mock says so, and are told of until then.
+            self.answered.insert(call.id);
+        } else {
+            self.answered.extend(over);
+        }
+        self.ask_next();
+        effects
+    }
+
+    /// The mock that ends a call as it ended, unless none is wanted.
+    fn keep_end(&mut self, asked: &Question, end: &End) -> Option<Value> {
+        let keep = self.later.tasks.keep;
+        if keep == Keep::Once {
+            self.later.by_hand = true;
+            return None;
+        }
+        let after = self.record.now.since(asked.asked_at).as_millis();
+        let conduct = self.later.tasks.conduct.get(&asked.call.id);
+        let conduct = conduct.cloned().unwrap_or_else(Conduct::default);
+        let how = (after, asked.is_taken);
+        Some(entry(&asked.call, end, &conduct, how, keep))
+    }
+
+    /// What was open and is no more, though nobody answered it, timed out or was aborted: the
+    /// mocks say so, too.
+    pub(crate) fn keep_ended_tasks(&mut self) -> Vec<Effect> {
+        if self.later.tasks.run != self.run {
+            self.later.tasks = TasksState {
+                run: self.run,
+                worker: self.later.tasks.worker.take(),
+                keep: self.later.tasks.keep,
+                ..TasksState::default()
+            };
+        }
+        let now = self.waiting().into_iter().cloned().collect();
+        let before = std::mem::replace(&mut self.later.tasks.open, now);
+        if self.run_state == RunState::Ended(ExecutionStatus::Aborted) {
+            return Vec::new();
+        }
+        let mut effects = Vec::new();
+        for asked in before {
+            let task = asked.call.id;
+            let is_open = self.questions.iter().any(|open| open.call.id == task);
+            if is_open || self.answered.contains(&task) || !self.later.tasks.kept.insert(task) {
+                continue;
+            }
+            let entry = self.keep_end(&asked, &End::Hang);
+            effects.extend(
+                entry
+                    .iter()
+                    .flat_map(|entry| self.add_mock(&asked.call.state, entry)),
+            );
+        }
+        effects
+    }
+
+    /// The run would not do what somebody outside wanted.
+    pub(super) fn hear_refusal(&mut self, text: &str) {
+        self.notice = refusal(text).map(|text| Notice {
+            is_error: true,
+            text,
+        });
+    }
+}
+
+fn non_empty(text: &str) -> Option<std::rc::Rc<str>> {
+    let text = text.trim();
+    (!text.is_empty()).then(|| text.into())
+}
