@@ -176,16 +176,12 @@ fn seconds(value: &Value) -> Option<Duration> {
 }
 
 fn read_heartbeats(value: &Value) -> Option<Heartbeats> {
-    match value {
-        Value::Array(moments) => {
-            let moments: Option<Rc<[Duration]>> = moments.iter().map(seconds).collect();
-            moments.map(Heartbeats::At)
-        }
-        pace => {
-            let every = seconds(pace).filter(|every| *every > Duration::ZERO)?;
-            Some(Heartbeats::Every(every))
-        }
+    if let Value::Array(moments) = value {
+        let moments: Option<Rc<[Duration]>> = moments.iter().map(seconds).collect();
+        return moments.map(Heartbeats::At);
     }
+    let every = seconds(value).filter(|every| *every > Duration::ZERO)?;
+    Some(Heartbeats::Every(every))
 }
 
 fn read_answer(members: &Map, at: &str) -> Result<Answer, MockError> {

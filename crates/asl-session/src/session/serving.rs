@@ -56,7 +56,7 @@ impl Session {
             }
             TaskAction::Approve(is_approved) => {
                 let result = Value::object([("approved", is_approved.into())]);
-                return self.end_task(&asked, End::Return(result));
+                return self.end_task(&asked, &End::Return(result));
             }
             TaskAction::Succeed => return self.succeed_task(&asked, &draft.payload),
             TaskAction::Fail => {
@@ -64,7 +64,7 @@ impl Session {
                     error: non_empty(&draft.error),
                     cause: non_empty(&draft.cause),
                 };
-                return self.end_task(&asked, End::Throw(error));
+                return self.end_task(&asked, &End::Throw(error));
             }
             TaskAction::Heartbeat => return self.beat(&asked),
             TaskAction::TimeOut => return self.do_outside(&Act::TimeOut { task: call.id }),
@@ -96,7 +96,7 @@ impl Session {
             Ok(_) if payload.len() > limits::MAX_PAYLOAD_BYTES => {
                 "The result is longer than 262,144 bytes".to_owned()
             }
-            Ok(result) => return self.end_task(asked, End::Return(result)),
+            Ok(result) => return self.end_task(asked, &End::Return(result)),
             Err(error) => format!(
                 "This is not JSON: {} (line {}, column {})",
                 error.message, error.line, error.column
@@ -140,9 +140,9 @@ impl Session {
     }
 
     /// Ends a call, and keeps how it ended.
-    fn end_task(&mut self, asked: &Question, end: End) -> Vec<Effect> {
+    fn end_task(&mut self, asked: &Question, end: &End) -> Vec<Effect> {
         let call = &asked.call;
-        if let End::Throw(error) = &end {
+        if let End::Throw(error) = end {
             let is_longer = |text: &Option<_>, max: usize| {
                 text.as_deref().is_some_and(|text: &str| text.len() > max)
             };
@@ -154,7 +154,7 @@ impl Session {
                 return Vec::new();
             }
         }
-        let act = match (&call.token, &end) {
+        let act = match (&call.token, end) {
             (Some(token), End::Return(value)) => Act::Succeed {
                 token: token.clone(),
                 output: value.to_string(),
@@ -175,7 +175,7 @@ impl Session {
         };
         let keep = self.later.tasks.keep;
         let mut effects = self.do_outside(&act);
-        let kept = self.keep_end(asked, &end);
+        let kept = self.keep_end(asked, end);
         if keep == Keep::Always {
             effects.extend(kept.iter().flat_map(|entry| {
                 let (state, entry) = (call.state.clone(), entry.clone());
