@@ -186,7 +186,7 @@ test("U34: a history of AWS becomes input and mocks, and runs the same way", asy
     { throw: { error: "Busy", cause: "come back" }, delay: 1 },
     { return: { sum: 500 }, delay: 1 },
   ]);
-  const history = JSON.parse(await historyOf(playground)).events as Record<string, { name: string }>[];
+  const history = JSON.parse(await playground.history()).events as Record<string, { name: string }>[];
   const visited = history.flatMap((event) => event.stateEnteredEventDetails?.name ?? []);
   expect(visited).toEqual(["Charge", "Size", "Ship"]);
   await expect(playground.id("clock")).toHaveAttribute("data-ms", "5000");
@@ -202,7 +202,7 @@ test("U33: the history leaves in AWS's shape, and its import shows the same run"
   await playground.openWith({ definition: order, mocks, input: { id: 1 } });
   await playground.run();
   await playground.expectStatus("Succeeded");
-  const text = await historyOf(playground);
+  const text = await playground.history();
   const { events } = JSON.parse(text);
   await expect(playground.id("events")).toHaveAttribute("data-count", String(events.length));
   for (const [index, event] of events.entries()) {
@@ -218,7 +218,7 @@ test("U33: the history leaves in AWS's shape, and its import shows the same run"
   await playground.id("import-use").click();
   await playground.expectStatus("Succeeded");
   await expect(playground.id("notice")).toContainText("the same way");
-  expect(await historyOf(playground)).toBe(text);
+  expect(await playground.history()).toBe(text);
 });
 
 test("U62: every task with every error, and who handles it", async ({ playground }) => {
@@ -256,13 +256,6 @@ test("U62: every task with every error, and who handles it", async ({ playground
 });
 
 /** The history as the page saves it. */
-async function historyOf(playground: Playground): Promise<string> {
-  await playground.showTab("output");
-  const saved = playground.page.waitForEvent("download");
-  await playground.id("download-history").click();
-  return contentOf(await saved);
-}
-
 async function contentOf(download: { path(): Promise<string> }): Promise<string> {
   const { readFileSync } = await import("node:fs");
   return readFileSync(await download.path(), "utf8");

@@ -6,17 +6,27 @@ import { machine, mapRandomUuid, threeSteps } from "../support/machines";
 const ODD_TEXT = `{
   "Comment": "tabs,\\t blanks,   and \\u00e9 é 日本 😀",
   "StartAt": "Only",
-     "States": {"Only": {"Type": "Pass", "Parameters": {"seen.$": "$"}, "End": true}}
+     "States": {"Only": {"Type": "Pass", "Parameters": {"seen.$": "$", "id.$": "States.UUID()"}, "End": true}}
 }
 `;
 
-test("U03: texts travel through the link byte for byte", async ({ page, playground, browser, complaints }) => {
+test("U03: five texts and what the run depends on travel through the link byte for byte", async ({
+  page,
+  playground,
+  browser,
+  complaints,
+}) => {
   await playground.openWith({ definition: ODD_TEXT, input: '{ "n" : 1.50 }', mocks: '{ "Unused": [ ] }' });
   await playground.write("tests", '{ "odd":   { "expect": { "status": "SUCCEEDED" } } }\n\n');
+  await playground.command("settings");
+  await playground.id("setting-seed").fill("4711");
+  await page.keyboard.press("Escape");
   await playground.run();
   await playground.expectStatus("Succeeded");
   const link = await playground.link();
   const before = await everything(playground);
+  // Another seed is another run: what follows would notice a seed that was lost.
+  expect(before.output).toMatch(/[0-9a-f]{8}-[0-9a-f]{4}-4/);
 
   const context = await browser.newContext({ viewport: page.viewportSize() });
   const other = await context.newPage();
@@ -24,7 +34,10 @@ test("U03: texts travel through the link byte for byte", async ({ page, playgrou
   const opened = new Playground(other);
   await opened.open(link);
   await opened.expectStatus("Succeeded");
+  // The page compared the digest of its run with the one in the link.
+  await expect(opened.id("notice")).toContainText(/Reproduced: the same \d+ events/);
   expect(await everything(opened)).toEqual(before);
+  expect(before.seed).toBe("4711");
   expect(await opened.link()).toBe(link);
   await context.close();
 });
@@ -108,7 +121,10 @@ async function everything(playground: Playground) {
   const documents = ["definition", "input", "mocks", "tests"] as const;
   const texts: Record<string, string> = {};
   for (const document of documents) texts[document] = await textOf(playground, document);
-  return { texts, ...(await runOf(playground)) };
+  await playground.command("settings");
+  const seed = await playground.id("setting-seed").inputValue();
+  await playground.page.keyboard.press("Escape");
+  return { texts, seed, ...(await runOf(playground)) };
 }
 
 async function textOf(playground: Playground, document: "definition" | "input" | "mocks" | "tests"): Promise<string> {
@@ -116,8 +132,8 @@ async function textOf(playground: Playground, document: "definition" | "input" |
   return playground.text(document);
 }
 
+/** The history as it is saved, and what the output's tab says. */
 async function runOf(playground: Playground) {
-  const events = await playground.events();
-  await playground.showTab("output");
-  return { events, output: await playground.id("output").innerText() };
+  const history = await playground.history();
+  return { history, output: await playground.id("output").innerText() };
 }

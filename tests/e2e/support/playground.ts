@@ -1,6 +1,7 @@
 // What every browser test starts from: the served site, a page that must stay silent, and
 // the playground as a person meets it (texts are typed, buttons are pressed).
 
+import { readFileSync } from "node:fs";
 import { test as base, expect, type Locator, type Page } from "@playwright/test";
 // @ts-expect-error: plain JavaScript
 import { readSite, serve } from "../server/site.mjs";
@@ -153,6 +154,13 @@ export class Playground {
     await this.page.keyboard.press("Escape");
     await expect(this.id("share-dialog")).toBeHidden();
     return link;
+  }
+
+  /** The whole history as the page saves it, in the shape of `get-execution-history`. */
+  async history(): Promise<string> {
+    await this.showTab("output");
+    const [saved] = await Promise.all([this.page.waitForEvent("download"), this.id("download-history").click()]);
+    return readFileSync(await saved.path(), "utf8");
   }
 
   /** The drawn rows of the event table: `id type state text`. */
