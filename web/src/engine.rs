@@ -9,7 +9,7 @@ use asl_session::{Action, MoreAction};
 use gloo::timers::callback::Timeout;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
-use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
+use web_sys::{ErrorEvent, MessageEvent, Url, Worker, WorkerOptions, WorkerType};
 use yew::Callback;
 
 use crate::pump::Pump;
@@ -36,6 +36,8 @@ enum State {
 /// A worker and what hears it; the worker ends with this.
 struct Thread {
     worker: Worker,
+    /// The address of its script, in memory.
+    script: String,
     _on_message: Closure<dyn FnMut(MessageEvent)>,
     _on_error: Closure<dyn FnMut(ErrorEvent)>,
 }
@@ -45,6 +47,8 @@ impl Drop for Thread {
         self.worker.set_onmessage(None);
         self.worker.set_onerror(None);
         self.worker.terminate();
+        // Who cannot take an address back keeps some hundred bytes.
+        drop(Url::revoke_object_url(&self.script));
     }
 }
 
@@ -92,15 +96,10 @@ impl Engine {
     }
 
     fn spawn(&self) -> Option<Thread> {
-        let app = dom::app_url()?;
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
-        let url = format!(
-            "{}worker.js?app={}",
-            dom::base_folder(),
-            js_sys::encode_uri_component(&app)
-        );
-        let worker = Worker::new_with_options(&url, &options).ok()?;
+        let script = dom::script_url(&worker_script()?).ok()?;
+        let worker = Worker::new_with_options(&script, &options).ok()?;
         worker.post_message(&wasm_bindgen::module()).ok()?;
         let on_message = self.on_message();
         let on_error = self.on_error();
@@ -108,6 +107,7 @@ impl Engine {
         worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
         Some(Thread {
             worker,
+            script,
             _on_message: on_message,
             _on_error: on_error,
         })
@@ -156,6 +156,14 @@ impl Engine {
             }
         })
     }
+}
+
+/// What a worker begins with: it waits for the compiled code, and starts the page's own module
+/// with it. It comes out of the page, not from the site: that saves the first run a round trip,
+/// and a sandboxed frame, whose origin is nobody's, may have no other worker.
+fn worker_script() -> Option<String> {
+    let app = js_sys::JSON::stringify(&dom::app_url()?.into()).ok()?;
+    Some(include_str!("../worker.js").replace("APP", &String::from(app)))
 }
 
 fn drop_later(thread: Thread) {

@@ -12,11 +12,16 @@ const test = base.extend<{ complaints: string[] }>({ complaints: [async ({}, use
 test("U61: an engine that breaks is reported, the texts stay, and it runs again", async ({ page, playground }) => {
   await playground.openWith({ definition: unmocked, input: {} });
   const before = await playground.text("definition");
-  let broken = true;
-  await page.route("**/worker.js*", (route) => {
-    if (!broken) return route.continue();
+  await page.evaluate(() => {
     const body = `postMessage("ready"); onmessage = ({ data }) => { if (typeof data === "string") throw new WebAssembly.RuntimeError("unreachable"); };`;
-    return route.fulfill({ contentType: "text/javascript", body });
+    const faulty = URL.createObjectURL(new Blob([body], { type: "text/javascript" }));
+    const { Worker } = window;
+    window.Worker = class extends Worker {
+      constructor() {
+        super(faulty);
+      }
+    };
+    (window as { mend?: () => void }).mend = () => { window.Worker = Worker; };
   });
   await playground.run();
   await playground.expectStatus("Asking");
@@ -26,7 +31,7 @@ test("U61: an engine that breaks is reported, the texts stay, and it runs again"
   await expect(playground.id("report-text")).toContainText("unreachable");
   await expect(playground.id("report-text")).toContainText("#1.");
   await expect(playground.id("report-text")).toContainText(/ASL Playground \d/);
-  broken = false;
+  await page.evaluate(() => (window as { mend?: () => void }).mend?.());
   await playground.id("report-restart").click();
   await playground.expectStatus("Asking");
   await playground.id("answer-use").click();

@@ -91,10 +91,7 @@ pub async fn write_clipboard(text: &str) -> bool {
 
 /// Offers a file to save.
 pub fn download(file_name: &str, mime: &str, text: &str) -> Result<(), JsValue> {
-    let options = BlobPropertyBag::new();
-    options.set_type(mime);
-    let blob = Blob::new_with_str_sequence_and_options(&Array::of1(&text.into()), &options)?;
-    download_blob(file_name, &blob)
+    download_blob(file_name, &blob_of(mime, text)?)
 }
 
 /// Offers a file to save.
@@ -106,6 +103,17 @@ pub fn download_blob(file_name: &str, blob: &Blob) -> Result<(), JsValue> {
     anchor.set_download(file_name);
     anchor.click();
     Url::revoke_object_url(&url)
+}
+
+/// An address, in memory, of a script that is made of text. Whoever asks takes it back.
+pub fn script_url(text: &str) -> Result<String, JsValue> {
+    Url::create_object_url_with_blob(&blob_of("text/javascript", text)?)
+}
+
+fn blob_of(mime: &str, text: &str) -> Result<Blob, JsValue> {
+    let options = BlobPropertyBag::new();
+    options.set_type(mime);
+    Blob::new_with_str_sequence_and_options(&Array::of1(&text.into()), &options)
 }
 
 /// Reads a setting.
@@ -248,13 +256,6 @@ pub fn app_url() -> Option<String> {
     let meta = document()?.query_selector("meta[name=asl-app]").ok()??;
     let url = Url::new_with_base(&meta.get_attribute("content")?, &base_url()).ok()?;
     Some(url.href())
-}
-
-/// The address of the folder that the page's files are in, with its slash.
-pub fn base_folder() -> String {
-    let app = app_url().unwrap_or_default();
-    let end = app.rfind('/').map_or(0, |slash| slash + 1);
-    app.get(..end).unwrap_or_default().to_owned()
 }
 
 /// The question whether the system prefers dark colours; it tells when the answer changes.

@@ -1,0 +1,55 @@
+// A sentence for every frame, and not more of them than a listener can follow.
+
+import { expect, test } from "../support/playground";
+import { everyShape } from "../support/machines";
+
+test("U25: every frame has its sentence, and kinds of events do not sound alike", async ({ playground }) => {
+  await playground.openWith({ definition: everyShape, input: { items: [1, 2], again: false } });
+  await playground.run();
+  await playground.expectStatus("Succeeded");
+  await playground.show("run");
+  const narration = playground.id("narration");
+  await expect(narration).toHaveAttribute("aria-live", "polite");
+  const types = JSON.parse(await playground.history()).events.map((event: { type: string }) => event.type) as string[];
+  await playground.show("run");
+  const said = new Map<string, string>();
+  for (const [at, type] of types.entries()) {
+    await playground.id("playhead").fill(String(at + 1));
+    await expect(playground.id("transport")).toHaveAttribute("data-step", String(at + 1));
+    const sentence = (await narration.innerText()).trim();
+    expect(sentence, `${at + 1} ${type}`).toMatch(/^\S.*[.…?!]$/su);
+    expect(said.get(sentence) ?? type, sentence).toBe(type);
+    said.set(sentence, type);
+  }
+  expect(new Set(types).size).toBeGreaterThan(10);
+});
+
+test("U25: in play at most two sentences a second are announced", async ({ page, playground }) => {
+  await playground.openWith({ definition: everyShape, input: { items: [1, 2], again: false } });
+  await playground.run();
+  await playground.expectStatus("Succeeded");
+  await playground.show("run");
+  await playground.id("first").click();
+  await playground.id("speed").selectOption("4");
+  const watched = page.evaluate(
+    () =>
+      new Promise<number[]>((tell) => {
+        const live = document.querySelector('[data-testid="narration"]')!;
+        let last = live.textContent;
+        const changes: number[] = [];
+        new MutationObserver(() => {
+          if (live.textContent === last) return;
+          last = live.textContent;
+          changes.push(performance.now());
+        }).observe(live, { childList: true, characterData: true, subtree: true });
+        setTimeout(() => tell(changes), 4_000);
+      }),
+  );
+  await playground.id("play").click();
+  const changes = await watched;
+  expect(changes.length).toBeGreaterThan(2);
+  for (const [at, time] of changes.entries()) {
+    const within = changes.slice(at).filter((later) => later < time + 1_000);
+    expect(within.length, `${within.map((each) => Math.round(each - changes[0]))}`).toBeLessThanOrEqual(2);
+  }
+});
