@@ -2,6 +2,7 @@
 //!
 //! Each text is read again only when it changed.
 
+mod causes;
 mod definition;
 mod embedded;
 pub(crate) mod highlight;

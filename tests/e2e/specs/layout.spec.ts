@@ -158,7 +158,7 @@ function placed(svg: Element): Boxes {
   return Object.fromEntries(
     [...svg.querySelectorAll<SVGGraphicsElement>("g[data-state]")].map((node) => {
       const { e, f } = origin.multiply(node.getScreenCTM()!);
-      const { width, height } = node.querySelector<SVGGraphicsElement>("rect, path")!.getBBox();
+      const { width, height } = node.querySelector<SVGGraphicsElement>("rect:not(.asl-selection, .asl-ring)")!.getBBox();
       return [node.dataset.state!, [e, f, width, height].map((length) => Math.round(length))];
     }),
   );
@@ -168,9 +168,9 @@ function placed(svg: Element): Boxes {
 function overlaps(svg: Element): { faults: string[]; n_edges: number } {
   const faults: string[] = [];
   const origin = (svg as SVGSVGElement).getScreenCTM()!.inverse();
-  const nodes = [...svg.querySelectorAll<SVGGraphicsElement>("g[data-path]")].map((node) => {
+  const nodes = [...svg.querySelectorAll<SVGGraphicsElement>("g[data-state]")].map((node) => {
     const { e: x, f: y } = origin.multiply(node.getScreenCTM()!);
-    const { width, height } = node.querySelector<SVGGraphicsElement>("rect, path")!.getBBox();
+    const { width, height } = node.querySelector<SVGGraphicsElement>("rect:not(.asl-selection, .asl-ring)")!.getBBox();
     return { path: node.dataset.path!, x, y, right: x + width, bottom: y + height };
   });
   type Box = (typeof nodes)[number];
@@ -181,15 +181,14 @@ function overlaps(svg: Element): { faults: string[]; n_edges: number } {
       if (!apart && !holds(a, b) && !holds(b, a)) faults.push(`${a.path} overlaps ${b.path}`);
     }
   }
-  const edges = [...svg.querySelectorAll<SVGGElement>("g[data-from]")];
+  const edges = [...svg.querySelectorAll<SVGPathElement>("path[data-from]")];
   for (const edge of edges) {
-    const line = edge.querySelector("path")!;
-    const way = origin.multiply(line.getScreenCTM()!);
-    const length = line.getTotalLength();
+    const way = origin.multiply(edge.getScreenCTM()!);
+    const length = edge.getTotalLength();
     const { from, to } = edge.dataset;
     const crossed = new Set<string>();
     for (let along = 0; along <= length; along += 3) {
-      const { x, y } = line.getPointAtLength(along).matrixTransform(way);
+      const { x, y } = edge.getPointAtLength(along).matrixTransform(way);
       for (const node of nodes) {
         const inside = x > node.x + 1 && x < node.right - 1 && y > node.y + 1 && y < node.bottom - 1;
         // Its own ends, and the containers it runs in, may be under it.

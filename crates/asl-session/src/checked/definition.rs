@@ -8,8 +8,8 @@ use asl_protocol::WorkflowType;
 use json_syntax::SYNTAX;
 use source::{Diagnostic, LineIndex, TextRange};
 
-use super::highlight;
 use super::text::CheckedText;
+use super::{causes, highlight};
 use crate::{Project, Utf16Range};
 
 #[derive(Clone, Debug)]
@@ -38,6 +38,9 @@ impl CheckedDefinition {
             diagnostics,
             ..
         } = asl_analysis::analyze_with(text, project.workflow_type, Comments::Tolerated);
+        let diagnostics = causes::only(text, diagnostics, |text| {
+            asl_analysis::analyze_with(text, project.workflow_type, Comments::Tolerated).diagnostics
+        });
         let index = LineIndex::new(text);
         let highlights = highlight::definition(text, &parsed);
         let states = parsed.machine.all_states();

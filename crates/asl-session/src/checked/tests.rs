@@ -74,3 +74,19 @@ fn an_error_is_underlined_at_its_characters() {
         assert_eq!(underlined(expression), expected, "{expression}");
     }
 }
+
+#[test]
+fn one_slip_is_one_problem() {
+    let problems = |text: &str| {
+        let checked = Checked::new(&Project::new(text, "{}", ""));
+        let told = checked.problems.iter();
+        told.map(|problem| problem.message.clone())
+            .collect::<Vec<_>>()
+    };
+    // `B` would be unreachable, and `A` without a next state: both go with the fix.
+    let slip = r#"{"StartAt": "A", "States": {"A": {"Type": "Pass", "Nxet": "B"}, "B": {"Type": "Succeed"}}}"#;
+    assert_eq!(problems(slip), ["Field 'Nxet' is not supported"]);
+    // What does not go with it stays.
+    let two = r#"{"StartAt": "A", "States": {"A": {"Type": "Pass", "Nxet": "B"}, "B": {"Type": "Pass"}}}"#;
+    assert_eq!(problems(two).len(), 2);
+}
