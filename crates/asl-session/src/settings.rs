@@ -147,10 +147,10 @@ impl Speed {
     /// How long one event stays on the screen, in real milliseconds.
     pub const fn tick_millis(self) -> u32 {
         match self {
-            Self::Half => 1000,
-            Self::Normal => 500,
-            Self::Double => 250,
-            Self::Quadruple => 125,
+            Self::Half => 1200,
+            Self::Normal => 600,
+            Self::Double => 300,
+            Self::Quadruple => 150,
         }
     }
 }

@@ -154,10 +154,9 @@ function collect(scope: unknown, states: Set<string>): void {
 }
 
 function placed(svg: Element): Boxes {
-  const origin = (svg as SVGSVGElement).getScreenCTM()!.inverse();
   return Object.fromEntries(
     [...svg.querySelectorAll<SVGGraphicsElement>("g[data-state]")].map((node) => {
-      const { e, f } = origin.multiply(node.getScreenCTM()!);
+      const { e, f } = node.transform.baseVal.consolidate()!.matrix;
       const { width, height } = node.querySelector<SVGGraphicsElement>("rect:not(.asl-selection, .asl-ring)")!.getBBox();
       return [node.dataset.state!, [e, f, width, height].map((length) => Math.round(length))];
     }),

@@ -90,7 +90,12 @@ impl Machine<'_> {
             reason = "the range is checked"
         )]
         let missing = missing as usize;
-        self.allocate(text.len().saturating_add(missing))?;
+        // At most: the last round of the filling may be cut short.
+        let rounds = missing.div_ceil(fill.chars().count());
+        let padding_len = rounds
+            .saturating_mul(fill.len())
+            .min(missing.saturating_mul(4));
+        self.allocate(text.len().saturating_add(padding_len))?;
         let padding: String = fill.chars().cycle().take(missing).collect();
         Ok(if width > 0.0 {
             format!("{text}{padding}")
