@@ -4,7 +4,7 @@
 //! states that nothing leads to. AWS lists them all, and so does `asl validate`; somebody who
 //! types wants the one to mend. What would go with the fix of another is not shown beside it.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 use source::{Diagnostic, Fix, TextEdit};
 
@@ -31,7 +31,7 @@ pub(super) fn only(
         .collect();
     for fixed in fixes {
         let left = analyze(&fixed);
-        let left: HashSet<_> = left.iter().map(told).collect();
+        let left: BTreeSet<_> = left.iter().map(told).collect();
         diagnostics
             .retain(|diagnostic| slip(diagnostic).is_some() || left.contains(&told(diagnostic)));
     }
