@@ -273,7 +273,7 @@ fn playback_moves_and_ends() {
     host.run();
     host.act(Action::TogglePlay);
     assert_eq!(host.session.playhead(), 1);
-    assert_eq!(host.effects, [Effect::ScheduleTick { millis: 500 }]);
+    assert_eq!(host.effects, [Effect::ScheduleTick { millis: 600 }]);
     let mut n_ticks = 0;
     while host.session.is_playing() {
         host.act(Action::PlayTick);
