@@ -4,6 +4,9 @@
 //! - `loop native`: each machine of `$ASL_BENCH_MACHINES`, from its text to its end;
 //! - `loop-engine native`: the same without reading and checking the definition;
 //! - `loop@1000 native`: machines of our own, of growing size, without that too.
+//!
+//! Words given (`cargo bench … -- map chain@1000`) are names, whole or up to their `@` or `-`; what
+//! has none of them is left out.
 
 #![expect(
     clippy::disallowed_methods,
@@ -32,8 +35,19 @@ fn main() {
     let Some(folder) = std::env::var_os("ASL_BENCH_MACHINES").map(PathBuf::from) else {
         return;
     };
+    let words: Vec<String> = std::env::args()
+        .skip(1)
+        .filter(|word| !word.starts_with('-'))
+        .collect();
+    let is_wanted = |name: &str| {
+        let begin = name.split(['@', '-']).next().unwrap_or_default();
+        words.is_empty() || words.iter().any(|word| word == name || word == begin)
+    };
     for path in paths::files(&folder, ".json") {
         let name = path.file_stem().unwrap_or_default().to_string_lossy();
+        if !is_wanted(&name) {
+            continue;
+        }
         let setup = read(&path);
         let whole = setup.as_ref().map_err(Clone::clone).and_then(whole);
         print(&name, whole);
@@ -46,6 +60,9 @@ fn main() {
         for (size, n_runs) in SIZES {
             if size <= workload.max_size() {
                 let name = format!("{}@{size}", workload.name());
+                if !is_wanted(&name) {
+                    continue;
+                }
                 print(&name, engine(&workload.setup(size), n_runs));
             }
         }

@@ -13,6 +13,11 @@ use json_value::{Map, Value};
 pub(crate) struct Names<T>(Map, PhantomData<T>);
 
 impl<T: TryFrom<i64>> Names<T> {
+    /// How many names there are.
+    pub(crate) fn len(&self) -> usize {
+        self.0.len()
+    }
+
     /// The number that a name has.
     pub(crate) fn get(&self, name: &str) -> Option<T> {
         T::try_from(self.0.get(name)?.as_i64()?).ok()

@@ -263,6 +263,13 @@ impl Execution {
         self.now
     }
 
+    /// The child execution of a distributed Map that makes a call; `None` if the execution itself
+    /// makes it, or nobody waits for it.
+    pub fn caller(&self, task: TaskId) -> Option<&ExecutionIdentity> {
+        let frame = self.frames.get(*self.tasks.get(&task)?)?;
+        Some(frame.child.as_ref()?.constants.identity())
+    }
+
     /// Lets the call commanded last stand: it was not refused.
     pub(crate) fn settle_call(&mut self) {
         if let Some(calling) = self.calling.take() {

@@ -141,6 +141,25 @@ impl ExecutionIdentity {
         self
     }
 
+    /// Why `StartExecution` does not take a text for an execution's name, in the service's words
+    /// (seen: getmoto/moto#6438, and the API's `InvalidName`); `None` if it takes it.
+    pub fn refused_name(name: &str) -> Option<String> {
+        let invalid = |bound: &str, n_chars: usize| {
+            format!(
+                "ValidationException: 1 validation error detected: Value '{name}' at 'name' failed to \
+                 satisfy constraint: Member must have length {bound} than or equal to {n_chars}"
+            )
+        };
+        match name.chars().count() {
+            0 => Some(invalid("greater", 1)),
+            1..=MAX_NAME_CHARS => {
+                let is_allowed = Self::allows_name(name);
+                (!is_allowed).then(|| format!("InvalidName: Invalid Name: '{name}'"))
+            }
+            _ => Some(invalid("less", MAX_NAME_CHARS)),
+        }
+    }
+
     /// Whether `StartExecution` takes a text for an execution's name: 1 to 80 characters, no
     /// white space, brackets, wildcards, control or special characters.
     pub fn allows_name(name: &str) -> bool {
@@ -173,5 +192,28 @@ mod tests {
         for name in ["", "a b", "a:b", "a/b", "a\u{7f}", &"n".repeat(81)] {
             assert!(!ExecutionIdentity::allows_name(name), "{name}");
         }
+    }
+
+    #[test]
+    fn a_name_is_refused_as_the_service_refuses_it() {
+        let refused = |name: &str| ExecutionIdentity::refused_name(name);
+        assert_eq!(refused("order-7.a_b"), None);
+        assert_eq!(
+            refused("order 7"),
+            Some("InvalidName: Invalid Name: 'order 7'".to_owned())
+        );
+        let bound = "at 'name' failed to satisfy constraint: Member must have length";
+        assert!(
+            refused("")
+                .unwrap()
+                .ends_with(&format!("{bound} greater than or equal to 1"))
+        );
+        let long = "x".repeat(MAX_NAME_CHARS + 1);
+        assert!(
+            refused(&long)
+                .unwrap()
+                .ends_with(&format!("{bound} less than or equal to 80"))
+        );
+        assert_eq!(refused(&long[1..]), None);
     }
 }

@@ -410,7 +410,8 @@ impl Run {
 
     /// The call with its parameters as the service gets them.
     fn as_sent(&self, call: Rc<TaskCall>) -> Rc<TaskCall> {
-        let parameters = request(&call.resource, &call.parameters, &self.identity);
+        let caller = self.execution.caller(call.id).unwrap_or(&self.identity);
+        let parameters = request(&call.resource, &call.parameters, caller);
         if parameters.is_same(&call.parameters) {
             return call;
         }

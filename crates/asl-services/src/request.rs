@@ -47,8 +47,9 @@ const TEXT_MEMBERS: &[TextMember] = &[
     },
 ];
 
-/// The parameters as the service gets them. `identity` is that of the outermost execution.
-pub fn request(resource: &TaskResource, parameters: &Value, identity: &ExecutionIdentity) -> Value {
+/// The parameters as the service gets them. `caller` is the execution that calls, which may be a
+/// child execution of a distributed Map.
+pub fn request(resource: &TaskResource, parameters: &Value, caller: &ExecutionIdentity) -> Value {
     if parameters.as_object().is_none() {
         return parameters.clone();
     }
@@ -62,7 +63,7 @@ pub fn request(resource: &TaskResource, parameters: &Value, identity: &Execution
     }
     match (api, resource.resource.as_ref()) {
         (("events", "putEvents"), _) => {
-            let arns = [&identity.state_machine_id, &identity.id];
+            let arns = [&caller.state_machine_id, &caller.id];
             let arns = || arns.map(|arn| Value::from(arn.clone()));
             for_each(&mut request, "Entries", |entry| {
                 append(entry, "Resources", arns());

@@ -50,16 +50,23 @@ impl StateMachine {
         let Some(states) = self.states_field().and_then(|field| field.value) else {
             return Vec::new();
         };
+        let mut path = format!("{}/", states.path);
+        let before_name = path.len();
         let members = states.node.members().iter();
-        members
-            .filter_map(|member| State::new(member, &states.path))
-            .collect()
+        let mut read = Vec::with_capacity(members.len());
+        for member in members {
+            path.truncate(before_name);
+            path.push_str(&member.key.name);
+            read.extend(State::new(member, Rc::from(path.as_str())));
+        }
+        read
     }
 
     /// The state with this name, the last one where the name is repeated.
     pub fn state(&self, name: &str) -> Option<State> {
         let states = self.states_field()?.value?;
-        State::new(states.node.member(name)?, &states.path)
+        let member = states.node.member(name)?;
+        State::new(member, format!("{}/{name}", states.path).into())
     }
 
     /// This machine and every machine inside it, each before those inside it, in text order.

@@ -7,7 +7,7 @@ use json_syntax::{Key, Member};
 use json_value::Value;
 
 use crate::{
-    Catcher, ChoiceRule, Credentials, Field, ItemBatcher, ItemReader, NumberOrText, Object, Place,
+    Catcher, ChoiceRule, Credentials, Field, ItemBatcher, ItemReader, NumberOrText, Object,
     ResultWriter, Retrier, StateMachine,
 };
 
@@ -21,6 +21,9 @@ pub struct State {
     pub name: Key,
     /// The object as it was written, and its place.
     pub object: Object,
+    /// Which fields it has, a bit for each of [`State::FIELDS`]: nearly all of the questions for
+    /// a field come to nothing, and there are some hundred of each state.
+    present: u64,
 }
 
 /// A way out of a state.
@@ -46,18 +49,20 @@ pub enum TransitionKind {
 }
 
 impl State {
-    /// The state that a member of `States` is; `None` for a name without a value.
-    pub(crate) fn new(member: &Member, states_path: &str) -> Option<Self> {
-        let place = Place::Field {
-            object_path: states_path,
-            name: &member.key.name,
+    /// The state that a member of `States` is, at its place; `None` for a name without a value.
+    pub(crate) fn new(member: &Member, path: Rc<str>) -> Option<Self> {
+        let node = member.value.clone()?;
+        let place_of = |field: &Member| {
+            Self::FIELDS
+                .iter()
+                .position(|name| *name == &*field.key.name)
         };
+        let places = node.members().iter().filter_map(place_of);
+        let present = places.fold(0, |present, place| present | 1 << place);
         Some(Self {
             name: member.key.clone(),
-            object: Object {
-                node: member.value.clone()?,
-                path: place.path(),
-            },
+            object: Object { node, path },
+            present,
         })
     }
 
@@ -84,20 +89,21 @@ impl State {
     ///
     /// Targets need not exist, nor be strings.
     pub fn transitions(&self) -> Vec<Transition> {
-        let mut transitions = Vec::new();
         let rules = self
             .choices()
             .and_then(|field| field.value)
             .unwrap_or_default();
+        let catchers = self
+            .catch()
+            .and_then(|field| field.value)
+            .unwrap_or_default();
+        // `Next` or `Default`; both is a mistake.
+        let mut transitions = Vec::with_capacity(rules.len() + catchers.len() + 1);
         for (index, rule) in rules.iter().enumerate() {
             transitions.extend(Transition::new(TransitionKind::Choice(index), rule.next()));
         }
         transitions.extend(Transition::new(TransitionKind::Default, self.default()));
         transitions.extend(Transition::new(TransitionKind::Next, self.next()));
-        let catchers = self
-            .catch()
-            .and_then(|field| field.value)
-            .unwrap_or_default();
         for (index, catcher) in catchers.iter().enumerate() {
             transitions.extend(Transition::new(
                 TransitionKind::Catch(index),
@@ -116,6 +122,10 @@ impl Transition {
 
 macro_rules! fields {
     ( $( $(#[$doc:meta])* $method:ident: $key:literal => $type:ty, )* ) => {
+        /// The places of the fields among [`State::FIELDS`].
+        #[expect(non_camel_case_types, reason = "named after the methods")]
+        enum FieldPlace { $($method),* }
+
         impl State {
             /// The names of the fields of all types of state.
             pub const FIELDS: &'static [&'static str] = &[$($key),*];
@@ -123,10 +133,15 @@ macro_rules! fields {
             $(
                 $(#[$doc])*
                 pub fn $method(&self) -> Option<Field<$type>> {
+                    if self.present & (1 << FieldPlace::$method as u32) == 0 {
+                        return None;
+                    }
                     self.object.field($key)
                 }
             )*
         }
+
+        const _: () = assert!(State::FIELDS.len() <= u64::BITS as usize);
     };
 }
 

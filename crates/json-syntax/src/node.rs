@@ -120,6 +120,7 @@ impl Node {
     }
 
     /// The member of an object, the last one where the name is repeated.
+    #[inline]
     pub fn member(&self, name: &str) -> Option<&Member> {
         self.members().iter().rfind(|m| &*m.key.name == name)
     }

@@ -44,6 +44,7 @@ pub fn parse(text: &str) -> Parsed {
         at: 0,
         depth: 0,
         open: Vec::new(),
+        members: Vec::new(),
         diagnostics: Vec::new(),
         is_torn: false,
         shared: [const { None }; N_SHARED],
@@ -71,6 +72,8 @@ struct Parser<'a> {
     depth: u32,
     /// For each open bracket, whether it is a brace.
     open: Vec<bool>,
+    /// The members so far of all open braces, the innermost last.
+    members: Vec<Member>,
     diagnostics: Vec<Diagnostic>,
     is_torn: bool,
     /// Texts that may come again.
@@ -149,19 +152,20 @@ impl Parser<'_> {
     fn object(&mut self) -> Node {
         let start = self.bump();
         self.open.push(true);
-        let mut members: Vec<Member> = Vec::new();
+        let first = self.members.len();
         let end = self.list(start, RawKind::CloseBrace, |parser| {
             let Some(member) = parser.member() else {
                 return false;
             };
-            members.push(member);
+            parser.members.push(member);
             true
         });
         self.open.pop();
+        let members: Rc<[Member]> = self.members.drain(first..).collect();
         self.repeated_names(&members);
         Node {
             range: start.cover(end),
-            kind: NodeKind::Object(members.into()),
+            kind: NodeKind::Object(members),
         }
     }
 

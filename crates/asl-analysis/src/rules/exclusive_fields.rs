@@ -73,21 +73,18 @@ fn applies(part: &Part, names: &[&str]) -> bool {
     })
 }
 
-fn exactly_one(part: &Part) -> Vec<&'static [&'static str]> {
+fn exactly_one(part: &Part) -> &'static [&'static [&'static str]] {
     let PartKind::State(Some(kind)) = part.kind else {
-        return Vec::new();
+        return &[];
     };
     match kind {
-        StateKind::Pass | StateKind::Task | StateKind::Parallel => vec![NEXT_OR_END],
-        StateKind::Map => vec![NEXT_OR_END, PROCESSORS],
-        StateKind::Wait => {
-            let delays = match part.language {
-                QueryLanguage::JsonPath => DELAYS,
-                QueryLanguage::Jsonata => JSONATA_DELAYS,
-            };
-            vec![NEXT_OR_END, delays]
-        }
-        StateKind::Choice | StateKind::Succeed | StateKind::Fail => Vec::new(),
+        StateKind::Pass | StateKind::Task | StateKind::Parallel => &[NEXT_OR_END],
+        StateKind::Map => &[NEXT_OR_END, PROCESSORS],
+        StateKind::Wait => match part.language {
+            QueryLanguage::JsonPath => &[NEXT_OR_END, DELAYS],
+            QueryLanguage::Jsonata => &[NEXT_OR_END, JSONATA_DELAYS],
+        },
+        StateKind::Choice | StateKind::Succeed | StateKind::Fail => &[],
     }
 }
 

@@ -42,6 +42,9 @@ fn reached(scope: &Scope) -> Vec<bool> {
             todo.extend(targets.filter_map(|name| place(name.as_deref()?)));
         }
     }
+    if scope.names.len() == scope.states.len() {
+        return reached;
+    }
     let by_name = |scoped: &ScopedState| {
         let place = place(&scoped.state.name.name);
         place

@@ -62,6 +62,9 @@ pub(crate) struct Arguments {
     /// The execution's names: the context object's `Execution` and `StateMachine`, a JSON file.
     #[arg(long, value_name = "FILE")]
     context: Option<PathBuf>,
+    /// The execution's name, in which its ARN ends; wins over the context's.
+    #[arg(long, value_name = "NAME")]
+    name: Option<String>,
     /// The kind of workflow.
     #[arg(long = "type", value_enum, default_value = "STANDARD")]
     workflow_type: TypeArgument,
@@ -290,6 +293,12 @@ fn identity(arguments: &Arguments) -> Result<ExecutionIdentity, Trouble> {
         {
             identity.region = region.into();
         }
+    }
+    if let Some(name) = &arguments.name {
+        if let Some(reason) = ExecutionIdentity::refused_name(name) {
+            return Err(Trouble(format!("--name: {reason}")));
+        }
+        identity = identity.named(name);
     }
     if let Some(start_time) = &arguments.start_time {
         identity.start_time = timestamp("--start-time", start_time)?;

@@ -1,20 +1,35 @@
-//! `bench`: measures, and writes the tables of BENCHMARKS.md between their markers.
+//! `bench`: measures, and writes the tables of BENCHMARKS.md between their markers. `--jsonata`
+//! and `--scale` measure only a part.
 
 mod jsonata;
 mod tables;
 
+use std::path::Path;
 use std::process::Command;
 
 use crate::{Failure, probe, process, project, tools, verbs};
 
 pub(crate) fn run(args: &[String]) -> Result<(), Failure> {
-    let jsonata_only = match args {
-        [] => false,
-        [only] if only == "--jsonata" => true,
-        _ => return Err(format!("bench takes --jsonata or nothing, not {args:?}")),
+    let only = match args {
+        [] => None,
+        [only] if only == "--jsonata" || only == "--scale" => Some(only.as_str()),
+        _ => {
+            return Err(format!(
+                "bench takes --jsonata, --scale or nothing, not {args:?}"
+            ));
+        }
     };
-    let mut tables = jsonata::tables()?;
-    if !jsonata_only {
+    let mut tables = match only {
+        Some("--scale") => {
+            let measured = scale()?;
+            vec![
+                ("scale", tables::scale(&measured)),
+                ("memory", tables::memory(&measured)),
+            ]
+        }
+        _ => jsonata::tables()?,
+    };
+    if only.is_none() {
         let measured = speed()?;
         verbs::build::run()?;
         tables.extend([
@@ -46,18 +61,28 @@ fn speed() -> Result<String, Failure> {
         command
     };
     process::run("write the machines", &mut node("machines.mjs"))?;
-    let native = |bench: &str| {
-        let mut command = process::cargo();
-        command
-            .args(["bench", "--quiet", "--package", "tests", "--bench", bench])
-            .env("ASL_BENCH_MACHINES", &machines);
-        command
-    };
-    let mut lines = measured("our engine, native", &mut native("throughput"))?;
-    lines += &measured("its allocations", &mut native("allocations"))?;
+    let mut lines = measured("our engine, native", &mut native("throughput", &machines))?;
+    lines += &measured("its allocations", &mut native("allocations", &machines))?;
     lines += &measured("our engine, wasm", node("wasm.mjs").arg(&probe))?;
     lines += &measured("other engines", &mut node("peers.mjs"))?;
     Ok(lines)
+}
+
+/// Our engine alone, native, on machines of its own of growing size.
+fn scale() -> Result<String, Failure> {
+    let none = project::root().join("target/bench-no-machines");
+    std::fs::create_dir_all(&none).map_err(|error| format!("{}: {error}", none.display()))?;
+    let mut lines = measured("our engine, native", &mut native("throughput", &none))?;
+    lines += &measured("its allocations", &mut native("allocations", &none))?;
+    Ok(lines)
+}
+
+fn native(bench: &str, machines: &Path) -> Command {
+    let mut command = process::cargo();
+    command
+        .args(["bench", "--quiet", "--package", "tests", "--bench", bench])
+        .env("ASL_BENCH_MACHINES", machines);
+    command
 }
 
 fn measured(what: &str, command: &mut Command) -> Result<String, Failure> {
