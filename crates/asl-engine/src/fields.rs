@@ -1,4 +1,8 @@
 //! Fields that hold a number or a text, or a query for one.
+//!
+//! A `JSONata` expression whose number the field does not take fails as a query
+//! (`States.QueryEvaluationError`: AWS Step Functions guide, "Error handling"; the words for it
+//! are ours), a path's as the interpreter's own error.
 
 use std::rc::Rc;
 
@@ -59,7 +63,7 @@ pub(crate) fn percentage(
     let (value, source) = match field {
         Field::Literal(number) => return Ok(*number),
         Field::Path(path) => (flow.path(path, effective)?, path.text()),
-        Field::Jsonata(template) => (flow.evaluate_as(template, Expected::Number)?, name),
+        Field::Jsonata(template) => (flow.evaluate_as(template, Expected::Percentage)?, name),
     };
     let text = value.as_str();
     let number = value
@@ -113,7 +117,7 @@ fn number(
     let value = match field {
         Field::Literal(number) => return Ok(*number),
         Field::Path(path) => flow.path(path, effective)?,
-        Field::Jsonata(template) => flow.evaluate_as(template, Expected::Number)?,
+        Field::Jsonata(template) => flow.evaluate_as(template, Expected::Natural)?,
     };
     if let Some(number) = value.as_i64().and_then(|number| u64::try_from(number).ok()) {
         return Ok(number);

@@ -28,8 +28,10 @@ pub enum Expected {
     Object,
     /// `Timestamp`, `Error`, `Cause`.
     String,
-    /// `Seconds`, `MaxConcurrency` and the like.
-    Number,
+    /// `Seconds`, `MaxConcurrency` and the like: 0, 1, 2, …
+    Natural,
+    /// `ToleratedFailurePercentage`: 0 to 100.
+    Percentage,
     /// `Condition`.
     Boolean,
 }
@@ -40,13 +42,24 @@ impl Expected {
             Self::Array | Self::ArrayOrObject => Kind::Array,
             Self::Object => Kind::Object,
             Self::String => Kind::String,
-            Self::Number => Kind::Number,
+            Self::Natural | Self::Percentage => Kind::Number,
             Self::Boolean => Kind::Boolean,
         }
     }
 
     fn allows(self, kind: Kind) -> bool {
         kind == self.kind() || (self == Self::ArrayOrObject && kind == Kind::Object)
+    }
+
+    /// Whether a value of the right kind is one that the field takes.
+    fn is_in_range(self, value: &Value) -> bool {
+        match self {
+            Self::Array | Self::ArrayOrObject | Self::Object | Self::String | Self::Boolean => true,
+            Self::Natural => value.as_i64().is_some_and(|number| number >= 0),
+            Self::Percentage => value
+                .as_f64()
+                .is_some_and(|number| (0.0..=100.0).contains(&number)),
+        }
     }
 }
 
@@ -166,6 +179,9 @@ impl JsonataExpr {
                 "returned an unexpected result type. Expected '{}', but was '{}' for value: {value}",
                 expected.kind().as_str(),
                 value.kind().as_str()
+            ))),
+            Some(expected) if !expected.is_in_range(&value) => Err(self.error(&format!(
+                "returned a value that is out of range: {value}"
             ))),
             _ => Ok(value),
         }
