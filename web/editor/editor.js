@@ -6,7 +6,8 @@
 // The contract is "pull, then listen": `value` can be read at any time, and every
 // later change by the person is told by `asl-change`, every move of the caret by
 // `asl-cursor` (`detail.head`), every click on a line number by `asl-line` (`detail.at`), a click
-// with Ctrl by `asl-go` (`detail.head`). Setting `value` from outside is silent.
+// with Ctrl by `asl-go` (`detail.head`), the pointer over the name of a state by `asl-point`
+// (`detail.at`, or null). Setting `value` from outside is silent.
 //
 //   attributes   label (accessible name), readonly
 //   properties   value, highlights, diagnostics, mark, breaks, ready
@@ -29,6 +30,7 @@ class AslEditor extends HTMLElement {
   #initial = "";
   #silent = false;
   #pending = {};
+  #pointed = null;
   #announceReady;
 
   /** Resolves to the element once it can be typed into. */
@@ -56,7 +58,11 @@ class AslEditor extends HTMLElement {
         extensions: [
           baseExtensions(),
           access.of(this.#accessExtensions()),
-          EditorView.domEventHandlers({ mousedown: (event, view) => this.#go(event, view) }),
+          EditorView.domEventHandlers({
+            mousedown: (event, view) => this.#go(event, view),
+            mouseover: ({ target }, view) => this.#point(target, view),
+            mouseleave: (_, view) => this.#point(null, view),
+          }),
           EditorView.updateListener.of((update) => this.#tell(update)),
         ],
       }),
@@ -166,6 +172,15 @@ class AslEditor extends HTMLElement {
     this.dispatchEvent(new CustomEvent("asl-go", { bubbles: true, detail: { head } }));
     event.preventDefault();
     return true;
+  }
+
+  /** The pointer is over the name of a state, or no longer. */
+  #point(target, view) {
+    const name = target?.closest?.(".tok-state") ?? null;
+    if (name === this.#pointed) return;
+    this.#pointed = name;
+    const at = name && view.posAtDOM(name);
+    this.dispatchEvent(new CustomEvent("asl-point", { bubbles: true, detail: { at } }));
   }
 
   #tell(update) {

@@ -192,9 +192,9 @@ pub(crate) fn run_panels(store: &Store, open: ResultTab, dispatch: &Callback<Act
 fn graph(store: &Store, is_open: bool, dispatch: &Callback<Action>) -> Html {
     let view = store.read(|session| session.graph().clone());
     let bar = host(store, dispatch, |panels, host| (panels.graph_bar)(host));
-    let pads = host(store, dispatch, |panels, host| (panels.pads)(host));
+    let over = host(store, dispatch, |panels, host| (panels.over_graph)(host));
     html! {
-        <GraphView {view} {is_open} panels={store.panels()} {bar} {pads} dispatch={dispatch.clone()} />
+        <GraphView {view} {is_open} panels={store.panels()} {bar} {over} dispatch={dispatch.clone()} />
     }
 }
 

@@ -139,6 +139,21 @@ impl Checked {
         Some((name, Utf16Range::of(inside, text, index)))
     }
 
+    /// The edge of the graph that is written at a UTF-16 offset of the definition, and its line;
+    /// `None` while the graph is an earlier text's.
+    pub(crate) fn edge_at(&self, offset: u32) -> Option<(usize, String)> {
+        let CheckedText { text, index, .. } = &self.definition.text;
+        let (graph, stale_from) = self.graph();
+        if stale_from.is_some() {
+            return None;
+        }
+        let offset = index.byte_offset(text, offset);
+        let mut edges = graph.edges.iter().enumerate();
+        let is_there = |range: TextRange| !range.is_empty() && range.touches(offset);
+        let (idx, edge) = edges.find(|(_, edge)| is_there(edge.range))?;
+        Some((idx, edge.line.clone()))
+    }
+
     /// The block of a state.
     pub(crate) fn state_range(&self, name: &str) -> Option<Utf16Range> {
         self.definition.state_range(name)

@@ -61,6 +61,7 @@ mod share;
 pub mod test_state;
 mod text;
 pub mod timeline;
+mod tokens;
 mod view;
 mod walk;
 pub mod worker;
@@ -68,7 +69,7 @@ pub mod worker;
 pub use asl_graph::{self as graph, Graph, Status};
 pub use asl_protocol::{EventId, EventType, ExecutionStatus, Quotas, WorkflowType};
 pub use link_check::Difference;
-pub use share::{Finding, FindingKind, Fit, Included, LinkView, Part};
+pub use share::{Finding, FindingKind, Fit, Included, LinkView, MAX_QR_CHARS, Part, Qr, embed, qr};
 pub use source::Severity;
 
 pub use action::{Action, Effect};
@@ -78,7 +79,7 @@ pub use filter::{Iteration, IterationPicker, IterationStatus, SEARCH_WORDS};
 pub use keys::Command;
 pub use more::{
     AnswerEdit, BreakEdit, EventFilterEdit, GraphText, MORE, More, MoreAction, MoreEffect, Overlay,
-    RedriveAction, RunEdit, SettingsEdit,
+    RedriveAction, RunEdit, SettingsEdit, TestStateForm,
 };
 pub use outline::{OutlineItem, OutlineScope, OutlineWay, outline};
 pub use pace::{ClockEdit, WakeUp, wake_up};
@@ -96,6 +97,7 @@ pub const VERSION: &str = link::ENGINE_VERSION;
 
 pub use settings::{ResultTab, Speed, Theme};
 pub use text::Utf16Range;
+pub use tokens::{Glow, MAX_RESTING, Moving, N_LANES, Resting, Tokens, glow, tokens};
 pub use view::{
     AnswerChoice, AnswerDraft, CaseLine, ClockView, EdgeKey, EventRow, EventTone, ExploreView,
     Frame, GraphView, Highlight, ImportKind, ImportView, InspectorView, MapProgress, Notice,

@@ -27,7 +27,7 @@ use crate::project_settings::SettingsView;
 use crate::rename::{RenameAction, RenameView};
 use crate::runs::{Comparison, PastRun};
 use crate::session::errand::Errand;
-use crate::session::{ExploreState, ImportDraft, JobState, Redriven, TestsState};
+use crate::session::{ExploreState, ImportDraft, JobState, Redriven, TestsState, Ways};
 use crate::timeline::{Look, LookEdit};
 use crate::view::AnswerChoice;
 use crate::walk::Direction;
@@ -291,6 +291,15 @@ pub enum MoreAction {
         /// Everything before the `#`.
         base: String,
     },
+    /// Copies HTML that puts the page with this project into another page.
+    CopyEmbed {
+        /// Everything before the `#`.
+        base: String,
+    },
+    /// Copies the inspected visit as a test of its state alone.
+    CopyTestState(TestStateForm),
+    /// Shows which transition is written at a place of the definition, in UTF-16 units.
+    Point(Option<u32>),
     /// Looks at the timeline otherwise.
     Timeline(LookEdit),
     /// Moves the playhead to a place of the timeline's plot, 0 to 1.
@@ -360,6 +369,15 @@ pub enum MoreAction {
         /// The index in [`crate::ExploreView::cells`].
         usize,
     ),
+}
+
+/// As what a test of one state is copied.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TestStateForm {
+    /// A command for a shell: `aws stepfunctions test-state …`.
+    Command,
+    /// The API's request as JSON, for `asl test-state --request`.
+    Request,
 }
 
 /// A language in which other programs draw a graph.
@@ -465,6 +483,10 @@ pub(crate) struct MoreState {
     pub(crate) pace: Pace,
     /// What is known of the tasks that wait for somebody.
     pub(crate) tasks: TasksState,
+    /// The ways that the shown run took, as far as the history does not tell them.
+    pub(crate) ways: Ways,
+    /// The place of the definition that the pointer is at.
+    pub(crate) pointed: Option<u32>,
     /// The words of the search in the events.
     pub(crate) search: String,
     /// The iteration that was picked.

@@ -22,6 +22,7 @@ mod serving;
 mod sharing;
 mod testing;
 mod trying;
+mod ways;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -50,6 +51,7 @@ pub(crate) use exploring::ExploreState;
 pub(crate) use importing::ImportDraft;
 pub(crate) use redriving::Redriven;
 pub(crate) use testing::{JobState, TestsState};
+pub(crate) use ways::Ways;
 /// How the project and what the host has stored of it go together.
 #[derive(Clone, Copy, Debug, Default)]
 struct OwnDraft {
@@ -186,6 +188,9 @@ impl Session {
             selected,
             self.later.breaks.states(),
         );
+        for edge in &self.later.ways.not_taken {
+            view.overlay.taken.remove(edge);
+        }
         view.overlay.coverage = self.later.painted(&view.graph);
         if *self.picture != view {
             self.picture = Rc::new(view);

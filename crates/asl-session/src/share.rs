@@ -3,6 +3,7 @@
 mod digest;
 mod file;
 mod import;
+mod qr;
 mod scan;
 mod screen;
 
@@ -12,6 +13,7 @@ use crate::link::{self, Extras};
 pub(crate) use digest::Digest;
 pub(crate) use file::{is_ours as is_file, write as write_file};
 pub(crate) use import::recognise;
+pub use qr::{MAX_QR_CHARS, Qr, qr};
 pub use scan::{Finding, FindingKind};
 pub(crate) use scan::{replace_accounts, scan};
 pub(crate) use screen::Screen;
@@ -163,6 +165,17 @@ pub(crate) fn markdown(definition: &str, url: &str) -> String {
     format!("{fence}json\n{definition}\n{fence}\n\n[Open in ASL Playground]({url})\n")
 }
 
+/// A link as HTML that puts the page into another one. The frame is shut off from its host's
+/// origin and from any storage; the page does without.
+pub fn embed(url: &str) -> String {
+    let url = url.replace('&', "&amp;").replace('"', "&quot;");
+    format!(
+        "<iframe src=\"{url}\"\n  title=\"ASL Playground\" width=\"100%\" height=\"640\" loading=\"lazy\"\n  \
+         style=\"border: 1px solid #8888; border-radius: 8px\"\n  \
+         sandbox=\"allow-scripts\" allow=\"clipboard-write\"></iframe>\n"
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -207,6 +220,13 @@ mod tests {
         });
         assert_eq!((&*input, &*mocks), ("{}", "{}"));
         assert!(arrival.digest.is_none() && arrival.view.is_some());
+    }
+
+    #[test]
+    fn a_frame_names_its_link_as_an_attribute() {
+        let text = embed("https://x/?a=1&b=\"#1.y");
+        assert!(text.starts_with("<iframe src=\"https://x/?a=1&amp;b=&quot;#1.y\"\n"));
+        assert!(text.contains("sandbox=\"allow-scripts\""));
     }
 
     #[test]

@@ -10,7 +10,10 @@ use asl_services::MockBook;
 use json_syntax::COMMENT;
 use json_value::Value;
 
+mod shell;
+
 pub use asl_api::Refusal;
+pub(crate) use shell::command;
 
 use crate::Project;
 use crate::text::json_or_empty;

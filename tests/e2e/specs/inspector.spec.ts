@@ -1,5 +1,6 @@
 // How the data of a state came about, and what would be otherwise.
 
+import { execFileSync } from "node:child_process";
 import { expect, test, type Playground } from "../support/playground";
 import { machine } from "../support/machines";
 
@@ -196,4 +197,40 @@ test("the attempts of a state are listed with their intervals", async ({ playgro
   await expect(first).toHaveAttribute("data-interval", "2000");
   await expect(first).toHaveAttribute("data-next", "3000");
   await expect(first).toContainText("Busy");
+});
+
+test("a visit is copied as an aws command that a shell reads as it is meant, and as a request", async ({ page, playground, context }) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  const odd = machine({
+    "It's $HOME": {
+      Type: "Task",
+      Resource: "arn:aws:states:::lambda:invoke",
+      Parameters: { FunctionName: "f", "Payload.$": "$" },
+      End: true,
+    },
+  });
+  const given = { note: "don't `echo` $PATH \\ \"quoted\"" };
+  await playground.openWith({ definition: odd, input: given, mocks: { "It's $HOME": [{ return: { Payload: "it's", StatusCode: 200 } }] } });
+  await playground.run();
+  await playground.expectStatus("Succeeded");
+  await playground.showTab("graph");
+  await playground.id("graph").locator("[data-state]").first().click();
+  await playground.id("tab-state-text").click();
+  await playground.id("copy-test-state").click();
+  await expect(playground.id("notice")).toContainText("Copied");
+  const command = await page.evaluate(() => navigator.clipboard.readText());
+  const shell = execFileSync("sh", ["-c", `aws() { printf '%s\\0' "$@"; }\n${command}`], { encoding: "utf8" });
+  const words = shell.split("\0").slice(0, -1);
+  expect(words.slice(0, 2)).toEqual(["stepfunctions", "test-state"]);
+  const option = (name: string) => words[words.indexOf(name) + 1];
+  expect(option("--state-name")).toBe("It's $HOME");
+  expect(JSON.parse(option("--definition"))).toEqual(odd);
+  expect(JSON.parse(option("--input"))).toEqual(given);
+  expect(JSON.parse(JSON.parse(option("--mock")).result)).toEqual({ Payload: "it's", StatusCode: 200 });
+
+  await playground.id("copy-test-request").click();
+  await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toMatch(/^\{/);
+  const request = JSON.parse(await page.evaluate(() => navigator.clipboard.readText()));
+  expect(request.stateName).toBe("It's $HOME");
+  expect(JSON.parse(request.input)).toEqual(given);
 });

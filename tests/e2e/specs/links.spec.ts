@@ -120,6 +120,34 @@ test("U52: Markdown, file and picture", async ({ page, playground, context }) =>
   expect(await playground.text("definition")).toBe(definition);
 });
 
+test("U52: a frame and a code for a camera; a link too long for one says so", async ({ page, playground, context }) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await playground.openWith({ definition: machine({ Only: { Type: "Pass", End: true } }) });
+  await playground.id("share").click();
+  await playground.id("share-embed").click();
+  await expect(playground.id("share-embed")).toHaveAttribute("aria-pressed", "true");
+  await playground.id("share-embed-copy").click();
+  await expect(playground.id("share-told")).toHaveText("Copied");
+  const html = await page.evaluate(() => navigator.clipboard.readText());
+  expect(html).toBe(await playground.id("share-embed-text").inputValue());
+  expect(html).toMatch(/^<iframe src="http[^"]+#1\.[^"]+"/);
+  await playground.id("share-qr").focus();
+  await page.keyboard.press("Enter");
+  await expect(playground.id("share-embed-text")).toBeHidden();
+  await expect(playground.id("share-code")).toBeVisible();
+  const modules = Number(await playground.id("share-code").getAttribute("data-modules"));
+  expect(modules % 4).toBe(1);
+  await playground.id("share-qr").click();
+  await expect(playground.id("share-code")).toBeHidden();
+  await page.keyboard.press("Escape");
+
+  const noise = Array.from({ length: 3000 }, (_, n) => ((n * 7919 + 13) * 104729) % 997).join("");
+  await playground.write("input", JSON.stringify(noise));
+  await playground.id("share").click();
+  await expect(playground.id("share-qr")).toBeDisabled();
+  await expect(playground.id("share-qr")).toHaveAttribute("title", /at most 1200 characters/);
+});
+
 test("U53: when the clipboard is refused, the link is selected", async ({ page, playground }) => {
   await page.addInitScript(() => {
     Object.defineProperty(navigator, "clipboard", { value: { writeText: () => Promise.reject(new Error("no")) } });

@@ -9,7 +9,7 @@ use asl_session::inspect::{
     Variable, Verdict, WhatIfEdit, WhatIfTarget, WhatIfView,
 };
 use asl_session::scratch::{ScratchLanguage, expression_in};
-use asl_session::{Action, EventId, MoreAction, Utf16Range};
+use asl_session::{Action, EventId, MoreAction, TestStateForm, Utf16Range};
 use web_kit::icons::{Icon, icon};
 use web_kit::status::state_status;
 use web_kit::tabs::{Tab, TabsProps, tabs};
@@ -767,6 +767,24 @@ fn definition(inspection: &Inspection, dispatch: &Callback<Action>) -> Html {
                 </div>
                 <pre class="json" data-testid="inspector-definition">{ text }</pre>
             </div>
+            { test_alone(dispatch) }
+        </div>
+    }
+}
+
+/// This visit as a test of its state alone, with the data and the answer that it had.
+fn test_alone(dispatch: &Callback<Action>) -> Html {
+    let copy = |form: TestStateForm| {
+        dispatch.reform(move |_: MouseEvent| MoreAction::CopyTestState(form).into())
+    };
+    html! {
+        <div class="ins-part">
+            <div class="ins-part-head"><h3 class="ins-heading">{ "Test it alone" }</h3></div>
+            <p class="ins-quiet">{ "This visit as a request of AWS's TestState: with its input, its variables, and its answer for a mock." }</p>
+            <p class="ins-buttons">
+                <button type="button" class="button" data-testid="copy-test-state" onclick={copy(TestStateForm::Command)}>{ icon(Icon::Copy) }{ "As aws command" }</button>
+                <button type="button" class="button" data-testid="copy-test-request" title="For asl test-state --request" onclick={copy(TestStateForm::Request)}>{ icon(Icon::Copy) }{ "As request" }</button>
+            </p>
         </div>
     }
 }

@@ -22,6 +22,7 @@ mod key_map;
 mod minimap;
 mod open_tasks;
 mod outline;
+mod over_graph;
 mod pads;
 mod palette;
 mod question;
@@ -86,8 +87,8 @@ pub struct Panels {
     pub events_bar: fn(&Host<'_>) -> Html,
     /// What stands over the graph.
     pub graph_bar: fn(&Host<'_>) -> Html,
-    /// What lies on the states of the graph that wait.
-    pub pads: fn(&Host<'_>) -> Html,
+    /// What lies over the drawing of the graph: tokens, and pads on the states that wait.
+    pub over_graph: fn(&Host<'_>) -> Html,
     /// What stands at the end of the run's tabs.
     pub run_tail: fn(&Host<'_>) -> Html,
     /// What stands under the playhead: the waits ahead.
@@ -140,6 +141,7 @@ pub static PANELS: Panels = Panels {
         include_str!("../styles/inspector.css"),
         include_str!("../styles/minimap.css"),
         include_str!("../styles/outline.css"),
+        include_str!("../styles/over_graph.css"),
         include_str!("../styles/timeline.css"),
         include_str!("../styles/palette.css"),
         include_str!("../styles/settings.css"),
@@ -152,7 +154,7 @@ pub static PANELS: Panels = Panels {
     pane,
     events_bar: events_bar::events_bar,
     graph_bar: graph_bar::graph_bar,
-    pads: pads::pads,
+    over_graph: over_graph::over_graph,
     run_tail: runs::run_tail,
     clock_bar: clock_bar::clock_bar,
     output_foot: redrive::output_foot,

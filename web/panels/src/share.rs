@@ -1,8 +1,10 @@
 //! The share dialog: the link, what it carries, how long it is and where that fits, and what in
 //! it looks private.
 
-use asl_session::{Action, Finding, LinkView, MoreAction, Part};
-use web_sys::HtmlInputElement;
+use std::rc::Rc;
+
+use asl_session::{Action, Finding, LinkView, MAX_QR_CHARS, MoreAction, Part, Qr, embed, qr};
+use web_sys::{HtmlInputElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
 use web_kit::dialog::Dialog;
@@ -12,29 +14,55 @@ use crate::{Host, site};
 
 /// The dialog.
 pub(crate) fn share(host: &Host<'_>) -> Html {
-    let Host {
-        session, dispatch, ..
-    } = host;
+    let session = host.session;
     let Some(link) = session.share() else {
         return html! {};
     };
-    let notice = session.notice();
+    html! {
+        <Share
+            link={link.clone()}
+            is_redriven={session.redrive().is_some_and(|redrive| redrive.number > 1)}
+            told={session.notice().map(|notice| AttrValue::from(notice.text.clone()))}
+            dispatch={host.dispatch.clone()}
+        />
+    }
+}
+
+#[derive(PartialEq, Properties)]
+struct ShareProps {
+    link: Rc<LinkView>,
+    /// Whether the run was redriven: a link repeats the first execution alone.
+    is_redriven: bool,
+    /// What became of the last copy.
+    told: Option<AttrValue>,
+    dispatch: Callback<Action>,
+}
+
+/// What is shown beside the link.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Shown {
+    Embed,
+    Qr,
+}
+
+#[component]
+fn Share(props: &ShareProps) -> Html {
+    let ShareProps {
+        link,
+        is_redriven,
+        told,
+        dispatch,
+    } = props;
+    let shown = use_state(|| None::<Shown>);
     let on_close = dispatch.reform(|()| MoreAction::Close.into());
-    let copy_link = dispatch.reform(|_: MouseEvent| {
-        let base = site::base();
-        MoreAction::CopyLink { base }.into()
-    });
-    let copy_markdown = dispatch.reform(|_: MouseEvent| {
-        let base = site::base();
-        MoreAction::CopyMarkdown { base }.into()
-    });
-    let download = dispatch.reform(|_: MouseEvent| MoreAction::DownloadProject.into());
-    let svg = dispatch.reform(|_: MouseEvent| MoreAction::DownloadSvg.into());
-    let select = |event: FocusEvent| {
-        if let Some(field) = event.target_dyn_into::<HtmlInputElement>() {
-            field.select();
-        }
+    let url = format!("{}#{}", site::base(), link.fragment);
+    let act = |make: fn() -> MoreAction| dispatch.reform(move |_: MouseEvent| make().into());
+    let toggle = |one: Shown| {
+        let shown = shown.clone();
+        move |_: MouseEvent| shown.set((*shown != Some(one)).then_some(one))
     };
+    let code = qr(&url);
+    let is_on = |one: Shown| (*shown == Some(one)).to_string();
     html! {
         <Dialog id="share-dialog" title="Share" {on_close}>
             <div class="dialog-body">
@@ -44,10 +72,10 @@ pub(crate) fn share(host: &Host<'_>) -> Html {
                         data-testid="share-link"
                         readonly=true
                         aria-label="Link to this project"
-                        value={format!("{}#{}", site::base(), link.fragment)}
-                        onfocus={select}
+                        value={url.clone()}
+                        onfocus={|event: FocusEvent| select_all(&event)}
                     />
-                    <button type="button" class="button is-primary" data-testid="share-copy" onclick={copy_link}>
+                    <button type="button" class="button is-primary" data-testid="share-copy" onclick={act(|| MoreAction::CopyLink { base: site::base() })}>
                         { icon(Icon::Copy) }
                         { "Copy link" }
                     </button>
@@ -63,21 +91,60 @@ pub(crate) fn share(host: &Host<'_>) -> Html {
                 <p class="muted" data-testid="share-checks" data-checks={link.checks_itself.to_string()}>
                     if link.checks_itself {
                         { "The link checks itself: whoever opens it is told whether the run is the same, event for event. " }
-                    } else if host.session.redrive().is_some_and(|redrive| redrive.number > 1) {
+                    } else if *is_redriven {
                         { "This run was redriven, which a link does not repeat: it opens the project, and runs it once. " }
                     } else if link.included.input && link.included.mocks {
                         { "Run the workflow to its end first, and the link will check itself when it is opened. " }
                     }
                     { "Nothing is uploaded. The link is the data." }
                 </p>
-                <p class="share-told" role="status" data-testid="share-told">{ notice.map(|notice| notice.text.clone()) }</p>
+                { match *shown {
+                    Some(Shown::Embed) => embedded(&url, act(|| MoreAction::CopyEmbed { base: site::base() })),
+                    Some(Shown::Qr) => code.as_ref().map(picture).unwrap_or_default(),
+                    None => html! {},
+                } }
+                <p class="share-told" role="status" data-testid="share-told">{ told.clone() }</p>
             </div>
             <footer class="dialog-foot">
-                <button type="button" class="button" data-testid="share-markdown" onclick={copy_markdown}>{ "Copy as Markdown" }</button>
-                <button type="button" class="button" data-testid="share-file" title="A file that this page opens again" onclick={download}>{ "Save as file" }</button>
-                <button type="button" class="button" data-testid="share-svg" onclick={svg}>{ "Graph as SVG" }</button>
+                <button type="button" class="button" data-testid="share-markdown" title="The definition with the link under it" onclick={act(|| MoreAction::CopyMarkdown { base: site::base() })}>{ "Markdown" }</button>
+                <button type="button" class={classes!("button", (*shown == Some(Shown::Embed)).then_some("is-on"))} data-testid="share-embed" aria-pressed={is_on(Shown::Embed)} title="HTML for a page of yours" onclick={toggle(Shown::Embed)}>{ "Embed" }</button>
+                <button type="button" class="button" data-testid="share-file" title="A file that this page opens again" onclick={act(|| MoreAction::DownloadProject)}>{ "File" }</button>
+                <button type="button" class="button" data-testid="share-svg" title="The graph as a picture" onclick={act(|| MoreAction::DownloadSvg)}>{ "SVG" }</button>
+                <button type="button" class={classes!("button", (*shown == Some(Shown::Qr)).then_some("is-on"))} data-testid="share-qr" aria-pressed={is_on(Shown::Qr)} title={if code.is_some() { "For a camera".to_owned() } else { format!("A code holds at most {MAX_QR_CHARS} characters") }} disabled={code.is_none()} onclick={toggle(Shown::Qr)}>{ "QR" }</button>
             </footer>
         </Dialog>
+    }
+}
+
+fn select_all(event: &FocusEvent) {
+    if let Some(field) = event.target_dyn_into::<HtmlInputElement>() {
+        field.select();
+    } else if let Some(field) = event.target_dyn_into::<HtmlTextAreaElement>() {
+        field.select();
+    }
+}
+
+/// The page as a part of another one.
+fn embedded(url: &str, copy: Callback<MouseEvent>) -> Html {
+    html! {
+        <section class="share-more" aria-label="Embed">
+            <textarea class="field mono" data-testid="share-embed-text" readonly=true rows="6" aria-label="HTML of a frame with this project" spellcheck="false" value={embed(url)} onfocus={|event: FocusEvent| select_all(&event)} />
+            <button type="button" class="button" data-testid="share-embed-copy" onclick={copy}>{ icon(Icon::Copy) }{ "Copy the HTML" }</button>
+            <p class="muted">{ "The frame is the whole playground with this project. It is shut off from the page around it, and stores nothing." }</p>
+        </section>
+    }
+}
+
+/// Dark on light in every theme, or cameras do not read it.
+fn picture(code: &Qr) -> Html {
+    let side = code.n_modules + 8;
+    html! {
+        <section class="share-more" aria-label="QR code">
+            <svg class="share-code" data-testid="share-code" data-modules={code.n_modules.to_string()} role="img" aria-label="QR code of the link" viewBox={format!("-4 -4 {side} {side}")} shape-rendering="crispEdges">
+                <rect x="-4" y="-4" width={side.to_string()} height={side.to_string()} fill="#ffffff" />
+                <path d={code.path.clone()} fill="#000000" />
+            </svg>
+        </section>
     }
 }
 

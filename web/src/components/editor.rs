@@ -141,7 +141,7 @@ fn adopt(host: &Element, editor: &Element, text: &str, store: &Store) {
     }
 }
 
-fn listen(editor: &Element, document: Document, store: &Store) -> [EventListener; 4] {
+fn listen(editor: &Element, document: Document, store: &Store) -> [EventListener; 5] {
     let on_change = {
         let (editor, store) = (editor.clone(), store.clone());
         let mut pause = None::<Timeout>;
@@ -192,7 +192,18 @@ fn listen(editor: &Element, document: Document, store: &Store) -> [EventListener
             }
         })
     };
-    [on_change, on_cursor, on_line, on_go]
+    let on_point = {
+        let store = store.clone();
+        EventListener::new(editor, "asl-point", move |event| {
+            let at = event
+                .dyn_ref::<CustomEvent>()
+                .and_then(|event| detail(event, "at"));
+            if document == Document::Definition {
+                store.dispatch(MoreAction::Point(at).into());
+            }
+        })
+    };
+    [on_change, on_cursor, on_line, on_go, on_point]
 }
 
 /// A number that the event tells.

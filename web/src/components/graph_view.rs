@@ -37,8 +37,8 @@ pub(crate) struct GraphViewProps {
     pub panels: Option<&'static Panels>,
     /// What stands over the drawing beside the tools.
     pub bar: Html,
-    /// What lies on the states that wait.
-    pub pads: Html,
+    /// What lies over the drawing itself.
+    pub over: Html,
     /// Told what the person does.
     pub dispatch: Callback<Action>,
 }
@@ -65,7 +65,7 @@ pub(crate) fn GraphView(props: &GraphViewProps) -> Html {
         is_open,
         panels,
         bar,
-        pads,
+        over,
         dispatch,
     } = props;
     let size = size_of(&view.graph);
@@ -304,7 +304,7 @@ pub(crate) fn GraphView(props: &GraphViewProps) -> Html {
             >
                 <div class="graph-stage" style={camera.style(size)}>
                     { (*drawing).clone() }
-                    { pads.clone() }
+                    { over.clone() }
                 </div>
             </div>
             if view.graph.nodes.is_empty() {

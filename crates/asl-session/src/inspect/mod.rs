@@ -15,6 +15,7 @@ mod plan;
 mod replay;
 mod rules;
 mod seen;
+mod test_request;
 mod trace;
 mod variables;
 mod view;
@@ -36,8 +37,7 @@ use crate::{Project, Status, Utf16Range};
 pub use what_if::{WhatIf, WhatIfEdit, WhatIfTarget};
 
 pub(crate) use seen::{Seen, Sight, seen};
-pub(crate) use view::Subject;
-pub(crate) use view::visit_at;
+pub(crate) use view::{Subject, visit_as_test, visit_at, way_of};
 
 /// A visit of a state, and how its data came about.
 #[derive(Clone, Debug, PartialEq)]

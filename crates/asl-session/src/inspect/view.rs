@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use asl_engine::VisitEnd;
+use asl_graph::EdgeKind;
 use asl_program::{QueryLanguage, State};
 use asl_protocol::{StageKind, StateKind};
 use json_syntax::Node;
@@ -16,7 +17,7 @@ use super::replay::{Given, Ground, Replayed, called, current, recorded_answer};
 use super::trace::Trace;
 use super::{
     Compiled, Inspection, Stage, StageName, StageValue, WhatIf, WhatIfTarget, WhatIfView, attempts,
-    rules, variables,
+    rules, test_request, variables,
 };
 use crate::record::RunRecord;
 use crate::{Project, Status, Utf16Range};
@@ -126,6 +127,63 @@ impl Inspection {
                 can_apply: what_if.can_apply(),
             }),
         })
+    }
+}
+
+/// The inspected visit as a request of the `TestState` API; `None` if there is no such visit.
+pub(crate) fn visit_as_test(
+    subject: &Subject<'_>,
+    compiled: &mut Option<Compiled>,
+) -> Option<Value> {
+    let Subject {
+        record,
+        project,
+        n_events,
+        ..
+    } = *subject;
+    let trace = Trace::read(record, visit_at(subject)?, n_events)?;
+    let ground = Ground {
+        record,
+        project,
+        compiled: Compiled::of_run(compiled, project)?,
+        n_events,
+    };
+    test_request::request(&ground, &trace)
+}
+
+/// By which rule or catcher a visit was left, the events before `n_events` being known.
+pub(crate) fn way_of(
+    record: &RunRecord,
+    project: &Project,
+    compiled: &mut Option<Compiled>,
+    visit: usize,
+    n_events: usize,
+) -> Option<EdgeKind> {
+    let trace = Trace::read(record, visit, n_events)?;
+    let ground = Ground {
+        record,
+        project,
+        compiled: Compiled::of_run(compiled, project)?,
+        n_events,
+    };
+    let (_, state) = ground.state_of(&trace)?;
+    let given = Given {
+        input: trace.input.clone(),
+        answer: recorded_answer(&trace, state),
+    };
+    let replayed = ground.replay(&trace, &given)?;
+    let n_retries = u32::try_from(trace.attempt()).unwrap_or(u32::MAX);
+    let failed = replayed.error().cloned();
+    let end = failed.and_then(|error| ground.failing(&trace, error, n_retries));
+    if let Some(VisitEnd::Caught { catcher, .. }) = end {
+        return Some(EdgeKind::Catch(catcher));
+    }
+    let verdicts = replayed.judged.iter().map(|judged| &judged.verdict);
+    let mut verdicts = verdicts.enumerate();
+    match verdicts.find(|(_, verdict)| !matches!(verdict, Some(Ok(false)))) {
+        Some((rule, Some(Ok(true)))) => Some(EdgeKind::Choice(rule)),
+        Some(_) => None,
+        None => Some(EdgeKind::Default),
     }
 }
 

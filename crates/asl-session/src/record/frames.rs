@@ -77,6 +77,29 @@ impl Frames {
 }
 
 impl Frames {
+    /// The transition by which the event at `idx` enters a state.
+    pub(super) fn entered_by(&self, idx: usize, names: &[Rc<str>]) -> Option<EdgeKey> {
+        let name = |idx: NameIdx| names.get(idx.0 as usize).cloned();
+        self.changes
+            .get(idx)?
+            .iter()
+            .find_map(|change| match change {
+                Change::Entered {
+                    state,
+                    from,
+                    caught,
+                } => Some(EdgeKey {
+                    from: match from {
+                        Some(from) => Some(name(*from)?),
+                        None => None,
+                    },
+                    to: name(*state)?,
+                    caught: *caught,
+                }),
+                Change::Status { .. } | Change::Attempt { .. } | Change::Map { .. } => None,
+            })
+    }
+
     /// The screen after those of the first `n` events that count.
     pub(super) fn of(&self, n: usize, names: &[Rc<str>], counts: impl Fn(usize) -> bool) -> Frame {
         let mut screen = Screen::default();

@@ -13,7 +13,7 @@ use asl_protocol::{Details, EventType, HistoryEvent, Outcome, TaskError, Timesta
 use json_value::Value;
 
 use crate::choices::Choices;
-use crate::view::Frame;
+use crate::view::{EdgeKey, Frame};
 use frames::Frames;
 pub(crate) use frames::is_live;
 use visits::Visits;
@@ -100,6 +100,11 @@ impl RunRecord {
     /// Which attempt of its state the event at `idx` belongs to, from 1.
     pub(crate) fn attempt_of(&self, idx: usize) -> u32 {
         self.visits.attempt_of(idx)
+    }
+
+    /// The transition by which the event at `idx` enters a state, if it does.
+    pub(crate) fn entered_by(&self, idx: usize) -> Option<EdgeKey> {
+        self.frames.entered_by(idx, self.visits.names())
     }
 
     /// The screen after those of the first `n` events that count.

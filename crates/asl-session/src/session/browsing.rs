@@ -35,6 +35,7 @@ impl Session {
         }
         self.later.seen.1 = self.playhead;
         self.later.pace.moved_to(self.playhead);
+        self.find_ways();
         self.filter();
         self.keep_ended_tasks()
     }

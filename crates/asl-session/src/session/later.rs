@@ -41,6 +41,14 @@ impl Session {
             }
             MoreAction::CopyLink { base } => self.copy_link(&base),
             MoreAction::CopyMarkdown { base } => self.copy_markdown(&base),
+            MoreAction::CopyEmbed { base } => {
+                sharing::copy(self.url(&base).map(|url| crate::embed(&url)))
+            }
+            MoreAction::CopyTestState(form) => sharing::copy(self.test_state(form)),
+            MoreAction::Point(offset) => {
+                self.later.pointed = offset;
+                Vec::new()
+            }
             MoreAction::Timeline(edit) => self.look(edit),
             MoreAction::SeekTimeline(place) => self.seek_timeline(place),
             MoreAction::Clock(edit) => self.edit_clock(edit),

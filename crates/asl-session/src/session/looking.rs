@@ -6,11 +6,12 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use super::trying::MadeForExpressions;
-use crate::inspect::{Compiled, Inspection, Subject, WhatIf, WhatIfEdit};
+use crate::inspect::{self, Compiled, Inspection, Subject, WhatIf, WhatIfEdit};
+use crate::more::TestStateForm;
 use crate::timeline::{self, Look, LookEdit, Timeline};
 use crate::view::{Notice, RunState};
 use crate::worker::RunId;
-use crate::{Document, Effect, Session, Status, Utf16Range};
+use crate::{Document, Effect, Project, Session, Status, Utf16Range, test_state};
 
 /// What is made once for many looks.
 #[derive(Debug, Default)]
@@ -120,26 +121,50 @@ impl Session {
 
     fn inspect(&self) -> Option<Inspection> {
         let project = self.run_of.as_ref()?;
-        let state = self.selected_state.as_ref();
-        let at_playhead = || self.record.state_of(self.playhead.checked_sub(1)?);
-        let state = state.or_else(at_playhead)?;
+        let state = self.inspected()?;
         let status = self.frame.states.get(state).map(|frame| frame.status);
-        let subject = Subject {
+        let status = status.unwrap_or(Status::NotReached);
+        let subject = self.subject(project, state);
+        self.with_compiled(|compiled| Inspection::of(&subject, status, compiled))
+    }
+
+    /// The inspected visit as a test of its state alone.
+    pub(super) fn test_state(&self, form: TestStateForm) -> Option<String> {
+        let project = self.run_of.as_ref()?;
+        let subject = self.subject(project, self.inspected()?);
+        let request = self.with_compiled(|compiled| inspect::visit_as_test(&subject, compiled))?;
+        Some(match form {
+            TestStateForm::Command => test_state::command(&request),
+            TestStateForm::Request => request.to_pretty_string(),
+        })
+    }
+
+    /// The state that is selected, or else that of the event at the playhead.
+    fn inspected(&self) -> Option<&Rc<str>> {
+        let at_playhead = || self.record.state_of(self.playhead.checked_sub(1)?);
+        self.selected_state.as_ref().or_else(at_playhead)
+    }
+
+    fn subject<'a>(&'a self, project: &'a Project, state: &'a Rc<str>) -> Subject<'a> {
+        Subject {
             record: &self.record,
             project,
             definition: &self.project.definition,
             n_events: self.playhead,
             selected: Some(state),
             what_if: self.what_if(),
-        };
+        }
+    }
+
+    /// Does something with the definition of the shown run, which is compiled once.
+    pub(crate) fn with_compiled<T>(&self, act: impl FnOnce(&mut Option<Compiled>) -> T) -> T {
         let made = self.made();
         let mut made = made.borrow_mut();
         let kept = made.compiled.take().filter(|(run, _)| *run == self.run);
         let mut compiled = kept.and_then(|(_, compiled)| compiled);
-        let status = status.unwrap_or(Status::NotReached);
-        let inspection = Inspection::of(&subject, status, &mut compiled);
+        let done = act(&mut compiled);
         made.compiled = Some((self.run, compiled));
-        inspection
+        done
     }
 
     fn what_if(&self) -> Option<&WhatIf> {

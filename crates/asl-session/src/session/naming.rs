@@ -81,6 +81,12 @@ impl Session {
         }]
     }
 
+    /// The edge whose name the pointer, or else the caret, is at in the definition.
+    pub(crate) fn edge_pointed_at(&self) -> Option<(usize, String)> {
+        let offset = self.later.pointed.unwrap_or(self.caret);
+        self.checked.edge_at(offset)
+    }
+
     /// Goes to the selected state's text.
     pub(super) fn go_to_text(&mut self) -> Vec<Effect> {
         let state = self.selected_state.as_ref();

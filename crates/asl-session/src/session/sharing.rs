@@ -63,7 +63,7 @@ impl Session {
         effects
     }
 
-    fn url(&self, base: &str) -> Option<String> {
+    pub(super) fn url(&self, base: &str) -> Option<String> {
         let link = self.later.share.as_ref()?;
         Some(format!("{base}#{}", link.fragment))
     }

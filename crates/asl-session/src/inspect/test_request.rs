@@ -1,0 +1,139 @@
+//! A recorded visit as a request of the `TestState` API: the state alone, with the data that it
+//! had and the answer that it got.
+
+use asl_program::Action;
+use asl_protocol::ExecutionIdentity;
+use json_value::{Map, Value};
+
+use super::replay::{Ground, recorded_answer};
+use super::trace::Trace;
+use super::variables;
+
+/// The request. The definition is text, as the API takes it; comments are left out of it.
+pub(super) fn request(ground: &Ground<'_>, trace: &Trace) -> Option<Value> {
+    let (_, state) = ground.state_of(trace)?;
+    let text = |value: &Value| Value::from(value.to_string());
+    let definition = ground.compiled.parsed.json.as_ref()?.to_value();
+    let mut request = Map::new();
+    request.insert("definition", text(&definition));
+    request.insert("stateName", state.name.clone().into());
+    request.insert("input", text(&trace.input));
+    request.insert("inspectionLevel", "DEBUG".into());
+    let variables = variables::in_sight(&variables::at_entry(ground.record, trace));
+    if !variables.is_empty() {
+        request.insert("variables", text(&Value::from(Map::clone(&variables))));
+    }
+    // Without one the service makes its own; most states look at none.
+    let looks = ["$$", "$states.context"]
+        .iter()
+        .any(|path| ground.compiled.text.contains(path));
+    if looks {
+        request.insert("context", text(&ground.context(trace, state)));
+    }
+    let works = matches!(
+        state.action,
+        Action::Task(_) | Action::Map(_) | Action::Parallel { .. }
+    );
+    if works {
+        if let Some(answer) = recorded_answer(trace, state) {
+            request.insert("mock", mock(answer));
+        } else {
+            // The service calls what the task calls, in the name of a role.
+            let role = ExecutionIdentity::playground(ground.project.start_time).role_arn;
+            request.insert("roleArn", role.into());
+        }
+    }
+    let n_retries = trace.attempt() - 1;
+    if n_retries > 0 {
+        let count = Value::Int(i64::try_from(n_retries).unwrap_or(i64::MAX));
+        request.insert(
+            "stateConfiguration",
+            Value::object([("retrierRetryCount", count)]),
+        );
+    }
+    Some(request.into())
+}
+
+/// What was answered. It is taken as it is: what a mock of the playground gives need not have
+/// all that the service would.
+fn mock(answer: Result<Value, asl_protocol::TaskError>) -> Value {
+    match answer {
+        Ok(result) => Value::object([
+            ("result", Value::from(result.to_string())),
+            ("fieldValidationMode", "NONE".into()),
+        ]),
+        Err(error) => {
+            let name = error.error.unwrap_or_else(|| "States.TaskFailed".into());
+            let mut output = Map::new();
+            output.insert("error", name.into());
+            if let Some(cause) = error.cause {
+                output.insert("cause", cause.into());
+            }
+            Value::object([("errorOutput", Value::from(output))])
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use json_value::Value;
+
+    use crate::inspect::StageValue;
+    use crate::more::TestStateForm;
+    use crate::test_state::test_state;
+    use crate::tests::finished;
+    use crate::{Action, Effect, MoreAction, Session, examples};
+
+    fn copied(session: &mut Session, state: &str, form: TestStateForm) -> String {
+        session.update(Action::SelectState(Some(state.into())));
+        let effects = session.update(MoreAction::CopyTestState(form).into());
+        match effects.as_slice() {
+            [Effect::WriteClipboard(text)] => text.clone(),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_visit_as_a_request_gives_what_it_gave() {
+        let mut n_compared = 0;
+        for example in examples::ALL {
+            let mut session = finished(example.slug);
+            let names: Vec<_> = session.frame().states.keys().cloned().collect();
+            for name in names {
+                let request = copied(&mut session, &name, TestStateForm::Request);
+                let request = Value::parse(&request).unwrap();
+                let place = format!("{}: {name}", example.slug);
+                let response = test_state(session.project(), &request);
+                let response =
+                    response.unwrap_or_else(|refusal| panic!("{place}: {}", refusal.to_value()));
+                let inspection = session.inspection().unwrap();
+                let last = inspection.stages.last().map(|stage| &stage.value);
+                let output = response.get("output").and_then(Value::as_str);
+                if let (Some(output), Some(StageValue::Known(recorded))) = (output, last) {
+                    let output = Value::parse(output).unwrap().to_pretty_string();
+                    assert_eq!(output, **recorded, "{place}");
+                    n_compared += 1;
+                }
+            }
+        }
+        assert!(n_compared > 100, "{n_compared}");
+    }
+
+    #[test]
+    fn a_visit_becomes_a_command() {
+        let mut session = finished("order-fulfilment");
+        let command = copied(&mut session, "ChargeCard", TestStateForm::Command);
+        let lines: Vec<&str> = command.lines().collect();
+        assert_eq!(lines[0], "aws stepfunctions test-state \\");
+        assert!(lines[1].starts_with("  --definition '{\""));
+        assert_eq!(lines[2], "  --state-name ChargeCard \\");
+        assert!(
+            command.contains("--mock '{\"errorOutput\":{\"error\":"),
+            "{command}"
+        );
+        assert!(
+            command.contains("--state-configuration '{\"retrierRetryCount\":"),
+            "{command}"
+        );
+    }
+}
