@@ -1,7 +1,7 @@
 //! Who runs: the top level, each branch and each iteration is a frame.
 
 use std::cell::Cell;
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 use std::rc::Rc;
 
 use asl_program::StateId;
@@ -202,7 +202,7 @@ pub(crate) struct Items {
     /// Whether `ItemSelector` was applied to the values already.
     pub(crate) is_selected: bool,
     /// The running iterations, by index.
-    pub(crate) running: BTreeMap<usize, FrameId>,
+    pub(crate) running: Running,
     /// The results; those to come are null.
     pub(crate) results: Vec<Value>,
     /// The next item to start.
@@ -214,6 +214,33 @@ pub(crate) struct Items {
     pub(crate) n_at_once: usize,
     /// How many are not done.
     pub(crate) n_open: usize,
+}
+
+/// The iterations that run, in the order of their indexes. They start in that order and mostly
+/// end in it, so that a queue finds and forgets them near its ends.
+#[derive(Debug, Default)]
+pub(crate) struct Running(VecDeque<(usize, FrameId)>);
+
+impl Running {
+    pub(crate) fn insert(&mut self, index: usize, frame: FrameId) {
+        let place = self.0.partition_point(|(other, _)| *other < index);
+        self.0.insert(place, (index, frame));
+    }
+
+    pub(crate) fn remove(&mut self, index: usize) {
+        if let Ok(place) = self.0.binary_search_by_key(&index, |(other, _)| *other) {
+            self.0.remove(place);
+        }
+    }
+}
+
+impl IntoIterator for Running {
+    type Item = (usize, FrameId);
+    type IntoIter = std::collections::vec_deque::IntoIter<Self::Item>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
 }
 
 /// Every frame that lives.

@@ -26,7 +26,7 @@ use crate::data_flow::{Flow, complete};
 use crate::error::StateError;
 use crate::execution::Execution;
 use crate::fields;
-use crate::frame::{ChildExecution, Doing, FrameId, Items, MapItem};
+use crate::frame::{ChildExecution, Doing, FrameId, Items, MapItem, Running};
 use crate::states::map;
 use crate::states::map_run::{ChildResult, MapRun, Writer};
 use crate::timers::Timer;
@@ -483,7 +483,7 @@ fn begin(
             effective,
             run: Some(run),
             is_selected,
-            running: BTreeMap::new(),
+            running: Running::default(),
             next: 0,
             again: VecDeque::new(),
             n_at_once,

@@ -9,7 +9,7 @@
 //! | Entered | no array, or a query that fails | the state fails (`leave.rs`) |
 //! | Started | the failure of a sibling | its iterations and then itself Aborted |
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 use std::rc::Rc;
 
 use asl_program::{Action, MapState, Program, State};
@@ -23,7 +23,7 @@ use crate::data_flow::{Flow, complete};
 use crate::error::StateError;
 use crate::execution::{Child, Execution};
 use crate::fields;
-use crate::frame::{ChildExecution, Doing, Frame, FrameId, Items, MapItem, Rest};
+use crate::frame::{ChildExecution, Doing, Frame, FrameId, Items, MapItem, Rest, Running};
 use crate::states::distributed_map;
 use crate::variables::Scope;
 
@@ -53,7 +53,7 @@ pub(crate) fn run(
         effective,
         run: None,
         is_selected: false,
-        running: BTreeMap::new(),
+        running: Running::default(),
         next: 0,
         again: VecDeque::new(),
         n_at_once: at_once(ceiling, limits::MAX_INLINE_MAP_CONCURRENCY),
@@ -198,7 +198,7 @@ pub(crate) fn iteration_over(
     let Doing::Items(items) = &mut frame.doing else {
         return;
     };
-    items.running.remove(&index);
+    items.running.remove(index);
     if let Some(slot) = items.results.get_mut(index) {
         *slot = output;
     }
