@@ -33,6 +33,11 @@ use asl_protocol::WorkflowType;
 use asl_syntax::Parsed;
 use source::Diagnostic;
 
+/// What a `Resource` calls.
+pub fn task_resource(arn: &str) -> asl_protocol::TaskResource {
+    lower::resource(arn)
+}
+
 pub use analyze::{Analysis, Comments, analyze, analyze_with};
 
 /// Everything to be said about a definition, in text order. `parsed` is the parse of `text`.

@@ -105,7 +105,9 @@ impl MockEntry {
 pub struct Response {
     /// The entry that serves it.
     pub entry: MockEntry,
-    /// Its place in the state's list, from 0.
+    /// Whose list it is in: the state's name, or the ARN of its `Resource`.
+    pub key: Rc<str>,
+    /// Its place in that list, from 0.
     pub index: usize,
 }
 
@@ -220,18 +222,27 @@ impl MockBook {
     }
 
     /// Takes the response to a call: the first unused entry that is for any iteration,
-    /// or for the call's own. `None` when there is none left.
+    /// or for the call's own, of the state; or else of what its `Resource` names, which all
+    /// states that call it share. `None` when there is none left.
     pub fn take(&mut self, call: &TaskCall) -> Option<Response> {
-        let slots = self.states.get_mut(&call.state)?;
+        let (state, resource) = (&call.state, &call.resource.arn);
+        self.take_from(state, &call.iteration)
+            .or_else(|| self.take_from(resource, &call.iteration))
+    }
+
+    /// The same of one list.
+    pub fn take_from(&mut self, key: &Rc<str>, iteration: &[usize]) -> Option<Response> {
+        let slots = self.states.get_mut(key)?;
         let serves = |slot: &Slot| {
-            let iteration = slot.entry.iteration.as_ref();
-            !slot.is_used && iteration.is_none_or(|iteration| *iteration == call.iteration)
+            let only = slot.entry.iteration.as_ref();
+            !slot.is_used && only.is_none_or(|only| **only == *iteration)
         };
         let index = slots.iter().position(serves)?;
         let slot = slots.get_mut(index)?;
         slot.is_used = !slot.entry.repeat;
         Some(Response {
             entry: slot.entry.clone(),
+            key: key.clone(),
             index,
         })
     }

@@ -39,6 +39,7 @@ pub mod keys;
 mod link;
 mod link_check;
 pub mod mock_config;
+pub mod mock_forms;
 mod mocks;
 pub mod more;
 mod narration;
@@ -91,7 +92,7 @@ pub use project_settings::{SettingText, SettingsView};
 pub use record::MAX_RECORDED_EVENTS;
 pub use rename::{RenameAction, RenameView};
 pub use runs::{Comparison, MAX_RUNS, RunDivergence, RunItem};
-pub use session::Session;
+pub use session::{AnswerSource, Session};
 /// The version of the playground, which links name.
 pub const VERSION: &str = link::ENGINE_VERSION;
 

@@ -26,6 +26,12 @@ pub(crate) fn counts(root: Option<&Node>) -> BTreeMap<Rc<str>, usize> {
         .collect()
 }
 
+/// How many entries a state or a resource has; `None` if it has no list.
+pub(crate) fn n_entries(text: &str, key: &str) -> Option<usize> {
+    let root = json_syntax::parse(text).root?;
+    Some(root.get(key)?.items().len())
+}
+
 /// The entry that gives an answer to every further call.
 pub(crate) fn remembered_entry(answer: &Answer) -> Value {
     let (name, value) = match answer {
@@ -163,7 +169,7 @@ fn indent_of_line(text: &str, offset: u32) -> &str {
     line.get(..end).unwrap_or_default()
 }
 
-fn rendered(entry: &Value, indent: &str) -> String {
+pub(crate) fn rendered(entry: &Value, indent: &str) -> String {
     let compact = spaced(entry);
     if compact.chars().count() <= INLINE_CHARS {
         return compact;

@@ -20,6 +20,7 @@ use crate::explore::Fails;
 use crate::expressions::{ExpressionAction, Expressions};
 use crate::filter::Iteration;
 use crate::inspect::{WhatIf, WhatIfEdit};
+use crate::mock_forms::{Draft, MockAction};
 use crate::open_tasks::{TaskAction, TasksState};
 use crate::pace::{ClockEdit, Pace};
 use crate::palette::{PaletteAction, PaletteView};
@@ -229,6 +230,10 @@ pub enum MoreAction {
     /// Gives the prepared answer to the open question.
     UseAnswer,
 
+    /// Something happened in the forms of the mocks.
+    Mocks(MockAction),
+    /// Chooses whether a task without a mock fails, as in Step Functions Local, or asks.
+    Strict(bool),
     /// Something happened in the panel of the open tasks.
     Tasks(TaskAction),
     /// Changes a setting of the project.
@@ -433,6 +438,8 @@ pub enum MoreEffect {
     LoadDrafts,
     /// Remember whether playback plays waits.
     RememberWaits(bool),
+    /// Remember whether a task without a mock fails.
+    RememberStrict(bool),
     /// Focus a state's node in the graph, and show it.
     FocusState(Rc<str>),
 }
@@ -481,6 +488,10 @@ pub(crate) struct MoreState {
     pub(crate) kept: Kept,
     /// How waits are played.
     pub(crate) pace: Pace,
+    /// What was written in a form of the mocks and cannot be used.
+    pub(crate) mock_draft: Option<Draft>,
+    /// Whether a task without a mock fails.
+    pub(crate) is_strict: bool,
     /// What is known of the tasks that wait for somebody.
     pub(crate) tasks: TasksState,
     /// The ways that the shown run took, as far as the history does not tell them.

@@ -13,6 +13,7 @@ mod exploring;
 mod importing;
 mod later;
 mod looking;
+mod mocking;
 mod naming;
 mod pacing;
 mod playing;
@@ -49,6 +50,7 @@ use crate::{
 
 pub(crate) use exploring::ExploreState;
 pub(crate) use importing::ImportDraft;
+pub use mocking::AnswerSource;
 pub(crate) use redriving::Redriven;
 pub(crate) use testing::{JobState, TestsState};
 pub(crate) use ways::Ways;

@@ -3,6 +3,7 @@
 
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { approval } from "../support/machines";
 import { expect, test, type Page } from "../support/playground";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -33,6 +34,23 @@ for (const [mode, media] of Object.entries(MODES)) {
     await expect(playground.id("share-dialog")).toBeVisible();
     await look("share");
     expect(found).toEqual([]);
+  });
+}
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test(`U22: axe finds nothing while a task waits for somebody, ${colorScheme}`, async ({ page, playground }) => {
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    await playground.openWith({ definition: approval, mocks: { Approve: [] } });
+    await playground.focusEditor("mocks");
+    await playground.run();
+    await expect(playground.id("open-tasks")).toBeVisible();
+    await page.evaluate(axe);
+    expect(await violations(page)).toEqual([]);
+    await playground.id("task-approve").click();
+    await playground.expectStatus("Succeeded");
+    await playground.focusEditor("mocks");
+    for (const one of ["mock", "mock-inject"]) await playground.id(one).locator("summary").first().click();
+    expect(await violations(page)).toEqual([]);
   });
 }
 

@@ -13,6 +13,7 @@ use yew::Callback;
 
 use crate::clock_bar::WAITS_KEY;
 use crate::drafts;
+use crate::mocks::STRICT_KEY;
 
 /// Does it.
 pub(crate) fn carry_out(effect: MoreEffect, dispatch: &Callback<Action>) {
@@ -32,6 +33,7 @@ pub(crate) fn carry_out(effect: MoreEffect, dispatch: &Callback<Action>) {
             starts,
             is_new,
         } => drafts::store(link, title, starts, is_new, dispatch),
+        MoreEffect::RememberStrict(is_strict) => dom::store(STRICT_KEY, &is_strict.to_string()),
         MoreEffect::LeaveDraft => drafts::leave(),
         MoreEffect::RememberWaits(respects) => dom::store(WAITS_KEY, &respects.to_string()),
         MoreEffect::LoadDrafts => drafts::load(dispatch),

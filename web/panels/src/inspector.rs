@@ -8,9 +8,11 @@ use asl_session::inspect::{
     Attempt, Change, Diff, Field, Inspection, Rule, RuleTest, Stage, StageName, StageValue,
     Variable, Verdict, WhatIfEdit, WhatIfTarget, WhatIfView,
 };
+use asl_session::mock_forms::MockAction;
 use asl_session::scratch::{ScratchLanguage, expression_in};
-use asl_session::{Action, EventId, MoreAction, TestStateForm, Utf16Range};
+use asl_session::{Action, AnswerSource, EventId, MoreAction, TestStateForm, Utf16Range};
 use web_kit::icons::{Icon, icon};
+use web_kit::prose::prose;
 use web_kit::status::state_status;
 use web_kit::tabs::{Tab, TabsProps, tabs};
 use web_sys::HtmlTextAreaElement;
@@ -26,6 +28,7 @@ pub(crate) fn inspector(host: &Host<'_>) -> Html {
     html! {
         <Inspector
             {inspection}
+            source={host.session.answer_source()}
             is_chosen={host.session.selected_state().is_some()}
             dispatch={host.dispatch.clone()}
         />
@@ -35,6 +38,8 @@ pub(crate) fn inspector(host: &Host<'_>) -> Html {
 #[derive(PartialEq, Properties)]
 struct InspectorProps {
     inspection: Rc<Inspection>,
+    /// Where the answer of its call came from.
+    source: Option<AnswerSource>,
     /// Whether the person chose the state; otherwise it follows the playhead.
     is_chosen: bool,
     dispatch: Callback<Action>,
@@ -92,6 +97,7 @@ enum Part {
 fn Inspector(props: &InspectorProps) -> Html {
     let InspectorProps {
         inspection,
+        source,
         is_chosen,
         dispatch,
     } = props;
@@ -162,7 +168,7 @@ fn Inspector(props: &InspectorProps) -> Html {
             { inspection.what_if.as_ref().map(|what_if| thought(what_if, dispatch)).unwrap_or_default() }
             <div class="ins-body" role="tabpanel" id={format!("panel-{}", view.id())} aria-labelledby={format!("tab-{}", view.id())}>
                 { match *view {
-                    View::Flow => flow(inspection, shown, &on_part, &edits_value, dispatch),
+                    View::Flow => flow(inspection, source.as_ref(), shown, &on_part, &edits_value, dispatch),
                     View::Data => data(inspection),
                     View::Variables => variables(&inspection.variables, dispatch),
                     View::Retry => attempts(&inspection.attempts, dispatch),
@@ -242,6 +248,7 @@ fn thought(what_if: &WhatIfView, dispatch: &Callback<Action>) -> Html {
 
 fn flow(
     inspection: &Inspection,
+    source: Option<&AnswerSource>,
     shown: Part,
     on_part: &Callback<Part>,
     edits_value: &UseStateHandle<bool>,
@@ -281,7 +288,7 @@ fn flow(
                 { match shown {
                     Part::Rules => rule_list(inspection, dispatch),
                     Part::Stage(_, idx) => inspection.stages.get(idx).map(|stage| {
-                        detail(inspection, stage, edits_value, dispatch)
+                        detail(inspection, source, stage, edits_value, dispatch)
                     }).unwrap_or_default(),
                 } }
             </div>
@@ -349,6 +356,7 @@ fn stage_item(
 /// One stage: its expression, its data, what it changed.
 fn detail(
     inspection: &Inspection,
+    source: Option<&AnswerSource>,
     stage: &Stage,
     edits_value: &UseStateHandle<bool>,
     dispatch: &Callback<Action>,
@@ -359,10 +367,35 @@ fn detail(
                 { expression(inspection, field, dispatch) }
             }
             <div class="ins-part">
+                if stage.name == StageName::Result { { source.map(|source| answered(source, dispatch)).unwrap_or_default() } }
                 { value(inspection, stage, edits_value, dispatch) }
             </div>
             if let Some(diff) = &stage.diff {
                 { changes(diff) }
+            }
+        </div>
+    }
+}
+
+/// Where the answer came from: the places that are asked, and the one that had it.
+fn answered(source: &AnswerSource, dispatch: &Callback<Action>) -> Html {
+    let act = |action: MockAction| {
+        dispatch.reform(move |_: MouseEvent| MoreAction::Mocks(action.clone()).into())
+    };
+    html! {
+        <div class="ins-source" data-testid="answer-source">
+            <ol class="ins-chain" aria-label="Where an answer is looked for">
+                { for source.chain.iter().map(|(name, is_it)| html! {
+                    <li aria-current={is_it.then_some("true")}>{ *name }</li>
+                }) }
+            </ol>
+            if let Some((state, idx)) = &source.place {
+                <button type="button" class="ins-link" data-testid="answer-mock" title="Show it in the mocks" onclick={act(MockAction::Show(state.clone(), *idx))}>{ prose(&source.winner) }</button>
+            } else {
+                <span>{ prose(&source.winner) }</span>
+            }
+            if source.can_keep {
+                <button type="button" class="button is-small" data-testid="use-as-mock" onclick={act(MockAction::UseResult)}>{ "Use this result as mock" }</button>
             }
         </div>
     }

@@ -20,6 +20,7 @@ mod import;
 mod inspector;
 mod key_map;
 mod minimap;
+mod mocks;
 mod open_tasks;
 mod outline;
 mod over_graph;
@@ -149,6 +150,7 @@ pub static PANELS: Panels = Panels {
         include_str!("../styles/expressions.css"),
         include_str!("../styles/redrive.css"),
         include_str!("../styles/tasks.css"),
+        include_str!("../styles/mocks.css"),
     ],
     overlays,
     pane,
@@ -174,6 +176,7 @@ fn overlays(host: &Host<'_>) -> Html {
             { layer(open_tasks::open_tasks(host)) }
             { layer(difference::bar(host)) }
             { layer(overlay(host)) }
+            <mocks::StrictKeeper dispatch={host.dispatch.clone()} />
             <drop_target::DropTarget dispatch={host.dispatch.clone()} />
             <drafts::Keeper project={host.session.project().clone()} hands={host.hands.clone()} dispatch={host.dispatch.clone()} />
         </>

@@ -67,7 +67,7 @@ fn OpenTasks(props: &OpenTasksProps) -> Html {
             data-kind={task.kind.as_str()}
             aria-labelledby="open-tasks-title"
         >
-            <header class="dialog-head">
+            <div class="dialog-head">
                 <span class="tasks-sign">{ icon(sign(task.kind)) }</span>
                 <div class="tasks-title">
                     <h2 id="open-tasks-title">{ prose(&task.title) }</h2>
@@ -76,7 +76,7 @@ fn OpenTasks(props: &OpenTasksProps) -> Html {
                 <button type="button" class="button is-quiet is-icon tasks-fold" aria-label={fold_label} title={fold_label} aria-expanded={(!*is_folded).to_string()} onclick={fold}>
                     { icon(Icon::Chevron) }
                 </button>
-            </header>
+            </div>
             if !*is_folded {
                 <div class="dialog-body">
                     if view.tasks.len() > 1 { { list(view, dispatch) } }
@@ -257,7 +257,7 @@ fn foot(view: &OpenTasksView, dispatch: &Callback<Action>) -> Html {
     });
     let stop = dispatch.reform(|_: MouseEvent| Action::Stop);
     html! {
-        <footer class="dialog-foot">
+        <div class="dialog-foot">
             <div class="tasks-keep is-first">
                 <span aria-hidden="true">{ "Keep as" }</span>
                 <Select value={view.keep.as_str()} label="Keep the answer as" testid="task-keep" on_choice={on_keep}>
@@ -265,6 +265,6 @@ fn foot(view: &OpenTasksView, dispatch: &Callback<Action>) -> Html {
                 </Select>
             </div>
             <button type="button" class="button" data-testid="task-stop" onclick={stop}>{ "Stop" }</button>
-        </footer>
+        </div>
     }
 }

@@ -102,7 +102,7 @@ fn place(graph: &Graph, node: &Node, name: &str, buttons: Html) -> Html {
     // What is done here is not done to the graph around it.
     let keep = |event: PointerEvent| event.stop_propagation();
     html! {
-        <div class="pads" data-testid="pads" data-of-state={name.to_owned()} role="group" aria-label={format!("Answer {name}")} {style}
+        <div class="node-pads" data-testid="pads" data-of-state={name.to_owned()} role="group" aria-label={format!("Answer {name}")} {style}
             onpointerdown={keep}
             onclick={|event: MouseEvent| event.stop_propagation()}
             onkeydown={|event: KeyboardEvent| event.stop_propagation()}>
@@ -125,6 +125,6 @@ fn button(
         }
     };
     html! {
-        <button type="button" class="pad" data-testid={id} aria-label={label.to_owned()} title={label.to_owned()} {onclick}>{ icon(picture) }</button>
+        <button type="button" class="node-pad" data-testid={id} aria-label={label.to_owned()} title={label.to_owned()} {onclick}>{ icon(picture) }</button>
     }
 }

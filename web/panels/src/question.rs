@@ -77,12 +77,12 @@ pub(crate) fn Question(props: &QuestionProps) -> Html {
             aria-labelledby="question-title"
             {onsubmit}
         >
-            <header class="dialog-head">
+            <div class="dialog-head">
                 <h2 id="question-title">{ prose(&view.title) }</h2>
                 if view.n_more > 0 {
                     <span class="muted">{ format!("{} more to answer", view.n_more) }</span>
                 }
-            </header>
+            </div>
             <div class="dialog-body">
                 <details class="called-with" open={view.payload.len() < 400}>
                     <summary>{ "called " }<code>{ &view.resource }</code>{ " with" }</summary>
@@ -97,14 +97,14 @@ pub(crate) fn Question(props: &QuestionProps) -> Html {
                     <p class="field-error" role="alert">{ icon(Icon::Error) }{ prose(problem) }</p>
                 }
             </div>
-            <footer class="dialog-foot">
+            <div class="dialog-foot">
                 <label class="check is-first">
                     <input type="checkbox" data-testid="remember" checked={view.draft.remember} onchange={on_remember} />
                     { "remember as mock" }
                 </label>
                 <button type="button" class="button" data-testid="answer-stop" onclick={stop}>{ "Stop" }</button>
                 <button type="submit" class="button is-primary" data-testid="answer-use">{ "Use it" }</button>
-            </footer>
+            </div>
         </form>
     }
 }

@@ -5,13 +5,14 @@ use web_kit::icons::{Icon, icon};
 use web_kit::prose::prose;
 use yew::prelude::*;
 
-use crate::Host;
+use crate::{Host, mocks};
 
 /// The part of the project's pane below an editor.
 pub(crate) fn below_editor(host: &Host<'_>, document: Document) -> Html {
     match document {
         Document::Tests => tests(host),
-        Document::Definition | Document::Input | Document::Mocks => html! {},
+        Document::Mocks => mocks::mocks(host),
+        Document::Definition | Document::Input => html! {},
     }
 }
 

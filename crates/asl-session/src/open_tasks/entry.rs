@@ -1,6 +1,6 @@
 //! How a call ended, as an entry of the mocks.
 
-use asl_protocol::{TaskCall, TaskError, TaskPattern};
+use asl_protocol::{TaskError, TaskPattern};
 use json_value::{Map, Value};
 
 use super::Keep;
@@ -28,21 +28,22 @@ pub(crate) enum End {
 
 /// The entry that makes a call end so, so many ms after it was made.
 pub(crate) fn entry(
-    call: &TaskCall,
+    (pattern, iteration): (TaskPattern, &[usize]),
     end: &End,
     conduct: &Conduct,
     (after, is_taken): (u64, bool),
     keep: Keep,
 ) -> Value {
     let mut entry = Map::new();
-    let is_activity = call.resource.pattern == TaskPattern::Activity;
+    let is_activity = pattern == TaskPattern::Activity;
+    let is_submitted = matches!(pattern, TaskPattern::Sync | TaskPattern::WaitForTaskToken);
     match end {
         End::Return(value) => entry.insert("return", value.clone()),
         End::Throw(error) => entry.insert("throw", error_value(error)),
         End::Hang if is_activity && !is_taken => entry.insert("started", false.into()),
         End::Hang => entry.insert("hang", true.into()),
     };
-    if !is_activity {
+    if is_submitted {
         // The request itself was taken, which is what an error alone does not say.
         entry.insert("submit", Value::empty_object());
     }
@@ -58,8 +59,8 @@ pub(crate) fn entry(
     }
     if keep == Keep::Always {
         entry.insert("repeat", true.into());
-    } else if !call.iteration.is_empty() {
-        let indexes = call.iteration.iter();
+    } else if !iteration.is_empty() {
+        let indexes = iteration.iter();
         let index = |idx: &usize| Value::Int(i64::try_from(*idx).unwrap_or(i64::MAX));
         entry.insert("iteration", indexes.map(index).collect());
     }

@@ -219,3 +219,17 @@ fn stopping_keeps_nothing() {
     assert_eq!(mocks(&host), "{}");
     host.act(MoreAction::Tasks(TaskAction::Succeed));
 }
+
+#[test]
+fn a_mock_s_worker_sends_heartbeats_at_a_steady_pace() {
+    for (mock, last, elapsed) in [
+        (r#""return": {}, "delay": 200"#, "Granted", "00:03:20.000"),
+        (r#""hang": true"#, "Late", "01:00:00.000"),
+    ] {
+        let mocks = format!(r#"{{"Approve": [{{ {mock}, "submit": {{}}, "heartbeat": 30 }}]}}"#);
+        let mut host = Host::new(Project::new(APPROVAL, "{}", &mocks));
+        host.run();
+        assert_eq!(path(&host), ["Approve", last]);
+        assert_eq!(host.session.clock().elapsed_text, elapsed);
+    }
+}

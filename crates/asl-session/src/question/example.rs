@@ -115,7 +115,7 @@ fn job(resource: &TaskResource, api: &str, parameters: &Value) -> Value {
 
 /// Error names worth offering: the service's own, then the language's. The SDK integration
 /// spells some services its own way, and names are compared letter by letter.
-pub(super) fn errors(resource: &TaskResource) -> Vec<&'static str> {
+pub(crate) fn errors(resource: &TaskResource) -> Vec<&'static str> {
     let common = ["States.TaskFailed", "States.Timeout", "States.Permissions"];
     let own = own_errors(resource).iter().copied();
     own.chain(common).collect()

@@ -142,6 +142,7 @@ impl Session {
         fresh.runs_on_edit = self.runs_on_edit;
         fresh.speed = self.speed;
         fresh.later.n_jobs = self.later.n_jobs;
+        fresh.later.is_strict = self.later.is_strict;
         fresh.later.pace.respects_waits = self.later.pace.respects_waits;
         *self = fresh;
         if let Some(more) = self.more {

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use asl_protocol::HistoryEvent;
+use asl_protocol::{HistoryEvent, error_name};
 
 use crate::Session;
 use crate::history::{DivergenceKind, divergence};
@@ -27,6 +27,11 @@ impl Session {
 
     /// The run has ended: shows what it was made for.
     pub(crate) fn errand_done(&mut self) {
+        let ended = self.record.outcome.as_ref();
+        let is_unmocked =
+            ended.is_some_and(|ended| ended.error.as_deref() == Some(error_name::RUNTIME));
+        // Elsewhere it asks.
+        self.later.by_hand |= self.later.is_strict && is_unmocked;
         let Some(errand) = &mut self.later.errand else {
             return;
         };

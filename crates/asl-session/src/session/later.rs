@@ -17,6 +17,8 @@ impl Session {
             }
             MoreAction::EditAnswer(edit) => self.edit_answer(edit),
             MoreAction::UseAnswer => self.use_answer(),
+            MoreAction::Mocks(action) => self.act_mocks(&action),
+            MoreAction::Strict(is_strict) => self.set_strict(is_strict),
             MoreAction::Tasks(action) => self.act_tasks(action),
             MoreAction::Settings(edit) => self.edit_settings(edit),
             MoreAction::Palette(action) => self.act_palette(action),

@@ -5,9 +5,13 @@ use std::any::Any;
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use asl_services::MockBook;
+
 use super::trying::MadeForExpressions;
 use crate::inspect::{self, Compiled, Inspection, Subject, WhatIf, WhatIfEdit};
+use crate::mock_forms::{self, Uses};
 use crate::more::TestStateForm;
+use crate::text::json_or_empty;
 use crate::timeline::{self, Look, LookEdit, Timeline};
 use crate::view::{Notice, RunState};
 use crate::worker::RunId;
@@ -20,8 +24,13 @@ pub(super) struct Made {
     /// The definition of a run.
     pub(super) compiled: Option<(RunId, Option<Compiled>)>,
     inspection: Option<(InspectionKey, Option<Rc<Inspection>>)>,
+    /// Which mock answered which call, of a run with so many events and these mocks.
+    uses: Option<(UsesKey, Option<Rc<Uses>>)>,
     pub(super) expressions: MadeForExpressions,
 }
+
+/// The run, its number of events, and the mocks it ran with.
+type UsesKey = (RunId, usize, String);
 
 /// What an inspection depends on.
 #[derive(Clone, Debug, PartialEq)]
@@ -64,6 +73,27 @@ impl Session {
         let timeline = Rc::new(Timeline::of(&self.record, &limits));
         made.timeline = Some((key, Rc::clone(&timeline)));
         timeline
+    }
+
+    /// Which mock answered which call of the shown run; not known of a run with mocks of its own.
+    pub(super) fn uses(&self) -> Option<Rc<Uses>> {
+        let ran = self
+            .run_of
+            .as_ref()
+            .filter(|_| self.later.errand.is_none())?;
+        let key = (self.run, self.n_events(), ran.mocks.clone());
+        let made = self.made();
+        let mut made = made.borrow_mut();
+        if let Some((of, uses)) = &made.uses
+            && *of == key
+        {
+            return uses.clone();
+        }
+        let mocks = json_or_empty(&ran.mocks).ok();
+        let book = mocks.and_then(|mocks| MockBook::from_value(&mocks).ok());
+        let uses = book.map(|book| Rc::new(mock_forms::uses(&self.record, book)));
+        made.uses = Some((key, uses.clone()));
+        uses
     }
 
     /// How the timeline is looked at.

@@ -13,7 +13,11 @@ use crate::{Effect, Project, Session, choices, rows};
 impl Session {
     pub(super) fn start_run(&mut self) -> Vec<Effect> {
         self.later.errand = None;
-        self.start(request(&self.project))
+        let mut request = request(&self.project);
+        if self.later.is_strict {
+            request.unmocked = Unmocked::Fail;
+        }
+        self.start(request)
     }
 
     /// Starts a run of a request: the project's, or one of the second part's own.

@@ -220,7 +220,9 @@ impl Session {
         let conduct = self.later.tasks.conduct.get(&asked.call.id);
         let conduct = conduct.cloned().unwrap_or_else(Conduct::default);
         let how = (after, asked.is_taken);
-        Some(entry(&asked.call, end, &conduct, how, keep))
+        let call = &asked.call;
+        let of = (call.resource.pattern, &*call.iteration);
+        Some(entry(of, end, &conduct, how, keep))
     }
 
     /// What was open and is no more, though nobody answered it, timed out or was aborted: the

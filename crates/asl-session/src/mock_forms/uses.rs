@@ -1,0 +1,54 @@
+//! Which mock answered which call of a run. The history does not say it, but the mocks answer
+//! in a fixed order: the calls are gone through once more.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use asl_protocol::Details;
+use asl_services::MockBook;
+
+use crate::record::RunRecord;
+
+/// Which mock answered which call.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Uses {
+    counts: BTreeMap<(Rc<str>, usize), u32>,
+    /// By the index of the event that scheduled the call: whose list, and the place in it.
+    served: BTreeMap<usize, (Rc<str>, usize)>,
+}
+
+impl Uses {
+    /// How often an entry was used.
+    pub(crate) fn count(&self, key: &Rc<str>, index: usize) -> u32 {
+        let count = self.counts.get(&(key.clone(), index));
+        count.copied().unwrap_or_default()
+    }
+
+    /// What answered the call that the event at an index scheduled.
+    pub(crate) fn served(&self, event: usize) -> Option<&(Rc<str>, usize)> {
+        self.served.get(&event)
+    }
+}
+
+/// Goes through the calls of a run with the mocks it ran with.
+pub(crate) fn uses(record: &RunRecord, mut mocks: MockBook) -> Uses {
+    let mut uses = Uses::default();
+    for (idx, event) in record.events().iter().enumerate() {
+        let Details::Scheduled(call) = &event.details else {
+            continue;
+        };
+        let Some(state) = record.state_of(idx) else {
+            continue;
+        };
+        let iteration = record.iteration_of(idx);
+        let response = mocks
+            .take_from(state, &iteration)
+            .or_else(|| mocks.take_from(&call.resource.arn, &iteration));
+        if let Some(response) = response {
+            let place = (response.key, response.index);
+            *uses.counts.entry(place.clone()).or_default() += 1;
+            uses.served.insert(idx, place);
+        }
+    }
+    uses
+}

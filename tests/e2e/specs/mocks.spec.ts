@@ -1,0 +1,120 @@
+// The mocks as forms beside their text, and where answers come from.
+
+import { expect, test, type Playground } from "../support/playground";
+import { machine } from "../support/machines";
+
+const lambda = (name: string) => ({ Type: "Task", Resource: "arn:aws:states:::lambda:invoke", Parameters: { FunctionName: name } });
+
+const order = machine({
+  Charge: { ...lambda("charge"), Retry: [{ ErrorEquals: ["Busy"], MaxAttempts: 2 }], Next: "Ship" },
+  Ship: { ...lambda("ship"), End: true },
+});
+
+const mocks = {
+  Charge: [{ throw: { error: "Busy" } }, { return: { paid: 1 }, delay: 2 }, { echo: true }],
+  Ship: [{ return: {} }],
+};
+
+/** The responses of a state. */
+const of = (playground: Playground, state: string) => playground.id("mock-forms").locator(`[data-of-state="${state}"]`).getByTestId("mock");
+
+const read = async (playground: Playground) => JSON.parse(await playground.text("mocks"));
+
+test("mock forms: the forms and the text follow each other, and it can be undone", async ({ page, playground }) => {
+  await playground.openWith({ definition: order, mocks });
+  await playground.focusEditor("mocks");
+  const charge = of(playground, "Charge");
+  await expect(charge).toHaveCount(3);
+  await expect(charge.nth(1).locator("summary")).toContainText("call 2");
+
+  await charge.nth(1).locator("summary").click();
+  const result = charge.nth(1).getByTestId("mock-result");
+  await result.fill('{"paid": 2}');
+  await result.blur();
+  await expect.poll(() => read(playground)).toMatchObject({ Charge: [{}, { return: { paid: 2 }, delay: 2 }, {}] });
+  await charge.nth(1).getByTestId("mock-delay").fill("soon");
+  await charge.nth(1).getByTestId("mock-delay").blur();
+  await expect(charge.nth(1).getByRole("alert")).toContainText("Write seconds");
+  await charge.nth(1).getByTestId("mock-up").click();
+  await expect.poll(() => read(playground)).toMatchObject({ Charge: [{ return: { paid: 2 } }, { throw: { error: "Busy" } }, {}] });
+
+  await playground.focusEditor("mocks");
+  await page.keyboard.press("ControlOrMeta+Z");
+  await expect.poll(() => read(playground)).toMatchObject({ Charge: [{ throw: { error: "Busy" } }, { return: { paid: 2 } }, {}] });
+  await page.keyboard.press("ControlOrMeta+Z");
+  await expect.poll(() => read(playground)).toEqual(mocks);
+
+  await playground.write("mocks", '{ "Charge": [');
+  await expect(playground.id("mocks-problem")).toContainText("Line 1");
+  await expect(charge).toHaveCount(0);
+  await playground.write("mocks", {});
+  await playground.id("mock-forms").locator("[data-testid=mock-begin][data-of-state=Ship]").click();
+  await expect.poll(() => read(playground)).toMatchObject({ Ship: [{ return: { StatusCode: 200 } }] });
+});
+
+test("mock forms: each response says how often the run used it, and the inspector which one answered", async ({ playground }) => {
+  await playground.openWith({ definition: order, mocks });
+  await playground.run();
+  await playground.expectStatus("Succeeded");
+  await playground.focusEditor("mocks");
+  await expect(of(playground, "Charge").getByTestId("mock-used")).toHaveText(["used 1×", "used 1×", "never used"]);
+  await playground.showTab("graph");
+  await playground.state("Charge").click();
+  await playground.id("inspector").locator("[data-stage=result]").click();
+  await expect(playground.id("answer-source")).toContainText("mock for state Charge, response 2 of 3");
+  await playground.id("answer-mock").click();
+  await expect(playground.id("tab-mocks")).toHaveAttribute("aria-selected", "true");
+});
+
+test("any result becomes a mock", async ({ playground }) => {
+  await playground.openWith({ definition: order, mocks: { Ship: mocks.Ship } });
+  await playground.run();
+  await playground.id("answer-json").check();
+  await playground.id("answer-text").fill('{"paid": 3}');
+  await playground.id("remember").uncheck();
+  await playground.id("answer-use").click();
+  await playground.expectStatus("Succeeded");
+  await playground.showTab("graph");
+  await playground.state("Charge").click();
+  await playground.id("inspector").locator("[data-stage=result]").click();
+  await expect(playground.id("answer-source")).toContainText("a person, who was asked");
+  await playground.id("use-as-mock").click();
+  await expect.poll(() => read(playground)).toMatchObject({ Charge: [{ return: { paid: 3 } }] });
+  await playground.run();
+  await playground.expectStatus("Succeeded");
+});
+
+test("failures are injected as ordinary mocks, and strict mode fails what has none", async ({ playground }) => {
+  await playground.openWith({ definition: order, mocks: { Charge: [{ return: {}, repeat: true }] } });
+  await playground.focusEditor("mocks");
+  await playground.id("mock-inject").locator("summary").click();
+  await playground.id("inject-call").fill("1");
+  await playground.id("inject-error").fill("Busy");
+  await playground.id("inject-fail").click();
+  await playground.id("inject-secs").fill("5");
+  await playground.id("inject-slow").click();
+  await expect
+    .poll(() => read(playground))
+    .toEqual({ Charge: [{ throw: { error: "Busy" }, delay: 5 }, { return: {}, repeat: true, delay: 5 }] });
+  await playground.id("mocks-strict").check();
+  await playground.run();
+  await playground.expectStatus("Failed");
+  await playground.showTab("output");
+  await expect(playground.id("output-cause")).toContainText("has no mock");
+});
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test(`the mocks' forms, ${colorScheme}`, async ({ page, playground }, info) => {
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    await playground.openWith({ definition: order, mocks });
+    await playground.run();
+    await playground.expectStatus("Succeeded");
+    await playground.focusEditor("mocks");
+    await of(playground, "Charge").nth(1).locator("summary").click();
+    const picture = await page.screenshot();
+    if (process.env.SHOTS) {
+      const { writeFileSync } = await import("node:fs");
+      writeFileSync(`${process.env.SHOTS}/${info.project.name}-${colorScheme}-mocks.png`, picture);
+    }
+  });
+}
