@@ -4,7 +4,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { approval } from "../support/machines";
-import { expect, test, type Page } from "../support/playground";
+import { expect, test, type Page, type Playground } from "../support/playground";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
@@ -12,29 +12,94 @@ const MODES = {
   light: { colorScheme: "light" },
   dark: { colorScheme: "dark" },
   "forced colours": { colorScheme: "light", forcedColors: "active" },
+  "more contrast": { colorScheme: "light", contrast: "more" },
 } as const;
 
 for (const [mode, media] of Object.entries(MODES)) {
   test(`U22: axe finds nothing in any main view, ${mode}`, async ({ page, playground }) => {
-    test.setTimeout(120_000);
+    test.setTimeout(180_000);
     await page.emulateMedia({ ...media, reducedMotion: "reduce" });
     await playground.open();
     await playground.expectStatus("Succeeded");
     await page.evaluate(axe);
-    const found: string[] = [];
-    const look = async (view: string) => found.push(...(await violations(page)).map((one) => `${view}: ${one}`));
-    for (const tab of ["graph", "outline", "timeline", "events", "output", "expressions"] as const) {
-      if (!(await playground.id(`tab-${tab}`).count())) continue;
-      await playground.showTab(tab);
-      await look(tab);
-    }
-    await playground.focusEditor("mocks");
-    await look("mocks");
-    await playground.id("share").click();
-    await expect(playground.id("share-dialog")).toBeVisible();
-    await look("share");
-    expect(found).toEqual([]);
+    await expectNothing(page, VIEWS, playground);
   });
+
+  test(`U22: axe finds nothing in any dialog, ${mode}`, async ({ page, playground }) => {
+    test.setTimeout(180_000);
+    await page.emulateMedia({ ...media, reducedMotion: "reduce" });
+    await playground.open();
+    await playground.expectStatus("Succeeded");
+    await page.evaluate(axe);
+    await expectNothing(page, DIALOGS, playground);
+  });
+}
+
+/** A view, and what shows it. */
+type Ways = Record<string, (playground: Playground) => Promise<unknown>>;
+
+const VIEWS: Ways = {
+  ...Object.fromEntries(
+    (["graph", "outline", "timeline", "events", "output", "expressions"] as const).map((tab) => [
+      tab,
+      (playground: Playground) => playground.showTab(tab),
+    ]),
+  ),
+  "an event with its details": async (playground) => {
+    await playground.showTab("events");
+    await playground.id("event").nth(2).getByRole("button").first().click();
+  },
+  ...Object.fromEntries(
+    ["flow", "data", "variables", "attempts", "state-text"].map((tab) => [
+      `inspector: ${tab}`,
+      async (playground: Playground) => {
+        await playground.showTab("graph");
+        // A state with attempts, stages and an error.
+        await playground.state("ChargeCard").click();
+        await playground.id(`tab-${tab}`).click();
+      },
+    ]),
+  ),
+  mocks: (playground) => playground.focusEditor("mocks"),
+  tests: (playground) => playground.focusEditor("tests"),
+  "the page with a problem": (playground) => playground.write("input", "{"),
+};
+
+const DIALOGS: Ways = {
+  "share-dialog": (playground) => playground.id("share").click(),
+  "palette-dialog": (playground) => playground.openPalette(),
+  "keys-dialog": (playground) => playground.command("keys"),
+  "settings-dialog": (playground) => playground.command("settings"),
+  "drafts-dialog": (playground) => playground.command("drafts"),
+  "import-dialog": (playground) => playground.command("open a file"),
+  "shield-dialog": (playground) => playground.command("what leaves"),
+  "rename-dialog": async (playground) => {
+    await playground.focusEditor("definition");
+    await playground.page.keyboard.press("ControlOrMeta+Home");
+    // The name of the first state, behind StartAt.
+    for (const key of ["ArrowDown", "ArrowDown", "End", "ArrowLeft", "ArrowLeft", "ArrowLeft"]) await playground.page.keyboard.press(key);
+    await playground.page.keyboard.press("F2");
+  },
+  "explore-dialog": async (playground) => {
+    await playground.show("data");
+    await playground.id("tab-tests").click();
+    await playground.id("tests-explore").click();
+    await expect(playground.id("explore-summary")).toHaveAttribute("data-running", "false");
+  },
+};
+
+async function expectNothing(page: Page, ways: Ways, playground: Playground) {
+  const found: string[] = [];
+  for (const [view, show] of Object.entries(ways)) {
+    await show(playground);
+    if (view.endsWith("-dialog")) await expect(playground.id(view)).toBeVisible();
+    found.push(...(await violations(page)).map((one) => `${view}: ${one}`));
+    if (view.endsWith("-dialog")) {
+      await page.keyboard.press("Escape");
+      await expect(playground.id(view)).toBeHidden();
+    }
+  }
+  expect(found).toEqual([]);
 }
 
 for (const colorScheme of ["light", "dark"] as const) {

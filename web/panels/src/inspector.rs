@@ -362,7 +362,7 @@ fn detail(
     dispatch: &Callback<Action>,
 ) -> Html {
     html! {
-        <div class="ins-columns" key={stage.title.clone()}>
+        <div class="ins-columns" tabindex="0" key={stage.title.clone()}>
             if let Some(field) = &stage.field {
                 { expression(inspection, field, dispatch) }
             }
@@ -672,7 +672,7 @@ fn data(inspection: &Inspection) -> Html {
         .iter()
         .find(|stage| matches!(stage.value, StageValue::Failed { .. }));
     html! {
-        <div class="ins-columns">
+        <div class="ins-columns" tabindex="0">
             if let Some(first) = inspection.stages.first() {
                 { part("Input", "inspector-input", &first.value) }
             }
@@ -792,7 +792,7 @@ fn definition(inspection: &Inspection, dispatch: &Callback<Action>) -> Html {
         };
     };
     html! {
-        <div class="ins-columns">
+        <div class="ins-columns" tabindex="0">
             <div class="ins-part">
                 <div class="ins-part-head">
                     <h3 class="ins-heading">{ "As it is in the editor" }</h3>
