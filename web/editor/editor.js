@@ -49,6 +49,11 @@ class AslEditor extends HTMLElement {
 
   connectedCallback() {
     if (this.#view) return;
+    if (document.readyState === "loading") {
+      // This script may be faster than the page's parser: the text inside is still to come.
+      document.addEventListener("DOMContentLoaded", () => this.connectedCallback(), { once: true });
+      return;
+    }
     this.#initial = this.#pending.value ?? this.textContent;
     this.textContent = "";
     this.#view = new EditorView({

@@ -2,7 +2,7 @@
 
 import { readFileSync, readdirSync } from "node:fs";
 import { expect, listen, test, Playground } from "../support/playground";
-import { mapRandomUuid, threeSteps } from "../support/machines";
+import { machine, mapRandomUuid, threeSteps } from "../support/machines";
 
 const fixtures = new URL("../../fixtures/links/", import.meta.url).pathname;
 

@@ -54,6 +54,17 @@ fn Share(props: &ShareProps) -> Html {
         dispatch,
     } = props;
     let shown = use_state(|| None::<Shown>);
+    let more = use_node_ref();
+    {
+        let more = more.clone();
+        // On a phone it begins below what is in sight.
+        use_effect_with(*shown, move |_| {
+            let part = more.cast::<web_sys::Element>();
+            if let Some(part) = part.and_then(|part| part.first_element_child()) {
+                part.scroll_into_view_with_bool(false);
+            }
+        });
+    }
     let on_close = dispatch.reform(|()| MoreAction::Close.into());
     let url = format!("{}#{}", site::base(), link.fragment);
     let act = |make: fn() -> MoreAction| dispatch.reform(move |_: MouseEvent| make().into());
@@ -98,11 +109,11 @@ fn Share(props: &ShareProps) -> Html {
                     }
                     { "Nothing is uploaded. The link is the data." }
                 </p>
-                { match *shown {
+                <div class="share-place" ref={more}>{ match *shown {
                     Some(Shown::Embed) => embedded(&url, act(|| MoreAction::CopyEmbed { base: site::base() })),
                     Some(Shown::Qr) => code.as_ref().map(picture).unwrap_or_default(),
                     None => html! {},
-                } }
+                } }</div>
                 <p class="share-told" role="status" data-testid="share-told">{ told.clone() }</p>
             </div>
             <footer class="dialog-foot">
