@@ -12,9 +12,11 @@ mod calls;
 mod compare;
 mod import;
 mod lanes;
+mod slices;
 
 pub use compare::{Divergence, DivergenceKind, divergence};
 pub use import::{HistoryImport, Stopped};
+pub(crate) use slices::{Slice, SlicedHistory};
 
 #[cfg(test)]
 mod tests;

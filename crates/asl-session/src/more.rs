@@ -364,6 +364,8 @@ pub enum MoreAction {
 
     /// The text to import was changed.
     EditImport(String),
+    /// Reads on in a large text; see [`MoreEffect::ContinueImport`].
+    ContinueImport,
     /// Takes the text to import into the project.
     UseImport,
 
@@ -440,6 +442,8 @@ pub enum MoreEffect {
     RememberWaits(bool),
     /// Remember whether a task without a mock fails.
     RememberStrict(bool),
+    /// Say [`MoreAction::ContinueImport`] when the page has done what else there was to do.
+    ContinueImport,
     /// Focus a state's node in the graph, and show it.
     FocusState(Rc<str>),
 }

@@ -9,7 +9,7 @@ use web_sys::{DragEvent, File};
 use yew::prelude::*;
 
 /// The largest file that is read, in bytes; a project has at most a few megabytes.
-const MAX_FILE_BYTES: f64 = 8_000_000.0;
+const MAX_FILE_BYTES: f64 = 64_000_000.0;
 
 /// See [`DropTarget`].
 #[derive(PartialEq, Properties)]

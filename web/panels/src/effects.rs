@@ -1,6 +1,6 @@
 //! What only the second part of the session asks of the browser.
 
-use asl_session::{Action, MoreEffect};
+use asl_session::{Action, MoreAction, MoreEffect};
 use gloo::timers::callback::Timeout;
 use js_sys::{Array, Object, Reflect};
 use wasm_bindgen::JsCast;
@@ -37,6 +37,11 @@ pub(crate) fn carry_out(effect: MoreEffect, dispatch: &Callback<Action>) {
         MoreEffect::LeaveDraft => drafts::leave(),
         MoreEffect::RememberWaits(respects) => dom::store(WAITS_KEY, &respects.to_string()),
         MoreEffect::LoadDrafts => drafts::load(dispatch),
+        MoreEffect::ContinueImport => {
+            let dispatch = dispatch.clone();
+            let go_on = move || dispatch.emit(MoreAction::ContinueImport.into());
+            Timeout::new(0, go_on).forget();
+        }
         MoreEffect::FocusState(state) => {
             let focus = move || {
                 let _ = focus_state(&state);

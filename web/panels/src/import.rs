@@ -1,16 +1,20 @@
 //! The import dialog: paste a text or choose a file, see what it is, take it.
 
 use asl_session::{ImportKind, ImportView, MoreAction};
+use wasm_bindgen::JsCast;
 use web_kit::dialog::Dialog;
 use web_kit::icons::{Icon, icon};
 use web_kit::prose::prose;
-use web_sys::{HtmlInputElement, HtmlTextAreaElement};
+use web_sys::{ClipboardEvent, HtmlInputElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
 use crate::{Host, files};
 
 /// How a history is exported.
 const EXPORT: &str = "aws stepfunctions get-execution-history --execution-arn ARN --include-execution-data > history.json";
+
+/// A longer text is not put into the field when it is pasted.
+const LARGE_PASTE: usize = 200_000;
 
 /// The dialog.
 pub(crate) fn import(host: &Host<'_>) -> Html {
@@ -35,16 +39,34 @@ pub(crate) fn import(host: &Host<'_>) -> Html {
             }
         })
     };
+    // A large text is not put into the field, which would take the browser its time.
+    let onpaste = {
+        let dispatch = host.dispatch.clone();
+        Callback::from(move |event: Event| {
+            let pasted = event.dyn_ref::<ClipboardEvent>();
+            let data = pasted.and_then(ClipboardEvent::clipboard_data);
+            let text = data.and_then(|data| data.get_data("text").ok());
+            if let Some(text) = text.filter(|text| text.len() > LARGE_PASTE) {
+                event.prevent_default();
+                dispatch.emit(MoreAction::EditImport(text).into());
+            }
+        })
+    };
+    let size = host.session.import_size();
     let take = host
         .dispatch
         .reform(|_: MouseEvent| MoreAction::UseImport.into());
-    let is_usable = view.is_some_and(|view| view.kind != ImportKind::Unknown);
+    let is_usable =
+        view.is_some_and(|view| !matches!(view.kind, ImportKind::Unknown | ImportKind::Reading));
     html! {
         <Dialog id="import-dialog" title="Import" {on_close}>
             <div class="dialog-body">
                 <label class="stacked">
                     { "Paste an execution's history, a MockConfigFile.json, a definition or a link" }
-                    <textarea class="field import-text" data-testid="import-text" spellcheck="false" rows="7" {oninput} value={host.session.import_text().to_owned()} />
+                    <textarea class="field import-text" data-testid="import-text" spellcheck="false" rows="7" {oninput} {onpaste} value={host.session.import_text().to_owned()} />
+                    if let Some(size) = size {
+                        <span class="muted">{ format!("A text of {:.1} MB, not shown here.", size_in_mb(size)) }</span>
+                    }
                 </label>
                 <label class="import-file">
                     <span>{ "or choose a file" }</span>
@@ -63,14 +85,20 @@ pub(crate) fn import(host: &Host<'_>) -> Html {
     }
 }
 
+fn size_in_mb(bytes: usize) -> f64 {
+    #[expect(clippy::cast_precision_loss, reason = "a size for people")]
+    let bytes = bytes as f64;
+    bytes / 1e6
+}
+
 fn recognised(view: Option<&ImportView>) -> Html {
     let Some(view) = view else {
         return html! { <div data-testid="import-kind" data-kind="none" role="status" class="import-told is-empty" /> };
     };
-    let picture = if view.kind == ImportKind::Unknown {
-        Icon::Warning
-    } else {
-        Icon::Check
+    let picture = match view.kind {
+        ImportKind::Unknown => Icon::Warning,
+        ImportKind::Reading => Icon::Clock,
+        _ => Icon::Check,
     };
     html! {
         <div data-testid="import-kind" data-kind={view.kind.as_str()} role="status" class="import-told">

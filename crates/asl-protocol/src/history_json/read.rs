@@ -55,39 +55,75 @@ impl std::error::Error for HistoryError {}
 /// It is no list of events, has an event type that is none, or is only a part of a history.
 pub fn history_from_json(document: &Value) -> Result<ReadHistory, HistoryError> {
     let list = document.get("events").unwrap_or(document);
-    let whole = |message: &str| HistoryError {
-        event: None,
-        message: message.to_owned(),
-    };
     let list = list
         .as_array()
         .ok_or_else(|| whole("expected a list of events, or an object with `events`"))?;
-    if document.get("nextToken").is_some_and(|t| *t != Value::Null) {
-        return Err(whole(
-            "this is the first page of a longer history (`nextToken`): export all of it",
-        ));
+    let next = document.get("nextToken");
+    let mut reader = HistoryReader::default();
+    for json in list {
+        reader.push(json)?;
     }
-    if list.is_empty() {
-        return Err(whole("the list has no events"));
-    }
-    let mut read = ReadHistory::default();
-    for (index, json) in list.iter().enumerate() {
-        let event = event(json, index, &mut read).map_err(|message| HistoryError {
+    reader.finish(next)
+}
+
+/// Reads a history event by event, for a host that has something else to do in between.
+#[derive(Clone, Debug, Default)]
+pub struct HistoryReader {
+    read: ReadHistory,
+}
+
+impl HistoryReader {
+    /// Reads the next event of the list.
+    ///
+    /// # Errors
+    /// It is none; which it is, is told.
+    pub fn push(&mut self, json: &Value) -> Result<(), HistoryError> {
+        let index = self.read.events.len();
+        let event = event(json, index, &mut self.read).map_err(|message| HistoryError {
             event: Some(index + 1),
             message,
         })?;
-        read.events.push(event);
+        self.read.events.push(event);
+        Ok(())
     }
-    read.events.sort_by_key(|event| event.id);
-    for (index, event) in read.events.iter().enumerate() {
-        let expected = index as u64 + 1;
-        if event.id.0 != expected {
-            return Err(whole(&format!(
-                "event {expected} is missing: export the whole history"
-            )));
+
+    /// How many events were read.
+    pub const fn n_events(&self) -> usize {
+        self.read.events.len()
+    }
+
+    /// What was read; `next` is the `nextToken` beside the list, if there is one.
+    ///
+    /// # Errors
+    /// It is only a part of a history.
+    pub fn finish(self, next: Option<&Value>) -> Result<ReadHistory, HistoryError> {
+        let mut read = self.read;
+        if next.is_some_and(|token| *token != Value::Null) {
+            return Err(whole(
+                "this is the first page of a longer history (`nextToken`): export all of it",
+            ));
         }
+        if read.events.is_empty() {
+            return Err(whole("the list has no events"));
+        }
+        read.events.sort_by_key(|event| event.id);
+        for (index, event) in read.events.iter().enumerate() {
+            let expected = index as u64 + 1;
+            if event.id.0 != expected {
+                return Err(whole(&format!(
+                    "event {expected} is missing: export the whole history"
+                )));
+            }
+        }
+        Ok(read)
     }
-    Ok(read)
+}
+
+fn whole(message: &str) -> HistoryError {
+    HistoryError {
+        event: None,
+        message: message.to_owned(),
+    }
 }
 
 fn event(json: &Value, index: usize, read: &mut ReadHistory) -> Result<HistoryEvent, String> {

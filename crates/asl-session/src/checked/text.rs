@@ -11,6 +11,10 @@ use super::highlight;
 use crate::view::{Highlight, Problem};
 use crate::{Document, Utf16Range, mocks};
 
+/// A longer text is neither coloured nor checked as it changes: it would keep the page too long. A
+/// run tells what is wrong with it.
+const MAX_CHECKED: usize = 400_000;
+
 #[derive(Clone, Debug)]
 pub(super) struct CheckedText {
     pub(super) text: Rc<str>,
@@ -32,6 +36,10 @@ impl CheckedText {
             diagnostics: diagnostics.into(),
             highlights: highlights.into(),
         }
+    }
+
+    fn unchecked(text: &str) -> Self {
+        Self::new(text, LineIndex::new(""), Vec::new(), Vec::new())
     }
 
     pub(super) fn problems(&self, document: Document) -> impl Iterator<Item = Problem> {
@@ -58,6 +66,9 @@ impl CheckedText {
 
 /// The input is any JSON; a text of white space counts as `{}`.
 pub(super) fn check_input(text: &str) -> CheckedText {
+    if text.len() > MAX_CHECKED {
+        return CheckedText::unchecked(text);
+    }
     let parsed = json_syntax::parse(text);
     let index = LineIndex::new(text);
     let highlights = highlight::json(text);
@@ -71,6 +82,9 @@ pub(super) fn check_input(text: &str) -> CheckedText {
 
 /// The mocks are JSON of a certain shape.
 pub(super) fn check_mocks(text: &str) -> (CheckedText, BTreeMap<Rc<str>, usize>) {
+    if text.len() > MAX_CHECKED {
+        return (CheckedText::unchecked(text), BTreeMap::new());
+    }
     let parsed = json_syntax::parse(text);
     let index = LineIndex::new(text);
     let highlights = highlight::json(text);

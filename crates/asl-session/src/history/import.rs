@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use asl_protocol::{
-    Details, Duration, EventType, ExecutionStatus, HistoryEvent, TaskError, Timestamp,
+    Details, Duration, EventType, ExecutionStatus, HistoryEvent, ReadHistory, TaskError, Timestamp,
     history_from_json,
 };
 use json_value::{Map, Value};
 
 use super::calls::{Call, calls};
-use super::lanes::places;
+use super::lanes::{Place, places};
 
 /// What a history gives.
 #[derive(Clone, Debug, PartialEq)]
@@ -63,27 +63,66 @@ impl HistoryImport {
     /// As [`Self::read`].
     pub fn of(document: &Value) -> Result<Self, String> {
         let read = history_from_json(document).map_err(|error| error.to_string())?;
-        let events = read.events;
-        let Some(Details::Started { input, .. }) = events.first().map(|event| &event.details)
+        let mut reading = Reading::of(read)?;
+        // Each step brings it nearer to its end.
+        loop {
+            if let Some(import) = reading.step() {
+                return Ok(import);
+            }
+        }
+    }
+}
+
+/// A history whose events were read, on the way to what they give: step by step, because each
+/// takes its time with a long one.
+#[derive(Clone, Debug)]
+pub(super) struct Reading {
+    read: ReadHistory,
+    input: Value,
+    places: Option<Vec<Place>>,
+    calls: Option<Vec<Call>>,
+}
+
+impl Reading {
+    /// # Errors
+    /// The history does not begin with the start of an execution.
+    pub(super) fn of(read: ReadHistory) -> Result<Self, String> {
+        let Some(Details::Started { input, .. }) = read.events.first().map(|event| &event.details)
         else {
             return Err("the history does not begin with ExecutionStarted".to_owned());
         };
-        let input = input.clone();
-        let places = places(&events);
-        let calls = calls(&events, &places, &read.truncated);
-        let start_time = events.first().map(|event| event.timestamp);
-        let mut notes = notes(&events, read.has_times);
-        let starts_truncated = read.truncated.iter().any(|id| id.0 == 1);
-        notes.extend(truncated(&calls, starts_truncated));
         Ok(Self {
-            mocks: mocks(&calls),
+            input: input.clone(),
+            read,
+            places: None,
+            calls: None,
+        })
+    }
+
+    /// Takes a step; what the history gives, after the last one.
+    pub(super) fn step(&mut self) -> Option<HistoryImport> {
+        let events = &self.read.events;
+        let Some(places) = &self.places else {
+            self.places = Some(places(events));
+            return None;
+        };
+        let Some(calls) = &self.calls else {
+            self.calls = Some(calls(events, places, &self.read.truncated));
+            return None;
+        };
+        let start_time = events.first().map(|event| event.timestamp);
+        let mut notes = notes(events, self.read.has_times);
+        let starts_truncated = self.read.truncated.iter().any(|id| id.0 == 1);
+        notes.extend(truncated(calls, starts_truncated));
+        Some(HistoryImport {
+            mocks: mocks(calls),
             n_calls: calls.len(),
-            input,
-            start_time: start_time.filter(|_| read.has_times),
-            status: status(&events),
-            stopped: stopped(&events),
+            input: self.input.clone(),
+            start_time: start_time.filter(|_| self.read.has_times),
+            status: status(events),
+            stopped: stopped(events),
             notes,
-            events,
+            events: std::mem::take(&mut self.read.events),
         })
     }
 }

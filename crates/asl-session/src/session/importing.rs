@@ -8,17 +8,23 @@ use json_value::Value;
 
 use super::errand::Errand;
 use super::running::request;
-use crate::history::HistoryImport;
+use crate::history::{HistoryImport, Slice, SlicedHistory};
+use crate::more::MoreEffect;
 use crate::view::{ImportKind, ImportView};
 use crate::{Document, Effect, Session, link, mock_config, share};
 
 /// The text to import, and what it is.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct ImportDraft {
-    text: String,
+    text: Rc<str>,
     view: Option<Rc<ImportView>>,
     history: Option<Rc<HistoryImport>>,
+    /// A large history that is being read.
+    sliced: Option<SlicedHistory>,
 }
+
+/// A longer text is read slice by slice, and is not shown, which would take a browser its time.
+const LARGE: usize = 200_000;
 
 impl Session {
     /// What the text to import is; `None` while there is none.
@@ -26,25 +32,87 @@ impl Session {
         self.later.import.view.as_ref()
     }
 
-    /// The text to import.
+    /// The text to import; empty for one that is too large to be shown.
     pub fn import_text(&self) -> &str {
-        &self.later.import.text
+        let text = &self.later.import.text;
+        if text.len() > LARGE { "" } else { text }
     }
 
-    pub(super) fn edit_import(&mut self, text: String) {
-        let mut history = None;
-        let view = if text.trim().is_empty() {
-            None
+    /// The size of a text that is too large to be shown, in bytes.
+    pub fn import_size(&self) -> Option<usize> {
+        let size = self.later.import.text.len();
+        (size > LARGE).then_some(size)
+    }
+
+    pub(super) fn edit_import(&mut self, text: String) -> Vec<Effect> {
+        let text: Rc<str> = text.into();
+        if text.len() > LARGE {
+            let goes_on = self.later.import.sliced.is_some();
+            self.later.import = ImportDraft {
+                view: Some(Rc::new(reading(0))),
+                history: None,
+                sliced: Some(SlicedHistory::new(Rc::clone(&text))),
+                text,
+            };
+            // Each slice asks for the next one.
+            return if goes_on {
+                Vec::new()
+            } else {
+                vec![MoreEffect::ContinueImport.into()]
+            };
+        }
+        self.recognise(text);
+        Vec::new()
+    }
+
+    fn recognise(&mut self, text: Rc<str>) {
+        let (view, history) = if text.trim().is_empty() {
+            (None, None)
         } else {
-            let (view, found) = self.recognised(&text);
-            history = found;
-            Some(Rc::new(view))
+            let (view, history) = self.recognised(&text);
+            (Some(Rc::new(view)), history)
         };
         self.later.import = ImportDraft {
             text,
             view,
             history,
+            sliced: None,
         };
+    }
+
+    /// Reads a slice of a large history.
+    pub(super) fn continue_import(&mut self) -> Vec<Effect> {
+        let Some(sliced) = self.later.import.sliced.as_mut() else {
+            return Vec::new();
+        };
+        let slice = sliced.read();
+        let n_events = sliced.n_events();
+        let (view, history) = match slice {
+            Slice::More => {
+                self.later.import.view = Some(Rc::new(reading(n_events)));
+                return vec![MoreEffect::ContinueImport.into()];
+            }
+            Slice::Done(import) => (self.recognised_history(&import), Some(Rc::new(*import))),
+            Slice::Refused(reason) => {
+                let told = format!("This looks like an execution's history, but {reason}.");
+                let view = ImportView {
+                    kind: ImportKind::Unknown,
+                    told,
+                    notes: Vec::new(),
+                };
+                (view, None)
+            }
+            Slice::Other => {
+                let text = Rc::clone(&self.later.import.text);
+                self.recognise(text);
+                return Vec::new();
+            }
+        };
+        let import = &mut self.later.import;
+        import.sliced = None;
+        import.view = Some(Rc::new(view));
+        import.history = history;
+        Vec::new()
     }
 
     fn recognised(&self, text: &str) -> (ImportView, Option<Rc<HistoryImport>>) {
@@ -158,15 +226,14 @@ impl Session {
         };
         self.later.overlay = None;
         match view.kind {
-            ImportKind::Unknown => {
+            ImportKind::Unknown | ImportKind::Reading => {
                 self.later.overlay = Some(crate::Overlay::Import);
-                self.edit_import(draft.text);
-                Vec::new()
+                self.edit_import(draft.text.to_string())
             }
             ImportKind::Link => self.open_link(fragment(&draft.text)),
             ImportKind::Definition => {
                 self.document = Document::Definition;
-                self.set_text(Document::Definition, draft.text)
+                self.set_text(Document::Definition, draft.text.to_string())
             }
             ImportKind::Project => self.import_text_of(None, &draft.text),
             ImportKind::MockConfig => self.use_mock_config(&draft.text),
@@ -208,6 +275,14 @@ impl Session {
         });
         self.notice = None;
         effects
+    }
+}
+
+fn reading(n_events: usize) -> ImportView {
+    ImportView {
+        kind: ImportKind::Reading,
+        told: format!("Reading: {} so far.", counted(n_events, "event")),
+        notes: Vec::new(),
     }
 }
 

@@ -82,10 +82,8 @@ impl Session {
             }
             MoreAction::DownloadTestReport => self.download_test_report(),
             MoreAction::DownloadMockConfig => self.download_mock_config(),
-            MoreAction::EditImport(text) => {
-                self.edit_import(text);
-                Vec::new()
-            }
+            MoreAction::EditImport(text) => self.edit_import(text),
+            MoreAction::ContinueImport => self.continue_import(),
             MoreAction::UseImport => self.use_import(),
             MoreAction::Explore(fails) => self.explore(fails),
             MoreAction::OpenFailure(index) => self.open_failure(index),

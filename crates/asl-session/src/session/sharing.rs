@@ -14,6 +14,9 @@ use crate::{Action, Document, Effect, Part, Session};
 /// How many pixels of a PNG stand for one of the drawing, along each side.
 const PNG_SCALE: u8 = 2;
 
+/// From this size on, a file is looked at for a history first, in bytes.
+const LARGE_FILE: usize = 200_000;
+
 /// The share dialog.
 impl Session {
     pub(super) fn open_share(&mut self) -> Vec<Effect> {
@@ -183,6 +186,11 @@ impl Session {
 
     /// Opens what a person brought, in place of the project, and runs it.
     pub(super) fn import_text_of(&mut self, name: Option<&str>, text: &str) -> Vec<Effect> {
+        if text.len() > LARGE_FILE && text.contains("previousEventId") {
+            // A history: it is read in the dialog, slice by slice.
+            self.later.overlay = Some(Overlay::Import);
+            return self.edit_import(text.to_owned());
+        }
         match share::recognise(name, text) {
             Ok(imported) => {
                 let mut effects = self.save_draft();
@@ -198,14 +206,14 @@ impl Session {
             Err(problem) => {
                 // It may be something else that can be brought.
                 self.later.overlay = Some(Overlay::Import);
-                self.edit_import(text.to_owned());
+                let effects = self.edit_import(text.to_owned());
                 if self.import().is_none() {
                     self.notice = Some(Notice {
                         is_error: true,
                         text: problem,
                     });
                 }
-                Vec::new()
+                effects
             }
         }
     }

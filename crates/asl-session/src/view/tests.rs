@@ -68,12 +68,15 @@ pub enum ImportKind {
     Link,
     /// A project as a file.
     Project,
+    /// Not known yet: a large text is being read.
+    Reading,
     /// None of these.
     Unknown,
 }
 
 impl ImportKind {
-    /// A word for markup: `history`, `mock-config`, `definition`, `link`, `project`, `unknown`.
+    /// A word for markup: `history`, `mock-config`, `definition`, `link`, `project`, `reading`,
+    /// `unknown`.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::History => "history",
@@ -81,6 +84,7 @@ impl ImportKind {
             Self::Definition => "definition",
             Self::Link => "link",
             Self::Project => "project",
+            Self::Reading => "reading",
             Self::Unknown => "unknown",
         }
     }

@@ -12,10 +12,12 @@ use crate::{Failure, probe, process, project, tools, verbs};
 pub(crate) fn run(args: &[String]) -> Result<(), Failure> {
     let only = match args {
         [] => None,
-        [only] if only == "--jsonata" || only == "--scale" => Some(only.as_str()),
+        [only] if ["--jsonata", "--scale", "--page"].contains(&only.as_str()) => {
+            Some(only.as_str())
+        }
         _ => {
             return Err(format!(
-                "bench takes --jsonata, --scale or nothing, not {args:?}"
+                "bench takes --jsonata, --scale, --page or nothing, not {args:?}"
             ));
         }
     };
@@ -27,17 +29,24 @@ pub(crate) fn run(args: &[String]) -> Result<(), Failure> {
                 ("memory", tables::memory(&measured)),
             ]
         }
+        Some("--page") => Vec::new(),
         _ => jsonata::tables()?,
     };
+    let with_page = only.is_none_or(|only| only == "--page");
     if only.is_none() {
         let measured = speed()?;
-        verbs::build::run()?;
         tables.extend([
             ("speed", tables::speed(&measured)),
             ("scale", tables::scale(&measured)),
             ("memory", tables::memory(&measured)),
+        ]);
+    }
+    if with_page {
+        verbs::build::run()?;
+        tables.extend([
             ("sizes", sizes()?),
-            ("page", page()?),
+            ("page", page("bench/page.mjs")?),
+            ("long", page("bench/long.mjs")?),
         ]);
     }
     let path = project::root().join("BENCHMARKS.md");
@@ -122,8 +131,8 @@ fn without_hash(file: &str) -> String {
     }
 }
 
-/// Loading on a slow phone and on a desktop; the script prints the table.
-fn page() -> Result<String, Failure> {
+/// A page is driven by a script, which prints the table.
+fn page(script: &str) -> Result<String, Failure> {
     let folder = project::root().join("tests/e2e");
     tools::packages(&folder, "the browser is driven by them")?;
     let chromium = tools::chromium()?;
@@ -131,7 +140,7 @@ fn page() -> Result<String, Failure> {
         "the page",
         process::command("node")
             .current_dir(folder)
-            .arg("bench/page.mjs")
+            .arg(script)
             .env("CHROMIUM", chromium),
     )
 }
