@@ -96,11 +96,7 @@ impl Engine {
     }
 
     fn spawn(&self) -> Option<Thread> {
-        let options = WorkerOptions::new();
-        options.set_type(WorkerType::Module);
-        let script = dom::script_url(&worker_script()?).ok()?;
-        let worker = Worker::new_with_options(&script, &options).ok()?;
-        worker.post_message(&wasm_bindgen::module()).ok()?;
+        let worker = new_worker()?;
         let on_message = self.on_message();
         let on_error = self.on_error();
         worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
@@ -164,6 +160,17 @@ impl Engine {
 fn worker_script() -> Option<String> {
     let app = js_sys::JSON::stringify(&dom::app_url()?.into()).ok()?;
     Some(include_str!("../worker.js").replace("APP", &String::from(app)))
+}
+
+/// A worker that runs the page's own module; it says [`READY`] when it hears. `None` where there
+/// can be none.
+pub(crate) fn new_worker() -> Option<Worker> {
+    let options = WorkerOptions::new();
+    options.set_type(WorkerType::Module);
+    let script = dom::script_url(&worker_script()?).ok()?;
+    let worker = Worker::new_with_options(&script, &options).ok()?;
+    worker.post_message(&wasm_bindgen::module()).ok()?;
+    Some(worker)
 }
 
 fn drop_later(thread: Thread) {

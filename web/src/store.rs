@@ -20,6 +20,7 @@ use yew::Callback;
 
 use crate::editors::{self, Editors};
 use crate::engine::Engine;
+use crate::object_reader;
 use crate::shortcuts;
 use web_kit::dom;
 
@@ -265,6 +266,7 @@ impl Store {
             share: Callback::from(move |()| share.share()),
             open_example: Callback::from(move |slug: String| example.open_example(&slug)),
             open_blank: Callback::from(move |()| blank.open_blank()),
+            read_object: Callback::from(|(bytes, tell)| object_reader::read(bytes, tell)),
         }
     }
 

@@ -9,11 +9,13 @@ use std::rc::Rc;
 
 use asl_session::speaks_jsonata;
 use asl_session::worker::ToWorker;
+use js_sys::Uint8Array;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
+use crate::object_reader;
 use crate::pump::Pump;
 
 /// What the worker says once, when it can hear.
@@ -31,7 +33,11 @@ pub(crate) fn serve(scope: &DedicatedWorkerGlobalScope) {
         pump,
         waiting: Rc::default(),
     };
+    let tell = scope.clone();
     let hear = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+        if let Ok(bytes) = event.data().dyn_into::<Uint8Array>() {
+            return object_reader::serve(&tell, &bytes);
+        }
         let message = event
             .data()
             .as_string()

@@ -43,6 +43,7 @@ pub mod mock_forms;
 mod mocks;
 pub mod more;
 mod narration;
+pub mod objects;
 pub mod open_tasks;
 mod outline;
 mod pace;

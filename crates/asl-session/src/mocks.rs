@@ -96,6 +96,56 @@ pub(crate) fn with_member(text: &str, name: &str, value: &Value) -> Option<Strin
     Some(TextEdit::apply(&[edit], text))
 }
 
+/// The mocks' text with an object in a bucket of `$s3`, in place of one that is there; `None` if
+/// the text is no object of such.
+pub(crate) fn with_object(
+    text: &str,
+    (bucket, key): (&str, &str),
+    object: &Value,
+) -> Option<String> {
+    let parsed = json_syntax::parse(text);
+    let buckets = parsed.root.as_ref().and_then(|root| root.get("$s3"));
+    let objects = buckets.and_then(|buckets| buckets.get(bucket));
+    let Some(buckets) = buckets else {
+        let objects = Value::object([(key, object.clone())]);
+        return with_member(text, "$s3", &Value::object([(bucket, objects)]));
+    };
+    let edit = match objects {
+        None => insert_member(
+            text,
+            buckets,
+            bucket,
+            &Value::object([(key, object.clone())]),
+        )?,
+        Some(objects) => match objects.get(key) {
+            None => insert_member(text, objects, key, object)?,
+            Some(node) => {
+                let indent = indent_of_line(text, node.range.start);
+                TextEdit::replace(node.range, rendered(object, indent))
+            }
+        },
+    };
+    Some(TextEdit::apply(&[edit], text))
+}
+
+/// The edit that puts a member at the end of a nested object.
+fn insert_member(text: &str, node: &Node, name: &str, value: &Value) -> Option<TextEdit> {
+    let close = closing(text, node, '}')?;
+    let outer = indent_of_line(text, node.range.start);
+    let inner = format!("{outer}{INDENT}");
+    let member = |indent: &str| format!("{indent}{}: {}", quote(name), rendered(value, indent));
+    Some(match node.members().last() {
+        None => TextEdit::replace(
+            TextRange::new(node.range.start + 1, close),
+            format!("\n{}\n{outer}", member(&inner)),
+        ),
+        Some(last) => TextEdit::replace(
+            TextRange::empty(last.range().end),
+            format!(",\n{}", member(&inner)),
+        ),
+    })
+}
+
 fn append_item(text: &str, entries: &Node, entry: &Value) -> Option<TextEdit> {
     let close = closing(text, entries, ']')?;
     let Some(last) = entries.items().last() else {

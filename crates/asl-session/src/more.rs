@@ -21,6 +21,7 @@ use crate::expressions::{ExpressionAction, Expressions};
 use crate::filter::Iteration;
 use crate::inspect::{WhatIf, WhatIfEdit};
 use crate::mock_forms::{Draft, MockAction};
+use crate::objects::ObjectAction;
 use crate::open_tasks::{TaskAction, TasksState};
 use crate::pace::{ClockEdit, Pace};
 use crate::palette::{PaletteAction, PaletteView};
@@ -199,6 +200,12 @@ pub enum RedriveAction {
     Go,
 }
 
+impl From<ObjectAction> for Action {
+    fn from(action: ObjectAction) -> Self {
+        Self::More(MoreAction::Object(action))
+    }
+}
+
 impl From<RedriveAction> for Action {
     fn from(action: RedriveAction) -> Self {
         Self::More(MoreAction::Redrive(action))
@@ -262,6 +269,8 @@ pub enum MoreAction {
     FindError(String),
     /// Something happened in the scratch pad or with the watches.
     Expression(ExpressionAction),
+    /// Something happened with the objects of the mocks.
+    Object(ObjectAction),
     /// Redrives the shown run, or says how.
     Redrive(RedriveAction),
 
@@ -555,6 +564,8 @@ pub(crate) struct MoreState {
     pub(crate) expressions: Rc<Expressions>,
     /// The events whose watched values are looked at, counted from 0.
     pub(crate) watched_range: (usize, usize),
+    /// What became of the file that was added to the objects of the mocks.
+    pub(crate) object_told: String,
     /// How the shown run went on after it did not succeed.
     pub(crate) redriven: Option<Redriven>,
     /// How long after its end the shown run would be redriven.

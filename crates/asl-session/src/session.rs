@@ -15,6 +15,7 @@ mod later;
 mod looking;
 mod mocking;
 mod naming;
+mod object_store;
 mod pacing;
 mod playing;
 mod redriving;

@@ -18,11 +18,25 @@ pub(crate) fn unpack(file: &[u8]) -> Result<Option<Vec<u8>>, ReadError> {
         return bytes("gzip", flate2::read::MultiGzDecoder::new(file)).map(Some);
     }
     if file.starts_with(ZSTANDARD) {
-        let decoder = zstd::stream::read::Decoder::new(file);
-        let decoder = decoder.map_err(|error| broken("Zstandard", &error))?;
-        return bytes("Zstandard", decoder).map(Some);
+        return zstandard(file).map(Some);
     }
     Ok(None)
+}
+
+#[cfg(feature = "zstd")]
+fn zstandard(file: &[u8]) -> Result<Vec<u8>, ReadError> {
+    let decoder = zstd::stream::read::Decoder::new(file);
+    bytes(
+        "Zstandard",
+        decoder.map_err(|error| broken("Zstandard", &error))?,
+    )
+}
+
+#[cfg(not(feature = "zstd"))]
+fn zstandard(_file: &[u8]) -> Result<Vec<u8>, ReadError> {
+    Err(ReadError(
+        "files packed by Zstandard are read by the `asl` command only".to_owned(),
+    ))
 }
 
 fn bytes(kind: &str, decoder: impl Read) -> Result<Vec<u8>, ReadError> {

@@ -42,6 +42,24 @@ pub fn is_loaded() -> bool {
     jsonata::is_installed()
 }
 
+/// Reads a data file's bytes; see [`object_files::read_as_json`].
+#[derive(Clone, Copy, Debug)]
+pub struct ObjectReader(pub fn(&[u8]) -> String);
+
+/// Fetches what reads data files, Parquet above all: a file of its own, for who needs it.
+///
+/// # Errors
+///
+/// The file cannot be fetched; a later call tries again.
+pub async fn object_reader() -> Result<ObjectReader, SplitLoaderError> {
+    objects().await
+}
+
+#[wasm_split(objects, fallible)]
+fn objects() -> Result<ObjectReader, SplitLoaderError> {
+    Ok(ObjectReader(object_files::read_as_json))
+}
+
 #[wasm_split(more, fallible)]
 fn more() -> Result<Parts, SplitLoaderError> {
     Ok(Parts {

@@ -98,7 +98,11 @@ fn recognised(view: Option<&ImportView>) -> Html {
     let picture = match view.kind {
         ImportKind::Unknown => Icon::Warning,
         ImportKind::Reading => Icon::Clock,
-        _ => Icon::Check,
+        ImportKind::History
+        | ImportKind::MockConfig
+        | ImportKind::Definition
+        | ImportKind::Link
+        | ImportKind::Project => Icon::Check,
     };
     html! {
         <div data-testid="import-kind" data-kind={view.kind.as_str()} role="status" class="import-told">

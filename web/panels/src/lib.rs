@@ -21,6 +21,7 @@ mod inspector;
 mod key_map;
 mod minimap;
 mod mocks;
+mod objects;
 mod open_tasks;
 mod outline;
 mod over_graph;
@@ -73,6 +74,8 @@ pub struct Hands {
     pub open_example: Callback<String>,
     /// Opens a blank project.
     pub open_blank: Callback<()>,
+    /// Reads a data file's bytes; tells `{"rows": […]}`, `{"text": "…"}` or `{"error": "…"}`.
+    pub read_object: Callback<(js_sys::Uint8Array, Callback<String>)>,
 }
 
 /// The parts, as the page calls them.
@@ -149,6 +152,7 @@ pub static PANELS: Panels = Panels {
         include_str!("../styles/share.css"),
         include_str!("../styles/expressions.css"),
         include_str!("../styles/redrive.css"),
+        include_str!("../styles/objects.css"),
         include_str!("../styles/tasks.css"),
         include_str!("../styles/mocks.css"),
     ],

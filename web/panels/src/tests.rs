@@ -5,13 +5,13 @@ use web_kit::icons::{Icon, icon};
 use web_kit::prose::prose;
 use yew::prelude::*;
 
-use crate::{Host, mocks};
+use crate::{Host, mocks, objects};
 
 /// The part of the project's pane below an editor.
 pub(crate) fn below_editor(host: &Host<'_>, document: Document) -> Html {
     match document {
         Document::Tests => tests(host),
-        Document::Mocks => mocks::mocks(host),
+        Document::Mocks => html! { <>{ mocks::mocks(host) }{ objects::objects(host) }</> },
         Document::Definition | Document::Input => html! {},
     }
 }

@@ -1,13 +1,15 @@
 //! The files and options that say what is run, shared by the commands that run more than once.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use asl_protocol::{ExecutionIdentity, Quotas, Timestamp, WorkflowType};
 use asl_session::worker::{RunRequest, Unmocked};
 use clap::{Args, ValueEnum};
+use json_value::Value;
 use source::{LineIndex, Severity};
 
 use crate::files::{Trouble, read_text};
+use crate::objects;
 
 #[derive(Args)]
 pub(crate) struct ProjectArguments {
@@ -105,7 +107,10 @@ pub(crate) fn read(arguments: &ProjectArguments) -> Result<Option<RunRequest>, T
     Ok(Some(RunRequest {
         definition,
         input: optional(&arguments.input)?,
-        mocks: optional(&arguments.mocks)?,
+        mocks: match &arguments.mocks {
+            Some(path) => with_objects(read_text(path)?, path)?,
+            None => "{}".to_owned(),
+        },
         workflow_type,
         quotas: arguments.quotas.quotas(),
         seed: arguments.seed,
@@ -116,10 +121,43 @@ pub(crate) fn read(arguments: &ProjectArguments) -> Result<Option<RunRequest>, T
     }))
 }
 
+/// The mocks' text, with what the files hold that its objects name.
+fn with_objects(text: String, path: &Path) -> Result<String, Trouble> {
+    // What is no JSON is told by who reads it.
+    let Ok(mut mocks) = Value::parse(&text) else {
+        return Ok(text);
+    };
+    if mocks.get("$s3").is_none() {
+        return Ok(text);
+    }
+    objects::load(&mut mocks, path)?;
+    Ok(mocks.to_string())
+}
+
 pub(crate) fn timestamp(what: &str, text: &str) -> Result<Timestamp, Trouble> {
     Timestamp::parse(text).ok_or_else(|| {
         Trouble(format!(
             "{what}: `{text}` is no time; write it as 2025-01-01T00:00:00Z"
         ))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn objects_are_read_where_a_project_is() {
+        let read = |text: &str| with_objects(text.to_owned(), Path::new("mocks.json"));
+        // `a,b`, packed by gzip.
+        let packed = r#"{"$s3":{"barn":{"k":{"base64":"H4sIAAAAAAACA0vUSQIA3xPZLAMAAAA="}}}}"#;
+        assert_eq!(
+            read(packed).ok().as_deref(),
+            Some(r#"{"$s3":{"barn":{"k":"a,b"}}}"#)
+        );
+        for same in [r#"{ "A": [] }"#, "{ broken"] {
+            assert_eq!(read(same).ok().as_deref(), Some(same));
+        }
+        assert!(read(r#"{"$s3": {"barn": {"k": {"file": "no/such/file"}}}}"#).is_err());
+    }
 }

@@ -32,6 +32,7 @@ impl Session {
             MoreAction::FindError(name) => self.find_error(&name),
             MoreAction::Expression(action) => self.act_expressions(action),
             MoreAction::Redrive(action) => self.act_redrive(action),
+            MoreAction::Object(action) => self.act_objects(action),
             MoreAction::Include { part, include } => self.include(part, include),
             MoreAction::ReplaceAccounts => self.replace_accounts(),
             MoreAction::DownloadProject => self.download_project(),

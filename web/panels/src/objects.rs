@@ -1,0 +1,101 @@
+//! Under the mocks' text: the objects that an `ItemReader` reads, and adding one from a file.
+
+use asl_session::Action;
+use asl_session::objects::{ObjectAction, ObjectsView};
+use js_sys::Uint8Array;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_kit::icons::{Icon, icon};
+use web_sys::{Blob, HtmlInputElement};
+use yew::prelude::*;
+
+use crate::Host;
+
+/// The part below the editor; nothing where no Map reads an object and there is none.
+pub(crate) fn objects(host: &Host<'_>) -> Html {
+    let Some(view) = host.session.objects() else {
+        return html! {};
+    };
+    html! {
+        <Objects {view} dispatch={host.dispatch.clone()} read={host.hands.read_object.clone()} />
+    }
+}
+
+#[derive(PartialEq, Properties)]
+struct ObjectsProps {
+    view: ObjectsView,
+    dispatch: Callback<Action>,
+    read: Callback<(Uint8Array, Callback<String>)>,
+}
+
+#[component]
+fn Objects(props: &ObjectsProps) -> Html {
+    let ObjectsProps {
+        view,
+        dispatch,
+        read,
+    } = props;
+    let (bucket, key) = (use_node_ref(), use_node_ref());
+    let onchange = {
+        let (bucket, key) = (bucket.clone(), key.clone());
+        let (dispatch, read) = (dispatch.clone(), read.clone());
+        Callback::from(move |event: Event| {
+            let text = |node: &NodeRef| {
+                let field = node.cast::<HtmlInputElement>();
+                field
+                    .map(|field| field.value().trim().to_owned())
+                    .unwrap_or_default()
+            };
+            let Some(field) = event.target_dyn_into::<HtmlInputElement>() else {
+                return;
+            };
+            let Some(file) = field.files().and_then(|files| files.get(0)) else {
+                return;
+            };
+            let (bucket, mut key) = (text(&bucket), text(&key));
+            if key.is_empty() {
+                key = file.name();
+            }
+            let (dispatch, read) = (dispatch.clone(), read.clone());
+            dispatch.emit(ObjectAction::Reading(file.name()).into());
+            let bytes = file.unchecked_ref::<Blob>().array_buffer();
+            spawn_local(async move {
+                let bytes = JsFuture::from(bytes).await;
+                field.set_value("");
+                if let Ok(bytes) = bytes {
+                    let tell = Callback::from(move |told: String| {
+                        let (bucket, key) = (bucket.clone(), key.clone());
+                        dispatch.emit(ObjectAction::Read { bucket, key, told }.into());
+                    });
+                    read.emit((Uint8Array::new(&bytes), tell));
+                }
+            });
+        })
+    };
+    html! {
+        <section class="objects" aria-label="Objects" data-testid="objects" data-count={view.objects.len().to_string()}>
+            <div class="objects-head">
+                <h2>{ "Objects" }</h2>
+                <span class="objects-told" role="status" data-testid="objects-told">{ &view.told }</span>
+            </div>
+            if !view.objects.is_empty() {
+                <ul class="objects-list" tabindex="0" role="list" aria-label="Objects that can be read">
+                    { for view.objects.iter().map(|object| html! {
+                        <li data-testid="object" data-key={object.key.clone()}>
+                            <code>{ format!("{}/{}", object.bucket, object.key) }</code>
+                            <span class="muted">{ &object.what }</span>
+                        </li>
+                    }) }
+                </ul>
+            }
+            <div class="objects-add">
+                <label>{ "Bucket" }<input ref={bucket} class="field" data-testid="object-bucket" key={format!("bucket-{}", view.bucket)} defaultvalue={view.bucket.clone()} /></label>
+                <label>{ "Key" }<input ref={key} class="field" data-testid="object-key" key={format!("key-{}", view.key)} defaultvalue={view.key.clone()} placeholder="the file's name" /></label>
+                <label class="button objects-file">
+                    { icon(Icon::Import) }{ "Add a file" }
+                    <input type="file" data-testid="object-file" title="CSV, JSON, JSON Lines or Parquet, also packed by gzip" {onchange} />
+                </label>
+            </div>
+        </section>
+    }
+}
