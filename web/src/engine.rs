@@ -96,7 +96,7 @@ impl Engine {
     }
 
     fn spawn(&self) -> Option<Thread> {
-        let worker = new_worker()?;
+        let (worker, script) = new_worker()?;
         let on_message = self.on_message();
         let on_error = self.on_error();
         worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
@@ -163,14 +163,14 @@ fn worker_script() -> Option<String> {
 }
 
 /// A worker that runs the page's own module; it says [`READY`] when it hears. `None` where there
-/// can be none.
-pub(crate) fn new_worker() -> Option<Worker> {
+/// can be none. With it the address of its script, which is taken back when it has ended.
+pub(crate) fn new_worker() -> Option<(Worker, String)> {
     let options = WorkerOptions::new();
     options.set_type(WorkerType::Module);
     let script = dom::script_url(&worker_script()?).ok()?;
     let worker = Worker::new_with_options(&script, &options).ok()?;
     worker.post_message(&wasm_bindgen::module()).ok()?;
-    Some(worker)
+    Some((worker, script))
 }
 
 fn drop_later(thread: Thread) {

@@ -8,7 +8,7 @@ use js_sys::Uint8Array;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{DedicatedWorkerGlobalScope, ErrorEvent, MessageEvent, Worker};
+use web_sys::{DedicatedWorkerGlobalScope, ErrorEvent, MessageEvent, Url, Worker};
 use yew::Callback;
 
 use crate::engine;
@@ -28,7 +28,7 @@ struct Reading {
 
 /// Reads a file; tells what [`web_late::ObjectReader`] says of it.
 pub(crate) fn read(bytes: Uint8Array, tell: Callback<String>) {
-    let Some(worker) = engine::new_worker() else {
+    let Some((worker, script)) = engine::new_worker() else {
         return tell.emit(NO_WORKER.to_owned());
     };
     let going: Rc<RefCell<Option<Reading>>> = Rc::default();
@@ -39,6 +39,8 @@ pub(crate) fn read(bytes: Uint8Array, tell: Callback<String>) {
                 return;
             };
             reading.worker.terminate();
+            // Who cannot take an address back keeps some hundred bytes.
+            drop(Url::revoke_object_url(&script));
             // The closure that runs belongs to it.
             Timeout::new(0, move || drop(reading)).forget();
             tell.emit(text);

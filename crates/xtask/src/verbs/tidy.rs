@@ -110,8 +110,8 @@ impl Group {
             Self::FirstPaint => first_paint,
             Self::Editor => first_paint || file.contains("editor"),
             // The reader of data files is fetched by who brings one, and counts for nobody else.
-            Self::FirstRun => !file.contains("split_"),
-            Self::Later => file.contains("split_more"),
+            Self::FirstRun => !file.contains("split_") && !file.contains("chunk_"),
+            Self::Later => file.contains("split_more") || file.contains("chunk_"),
         }
     }
 }
