@@ -89,8 +89,8 @@ fn Objects(props: &ObjectsProps) -> Html {
                 </ul>
             }
             <div class="objects-add">
-                <label>{ "Bucket" }<input ref={bucket} class="field" data-testid="object-bucket" key={format!("bucket-{}", view.bucket)} defaultvalue={view.bucket.clone()} /></label>
-                <label>{ "Key" }<input ref={key} class="field" data-testid="object-key" key={format!("key-{}", view.key)} defaultvalue={view.key.clone()} placeholder="the file's name" /></label>
+                <label>{ "Bucket" }<input ref={bucket} class="field" data-testid="object-bucket" value={view.bucket.clone()} /></label>
+                <label>{ "Key" }<input ref={key} class="field" data-testid="object-key" value={view.key.clone()} placeholder="the file's name" /></label>
                 <label class="button objects-file">
                     { icon(Icon::Import) }{ "Add a file" }
                     <input type="file" data-testid="object-file" title="CSV, JSON, JSON Lines or Parquet, also packed by gzip" {onchange} />
