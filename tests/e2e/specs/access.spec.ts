@@ -74,11 +74,8 @@ const DIALOGS: Ways = {
   "import-dialog": (playground) => playground.command("open a file"),
   "shield-dialog": (playground) => playground.command("what leaves"),
   "rename-dialog": async (playground) => {
-    await playground.focusEditor("definition");
-    await playground.page.keyboard.press("ControlOrMeta+Home");
-    // The name of the first state, behind StartAt.
-    for (const key of ["ArrowDown", "ArrowDown", "End", "ArrowLeft", "ArrowLeft", "ArrowLeft"]) await playground.page.keyboard.press(key);
-    await playground.page.keyboard.press("F2");
+    await playground.showTab("graph");
+    await playground.state("ChargeCard").dblclick();
   },
   "explore-dialog": async (playground) => {
     await playground.show("data");

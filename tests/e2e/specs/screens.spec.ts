@@ -23,13 +23,17 @@ const VIEWS: Record<string, (playground: Playground) => Promise<unknown>> = {
   output: (playground) => playground.showTab("output"),
   expressions: async (playground) => {
     await playground.showTab("expressions");
-    await playground.id("pad-expression").fill("$sum(order.lines.quantity)");
+    await playground.id("pad-expression").fill("$.order.lines[*].quantity");
     await playground.id("pad-watch").click();
   },
-  mocks: (playground) => playground.focusEditor("mocks"),
+  mocks: async (playground) => {
+    await playground.focusEditor("mocks");
+    await playground.page.keyboard.press("ControlOrMeta+Home");
+  },
   tests: async (playground) => {
     await playground.show("data");
     await playground.id("tab-tests").click();
+    await playground.id("tests-add").click();
     await playground.id("tests-run").click();
     await expect(playground.id("tests")).toHaveAttribute("data-state", "done");
   },
