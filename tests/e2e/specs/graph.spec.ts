@@ -65,7 +65,7 @@ test("U37: the exported SVG is the graph on the screen and stands alone", async 
 
   const alone = await context.newPage();
   await alone.setContent(`<!doctype html><body style="margin:0">${svg}</body>`);
-  const onScreen = await page.locator('[data-testid="graph"] .graph-stage svg').first().evaluate(drawing);
+  const onScreen = await page.locator('[data-testid="graph"] .graph-stage .asl-graph').first().evaluate(drawing);
   const inFile = await alone.locator("svg").first().evaluate(drawing);
   expect(Object.keys(inFile.states).sort()).toEqual(Object.keys(onScreen.states).sort());
   expect(Object.keys(inFile.states)).toHaveLength(10);
@@ -86,7 +86,7 @@ test("U37: the exported SVG looks like the graph on the screen", async ({ page, 
 
   // Only the drawing: no tools above it, no dots behind it.
   const style = `.graph-tools { visibility: hidden } .graph { background: white !important }`;
-  const drawn = page.locator('[data-testid="graph"] .graph-stage svg[role]').first();
+  const drawn = page.locator('[data-testid="graph"] .graph-stage .asl-graph').first();
   const onScreen = await drawn.screenshot({ style, animations: "disabled" });
   const { x, y, width } = (await drawn.boundingBox())!;
   const alone = await context.newPage();
@@ -215,7 +215,7 @@ test("U38: a PNG has twice the drawing's size, and is not blank", async ({ page,
   const [download] = await Promise.all([page.waitForEvent("download"), playground.id("export-png").click()]);
   const png = readFileSync(await download.path());
   expect(download.suggestedFilename()).toMatch(/\.png$/);
-  const size = await page.locator(".graph-stage svg").evaluate((svg) => {
+  const size = await page.locator(".graph-stage .asl-graph").evaluate((svg) => {
     const { width, height } = (svg as SVGSVGElement).viewBox.baseVal;
     return { width, height };
   });

@@ -52,7 +52,7 @@ test("U40: nothing is drawn over another: boxes are apart, and no edge crosses a
   const faults: string[] = [];
   let n_edges = 0;
   const look = async (name: string) => {
-    const found = await playground.page.locator(".graph-stage svg").evaluate(overlaps);
+    const found = await playground.page.locator(".graph-stage .asl-graph").evaluate(overlaps);
     n_edges += found.n_edges;
     faults.push(...found.faults.map((fault) => `${name}: ${fault}`));
   };
@@ -142,9 +142,9 @@ async function boxes(playground: Playground): Promise<Boxes> {
   const states = new Set<string>();
   collect(JSON.parse(await playground.text("definition")), states);
   await expect
-    .poll(async () => new Set(Object.keys(await playground.page.locator(".graph-stage svg").evaluate(placed))))
+    .poll(async () => new Set(Object.keys(await playground.page.locator(".graph-stage .asl-graph").evaluate(placed))))
     .toEqual(states);
-  return playground.page.locator(".graph-stage svg").evaluate(placed);
+  return playground.page.locator(".graph-stage .asl-graph").evaluate(placed);
 }
 
 function collect(scope: unknown, states: Set<string>): void {
