@@ -55,6 +55,8 @@ struct Finger {
 struct Gesture {
     fingers: Vec<Finger>,
     moved: f64,
+    /// Whether the last click, or the first one of several, chose a state.
+    chose: bool,
 }
 
 /// The window.
@@ -173,22 +175,23 @@ pub(crate) fn GraphView(props: &GraphViewProps) -> Html {
     };
     let onpointercancel = onpointerup.clone();
     let onclick = {
-        let dispatch = dispatch.clone();
+        let (gesture, dispatch) = (gesture.clone(), dispatch.clone());
         move |event: MouseEvent| {
-            if gesture.borrow().moved >= CLICK_REACH {
+            // What the first click opens may push the drawing away from under the second.
+            if gesture.borrow().moved >= CLICK_REACH || event.detail() > 1 {
                 return;
             }
             if let Some(target) = event.target_dyn_into::<web_sys::Element>() {
-                choose(&target, &dispatch);
+                let state = state_at(&target);
+                gesture.borrow_mut().chose = state.is_some();
+                dispatch.emit(Action::SelectState(state));
             }
         }
     };
     let ondblclick = {
         let dispatch = dispatch.clone();
-        move |event: MouseEvent| {
-            let target = event.target_dyn_into::<web_sys::Element>();
-            if target.is_some_and(|target| matches!(target.closest("[data-state]"), Ok(Some(_)))) {
-                // Its first click has chosen the state.
+        move |_: MouseEvent| {
+            if gesture.borrow().chose {
                 dispatch.emit(MoreAction::Open(Overlay::Rename).into());
             }
         }
@@ -393,14 +396,10 @@ fn node(element: &Element, marks: &Marks<'_>) -> Html {
     tag.into()
 }
 
-/// A click on a state chooses it, a click beside lets it go.
-fn choose(target: &web_sys::Element, dispatch: &Callback<Action>) {
-    let state = target
-        .closest("[data-state]")
-        .ok()
-        .flatten()
-        .and_then(|node| node.get_attribute("data-state"));
-    dispatch.emit(Action::SelectState(state.map(Rc::from)));
+/// The state that an element of the drawing belongs to.
+fn state_at(target: &web_sys::Element) -> Option<Rc<str>> {
+    let node = target.closest("[data-state]").ok()??;
+    node.get_attribute("data-state").map(Rc::from)
 }
 
 fn place_of(event: &PointerEvent) -> Place {
