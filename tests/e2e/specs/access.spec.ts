@@ -75,7 +75,8 @@ const DIALOGS: Ways = {
   "shield-dialog": (playground) => playground.command("what leaves"),
   "rename-dialog": async (playground) => {
     await playground.showTab("graph");
-    await playground.state("ChargeCard").dblclick();
+    await playground.state("ChargeCard").click();
+    await playground.command("rename the state");
   },
   "explore-dialog": async (playground) => {
     await playground.show("data");

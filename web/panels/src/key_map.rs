@@ -11,7 +11,7 @@ pub(crate) fn key_map(host: &Host<'_>) -> Html {
     let on_close = host.dispatch.reform(|()| MoreAction::Close.into());
     html! {
         <Dialog id="keys-dialog" title="Keys" {on_close}>
-            <div class="dialog-body key-map">
+            <div class="dialog-body key-map" tabindex="0">
                 { for asl_session::key_map().iter().map(group) }
                 <p class="muted">{ "On a Mac, Ctrl is Cmd." }</p>
             </div>
