@@ -23,15 +23,15 @@ test("U17: on a slow phone a typed character shows within 2.8 s", async ({ page,
 });
 
 test("U18: on a slow phone the first run ends within 4.0 s and 520 KB", async ({ page }) => {
-  let bytes = 0;
+  // The worker asks for the page's module again, and has it from the cache.
+  const sizes = new Map<string, number>();
   page.on("response", async (response) => {
-    const header = await response.headerValue("content-encoding");
-    if (header !== "br") return;
-    bytes += Number(await response.headerValue("content-length"));
+    sizes.set(response.url(), Number(await response.headerValue("content-length")));
   });
   await page.goto("/", { waitUntil: "commit" });
   const ran = await firstRun(page);
   expect(ran).toBeLessThan(4_000);
+  const bytes = [...sizes.values()].reduce((sum, size) => sum + size, 0);
   expect(bytes).toBeGreaterThan(300_000);
   expect(bytes).toBeLessThan(520_000);
 });
