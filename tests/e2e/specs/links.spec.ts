@@ -1,7 +1,7 @@
 // Links that check themselves, what they carry, and every form of link that was ever issued.
 
 import { readFileSync, readdirSync } from "node:fs";
-import { expect, listen, test, Playground } from "../support/playground";
+import { expect, test, Playground } from "../support/playground";
 import { machine, mapRandomUuid, threeSteps } from "../support/machines";
 
 const fixtures = new URL("../../fixtures/links/", import.meta.url).pathname;
@@ -19,21 +19,16 @@ test("U07: every form of link that was ever issued still opens", async ({ page, 
   }
 });
 
-test("U06: a link whose run is the same says so, quietly", async ({ page, playground, browser, complaints }) => {
+test("U06: a link whose run is the same says so, quietly", async ({ playground, elsewhere }) => {
   await playground.openWith({ definition: mapRandomUuid, input: { items: ["a", "b"] } });
   await playground.run();
   await playground.expectStatus("Succeeded");
   await playground.id("share").click();
   await expect(playground.id("share-checks")).toHaveAttribute("data-checks", "true");
   const link = await playground.id("share-link").inputValue();
-  const context = await browser.newContext({ viewport: page.viewportSize() });
-  const other = await context.newPage();
-  listen(other, complaints);
-  const opened = new Playground(other);
-  await opened.open(link);
+  const opened = await elsewhere(link);
   await expect(opened.id("notice")).toContainText(/Reproduced: the same \d+ events/);
   await expect(opened.id("repro-bar")).toBeHidden();
-  await context.close();
 });
 
 test("U06: a link that promises another run shows the reproduction bar", async ({ page, playground }) => {
@@ -164,7 +159,7 @@ test("U53: when the clipboard is refused, the link is selected", async ({ page, 
   expect(selected[1]).toBe(selected[2]);
 });
 
-test("a link can bring the view", async ({ page, playground, browser, complaints }) => {
+test("a link can bring the view", async ({ playground, elsewhere }) => {
   await playground.openWith({ definition: threeSteps, input: {} });
   await playground.run();
   await playground.expectStatus("Succeeded");
@@ -174,15 +169,10 @@ test("a link can bring the view", async ({ page, playground, browser, complaints
   await playground.id("share").click();
   await playground.id("share-view").check();
   const link = await playground.id("share-link").inputValue();
-  const context = await browser.newContext({ viewport: page.viewportSize() });
-  const other = await context.newPage();
-  listen(other, complaints);
-  const opened = new Playground(other);
-  await opened.open(link);
+  const opened = await elsewhere(link);
   await opened.expectStatus("Succeeded");
   await expect(opened.id("transport")).toHaveAttribute("data-step", "4");
   await expect(opened.id("tab-events")).toHaveAttribute("aria-selected", "true");
-  await context.close();
 });
 
 async function inputText(playground: Playground): Promise<string> {

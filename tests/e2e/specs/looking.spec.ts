@@ -1,6 +1,6 @@
 // Looking at runs: filters, iterations, breakpoints, runs side by side.
 
-import { expect, listen, test, Playground } from "../support/playground";
+import { expect, test, Playground } from "../support/playground";
 import { machine } from "../support/machines";
 
 /** A Map over twelve items, three of which fail and are caught inside. */
@@ -133,7 +133,7 @@ test("U42: a run stops at breakpoints on a state, a stage, an error, a condition
   expect(await stopped()).toContain("PassStateEntered Last");
 });
 
-test("U42: breakpoints of every sort survive the link when the view is included", async ({ page, playground, browser, complaints }) => {
+test("U42: breakpoints of every sort survive the link when the view is included", async ({ page, playground, elsewhere }) => {
   await playground.openWith({
     definition: machine({
       First: { Type: "Pass", Next: "Ask" },
@@ -167,26 +167,21 @@ test("U42: breakpoints of every sort survive the link when the view is included"
   await expect(playground.id("share-link")).not.toHaveValue(plain);
   const link = await playground.id("share-link").inputValue();
 
-  const context = await browser.newContext({ viewport: page.viewportSize() });
-  const other = await context.newPage();
-  listen(other, complaints);
-  const opened = new Playground(other);
-  await opened.open(link);
+  const opened = await elsewhere(link);
   await opened.expectStatus("Succeeded");
   await expect(opened.state("Ask")).toHaveAttribute("data-breakpoint", "true");
   await expect(opened.state("Last")).toHaveAttribute("data-breakpoint", "true");
   await expect(opened.id("transport")).toHaveAttribute("data-step", step);
-  await expect(other.locator('[data-testid="editor"] .cm-lineNumbers .cm-breakGutter')).toHaveCount(2);
+  await expect(opened.page.locator('[data-testid="editor"] .cm-lineNumbers .cm-breakGutter')).toHaveCount(2);
   await opened.command("breakpoints");
-  expect(await other.getByTestId("breakpoint").allTextContents()).toEqual(before);
-  await other.keyboard.press("Escape");
+  expect(await opened.page.getByTestId("breakpoint").allTextContents()).toEqual(before);
+  await opened.page.keyboard.press("Escape");
   // Shift and an arrow go from one to the next.
   await opened.show("graph");
   await opened.id("first").click();
   await opened.id("playhead").focus();
-  await other.keyboard.press("Shift+ArrowRight");
+  await opened.page.keyboard.press("Shift+ArrowRight");
   await expect(opened.id("transport")).not.toHaveAttribute("data-step", "1");
-  await context.close();
 });
 
 test("two runs are compared from the first event that differs", async ({ page, playground }) => {

@@ -1,6 +1,6 @@
 // Settings: those of the project change its run and travel in the link, the others stay here.
 
-import { expect, listen, test, Playground } from "../support/playground";
+import { expect, test, Playground } from "../support/playground";
 import { machine } from "../support/machines";
 
 const context = machine({
@@ -25,7 +25,7 @@ async function openSettings(playground: Playground) {
   await expect(playground.id("settings-dialog")).toBeVisible();
 }
 
-test("U03: seed, start time, name, type and quotas travel in the link", async ({ page, playground, browser, complaints }) => {
+test("U03: seed, start time, name, type and quotas travel in the link", async ({ page, playground, elsewhere }) => {
   await playground.openWith({ definition: context });
   await playground.run();
   await playground.expectStatus("Succeeded");
@@ -50,17 +50,12 @@ test("U03: seed, start time, name, type and quotas travel in the link", async ({
   expect(after.uuid).not.toBe(before.uuid);
 
   const link = await playground.link();
-  const other = await browser.newContext({ viewport: page.viewportSize() });
-  const there = await other.newPage();
-  listen(there, complaints);
-  const opened = new Playground(there);
-  await opened.open(link);
+  const opened = await elsewhere(link);
   await opened.expectStatus("Succeeded");
   expect(await output(opened)).toEqual(after);
   await openSettings(opened);
   await expect(opened.id("setting-type")).toHaveValue("EXPRESS");
   await expect(opened.id("setting-quotas")).toHaveValue("2019");
-  await other.close();
 });
 
 test("an edit runs by itself when that is chosen", async ({ page, playground }) => {

@@ -1,6 +1,6 @@
 // Links: everything travels, nothing is sent, and a broken one says so.
 
-import { expect, listen, test, Playground, type Page } from "../support/playground";
+import { expect, test, Playground, type Page } from "../support/playground";
 import { machine, mapRandomUuid, threeSteps } from "../support/machines";
 
 const ODD_TEXT = `{
@@ -13,8 +13,7 @@ const ODD_TEXT = `{
 test("U03: five texts and what the run depends on travel through the link byte for byte", async ({
   page,
   playground,
-  browser,
-  complaints,
+  elsewhere,
 }) => {
   await playground.openWith({ definition: ODD_TEXT, input: '{ "n" : 1.50 }', mocks: '{ "Unused": [ ] }' });
   await playground.write("tests", '{ "odd":   { "expect": { "status": "SUCCEEDED" } } }\n\n');
@@ -28,18 +27,13 @@ test("U03: five texts and what the run depends on travel through the link byte f
   // Another seed is another run: what follows would notice a seed that was lost.
   expect(before.output).toMatch(/[0-9a-f]{8}-[0-9a-f]{4}-4/);
 
-  const context = await browser.newContext({ viewport: page.viewportSize() });
-  const other = await context.newPage();
-  listen(other, complaints);
-  const opened = new Playground(other);
-  await opened.open(link);
+  const opened = await elsewhere(link);
   await opened.expectStatus("Succeeded");
   // The page compared the digest of its run with the one in the link.
   await expect(opened.id("notice")).toContainText(/Reproduced: the same \d+ events/);
   expect(await everything(opened)).toEqual(before);
   expect(before.seed).toBe("4711");
   expect(await opened.link()).toBe(link);
-  await context.close();
 });
 
 test("U04: nothing leaves the page after it has loaded", async ({ page, playground }) => {
@@ -61,7 +55,7 @@ test("U04: nothing leaves the page after it has loaded", async ({ page, playgrou
   expect(policy).toContain("connect-src 'self'");
 });
 
-test("U05: the same link gives the same history anywhere", async ({ page, playground, browser, complaints }) => {
+test("U05: the same link gives the same history anywhere", async ({ playground, elsewhere }) => {
   await playground.openWith({ definition: mapRandomUuid, input: { items: ["a", "b", "c"] } });
   await playground.run();
   await playground.expectStatus("Succeeded");
@@ -75,14 +69,9 @@ test("U05: the same link gives the same history anywhere", async ({ page, playgr
     { timezoneId: "Pacific/Apia", locale: "ja-JP" },
   ];
   for (const place of places) {
-    const context = await browser.newContext({ ...place, viewport: page.viewportSize() });
-    const other = await context.newPage();
-    listen(other, complaints);
-    const opened = new Playground(other);
-    await opened.open(link);
+    const opened = await elsewhere(link, place);
     await opened.expectStatus("Succeeded");
     expect(await runOf(opened), place.timezoneId).toEqual(expected);
-    await context.close();
   }
 });
 

@@ -2,7 +2,7 @@
 // the playground as a person meets it (texts are typed, buttons are pressed).
 
 import { readFileSync } from "node:fs";
-import { test as base, expect, type Locator, type Page } from "@playwright/test";
+import { test as base, expect, type BrowserContext, type BrowserContextOptions, type Locator, type Page } from "@playwright/test";
 // @ts-expect-error: plain JavaScript
 import { readSite, serve } from "../server/site.mjs";
 
@@ -20,6 +20,8 @@ interface Fixtures {
   /** What the page wrote to the console as an error, and what it threw. */
   complaints: string[];
   playground: Playground;
+  /** Opens a link as somebody else would: in a browser of their own, of this one's size. */
+  elsewhere(link: string, place?: BrowserContextOptions): Promise<Playground>;
 }
 
 export const test = base.extend<Fixtures, { siteUrl: string }>({
@@ -43,6 +45,19 @@ export const test = base.extend<Fixtures, { siteUrl: string }>({
     { auto: true },
   ],
   playground: async ({ page }, use) => use(new Playground(page)),
+  elsewhere: async ({ browser, page, complaints }, use) => {
+    const contexts: BrowserContext[] = [];
+    await use(async (link, place) => {
+      const context = await browser.newContext({ ...place, viewport: page.viewportSize() });
+      contexts.push(context);
+      const other = await context.newPage();
+      listen(other, complaints);
+      const opened = new Playground(other);
+      await opened.open(link);
+      return opened;
+    });
+    for (const context of contexts) await context.close();
+  },
 });
 
 /** Collects what must not happen: console errors and uncaught exceptions. */

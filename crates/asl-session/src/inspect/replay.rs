@@ -77,6 +77,15 @@ impl<'a> Ground<'a> {
         Some((id, self.compiled.program.state(id)))
     }
 
+    /// What the visit was given when it happened.
+    pub(super) fn given(&self, trace: &Trace) -> Option<Given> {
+        let (_, state) = self.state_of(trace)?;
+        Some(Given {
+            input: trace.input.clone(),
+            answer: recorded_answer(trace, state),
+        })
+    }
+
     /// Makes the visit.
     pub(super) fn replay(&self, trace: &Trace, given: &Given) -> Option<Replayed> {
         let (id, state) = self.state_of(trace)?;

@@ -13,7 +13,7 @@ use source::TextRange;
 use super::diff::diff;
 use super::field::{Editor, field, state_node, state_range};
 use super::plan::{Planned, plan};
-use super::replay::{Given, Ground, Replayed, called, current, recorded_answer};
+use super::replay::{Given, Ground, Replayed, called, current};
 use super::trace::Trace;
 use super::{
     Compiled, Inspection, Stage, StageName, StageValue, WhatIf, WhatIfTarget, WhatIfView, attempts,
@@ -65,10 +65,7 @@ impl Inspection {
             n_events,
         };
         let (_, state) = ground.state_of(&trace)?;
-        let given = Given {
-            input: trace.input.clone(),
-            answer: recorded_answer(&trace, state),
-        };
+        let given = ground.given(&trace)?;
         let replayed = ground.replay(&trace, &given)?;
         let what_if = subject
             .what_if
@@ -166,12 +163,7 @@ pub(crate) fn way_of(
         compiled: Compiled::of_run(compiled, project)?,
         n_events,
     };
-    let (_, state) = ground.state_of(&trace)?;
-    let given = Given {
-        input: trace.input.clone(),
-        answer: recorded_answer(&trace, state),
-    };
-    let replayed = ground.replay(&trace, &given)?;
+    let replayed = ground.replay(&trace, &ground.given(&trace)?)?;
     let n_retries = u32::try_from(trace.attempt()).unwrap_or(u32::MAX);
     let failed = replayed.error().cloned();
     let end = failed.and_then(|error| ground.failing(&trace, error, n_retries));
