@@ -7,11 +7,9 @@ use web_panels::{Host, Panels};
 use yew::prelude::*;
 
 use crate::components::editor::Editor;
-use crate::components::event_table::EventTable;
 use crate::components::graph_view::GraphView;
 use crate::components::header::{self, HeaderProps};
 use crate::components::inspector::{self, InspectorProps};
-use crate::components::output::{self, OutputProps};
 use crate::components::problems::{self, ProblemsProps};
 use crate::components::transport::{self, TransportProps};
 use crate::components::workflow_type::workflow_type;
@@ -171,15 +169,20 @@ pub(crate) fn run_panels(store: &Store, open: ResultTab, dispatch: &Callback<Act
             </div>
         }
     };
-    let later = |tab: ResultTab| host(store, dispatch, |panels, host| (panels.pane)(host, tab));
+    let later = |tab: ResultTab| {
+        if tab == open && store.panels().is_none() {
+            return html! { <div class="empty"><p>{ "This part of the page is on its way." }</p></div> };
+        }
+        host(store, dispatch, |panels, host| (panels.pane)(host, tab))
+    };
     let asks = store.read(|session| *session.run_state() == RunState::Asking);
     html! {
         <>
             { panel(ResultTab::Graph, graph(store, open == ResultTab::Graph, dispatch)) }
             { panel(ResultTab::Outline, later(ResultTab::Outline)) }
             { panel(ResultTab::Timeline, later(ResultTab::Timeline)) }
-            { panel(ResultTab::Events, events(store, open == ResultTab::Events, dispatch)) }
-            { panel(ResultTab::Output, output(store, dispatch)) }
+            { panel(ResultTab::Events, later(ResultTab::Events)) }
+            { panel(ResultTab::Output, later(ResultTab::Output)) }
             { panel(ResultTab::Expressions, later(ResultTab::Expressions)) }
             // A question shows what its state was called with, and needs the room.
             if matches!(open, ResultTab::Graph | ResultTab::Timeline) && !asks {
@@ -196,37 +199,6 @@ fn graph(store: &Store, is_open: bool, dispatch: &Callback<Action>) -> Html {
     html! {
         <GraphView {view} {is_open} panels={store.panels()} {bar} {over} dispatch={dispatch.clone()} />
     }
-}
-
-fn events(store: &Store, is_open: bool, dispatch: &Callback<Action>) -> Html {
-    let bar = host(store, dispatch, |panels, host| (panels.events_bar)(host));
-    let table = store.read(|session| {
-        html! {
-            <EventTable
-                n_events={session.n_events()}
-                n_in_all={session.n_events_in_all()}
-                n_rows={session.n_rows()}
-                row={session.row_at_playhead()}
-                current={session.selected_event().unwrap_or_default()}
-                {is_open}
-                revision={session.revision()}
-                store={store.clone()}
-            />
-        }
-    });
-    html! { <div class="events-pane">{ bar }{ table }</div> }
-}
-
-fn output(store: &Store, dispatch: &Callback<Action>) -> Html {
-    let foot = host(store, dispatch, |panels, host| (panels.output_foot)(host));
-    let props = store.read(|session| OutputProps {
-        foot,
-        run_state: session.run_state().clone(),
-        output: session.output(),
-        elapsed: session.total_text().into(),
-        dispatch: dispatch.clone(),
-    });
-    output::output(&props)
 }
 
 fn inspector(store: &Store, dispatch: &Callback<Action>) -> Html {

@@ -15,7 +15,7 @@ use asl_session::{
 };
 use gloo::timers::callback::Timeout;
 use wasm_bindgen_futures::spawn_local;
-use web_panels::{Hands, Panels};
+use web_panels::{Hands, Panels, Reader};
 use yew::Callback;
 
 use crate::editors::{self, Editors};
@@ -252,9 +252,19 @@ impl Store {
 
     /// What the parts that come later may ask of the page.
     pub(crate) fn hands(&self) -> Hands {
-        let [run, tests, share, example, blank, command, keep, show] =
-            std::array::from_fn(|_| self.clone());
+        let [
+            run,
+            tests,
+            share,
+            example,
+            blank,
+            command,
+            keep,
+            show,
+            session,
+        ] = std::array::from_fn(|_| self.clone());
         Hands {
+            session: Reader::new(move |look| session.read(look)),
             keep_draft: Callback::from(move |()| keep.keep_draft()),
             command: Callback::from(move |one: Command| shortcuts::carry_out(&command, one)),
             run: Callback::from(move |()| run.run()),

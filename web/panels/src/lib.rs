@@ -11,6 +11,7 @@ mod difference;
 mod drafts;
 mod drop_target;
 mod effects;
+mod event_table;
 mod events_bar;
 mod explore;
 mod expressions;
@@ -24,6 +25,7 @@ mod mocks;
 mod objects;
 mod open_tasks;
 mod outline;
+mod output;
 mod over_graph;
 mod pads;
 mod palette;
@@ -39,6 +41,9 @@ mod site;
 mod tests;
 mod timeline;
 mod watches;
+
+use std::fmt;
+use std::rc::Rc;
 
 use asl_session::{Action, Command, Document, GraphView, MoreEffect, Overlay, ResultTab, Session};
 use yew::prelude::*;
@@ -58,6 +63,8 @@ pub struct Host<'a> {
 /// What the page does beside the session: it asks the editors for their texts first.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Hands {
+    /// The session, for a component that is drawn by itself.
+    pub session: Reader,
     /// Stores what the editors hold as a draft.
     pub keep_draft: Callback<()>,
     /// Does what was commanded, as its key would.
@@ -78,6 +85,41 @@ pub struct Hands {
     pub read_object: Callback<(js_sys::Uint8Array, Callback<String>)>,
 }
 
+/// The session, read when a component is drawn by itself or something happens to it.
+#[derive(Clone)]
+pub struct Reader(Rc<Show>);
+
+/// Calls back with the session.
+type Show = dyn Fn(&mut dyn FnMut(&Session));
+
+impl Reader {
+    /// A reader of what `show` shows.
+    pub fn new(show: impl Fn(&mut dyn FnMut(&Session)) + 'static) -> Self {
+        Self(Rc::new(show))
+    }
+
+    /// Looks at the session.
+    pub fn read<T: Default>(&self, look: impl FnOnce(&Session) -> T) -> T {
+        let mut look = Some(look);
+        let mut seen = None;
+        (self.0)(&mut |session| seen = look.take().map(|look| look(session)));
+        seen.unwrap_or_default()
+    }
+}
+
+impl PartialEq for Reader {
+    /// The page has one session.
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl fmt::Debug for Reader {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Reader")
+    }
+}
+
 /// The parts, as the page calls them.
 #[derive(Debug)]
 pub struct Panels {
@@ -87,8 +129,6 @@ pub struct Panels {
     pub overlays: fn(&Host<'_>) -> Html,
     /// What is behind a tab of the run; nothing for one that the page draws itself.
     pub pane: fn(&Host<'_>, ResultTab) -> Html,
-    /// What stands over the events.
-    pub events_bar: fn(&Host<'_>) -> Html,
     /// What stands over the graph.
     pub graph_bar: fn(&Host<'_>) -> Html,
     /// What lies over the drawing of the graph: tokens, and pads on the states that wait.
@@ -97,8 +137,6 @@ pub struct Panels {
     pub run_tail: fn(&Host<'_>) -> Html,
     /// What stands under the playhead: the waits ahead.
     pub clock_bar: fn(&Host<'_>) -> Html,
-    /// What stands under the output.
-    pub output_foot: fn(&Host<'_>) -> Html,
     /// What is below the editor of a text; nothing for most.
     pub below_editor: fn(&Host<'_>, Document) -> Html,
     /// What the shown run is for, if it is not the project's own.
@@ -145,6 +183,8 @@ pub static PANELS: Panels = Panels {
         include_str!("../styles/inspector.css"),
         include_str!("../styles/minimap.css"),
         include_str!("../styles/outline.css"),
+        include_str!("../styles/events.css"),
+        include_str!("../styles/output.css"),
         include_str!("../styles/over_graph.css"),
         include_str!("../styles/timeline.css"),
         include_str!("../styles/palette.css"),
@@ -158,12 +198,10 @@ pub static PANELS: Panels = Panels {
     ],
     overlays,
     pane,
-    events_bar: events_bar::events_bar,
     graph_bar: graph_bar::graph_bar,
     over_graph: over_graph::over_graph,
     run_tail: runs::run_tail,
     clock_bar: clock_bar::clock_bar,
-    output_foot: redrive::output_foot,
     below_editor: tests::below_editor,
     banner: tests::banner,
     inspector: inspector::inspector,
@@ -193,11 +231,9 @@ fn pane(host: &Host<'_>, tab: ResultTab) -> Html {
         ResultTab::Outline => outline::outline(host, is_open),
         ResultTab::Timeline if is_open => timeline::timeline(host),
         ResultTab::Expressions if is_open => expressions::expressions(host),
-        ResultTab::Timeline
-        | ResultTab::Expressions
-        | ResultTab::Graph
-        | ResultTab::Events
-        | ResultTab::Output => html! {},
+        ResultTab::Events => event_table::events(host, is_open),
+        ResultTab::Output => output::output(host),
+        ResultTab::Timeline | ResultTab::Expressions | ResultTab::Graph => html! {},
     }
 }
 

@@ -1,11 +1,9 @@
 //! The parts of the page, one in each file: functions of their props.
 
 pub(crate) mod editor;
-pub(crate) mod event_table;
 pub(crate) mod graph_view;
 pub(crate) mod header;
 pub(crate) mod inspector;
-pub(crate) mod output;
 pub(crate) mod page_error;
 pub(crate) mod problems;
 pub(crate) mod splitter;

@@ -104,6 +104,10 @@ impl Group {
     }
 
     fn holds(self, file: &str) -> bool {
+        // The blank start is a page of its own: whoever loads it does not load the other's markup.
+        if file.starts_with("/new/") {
+            return false;
+        }
         let extension = file.rsplit('.').next();
         let first_paint = matches!(extension, Some("html" | "css"));
         match self {

@@ -1,4 +1,4 @@
-//! The history as a list: AWS's event types, a line each, opened in place.
+//! The events tab: the history as a list: AWS's event types, a line each, opened in place.
 //!
 //! Only the lines in sight are in the page. One line can be open; its details are as high
 //! as they are, and the lines below move down by as much.
@@ -10,7 +10,7 @@ use asl_session::{Action, EventId, EventRow};
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
-use crate::store::Store;
+use crate::{Host, Reader, events_bar};
 use web_kit::dom;
 use web_kit::icons::{Icon, icon};
 use web_kit::prose::prose;
@@ -20,6 +20,32 @@ const MARGIN: usize = 6;
 
 /// The height of a line until one was measured, in pixels.
 const FIRST_LINE: f64 = 30.0;
+
+/// What is behind the tab: the bar and the list.
+pub(crate) fn events(host: &Host<'_>, is_open: bool) -> Html {
+    let Host {
+        session,
+        dispatch,
+        hands,
+        ..
+    } = *host;
+    html! {
+        <div class="events-pane">
+            { events_bar::events_bar(host) }
+            <EventTable
+                n_events={session.n_events()}
+                n_in_all={session.n_events_in_all()}
+                n_rows={session.n_rows()}
+                row={session.row_at_playhead()}
+                current={session.selected_event().unwrap_or_default()}
+                {is_open}
+                revision={session.revision()}
+                session={hands.session.clone()}
+                dispatch={dispatch.clone()}
+            />
+        </div>
+    }
+}
 
 /// See [`EventTable`].
 #[derive(PartialEq, Properties)]
@@ -38,8 +64,10 @@ pub(crate) struct EventTableProps {
     pub is_open: bool,
     /// Which run the events are of.
     pub revision: u64,
-    /// The session.
-    pub store: Store,
+    /// The lines in sight come from here.
+    pub session: Reader,
+    /// Told what the person does.
+    pub dispatch: Callback<Action>,
 }
 
 /// What is in sight.
@@ -60,7 +88,8 @@ pub(crate) fn EventTable(props: &EventTableProps) -> Html {
         row,
         current,
         is_open,
-        store,
+        session,
+        dispatch,
         ..
     } = props;
     let pane = use_node_ref();
@@ -120,7 +149,8 @@ pub(crate) fn EventTable(props: &EventTableProps) -> Html {
 
     let onscroll = move |_: Event| measure();
     let onkeydown = {
-        let (store, row, n_rows) = (store.clone(), *row, *n_rows);
+        let (session, dispatch) = (session.clone(), dispatch.clone());
+        let (row, n_rows) = (*row, *n_rows);
         move |event: KeyboardEvent| {
             let to = match event.key().as_str() {
                 "ArrowDown" => row.map_or(0, |row| row + 1),
@@ -130,10 +160,10 @@ pub(crate) fn EventTable(props: &EventTableProps) -> Html {
                 _ => return,
             };
             event.prevent_default();
-            let Some(id) = store.read(|session| session.row_event(to)) else {
+            let Some(id) = session.read(|session| session.row_event(to)) else {
                 return;
             };
-            store.dispatch(Action::SelectEvent(id));
+            dispatch.emit(Action::SelectEvent(id));
             // The line at the playhead is drawn by then.
             gloo::timers::callback::Timeout::new(0, || {
                 dom::focus(".event[data-current] .event-line");
@@ -142,9 +172,9 @@ pub(crate) fn EventTable(props: &EventTableProps) -> Html {
         }
     };
     let on_toggle = {
-        let (opened, store) = (opened.clone(), store.clone());
+        let (opened, dispatch) = (opened.clone(), dispatch.clone());
         Callback::from(move |(row, id): (usize, EventId)| {
-            store.dispatch(Action::SelectEvent(id));
+            dispatch.emit(Action::SelectEvent(id));
             let is_open = opened.is_some_and(|(_, open)| open == id);
             opened.set((!is_open).then_some((row, id)));
         })
@@ -161,11 +191,11 @@ pub(crate) fn EventTable(props: &EventTableProps) -> Html {
     }
     // A filter may have put another event on the line.
     let opened =
-        opened.filter(|(row, id)| store.read(|session| session.row_event(*row)) == Some(*id));
+        opened.filter(|(row, id)| session.read(|session| session.row_event(*row)) == Some(*id));
     let opened_idx = opened.map(|(row, _)| row);
     let range = in_sight(*sight, *n_rows, opened_idx, *details_height);
-    let rows = store.read(|session| session.event_rows(range.clone()));
-    let details = opened.and_then(|(_, id)| store.read(|session| session.event_json(id)));
+    let rows = session.read(|session| session.event_rows(range.clone()));
+    let details = opened.and_then(|(_, id)| session.read(|session| session.event_json(id)));
     let above = offset_of(range.start, sight.line, opened_idx, *details_height);
     let total = offset_of(*n_rows, sight.line, opened_idx, *details_height);
     let below = total - offset_of(range.end, sight.line, opened_idx, *details_height);

@@ -1,36 +1,21 @@
 //! What came out of the run.
 
-use asl_session::{Action, ExecutionStatus, MoreAction, OutputView, RunState};
+use asl_session::{ExecutionStatus, MoreAction, RunState};
 use yew::prelude::*;
 
 use web_kit::icons::{Icon, icon};
 use web_kit::prose::prose;
 use web_kit::status::run_status;
 
-/// What [`output`] shows and tells.
-pub(crate) struct OutputProps {
-    /// Where the run stands.
-    pub run_state: RunState,
-    /// What came out, at the end.
-    pub output: Option<OutputView>,
-    /// The virtual time it took.
-    pub elapsed: AttrValue,
-    /// What can be done about it.
-    pub foot: Html,
-    /// Told what the person does.
-    pub dispatch: Callback<Action>,
-}
+use crate::{Host, redrive};
 
 /// The pane.
-pub(crate) fn output(props: &OutputProps) -> Html {
-    let OutputProps {
-        run_state,
-        output,
-        elapsed,
-        foot,
-        dispatch,
-    } = props;
-    let Some(output) = output else {
+pub(crate) fn output(host: &Host<'_>) -> Html {
+    let Host {
+        session, dispatch, ..
+    } = *host;
+    let run_state = session.run_state();
+    let Some(output) = session.output() else {
         return html! { <div class="output" data-testid="output" data-status={run_state.slug()}>{ not_yet(run_state) }</div> };
     };
     let copy = dispatch.reform(|_: MouseEvent| MoreAction::CopyOutput.into());
@@ -40,7 +25,7 @@ pub(crate) fn output(props: &OutputProps) -> Html {
         <div class="output" data-testid="output" data-status={run_state.slug()} tabindex="0" role="group" aria-label="Output">
             <div class="output-head">
                 { run_status(run_state, None) }
-                <span>{ "after " }{ elapsed }{ " of virtual time" }</span>
+                <span>{ format!("after {} of virtual time", session.total_text()) }</span>
                 <span class="output-tools">
                     if output.output.is_some() {
                         <button type="button" class="button" data-testid="copy-output" onclick={copy}>{ icon(Icon::Copy) }{ "Copy" }</button>
@@ -61,7 +46,7 @@ pub(crate) fn output(props: &OutputProps) -> Html {
             if let Some(text) = &output.output {
                 <pre class="json" data-testid="output-json">{ text }</pre>
             }
-            { foot.clone() }
+            { redrive::output_foot(host) }
         </div>
     }
 }
