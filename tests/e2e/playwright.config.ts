@@ -5,8 +5,9 @@ import { defineConfig } from "@playwright/test";
 export default defineConfig({
   testDir: "specs",
   outputDir: "test-results",
-  // Some tests measure milliseconds: one at a time, on two cores.
+  // `run.mjs` runs two at a time of those that do not measure milliseconds.
   workers: 1,
+  fullyParallel: true,
   // A busy machine may miss a limit of milliseconds once; what fails three times is broken.
   retries: process.env.CI ? 2 : 0,
   forbidOnly: !!process.env.CI,

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::time::Instant;
 
 use crate::{Failure, project};
 
@@ -42,12 +43,20 @@ pub(crate) fn with_tools(program: &str) -> Result<Command, Failure> {
     Ok(command)
 }
 
+/// What takes longer says at its end how long it took, in seconds.
+const WORTH_A_WORD_SECS: u64 = 5;
+
 /// Runs to the end, output on the terminal; a failure names what was being done.
 pub(crate) fn run(doing: &str, command: &mut Command) -> Result<(), Failure> {
     println!("» {doing}");
+    let started = Instant::now();
     let status = command
         .status()
         .map_err(|error| cannot_start(command, &error))?;
+    let secs = started.elapsed().as_secs();
+    if secs >= WORTH_A_WORD_SECS {
+        println!("  {doing}: {secs} s");
+    }
     if status.success() {
         Ok(())
     } else {

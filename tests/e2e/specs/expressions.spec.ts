@@ -125,7 +125,7 @@ test("watches: a row of values along the run, changes marked, the playhead moved
   await expect(playground.id("watches")).toHaveAttribute("data-count", "0");
 });
 
-test("watches: 25,000 events, only those in sight drawn and evaluated", async ({ page, playground }) => {
+test("watches: 25,000 events, only those in sight drawn and evaluated", { tag: "@timed" }, async ({ page, playground }) => {
   test.setTimeout(120_000);
   const loop = {
     QueryLanguage: "JSONata",

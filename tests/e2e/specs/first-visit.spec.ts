@@ -14,7 +14,7 @@ test("U01: the first visit shows a finished run of the default example", async (
   expect(n_events).toBeGreaterThan(10);
 });
 
-test("U01: it takes less than four seconds", async ({ page, playground }) => {
+test("U01: it takes less than four seconds", { tag: "@timed" }, async ({ page, playground }) => {
   await page.goto("/");
   await playground.expectStatus("Succeeded");
   const [mark] = await page.evaluate(() => performance.getEntriesByName("first-run").map((entry) => entry.startTime));

@@ -21,7 +21,7 @@ function history(turns: number): string {
   return JSON.stringify({ events }, null, 2);
 }
 
-test("U33: an exported history of 25,000 events is read in slices", async ({ page, playground }, info) => {
+test("U33: an exported history of 25,000 events is read in slices", { tag: "@timed" }, async ({ page, playground }, info) => {
   test.setTimeout(120_000);
   await playground.openWith({ definition: machine({ Count: { Type: "Pass", End: true } }) });
   const text = history(12_498);

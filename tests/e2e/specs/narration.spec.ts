@@ -25,7 +25,7 @@ test("U25: every frame has its sentence, and kinds of events do not sound alike"
 });
 
 for (const speed of ["1x", "4x"]) {
-  test(`U25: in play at ${speed} at most two sentences a second are announced`, async ({ page, playground }, { project }) => {
+  test(`U25: in play at ${speed} at most two sentences a second are announced`, { tag: "@timed" }, async ({ page, playground }, { project }) => {
     test.skip(project.name === "phone", "a phone has no room for the choice of speed");
     await playground.openWith({ definition: everyShape, input: { items: [1, 2], again: false } });
     await playground.run();

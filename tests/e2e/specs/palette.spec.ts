@@ -76,6 +76,7 @@ test("U59: the palette has what is newer: breakpoints, comparing, failures, the 
   await playground.command("compare with");
   await expect(playground.id("compare-dialog")).toBeVisible();
   await page.keyboard.press("Escape");
+  await expect(playground.id("compare-dialog")).toBeHidden();
   await playground.command("go to timeline");
   await expect(playground.id("tab-timeline")).toHaveAttribute("aria-selected", "true");
   await playground.command("mermaid");

@@ -3,7 +3,7 @@
 import { expect, test } from "../support/playground";
 import { threeSteps } from "../support/machines";
 
-test("U44: a slip shows within 150 ms of the last key, and its fix works", async ({ page, playground }) => {
+test("U44: a slip shows within 150 ms of the last key, and its fix works", { tag: "@timed" }, async ({ page, playground }) => {
   await playground.openWith({ definition: threeSteps });
   const text = await playground.text("definition");
   const slip = text.replace('"Next": "Second"', '"Nxet": "Second"');

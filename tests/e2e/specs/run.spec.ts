@@ -16,7 +16,7 @@ test("U02: Ctrl+Enter runs from the editor and from the graph", async ({ page, p
   await playground.expectStatus("Failed");
 });
 
-test("U10: a wait of a year takes no time", async ({ page, playground }) => {
+test("U10: a wait of a year takes no time", { tag: "@timed" }, async ({ page, playground }) => {
   await playground.openWith({ definition: waitOneYear });
   const took = await page.evaluate(runAndMeasure);
   expect(took).toBeLessThan(1_000);
@@ -52,7 +52,7 @@ test("U11: stopping at the question ends the run", async ({ playground }) => {
   await playground.expectStatus("Aborted");
 });
 
-test("U20: a loop without end leaves the page alive, and Stop stops it", async ({ page, playground }) => {
+test("U20: a loop without end leaves the page alive, and Stop stops it", { tag: "@timed" }, async ({ page, playground }) => {
   await playground.openWith({ definition: loopForever });
   // A Standard workflow would end at the quota of its history.
   await playground.id("workflow-type").selectOption("EXPRESS");

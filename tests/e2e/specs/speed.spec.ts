@@ -13,7 +13,7 @@ test.beforeEach(async ({ page }, { project }) => {
   await devtools.send("Emulation.setCPUThrottlingRate", { rate: 4 });
 });
 
-test("U17: on a slow phone a typed character shows within 2.8 s", async ({ page, playground }) => {
+test("U17: on a slow phone a typed character shows within 2.8 s", { tag: "@timed" }, async ({ page, playground }) => {
   await page.goto("/", { waitUntil: "commit" });
   const textbox = playground.id("editor").getByRole("textbox");
   await textbox.tap();
@@ -22,7 +22,7 @@ test("U17: on a slow phone a typed character shows within 2.8 s", async ({ page,
   expect(await page.evaluate(() => performance.now())).toBeLessThan(2_800);
 });
 
-test("U18: on a slow phone the first run ends within 4.0 s and 520 KB", async ({ page }) => {
+test("U18: on a slow phone the first run ends within 4.0 s and 520 KB", { tag: "@timed" }, async ({ page }) => {
   // The worker asks for the page's module again, and has it from the cache.
   const sizes = new Map<string, number>();
   page.on("response", async (response) => {
@@ -36,7 +36,7 @@ test("U18: on a slow phone the first run ends within 4.0 s and 520 KB", async ({
   expect(bytes).toBeLessThan(520_000);
 });
 
-test("U19: on a slow phone the largest text is there within 1.2 s, and nothing jumps", async ({ page }) => {
+test("U19: on a slow phone the largest text is there within 1.2 s, and nothing jumps", { tag: "@timed" }, async ({ page }) => {
   await page.goto("/", { waitUntil: "commit" });
   await firstRun(page);
   const { painted, shifted } = await page.evaluate(

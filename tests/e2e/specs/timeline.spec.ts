@@ -164,7 +164,7 @@ test("U15: iterations are nested, failed first, with their concurrency", async (
   expect(await segments(playground, "Rest")).toEqual(["2 clock 0-2000", "1 clock 0-1000"]);
 });
 
-test("U15: 25,000 events are laid out with few rows and no long task", async ({ page, playground }) => {
+test("U15: 25,000 events are laid out with few rows and no long task", { tag: "@timed" }, async ({ page, playground }) => {
   const names = "ABCDEFGHIJK".split("");
   const steps = names.map((name, at) => {
     const next = names[at + 1];
