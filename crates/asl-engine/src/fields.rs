@@ -7,50 +7,128 @@
 use std::rc::Rc;
 
 use asl_program::Field;
-use asl_query::Expected;
+use asl_query::{Expected, PathExpr};
 use json_value::Value;
 
 use crate::data_flow::Flow;
 use crate::error::StateError;
 
-/// A number of seconds: `Seconds`, `TimeoutSeconds`, `HeartbeatSeconds`.
-pub(crate) fn seconds(
+/// The `Seconds` of a Wait: 0 or more. What `SecondsPath` finds, or does not, has texts of its
+/// own (AWS's, as localstack#10521 has them).
+pub(crate) fn wait_seconds(
+    flow: &Flow<'_>,
+    effective: &Value,
+    field: &Field<u64>,
+) -> Result<u64, StateError> {
+    let value = match field {
+        Field::Literal(number) => return Ok(*number),
+        Field::Path(path) => found(flow, effective, "Seconds", path)?,
+        Field::Jsonata(template) => flow.evaluate_as(template, Expected::Natural)?,
+    };
+    long(flow, "Seconds", field, &value)
+}
+
+/// A limit of a Task in seconds, `TimeoutSeconds` or `HeartbeatSeconds`: 1 or more.
+pub(crate) fn limit_seconds(
     flow: &Flow<'_>,
     effective: &Value,
     name: &str,
     field: &Field<u64>,
 ) -> Result<u64, StateError> {
-    let text = |path: &str, value: &Value| {
-        format!("The {name}Path parameter does not reference an integer value: {path} == {value}")
+    let value = match field {
+        Field::Literal(number) => return Ok(*number),
+        Field::Path(path) => flow.path(path, effective)?,
+        Field::Jsonata(template) => flow.evaluate_as(template, Expected::Positive)?,
     };
-    number(flow, effective, name, field, text)
+    match (long(flow, name, field, &value)?, field) {
+        (0, Field::Path(path)) => Err(flow.runtime(&format!(
+            "The {name}Path parameter does not reference a positive value: {} == 0",
+            path.text()
+        ))),
+        (secs, _) => Ok(secs),
+    }
 }
 
-/// A whole number such as `MaxConcurrency`; a path may also find it as text (recorded for
-/// `MaxItemsPath` and `MaxItemsPerBatchPath`).
+/// What a path of a Wait finds.
+pub(crate) fn found(
+    flow: &Flow<'_>,
+    effective: &Value,
+    name: &str,
+    path: &PathExpr,
+) -> Result<Value, StateError> {
+    flow.find(path, effective)?.ok_or_else(|| {
+        flow.runtime(&format!(
+            "The {name}Path parameter does not reference an input value: {}",
+            path.text()
+        ))
+    })
+}
+
+fn long(flow: &Flow<'_>, name: &str, field: &Field<u64>, value: &Value) -> Result<u64, StateError> {
+    let source = source_of(name, field);
+    let text = match value {
+        Value::Int(number) => match u64::try_from(*number) {
+            Ok(number) => return Ok(number),
+            Err(_) => "references a negative value",
+        },
+        Value::Null
+        | Value::Bool(_)
+        | Value::Float(_)
+        | Value::String(_)
+        | Value::Array(_)
+        | Value::Object(_) => "cannot be parsed as a long value",
+    };
+    Err(flow.runtime(&format!(
+        "The {name}Path parameter {text}: {source} == {}",
+        bare(value)
+    )))
+}
+
+/// A whole number such as `MaxConcurrency`: 0 or more.
 pub(crate) fn integer(
     flow: &Flow<'_>,
     effective: &Value,
     name: &str,
     field: &Field<u64>,
 ) -> Result<u64, StateError> {
-    if let Field::Path(path) = field
-        && let Some(number) = flow
-            .path(path, effective)?
-            .as_str()
-            .and_then(|text| text.parse().ok())
-    {
-        return Ok(number);
-    }
-    let text = |path: &str, value: &Value| {
-        let shown = value
-            .as_str()
-            .map_or_else(|| value.to_string(), str::to_owned);
-        format!(
-            "The {name}Path field refers to value \"{shown}\" which is not a valid integer: {path}"
-        )
+    let number = whole(flow, effective, name, field)?;
+    u64::try_from(number).map_err(|_| {
+        let text = match name {
+            "ToleratedFailureCount" => "ToleratedFailureCount cannot be negative.".to_owned(),
+            _ => format!("Expected non-negative integer for {name}, got '{number}' instead."),
+        };
+        flow.runtime(&text)
+    })
+}
+
+/// A whole number that may be below 0 where a path finds it. The service reads what a path
+/// finds as text: `"2"` is 2, and 2.0 is none (floci#3732).
+pub(crate) fn whole(
+    flow: &Flow<'_>,
+    effective: &Value,
+    name: &str,
+    field: &Field<u64>,
+) -> Result<i64, StateError> {
+    let value = match field {
+        Field::Literal(number) => return Ok(i64::try_from(*number).unwrap_or(i64::MAX)),
+        Field::Path(path) => flow.path(path, effective)?,
+        Field::Jsonata(template) => {
+            let value = flow.evaluate_as(template, Expected::Natural)?;
+            value.as_i64().map_or(value, Value::Int)
+        }
     };
-    number(flow, effective, name, field, text)
+    let number = match &value {
+        Value::Int(number) => Some(*number),
+        Value::String(text) => text.parse().ok(),
+        Value::Null | Value::Bool(_) | Value::Float(_) | Value::Array(_) | Value::Object(_) => None,
+    };
+    number.ok_or_else(|| {
+        flow.runtime(&format!(
+            "The {name}Path field refers to value \"{}\" which is not a valid integer: {}",
+            bare(&value),
+            source_of(name, field)
+        ))
+    })
 }
 
 /// A percentage: 0 to 100.
@@ -107,24 +185,16 @@ pub(crate) fn text(
     }
 }
 
-fn number(
-    flow: &Flow<'_>,
-    effective: &Value,
-    name: &str,
-    field: &Field<u64>,
-    not_an_integer: impl Fn(&str, &Value) -> String,
-) -> Result<u64, StateError> {
-    let value = match field {
-        Field::Literal(number) => return Ok(*number),
-        Field::Path(path) => flow.path(path, effective)?,
-        Field::Jsonata(template) => flow.evaluate_as(template, Expected::Natural)?,
-    };
-    if let Some(number) = value.as_i64().and_then(|number| u64::try_from(number).ok()) {
-        return Ok(number);
-    }
-    let text = match field {
+/// The value as texts of errors show it: a text without its quotes.
+fn bare(value: &Value) -> String {
+    value
+        .as_str()
+        .map_or_else(|| value.to_string(), str::to_owned)
+}
+
+fn source_of<'a, T>(name: &'a str, field: &'a Field<T>) -> &'a str {
+    match field {
         Field::Path(path) => path.text(),
         Field::Literal(_) | Field::Jsonata(_) => name,
-    };
-    Err(flow.runtime(&not_an_integer(text, &value)))
+    }
 }

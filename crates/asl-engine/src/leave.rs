@@ -57,23 +57,13 @@ impl Execution {
     }
 
     /// Handles a state's failure: a retrier, a catcher, or whoever is around it.
-    pub(crate) fn fail(&mut self, id: FrameId, error: StateError) {
+    pub(crate) fn fail(&mut self, id: FrameId, mut error: StateError) {
         let program = Rc::clone(&self.program);
         let Some(frame) = self.frames.get_mut(id) else {
             return;
         };
         let state = program.state(frame.state);
-        if let Some(location) = error.evaluation.clone() {
-            let details = Details::EvaluationFailed {
-                state: state.name.clone(),
-                location: Some(location),
-                cause: error.cause.clone().unwrap_or_default(),
-            };
-            if let Some(frame) = self.frames.get_mut(id) {
-                frame.last = frame.settled;
-            }
-            self.record(id, EventType::EvaluationFailed, details);
-        }
+        self.record_evaluation(id, &mut error);
         if error.is_fatal() {
             self.fail_fatally(id, error);
             return;
@@ -110,6 +100,22 @@ impl Execution {
             return;
         }
         self.fail_frame(id, error);
+    }
+
+    /// Says of a query that failed where it stands, once.
+    pub(crate) fn record_evaluation(&mut self, id: FrameId, error: &mut StateError) {
+        let program = Rc::clone(&self.program);
+        let location = error.evaluation.take();
+        let (Some(location), Some(frame)) = (location, self.frames.get_mut(id)) else {
+            return;
+        };
+        frame.last = frame.settled;
+        let details = Details::EvaluationFailed {
+            state: program.state(frame.state).name.clone(),
+            location: Some(location),
+            cause: error.cause.clone().unwrap_or_default(),
+        };
+        self.record(id, EventType::EvaluationFailed, details);
     }
 
     /// Ends a frame whose error nobody in it handled.

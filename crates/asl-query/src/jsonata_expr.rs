@@ -7,6 +7,7 @@ use ::jsonata::{
     Bindings, Dialect, Environment, Error, Expression, Limits, Options, Outcome, RandomSource,
     Reference, References,
 };
+use asl_protocol::Timestamp;
 use json_value::{Kind, Map, Value};
 use source::TextRange;
 
@@ -26,10 +27,14 @@ pub enum Expected {
     ArrayOrObject,
     /// An object.
     Object,
-    /// `Timestamp`, `Error`, `Cause`.
+    /// `Error`, `Cause`.
     String,
+    /// `Timestamp`.
+    Timestamp,
     /// `Seconds`, `MaxConcurrency` and the like: 0, 1, 2, …
     Natural,
+    /// `TimeoutSeconds`, `HeartbeatSeconds`: 1, 2, 3, …
+    Positive,
     /// `ToleratedFailurePercentage`: 0 to 100.
     Percentage,
     /// `Condition`.
@@ -41,8 +46,8 @@ impl Expected {
         match self {
             Self::Array | Self::ArrayOrObject => Kind::Array,
             Self::Object => Kind::Object,
-            Self::String => Kind::String,
-            Self::Natural | Self::Percentage => Kind::Number,
+            Self::String | Self::Timestamp => Kind::String,
+            Self::Natural | Self::Positive | Self::Percentage => Kind::Number,
             Self::Boolean => Kind::Boolean,
         }
     }
@@ -55,7 +60,9 @@ impl Expected {
     fn is_in_range(self, value: &Value) -> bool {
         match self {
             Self::Array | Self::ArrayOrObject | Self::Object | Self::String | Self::Boolean => true,
+            Self::Timestamp => value.as_str().and_then(Timestamp::parse).is_some(),
             Self::Natural => value.as_i64().is_some_and(|number| number >= 0),
+            Self::Positive => value.as_i64().is_some_and(|number| number > 0),
             Self::Percentage => value
                 .as_f64()
                 .is_some_and(|number| (0.0..=100.0).contains(&number)),
@@ -180,6 +187,16 @@ impl JsonataExpr {
                 expected.kind().as_str(),
                 value.kind().as_str()
             ))),
+            // The service says of a moment what it says of a path's (localstack#12074: the
+            // error is a query's, the description is that of `TimestampPath`).
+            Some(Expected::Timestamp) if !Expected::Timestamp.is_in_range(&value) => {
+                Err(self.failure(format!(
+                    "The Timestamp parameter does not reference a valid ISO-8601 extended offset \
+                     date-time format string: {} == {}",
+                    self.expression.source(),
+                    value.as_str().unwrap_or_default()
+                )))
+            }
             Some(expected) if !expected.is_in_range(&value) => Err(self.error(&format!(
                 "returned a value that is out of range: {value}"
             ))),
@@ -188,18 +205,18 @@ impl JsonataExpr {
     }
 
     fn error(&self, what: &str) -> QueryError {
-        let Self {
-            expression,
-            location,
-            ..
-        } = self;
+        self.failure(format!(
+            "The JSONata expression '{}' specified for the field '{}' {what}",
+            self.expression.source(),
+            self.location
+        ))
+    }
+
+    fn failure(&self, cause: String) -> QueryError {
         QueryError {
             error: QUERY_EVALUATION_ERROR,
-            cause: format!(
-                "The JSONata expression '{}' specified for the field '{location}' {what}",
-                expression.source()
-            ),
-            location: Some(location.to_string()),
+            cause,
+            location: Some(self.location.to_string()),
         }
     }
 }

@@ -55,15 +55,21 @@ pub(crate) fn run(
     let count = distributed.tolerated_failure_count.as_ref();
     let percentage = distributed.tolerated_failure_percentage.as_ref();
     let max_concurrency = map::ceiling(&flow, &effective, map)?;
+    let writer = distributed.result_writer.as_ref();
+    let writer = writer
+        .map(|writer| evaluated(&flow, &effective, writer))
+        .transpose()?;
+    let started = Details::MapStarted {
+        length: items.values.len(),
+    };
+    execution.record(id, EventType::MapStateStarted, started);
+    // The service asks for what is tolerated only now (localstack's interpreter).
+    let flow = Flow::of(execution, id, state)?;
     let tolerated_count = count
         .map(|field| fields::integer(&flow, &effective, "ToleratedFailureCount", field))
         .transpose()?;
     let tolerated_percentage = percentage
         .map(|field| fields::percentage(&flow, &effective, "ToleratedFailurePercentage", field))
-        .transpose()?;
-    let writer = distributed.result_writer.as_ref();
-    let writer = writer
-        .map(|writer| evaluated(&flow, &effective, writer))
         .transpose()?;
     let number = execution.open_map_run(MapRunRecord {
         arn: arn.clone(),
@@ -91,20 +97,26 @@ pub(crate) fn run(
         failed: BTreeMap::new(),
         tolerated_count,
         tolerated_percentage,
-        max_items: reading.as_ref().map_or(0, |(_, max_items)| *max_items),
+        max_items: reading
+            .as_ref()
+            .map_or(0, |reading| usize::try_from(reading.max_items).unwrap_or(0)),
         n_at_once: map::at_once(max_concurrency, limits::MAX_DISTRIBUTED_MAP_CONCURRENCY),
         writer,
         children: BTreeMap::new(),
     });
-    let started = Details::MapStarted {
-        length: items.values.len(),
-    };
-    execution.record(id, EventType::MapStateStarted, started);
     execution.record(id, EventType::MapRunStarted, Details::MapRun { arn });
-    let Some((mut request, _)) = reading else {
+    let Some(Reading {
+        mut request,
+        max_items,
+    }) = reading
+    else {
         begin(execution, id, state, map, run, items);
         return Ok(());
     };
+    if max_items < 0 {
+        fail_run(execution, id, number, negative_max_items());
+        return Ok(());
+    }
     execution.n_tasks += 1;
     request.id = TaskId(execution.n_tasks);
     run.request = request.id;
@@ -369,17 +381,32 @@ pub(crate) fn finish(
     complete(execution, id, state, &result)
 }
 
+/// What an `ItemReader` is asked for.
+pub(crate) struct Reading {
+    pub(crate) request: ItemsRequest,
+    /// `MaxItems`: 0 for all, below 0 what no reader takes ([`negative_max_items`]).
+    pub(crate) max_items: i64,
+}
+
+/// A `MaxItemsPath` to a number below 0 (floci#3732).
+pub(crate) fn negative_max_items() -> StateError {
+    StateError::new(
+        error_name::ITEM_READER_FAILED,
+        "field MaxItems must be positive",
+    )
+}
+
 pub(crate) fn prepare_reading(
     flow: &Flow<'_>,
     effective: &Value,
     reader: &ItemReader,
-) -> Result<(ItemsRequest, usize), StateError> {
+) -> Result<Reading, StateError> {
     let parameters = match &reader.arguments {
         Some(arguments) => flow.template(arguments, effective)?,
         None => Value::empty_object(),
     };
     let max_items = match &reader.max_items {
-        Some(field) => fields::integer(flow, effective, "MaxItems", field)?,
+        Some(field) => fields::whole(flow, effective, "MaxItems", field)?,
         None => 0,
     };
     let request = ItemsRequest {
@@ -389,7 +416,7 @@ pub(crate) fn prepare_reading(
         parameters,
         config: reader.config.clone(),
     };
-    Ok((request, usize::try_from(max_items).unwrap_or(usize::MAX)))
+    Ok(Reading { request, max_items })
 }
 
 fn evaluated(
@@ -555,8 +582,14 @@ pub(crate) fn batched(
 }
 
 /// Ends a map run that failed, then its state.
-pub(crate) fn fail_run(execution: &mut Execution, id: FrameId, number: usize, error: StateError) {
+pub(crate) fn fail_run(
+    execution: &mut Execution,
+    id: FrameId,
+    number: usize,
+    mut error: StateError,
+) {
     execution.close_map_run(number, ExecutionStatus::Failed);
+    execution.record_evaluation(id, &mut error);
     let details = Details::Failure {
         error: error.error.clone(),
         cause: error.cause.clone(),

@@ -58,7 +58,7 @@ pub(crate) fn run(
         }
     }
     let secs = |name: &str, field: Option<&Field<u64>>| -> Result<Option<Duration>, StateError> {
-        let secs = field.map(|field| fields::seconds(&flow, &effective, name, field));
+        let secs = field.map(|field| fields::limit_seconds(&flow, &effective, name, field));
         Ok(secs.transpose()?.map(Duration::from_secs))
     };
     let timeout = secs("TimeoutSeconds", task.timeout.as_ref())?;

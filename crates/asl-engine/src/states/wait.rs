@@ -32,7 +32,7 @@ pub(crate) fn run(
     let effective = flow.effective_input()?;
     let until = match delay {
         Delay::Seconds(field) => {
-            let secs = fields::seconds(&flow, &effective, "Seconds", field)?;
+            let secs = fields::wait_seconds(&flow, &effective, field)?;
             execution.now.plus(Duration::from_secs(secs))
         }
         Delay::Until(field) => timestamp(&flow, &effective, field)?,
@@ -63,8 +63,8 @@ fn timestamp(
 ) -> Result<Timestamp, StateError> {
     let value = match field {
         Field::Literal(text) => Value::String(text.clone()),
-        Field::Path(path) => flow.path(path, effective)?,
-        Field::Jsonata(template) => flow.evaluate_as(template, Expected::String)?,
+        Field::Path(path) => fields::found(flow, effective, "Timestamp", path)?,
+        Field::Jsonata(template) => flow.evaluate_as(template, Expected::Timestamp)?,
     };
     if let Some(moment) = value.as_str().and_then(Timestamp::parse) {
         return Ok(moment);

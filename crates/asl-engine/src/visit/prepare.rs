@@ -13,7 +13,7 @@ use crate::error::StateError;
 use crate::execution::Execution;
 use crate::fields;
 use crate::frame::{FrameId, MapItem};
-use crate::states::distributed_map::{batched, prepare_reading};
+use crate::states::distributed_map::{Reading, batched, negative_max_items, prepare_reading};
 
 /// Evaluates what the branches would get.
 pub(super) fn parallel(
@@ -35,7 +35,13 @@ pub(super) fn request(
 ) -> Result<Rc<ItemsRequest>, StateError> {
     let flow = Flow::of(execution, id, state)?;
     let effective = flow.effective_input()?;
-    let (mut request, _) = prepare_reading(&flow, &effective, reader)?;
+    let Reading {
+        mut request,
+        max_items,
+    } = prepare_reading(&flow, &effective, reader)?;
+    if max_items < 0 {
+        return Err(negative_max_items());
+    }
     request.id = TaskId(1);
     Ok(Rc::new(request))
 }
