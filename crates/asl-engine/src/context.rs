@@ -22,7 +22,7 @@ pub(crate) struct Constants {
     redriven: Option<(u32, Timestamp)>,
     /// `Execution` and `StateMachine`, once they were asked for.
     nodes: OnceCell<[Value; 2]>,
-    /// A whole context object that stands in for all but the item and the token.
+    /// A whole context object that stands in for all but the item, and the token if it has none.
     given: Option<Value>,
 }
 
@@ -72,7 +72,7 @@ impl Constants {
         })
     }
 
-    /// Lets a whole context object stand in for all but the item and the token.
+    /// Lets a whole context object stand in for all but the item, and the token if it has none.
     pub(crate) fn give(&mut self, context: Value) {
         self.given = Some(context);
     }
@@ -122,7 +122,10 @@ impl ContextSource for Context<'_> {
         if let Some(item) = self.item {
             context.insert("Map", Value::object([("Item", described(item))]));
         }
-        if let Some(token) = self.token {
+        // A token that stands in a given context object is the task's.
+        if let Some(token) = self.token
+            && (self.constants.given.is_none() || context.get("Task").is_none())
+        {
             context.insert("Task", Value::object([("Token", token.clone().into())]));
         }
         context.into()

@@ -1,8 +1,10 @@
 //! A `ResultWriter` says where or how results are written.
 //!
 //! With `Resource` (and its parameters) they go to a bucket; with `WriterConfig` their
-//! shape changes; with neither it does nothing.
+//! shape changes; with neither it does nothing. Only `s3:putObject` writes.
 
+use asl_syntax::Field;
+use json_syntax::Node;
 use source::Diagnostic;
 
 use super::SCHEMA;
@@ -25,7 +27,29 @@ pub(super) fn check(definition: &Definition<'_>, out: &mut Vec<Diagnostic>) {
                 .at(part.object.location()),
             );
         }
+        let resource = part.object.field("Resource");
+        let is_other = |field: &Field<Node>| {
+            let text = field.node.as_str();
+            text.is_some_and(|text| !text.ends_with(":states:::s3:putObject"))
+        };
+        out.extend(
+            resource
+                .filter(is_other)
+                .map(|field| unknown_writer(&field)),
+        );
     }
+}
+
+/// A writer that writes no objects.
+fn unknown_writer(field: &Field<Node>) -> Diagnostic {
+    Diagnostic::error(
+        SCHEMA,
+        "result-writer",
+        field.range(),
+        "The field 'Resource' does not match any of the allowed values",
+    )
+    .at(&*field.path())
+    .with_help("use `arn:aws:states:::s3:putObject`")
 }
 
 #[cfg(test)]
@@ -33,6 +57,16 @@ mod tests {
     use expect_test::expect;
 
     use crate::rules::testing::check_state;
+
+    #[test]
+    fn only_one_resource_writes() {
+        check_state(
+            r#"{"Type": "Map", "End": true, "ResultWriter": {"Resource": "arn:aws:states:::s3:getObject"}, "ItemProcessor": {"StartAt": "I", "States": {"I": {"Type": "Pass", "End": true}}}}"#,
+            &expect![[r#"
+                error[SCHEMA_VALIDATION_FAILED] The field 'Resource' does not match any of the allowed values at /States/A/ResultWriter/Resource ("arn:aws:states:::s3:getObject") use `arn:aws:states:::s3:putObject`
+            "#]],
+        );
+    }
 
     #[test]
     fn an_empty_writer_is_refused() {

@@ -60,6 +60,12 @@ impl Request {
             return Err(not_json("variables"));
         };
         let context = document(request, "context")?;
+        if context
+            .as_ref()
+            .is_some_and(|context| context.as_object().is_none())
+        {
+            return Err(not_json("context"));
+        }
         // The guide: retries can also be counted in the context object.
         let counted = context.as_ref().and_then(|context| {
             let count = context.get("State")?.get("RetryCount")?.as_i64()?;

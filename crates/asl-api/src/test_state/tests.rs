@@ -595,3 +595,25 @@ fn trace_shows_what_http_tasks_exchange() {
             status SUCCEEDED"#]],
     );
 }
+
+#[test]
+fn a_given_context_object_has_the_token() {
+    check(
+        r#"{"definition": {"Type": "Task", "Resource": "arn:aws:states:::sqs:sendMessage.waitForTaskToken", "Parameters": {"QueueUrl": "q", "MessageBody": {"Token.$": "$$.Task.Token"}}, "End": true}, "mock": {"result": "{}"}, "context": "{\"Task\": {\"Token\": \"mine\"}}", "inspectionLevel": "DEBUG"}"#,
+        expect![[r#"
+            output {}
+              input {}
+              afterInputPath {}
+              afterParameters {"QueueUrl":"q","MessageBody":{"Token":"mine"}}
+              result {}
+              afterResultSelector {}
+              afterResultPath {}
+            status SUCCEEDED"#]],
+    );
+    check(
+        r#"{"definition": {"Type": "Pass", "End": true}, "context": "[]"}"#,
+        expect![[r#"
+            ValidationException
+            The value of 'context' must be a valid JSON object"#]],
+    );
+}

@@ -16,7 +16,7 @@ use asl_program::{Action, MapState, Program, State};
 use asl_protocol::{
     ChildStatus, Details, EventId, EventType, ExecutionStatus, ItemList, StageKind, limits,
 };
-use asl_query::Expected;
+use asl_query::{Expected, PathExpr};
 use json_value::Value;
 
 use crate::data_flow::{Flow, complete};
@@ -307,14 +307,26 @@ pub(crate) fn items(
             flow.note(StageKind::AfterItemsPath, &Value::Object(members.clone()));
             Ok(ItemList::of_members(&members))
         }
-        other @ (Value::Null
+        Value::Null
         | Value::Bool(_)
         | Value::Int(_)
         | Value::Float(_)
         | Value::String(_)
-        | Value::Object(_)) => Err(flow.runtime(&format!(
-            "Map state input must be an array but was: {other}"
-        ))),
+        | Value::Object(_) => {
+            let path = map.items_path.as_ref().map_or_else(|| "$".to_owned(), bare);
+            let text = format!("Reference path \"{path}\" must point to array.");
+            Err(flow.runtime(&text))
+        }
+    }
+}
+
+/// The path as if it started at the input: `$$.Execution.Input` is shown as
+/// `$.Execution.Input`.
+fn bare(path: &PathExpr) -> String {
+    let text = path.text();
+    match text.strip_prefix("$$") {
+        Some(rest) => format!("${rest}"),
+        None => text.to_owned(),
     }
 }
 

@@ -4,7 +4,6 @@ use std::rc::Rc;
 
 use asl_program::{ItemReader, MapState, State};
 use asl_protocol::{ItemList, ItemsRequest, StageKind, TaskId};
-use asl_query::{Expected, PathExpr};
 use json_value::{Value, number_from_f64};
 
 use super::Iterations;
@@ -14,6 +13,7 @@ use crate::execution::Execution;
 use crate::fields;
 use crate::frame::{FrameId, MapItem};
 use crate::states::distributed_map::{Reading, batched, negative_max_items, prepare_reading};
+use crate::states::map;
 
 /// Evaluates what the branches would get.
 pub(super) fn parallel(
@@ -47,8 +47,6 @@ pub(super) fn request(
 }
 
 /// The items in the state's own input.
-///
-/// Its errors are worded as `TestState` words them, which is not how an execution does.
 pub(super) fn items(
     execution: &Execution,
     id: FrameId,
@@ -57,33 +55,7 @@ pub(super) fn items(
 ) -> Result<ItemList, StateError> {
     let flow = Flow::of(execution, id, state)?;
     let effective = flow.effective_input()?;
-    let is_distributed = map.distributed.is_some();
-    let expected = if is_distributed {
-        Expected::ArrayOrObject
-    } else {
-        Expected::Array
-    };
-    let found = match (&map.items, &map.items_path) {
-        (Some(template), _) => flow.evaluate_as(template, expected)?,
-        (None, Some(path)) => flow.path(path, &effective)?,
-        (None, None) => effective,
-    };
-    let list = match &found {
-        Value::Array(items) => ItemList::of_state(Rc::clone(items)),
-        Value::Object(members) if is_distributed => ItemList::of_members(members),
-        Value::Object(_)
-        | Value::Null
-        | Value::Bool(_)
-        | Value::Int(_)
-        | Value::Float(_)
-        | Value::String(_) => {
-            let path = map.items_path.as_ref().map_or_else(|| "$".to_owned(), bare);
-            let text = format!("Reference path \"{path}\" must point to array.");
-            return Err(flow.runtime(&text));
-        }
-    };
-    flow.note(StageKind::AfterItemsPath, &found);
-    Ok(list)
+    map::items(&flow, &effective, map)
 }
 
 /// The items that an `ItemReader` read.
@@ -154,14 +126,4 @@ pub(super) fn map(
         iterations.tolerated_percentage = Some(max);
     }
     Ok(iterations)
-}
-
-/// The path as if it started at the input: `$$.Execution.Input` is shown as
-/// `$.Execution.Input`.
-fn bare(path: &PathExpr) -> String {
-    let text = path.text();
-    match text.strip_prefix("$$") {
-        Some(rest) => format!("${rest}"),
-        None => text.to_owned(),
-    }
 }
