@@ -29,6 +29,7 @@ class AslEditor extends HTMLElement {
   #view = null;
   #initial = "";
   #silent = false;
+  // What was set and is not drawn yet: before there is a view, and while nobody sees it.
   #pending = {};
   #pointed = null;
   #announceReady;
@@ -72,10 +73,9 @@ class AslEditor extends HTMLElement {
         ],
       }),
     });
-    for (const name of PROPERTIES.slice(1)) {
-      if (name in this.#pending) this[name] = this.#pending[name];
-    }
-    this.#pending = {};
+    delete this.#pending.value;
+    this.#catchUp();
+    new IntersectionObserver(() => this.#catchUp()).observe(this);
     this.toggleAttribute("data-ready", true);
     this.#announceReady(this);
   }
@@ -88,16 +88,34 @@ class AslEditor extends HTMLElement {
     this.#view?.dispatch({ effects: access.reconfigure(this.#accessExtensions()) });
   }
 
+  /** Whether a property has to wait: a view that is not seen would draw a new text from end to end. */
+  #waits(name, value) {
+    const waits = !this.#view?.inView;
+    if (waits) this.#pending[name] = value;
+    return waits;
+  }
+
+  /** Sets what waited, if the view is seen now. */
+  #catchUp() {
+    if (!Object.keys(this.#pending).length) return;
+    // Asking for a place makes the view measure itself, and so find out.
+    this.#view.requestMeasure();
+    this.#view.coordsAtPos(0);
+    if (!this.#view.inView) return;
+    const pending = this.#pending;
+    this.#pending = {};
+    for (const name of PROPERTIES) {
+      if (name in pending) this[name] = pending[name];
+    }
+  }
+
   /** The text, with `\n` between lines. */
   get value() {
-    return this.#view ? this.#view.state.doc.toString() : (this.#pending.value ?? this.textContent);
+    return this.#pending.value ?? (this.#view ? this.#view.state.doc.toString() : this.textContent);
   }
 
   set value(text) {
-    if (!this.#view) {
-      this.#pending.value = text;
-      return;
-    }
+    if (this.#waits("value", text)) return;
     const change = smallestChange(this.value, text);
     if (!change) return;
     this.#silent = true;
@@ -110,16 +128,12 @@ class AslEditor extends HTMLElement {
 
   /** Coloured ranges: `{classes: [name], ranges: Uint32Array}` with triples of start, end and index of the class. */
   set highlights(highlights) {
-    if (!this.#view) this.#pending.highlights = highlights;
-    else this.#view.dispatch({ effects: setHighlights.of(highlights) });
+    if (!this.#waits("highlights", highlights)) this.#view.dispatch({ effects: setHighlights.of(highlights) });
   }
 
   /** Remarks: `[{from, to, severity: "error" | "warning" | "hint", message, source}]`. */
   set diagnostics(diagnostics) {
-    if (!this.#view) {
-      this.#pending.diagnostics = diagnostics;
-      return;
-    }
+    if (this.#waits("diagnostics", diagnostics)) return;
     const end = this.#view.state.doc.length;
     const fitted = diagnostics.map((d) => ({ ...d, from: Math.min(d.from, end), to: Math.min(d.to, end) }));
     this.#view.dispatch(setDiagnostics(this.#view.state, fitted));
@@ -127,19 +141,18 @@ class AslEditor extends HTMLElement {
 
   /** The block that is selected elsewhere, `{from, to}`, or `null`. */
   set mark(range) {
-    if (!this.#view) this.#pending.mark = range;
-    else this.#view.dispatch({ effects: setMark.of(range) });
+    if (!this.#waits("mark", range)) this.#view.dispatch({ effects: setMark.of(range) });
   }
 
   /** Where lines with a breakpoint begin. */
   set breaks(places) {
-    if (!this.#view) this.#pending.breaks = places;
-    else this.#view.dispatch({ effects: setBreaks.of([...places]) });
+    if (!this.#waits("breaks", places)) this.#view.dispatch({ effects: setBreaks.of([...places]) });
   }
 
   /** Selects nothing, but scrolls a range into view; takes the focus and the caret only when asked. */
   reveal(from, to, { focus = false, select = false } = {}) {
     if (!this.#view) return;
+    this.#catchUp();
     const end = this.#view.state.doc.length;
     const range = EditorSelection.range(Math.min(from, end), Math.min(to, end));
     const effects = EditorView.scrollIntoView(range, { y: "center", yMargin: 24 });

@@ -70,6 +70,8 @@ struct Inner {
     editors: Editors,
     waiting: RefCell<VecDeque<Action>>,
     busy: Cell<bool>,
+    /// Whether an editor may hold a text that it has not told yet.
+    is_typed: Cell<bool>,
     on_change: RefCell<Callback<()>>,
     /// Whether the person asked for the run that is going; then a question may take the focus.
     asked_for_run: Cell<bool>,
@@ -108,6 +110,7 @@ impl Store {
             editors: Editors::default(),
             waiting: RefCell::default(),
             busy: Cell::new(false),
+            is_typed: Cell::new(false),
             on_change: RefCell::new(Callback::noop()),
             asked_for_run: Cell::new(false),
             first_run_marked: Cell::new(false),
@@ -328,8 +331,20 @@ impl Store {
         *self.0.on_change.borrow_mut() = callback;
     }
 
+    /// Somebody types: the text is told when they pause, or when they do something else.
+    pub(crate) fn typed(&self) {
+        self.0.is_typed.set(true);
+    }
+
     /// Does what happened, and what follows from it.
     pub(crate) fn dispatch(&self, action: Action) {
+        let is_about_texts = matches!(
+            action,
+            Action::More(_) | Action::ShowDocument(_) | Action::ApplyFix { .. }
+        );
+        if is_about_texts && self.0.is_typed.take() {
+            self.pull_texts();
+        }
         self.0.waiting.borrow_mut().push_back(action);
         if !self.0.busy.replace(true) {
             self.work();

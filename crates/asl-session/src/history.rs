@@ -14,6 +14,7 @@ mod import;
 mod lanes;
 mod slices;
 
+pub(crate) use compare::{Compared, Comparing};
 pub use compare::{Divergence, DivergenceKind, divergence};
 pub use import::{HistoryImport, Stopped};
 pub(crate) use slices::{Slice, SlicedHistory};

@@ -373,8 +373,8 @@ pub enum MoreAction {
 
     /// The text to import was changed.
     EditImport(String),
-    /// Reads on in a large text; see [`MoreEffect::ContinueImport`].
-    ContinueImport,
+    /// Goes on with work that is done in slices; see [`MoreEffect::Continue`].
+    Continue,
     /// Takes the text to import into the project.
     UseImport,
 
@@ -451,8 +451,8 @@ pub enum MoreEffect {
     RememberWaits(bool),
     /// Remember whether a task without a mock fails.
     RememberStrict(bool),
-    /// Say [`MoreAction::ContinueImport`] when the page has done what else there was to do.
-    ContinueImport,
+    /// Say [`MoreAction::Continue`] when the page has done what else there was to do.
+    Continue,
     /// Focus a state's node in the graph, and show it.
     FocusState(Rc<str>),
 }

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use asl_protocol::{HistoryEvent, event_to_json};
+use asl_protocol::event_to_json;
 use json_value::Value;
 
 use crate::history::{Divergence, divergence};
@@ -74,11 +74,7 @@ pub struct RunDivergence {
 
 /// Compares two runs.
 pub(crate) fn compare(left: &PastRun, right: &PastRun) -> Comparison {
-    let events = |past: &PastRun| -> Vec<HistoryEvent> {
-        let events = past.record.events().iter();
-        events.map(|event| HistoryEvent::clone(event)).collect()
-    };
-    let first = divergence(&events(left), &events(right));
+    let first = divergence(left.record.events(), right.record.events());
     let idx = |event: Option<u64>| usize::try_from(event?.checked_sub(1)?).ok();
     Comparison {
         left: left.number,

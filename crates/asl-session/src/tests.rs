@@ -7,8 +7,8 @@ mod redrive;
 
 use crate::worker::{FromWorker, Runner, ToWorker};
 use crate::{
-    Action, AnswerChoice, AnswerEdit, Document, Effect, MORE, MoreAction, Overlay, Project,
-    RunState, Session, Theme, examples,
+    Action, AnswerChoice, AnswerEdit, Document, Effect, MORE, MoreAction, MoreEffect, Overlay,
+    Project, RunState, Session, Theme, examples,
 };
 use expect_test::expect;
 
@@ -65,6 +65,8 @@ impl Host {
                 self.hear(answers);
             } else if effect == Effect::KillWorker {
                 self.runner = runner();
+            } else if effect == MoreEffect::Continue.into() {
+                self.act(MoreAction::Continue);
             } else {
                 self.effects.push(effect);
             }

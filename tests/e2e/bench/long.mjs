@@ -30,7 +30,14 @@ const calls = machine({
     Type: "Map",
     ItemsPath: "$.items",
     ItemProcessor: machine({
-      Call: { Type: "Task", Resource: "arn:aws:states:::lambda:invoke", Parameters: { FunctionName: "f", "Payload.$": "$" }, End: true },
+      // What all calls give together would be more than a state may: each item stays what it was.
+      Call: {
+        Type: "Task",
+        Resource: "arn:aws:states:::lambda:invoke",
+        Parameters: { FunctionName: "f", "Payload.$": "$" },
+        ResultPath: null,
+        End: true,
+      },
     }),
     End: true,
   },

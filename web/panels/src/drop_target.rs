@@ -3,10 +3,12 @@
 use asl_session::{Action, MoreAction};
 use gloo::events::{EventListener, EventListenerOptions};
 use wasm_bindgen::JsCast;
-use wasm_bindgen::prelude::Closure;
+use wasm_bindgen_futures::spawn_local;
 use web_kit::dom;
 use web_sys::{DragEvent, File};
 use yew::prelude::*;
+
+use crate::files;
 
 /// The largest file that is read, in bytes; a project has at most a few megabytes.
 const MAX_FILE_BYTES: f64 = 64_000_000.0;
@@ -27,12 +29,12 @@ pub(crate) fn DropTarget(props: &DropTargetProps) -> Html {
         let listeners = dom::window().map(|window| {
             let options = EventListenerOptions::enable_prevent_default();
             let over = EventListener::new_with_options(&window, "dragover", options, |event| {
-                if files(event).is_some() {
+                if dragged(event).is_some() {
                     event.prevent_default();
                 }
             });
             let drop = EventListener::new_with_options(&window, "drop", options, move |event| {
-                let Some(files) = files(event) else { return };
+                let Some(files) = dragged(event) else { return };
                 event.prevent_default();
                 if let Some(file) = files.get(0) {
                     read(&file, &dispatch);
@@ -53,7 +55,7 @@ fn show_version() {
 }
 
 /// The files of a drag, if it is one of files.
-fn files(event: &Event) -> Option<web_sys::FileList> {
+fn dragged(event: &Event) -> Option<web_sys::FileList> {
     let data = event.dyn_ref::<DragEvent>()?.data_transfer()?;
     let has_files = data
         .types()
@@ -75,8 +77,9 @@ fn read(file: &File, dispatch: &Callback<Action>) {
         );
         return;
     }
-    let then = Closure::once_into_js(move |text: wasm_bindgen::JsValue| {
-        let text = text.as_string().unwrap_or_default();
+    let file = file.clone();
+    spawn_local(async move {
+        let text = files::text(&file).await.unwrap_or_default();
         dispatch.emit(
             MoreAction::Import {
                 name: Some(name),
@@ -85,6 +88,4 @@ fn read(file: &File, dispatch: &Callback<Action>) {
             .into(),
         );
     });
-    let text: js_sys::Promise = file.text();
-    dom::call(&text, "then", &js_sys::Array::of1(&then));
 }

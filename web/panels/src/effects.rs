@@ -37,9 +37,9 @@ pub(crate) fn carry_out(effect: MoreEffect, dispatch: &Callback<Action>) {
         MoreEffect::LeaveDraft => drafts::leave(),
         MoreEffect::RememberWaits(respects) => dom::store(WAITS_KEY, &respects.to_string()),
         MoreEffect::LoadDrafts => drafts::load(dispatch),
-        MoreEffect::ContinueImport => {
+        MoreEffect::Continue => {
             let dispatch = dispatch.clone();
-            let go_on = move || dispatch.emit(MoreAction::ContinueImport.into());
+            let go_on = move || dispatch.emit(MoreAction::Continue.into());
             Timeout::new(0, go_on).forget();
         }
         MoreEffect::FocusState(state) => {

@@ -146,6 +146,7 @@ fn listen(editor: &Element, document: Document, store: &Store) -> [EventListener
         let (editor, store) = (editor.clone(), store.clone());
         let mut pause = None::<Timeout>;
         EventListener::new(&editor.clone(), "asl-change", move |_| {
+            store.typed();
             let (editor, store) = (editor.clone(), store.clone());
             // A new pause begins; the old one, dropped, ends unheard.
             pause.replace(Timeout::new(PAUSE_MS, move || {

@@ -3,6 +3,7 @@
 //! A lane is the top level, a branch of one visit of a Parallel, or an iteration of one visit of
 //! a Map. Within a lane, events have an order; side by side they have none.
 
+use std::borrow::Borrow;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -35,10 +36,10 @@ struct Visit {
 }
 
 /// The places of all events, in order.
-pub(super) fn places(events: &[HistoryEvent]) -> Vec<Place> {
+pub(super) fn places<E: Borrow<HistoryEvent>>(events: &[E]) -> Vec<Place> {
     let mut reader = Reader::default();
     for event in events {
-        reader.read(event);
+        reader.read(event.borrow());
     }
     let visits = &reader.visits;
     let place = |(visit, lane, iteration): (Option<usize>, Lane, Rc<[usize]>)| Place {

@@ -37,7 +37,9 @@ impl Session {
         self.later.pace.moved_to(self.playhead);
         self.find_ways();
         self.filter();
-        self.keep_ended_tasks()
+        let mut effects = self.keep_ended_tasks();
+        effects.extend(self.begin_comparison());
+        effects
     }
 
     /// Keeps a run that ended, once.

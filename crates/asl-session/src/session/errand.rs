@@ -2,11 +2,12 @@
 
 use std::rc::Rc;
 
-use asl_protocol::{HistoryEvent, error_name};
+use asl_protocol::error_name;
 
-use crate::Session;
-use crate::history::{DivergenceKind, divergence};
+use crate::history::{Compared, Comparing, Divergence, DivergenceKind, HistoryImport};
+use crate::more::MoreEffect;
 use crate::view::Notice;
+use crate::{Effect, Session};
 
 /// What the shown run is for.
 #[derive(Clone, Debug)]
@@ -16,7 +17,28 @@ pub(crate) struct Errand {
     /// Where the playhead goes at the end.
     pub(crate) seek: Option<u64>,
     /// The history that it is compared with at the end.
-    pub(crate) expected: Option<Rc<[HistoryEvent]>>,
+    pub(crate) expected: Option<Expected>,
+}
+
+/// A history that a run is compared with.
+#[derive(Clone, Debug)]
+pub(crate) struct Expected {
+    history: Rc<HistoryImport>,
+    /// The comparison, once the run has ended.
+    comparing: Option<Comparing>,
+    /// Whether its first step was asked for; each asks for the next one.
+    has_begun: bool,
+}
+
+impl Expected {
+    /// A history to compare with.
+    pub(super) const fn new(history: Rc<HistoryImport>) -> Self {
+        Self {
+            history,
+            comparing: None,
+            has_begun: false,
+        }
+    }
 }
 
 impl Session {
@@ -35,22 +57,45 @@ impl Session {
         let Some(errand) = &mut self.later.errand else {
             return;
         };
-        let (seek, expected) = (errand.seek.take(), errand.expected.take());
-        if let Some(event) = seek {
+        if let Some(expected) = &mut errand.expected {
+            expected.comparing = Some(Comparing::default());
+        }
+        if let Some(event) = errand.seek.take() {
             self.seek_by_hand(usize::try_from(event).unwrap_or(usize::MAX));
         }
-        let Some(expected) = expected else { return };
-        let found: Vec<HistoryEvent> = self
-            .record
-            .events()
-            .iter()
-            .map(|event| HistoryEvent::clone(event))
-            .collect();
-        let parting = divergence(&expected, &found);
-        let text = match &parting {
+    }
+
+    /// Asks for the first step of the comparison, once the run has ended.
+    pub(super) fn begin_comparison(&mut self) -> Option<Effect> {
+        let expected = self.later.errand.as_mut()?.expected.as_mut()?;
+        let begins = expected.comparing.is_some() && !expected.has_begun;
+        expected.has_begun |= begins;
+        begins.then(|| MoreEffect::Continue.into())
+    }
+
+    /// Takes a step of the comparison, if one is going on; `None` if none is.
+    pub(super) fn continue_comparison(&mut self) -> Option<Vec<Effect>> {
+        let expected = self.later.errand.as_mut()?.expected.as_mut()?;
+        let events = &expected.history.events;
+        let comparing = expected.comparing.as_mut()?;
+        match comparing.step(events, self.record.events()) {
+            Compared::More => return Some(vec![MoreEffect::Continue.into()]),
+            Compared::Done(parting) => {
+                let n_events = events.len();
+                if let Some(errand) = &mut self.later.errand {
+                    errand.expected = None;
+                }
+                self.tell_parting(parting.as_ref(), n_events);
+            }
+        }
+        Some(Vec::new())
+    }
+
+    /// Says where the run parts from the history, and goes there.
+    fn tell_parting(&mut self, parting: Option<&Divergence>, n_events: usize) {
+        let text = match parting {
             None => format!(
-                "The run goes the same way as the history, with the same data: {} events",
-                expected.len()
+                "The run goes the same way as the history, with the same data: {n_events} events"
             ),
             Some(found) => match found.kind {
                 DivergenceKind::Way => {
@@ -61,9 +106,7 @@ impl Session {
                 ),
             },
         };
-        let is_error = parting
-            .as_ref()
-            .is_some_and(|found| found.kind == DivergenceKind::Way);
+        let is_error = parting.is_some_and(|found| found.kind == DivergenceKind::Way);
         if let Some(event) = parting.and_then(|found| found.found_event) {
             self.seek_by_hand(usize::try_from(event).unwrap_or(usize::MAX));
         }

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use asl_protocol::Details;
 use json_value::Value;
 
-use super::errand::Errand;
+use super::errand::{Errand, Expected};
 use super::running::request;
 use crate::history::{HistoryImport, Slice, SlicedHistory};
 use crate::more::MoreEffect;
@@ -21,6 +21,15 @@ pub(crate) struct ImportDraft {
     history: Option<Rc<HistoryImport>>,
     /// A large history that is being read.
     sliced: Option<SlicedHistory>,
+    /// A history that is being used.
+    using: Option<Using>,
+}
+
+/// What of a history is used next.
+#[derive(Clone, Debug)]
+enum Using {
+    Mocks(Rc<HistoryImport>),
+    Run(Rc<HistoryImport>),
 }
 
 /// A longer text is read slice by slice, and is not shown, which would take a browser its time.
@@ -52,13 +61,14 @@ impl Session {
                 view: Some(Rc::new(reading(0))),
                 history: None,
                 sliced: Some(SlicedHistory::new(Rc::clone(&text))),
+                using: None,
                 text,
             };
             // Each slice asks for the next one.
             return if goes_on {
                 Vec::new()
             } else {
-                vec![MoreEffect::ContinueImport.into()]
+                vec![MoreEffect::Continue.into()]
             };
         }
         self.recognise(text);
@@ -77,20 +87,19 @@ impl Session {
             view,
             history,
             sliced: None,
+            using: None,
         };
     }
 
-    /// Reads a slice of a large history.
-    pub(super) fn continue_import(&mut self) -> Vec<Effect> {
-        let Some(sliced) = self.later.import.sliced.as_mut() else {
-            return Vec::new();
-        };
+    /// Reads a slice of a large history; `None` if none is being read.
+    pub(super) fn continue_import(&mut self) -> Option<Vec<Effect>> {
+        let sliced = self.later.import.sliced.as_mut()?;
         let slice = sliced.read();
         let n_events = sliced.n_events();
         let (view, history) = match slice {
             Slice::More => {
                 self.later.import.view = Some(Rc::new(reading(n_events)));
-                return vec![MoreEffect::ContinueImport.into()];
+                return Some(vec![MoreEffect::Continue.into()]);
             }
             Slice::Done(import) => (self.recognised_history(&import), Some(Rc::new(*import))),
             Slice::Refused(reason) => {
@@ -105,14 +114,14 @@ impl Session {
             Slice::Other => {
                 let text = Rc::clone(&self.later.import.text);
                 self.recognise(text);
-                return Vec::new();
+                return Some(Vec::new());
             }
         };
         let import = &mut self.later.import;
         import.sliced = None;
         import.view = Some(Rc::new(view));
         import.history = history;
-        Vec::new()
+        Some(Vec::new())
     }
 
     fn recognised(&self, text: &str) -> (ImportView, Option<Rc<HistoryImport>>) {
@@ -238,7 +247,7 @@ impl Session {
             ImportKind::Project => self.import_text_of(None, &draft.text),
             ImportKind::MockConfig => self.use_mock_config(&draft.text),
             ImportKind::History => match draft.history {
-                Some(history) => self.use_history(&history),
+                Some(history) => self.use_history(history),
                 None => Vec::new(),
             },
         }
@@ -259,23 +268,47 @@ impl Session {
         }
     }
 
-    fn use_history(&mut self, history: &HistoryImport) -> Vec<Effect> {
-        let pretty = |value: &Value| format!("{}\n", value.to_pretty_string());
+    /// Takes a history's input; its mocks come next, and then the run: each takes its time with
+    /// a long history.
+    fn use_history(&mut self, history: Rc<HistoryImport>) -> Vec<Effect> {
         let mut effects = self.set_text(Document::Input, pretty(&history.input));
-        effects.extend(self.set_text(Document::Mocks, pretty(&history.mocks)));
+        self.later.import.using = Some(Using::Mocks(history));
+        effects.push(MoreEffect::Continue.into());
+        effects
+    }
+
+    /// Takes the next step of using a history; `None` if none is being used.
+    pub(super) fn continue_use(&mut self) -> Option<Vec<Effect>> {
+        let (mut effects, next) = match self.later.import.using.take()? {
+            Using::Mocks(history) => {
+                let effects = self.set_text(Document::Mocks, pretty(&history.mocks));
+                (effects, Using::Run(history))
+            }
+            Using::Run(history) => return Some(self.run_history(history)),
+        };
+        self.later.import.using = Some(next);
+        effects.push(MoreEffect::Continue.into());
+        Some(effects)
+    }
+
+    fn run_history(&mut self, history: Rc<HistoryImport>) -> Vec<Effect> {
         if let Some(start_time) = history.start_time {
             self.project.start_time = start_time;
             self.project_changed();
         }
-        effects.extend(self.start(request(&self.project)));
+        let effects = self.start(request(&self.project));
         self.later.errand = Some(Errand {
             label: "the imported history".into(),
             seek: None,
-            expected: Some(history.events.as_slice().into()),
+            expected: Some(Expected::new(history)),
         });
         self.notice = None;
         effects
     }
+}
+
+fn pretty(value: &Value) -> String {
+    format!("{}\n", value.to_pretty_string())
 }
 
 fn reading(n_events: usize) -> ImportView {

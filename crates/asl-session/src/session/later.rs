@@ -84,11 +84,19 @@ impl Session {
             MoreAction::DownloadTestReport => self.download_test_report(),
             MoreAction::DownloadMockConfig => self.download_mock_config(),
             MoreAction::EditImport(text) => self.edit_import(text),
-            MoreAction::ContinueImport => self.continue_import(),
+            MoreAction::Continue => self.continue_slices(),
             MoreAction::UseImport => self.use_import(),
             MoreAction::Explore(fails) => self.explore(fails),
             MoreAction::OpenFailure(index) => self.open_failure(index),
         }
+    }
+
+    /// Takes a step of the first work that is not done.
+    fn continue_slices(&mut self) -> Vec<Effect> {
+        let read = self.continue_import();
+        let used = read.or_else(|| self.continue_use());
+        let compared = used.or_else(|| self.continue_comparison());
+        compared.unwrap_or_default()
     }
 
     fn walk(&mut self, direction: Direction) -> Vec<Effect> {
