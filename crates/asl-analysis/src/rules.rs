@@ -5,6 +5,7 @@
 
 mod allowed_values;
 mod assign_names;
+mod callback_token;
 mod choice_rule;
 mod credentials;
 mod definition_size;
@@ -24,6 +25,7 @@ mod missing_dollar;
 mod missing_expression;
 mod nesting;
 mod number_range;
+mod one_place;
 mod outer_variable;
 mod path_syntax;
 mod payload_template;
@@ -83,6 +85,8 @@ const RULES: &[Rule] = &[
     resource::check,
     express::check,
     integration_parameters::check,
+    callback_token::check,
+    one_place::check,
     credentials::check,
     map_mode::check,
     result_writer::check,

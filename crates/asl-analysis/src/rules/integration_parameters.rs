@@ -6,14 +6,17 @@
 //! Wrong: `arn:aws:states:::sqs:sendMessage` with `MessageBody` only.
 //! Right: with `QueueUrl` and `MessageBody`.
 //!
-//! The `Method` of an HTTP call is one of the seven that the service knows.
+//! The `Method` of an HTTP call is one of the seven that the service knows. Roles in the
+//! `ContainerOverrides` of an ECS task are not supported (AWS guide, "Run Amazon ECS tasks").
 
 use asl_protocol::StateKind;
 use asl_syntax::{Field, QueryLanguage};
+use json_syntax::Node;
 use json_value::Value;
 use source::Diagnostic;
 
 use super::SCHEMA;
+use super::missing_dollar::members_of;
 use crate::definition::{Definition, ScopedState};
 use crate::integrations;
 use crate::similar::{nearest, suggest};
@@ -43,6 +46,13 @@ pub(super) fn check(definition: &Definition<'_>, out: &mut Vec<Diagnostic>) {
                 out.extend(missing.map(|name| no_parameter(&field, name)));
                 let is_http = matches!(call, "http:invoke" | "apigateway:invoke");
                 out.extend(unknown_method(&field).filter(|_| is_http));
+                if call.starts_with("ecs:runTask") {
+                    members_of(&field.node, &mut |member| {
+                        if member.key.name.as_ref() == "ContainerOverrides" {
+                            out.extend(member.value.as_ref().and_then(|of| role(of, &field)));
+                        }
+                    });
+                }
             }
         }
     }
@@ -74,6 +84,20 @@ fn has(field: &Field<Value>, name: &str) -> bool {
                 .unwrap_or(&member.key.name)
                 == name
         })
+}
+
+/// A role among what an ECS task overrides of its containers.
+fn role(overrides: &Node, field: &Field<Value>) -> Option<Diagnostic> {
+    let mut members = overrides.items().iter().flat_map(Node::members);
+    let role = members.find(|member| {
+        let name = member.key.name.trim_end_matches(".$");
+        name.eq_ignore_ascii_case("ExecutionRoleArn") || name.eq_ignore_ascii_case("TaskRoleArn")
+    })?;
+    let message = format!("'{}' is not supported in ContainerOverrides", role.key.name);
+    Some(
+        Diagnostic::warning("UNSUPPORTED_PARAMETER", RULE, role.key.range, message)
+            .at(&*field.path()),
+    )
 }
 
 /// A method that no HTTP call has.
@@ -153,6 +177,17 @@ mod tests {
         check_state(
             r#"{"Type": "Task", "QueryLanguage": "JSONata", "Resource": "arn:aws:states:::sqs:sendMessage", "Arguments": "{% $states.input %}", "End": true}"#,
             &expect![[""]],
+        );
+    }
+
+    #[test]
+    fn roles_of_containers() {
+        check_state(
+            r#"{"Type": "Task", "Resource": "arn:aws:states:::ecs:runTask.sync", "Parameters": {"Cluster": "c", "TaskDefinition": "t",
+                "Overrides": {"TaskRoleArn": "r", "ContainerOverrides": [{"Name": "n", "TaskRoleArn.$": "$.r"}]}}, "End": true}"#,
+            &expect![[r#"
+                warning[UNSUPPORTED_PARAMETER] 'TaskRoleArn.$' is not supported in ContainerOverrides at /States/A/Parameters ("TaskRoleArn.$")
+            "#]],
         );
     }
 }

@@ -214,7 +214,7 @@ mod tests {
 
     fn task(resource: &str) -> String {
         format!(
-            r#"{{"Type": "Task", "Resource": "{resource}", "Parameters": {{"TableName": "t", "Key": {{}}}}, "End": true}}"#
+            r#"{{"Type": "Task", "Resource": "{resource}", "Parameters": {{"TableName": "t", "Key": {{}}, "T.$": "$$.Task.Token"}}, "End": true}}"#
         )
     }
 
