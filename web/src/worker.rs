@@ -7,7 +7,6 @@ use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::rc::Rc;
 
-use asl_session::speaks_jsonata;
 use asl_session::worker::ToWorker;
 use js_sys::Uint8Array;
 use wasm_bindgen::prelude::Closure;
@@ -64,9 +63,7 @@ impl Ears {
     fn hear(&self, message: ToWorker) {
         let waits = !self.waiting.borrow().is_empty();
         let must_wait = match &message {
-            ToWorker::Start { request, .. } => {
-                speaks_jsonata(&request.definition) && !web_late::is_loaded()
-            }
+            ToWorker::Start { request, .. } => request.speaks_jsonata() && !web_late::is_loaded(),
             ToWorker::Work(_) | ToWorker::Act { .. } => !web_late::is_loaded(),
             ToWorker::Answer { .. } | ToWorker::Stop { .. } => false,
         };

@@ -20,7 +20,7 @@ use asl_protocol::{
     ExecutionIdentity, ItemList, ItemsRequest, TaskCall, TaskError, Timestamp, WorkflowType,
     error_name,
 };
-use asl_services::{Answer, MockBook};
+use asl_services::{Answer, MockBook, MockCall};
 use json_value::{Map, Value};
 
 use crate::Refusal;
@@ -57,7 +57,12 @@ pub fn test_state(request: &Value, surroundings: Surroundings) -> Result<Value, 
     }
     let subject = Subject::find(&request)?;
     mock::check(&request, &subject)?;
-    let Surroundings { calls, now, seed } = surroundings;
+    let Surroundings {
+        mut calls,
+        now,
+        seed,
+    } = surroundings;
+    calls.seed = seed;
     let options = VisitOptions {
         execution: Options::new(WorkflowType::Express, identity(&request, now), seed),
         context: request.context.clone(),
@@ -76,6 +81,7 @@ pub fn test_state(request: &Value, surroundings: Surroundings) -> Result<Value, 
         request: &request,
         subject: &subject,
         calls,
+        now,
         visit,
         exchange: None,
     };
@@ -108,6 +114,7 @@ struct Test<'a> {
     request: &'a Request,
     subject: &'a Subject,
     calls: MockBook,
+    now: Timestamp,
     visit: Visit,
     exchange: Option<Exchange>,
 }
@@ -152,28 +159,27 @@ impl Test<'_> {
             .state_name
             .clone()
             .unwrap_or_else(|| "$".into());
-        let taken = self.calls.take(&TaskCall {
-            state: Rc::clone(&key),
-            ..call.clone()
+        let runtime = |cause: String| TaskError {
+            error: Some(error_name::RUNTIME.into()),
+            cause: Some(cause.into()),
+        };
+        let taken = self.calls.take(&MockCall {
+            state: &key,
+            ..MockCall::of(call, self.now)
         });
-        let answer = match taken.map(|response| response.entry.answer) {
-            Some(Answer::Return(result)) => Ok(result),
-            Some(Answer::Echo) => Ok(call.parameters.clone()),
-            Some(Answer::Throw(error)) => Err(error),
-            Some(Answer::Hang) => {
+        let answer = match taken.map(|taken| taken.map(|response| response.entry.answer)) {
+            Ok(Some(Answer::Return(result))) => Ok(result),
+            Ok(Some(Answer::Echo)) => Ok(call.parameters.clone()),
+            Ok(Some(Answer::Throw(error))) => Err(error),
+            Ok(Some(Answer::Hang)) => {
                 self.visit.hang();
                 return;
             }
-            None => Err(TaskError {
-                error: Some(error_name::RUNTIME.into()),
-                cause: Some(
-                    format!(
-                        "The call of the state has no answer: give the request a mock, or add \
-                         `{key}` to the mocks file."
-                    )
-                    .into(),
-                ),
-            }),
+            Ok(None) => Err(runtime(format!(
+                "The call of the state has no answer: give the request a mock, or add `{key}` to \
+                 the mocks file."
+            ))),
+            Err(fault) => Err(runtime(fault)),
         };
         self.exchange = Exchange::of(call, &answer);
         self.visit.answer(answer);

@@ -11,7 +11,7 @@ use asl_protocol::{
     limits,
 };
 use asl_services::{
-    Answer, Heartbeats, MAX_HEARTBEATS, MockBook, MockEntry, failure_of_result,
+    Answer, Heartbeats, MAX_HEARTBEATS, MockBook, MockCall, MockEntry, failure_of_result,
     failure_of_submission, request,
 };
 use json_value::Value;
@@ -64,7 +64,7 @@ pub struct Question {
     pub call: Rc<TaskCall>,
     /// When it was made.
     pub asked_at: Timestamp,
-    /// How many mocks the state has, all of them used up.
+    /// How many mocks the state has, all of them used up or for other calls.
     pub n_mocks: usize,
 }
 
@@ -97,9 +97,10 @@ impl Run {
     pub fn start(program: Rc<Program>, input: Value, options: RunOptions) -> Self {
         let RunOptions {
             execution,
-            mocks,
+            mut mocks,
             unmocked,
         } = options;
+        mocks.seed = execution.seed;
         Self {
             identity: execution.identity.clone(),
             execution: Execution::new(program, input, execution),
@@ -171,10 +172,18 @@ impl Run {
             self.mocks.add(&question.call.state, entry.clone());
         }
         let call = &question.call;
+        let now = self.execution.now();
+        let entry = match self.mocks.compute(entry, &MockCall::of(call, now)) {
+            Ok(entry) => entry,
+            Err(fault) => {
+                self.fail_at_once(call, fault);
+                return true;
+            }
+        };
         if is_submitted_first(call) || self.taken.contains(&task) {
-            self.promise_end(call, entry);
+            self.promise_end(call, &entry);
         } else {
-            self.schedule(call, entry);
+            self.schedule(call, &entry);
         }
         true
     }
@@ -307,7 +316,7 @@ impl Run {
         let mut cancelled = BTreeSet::new();
         while let Some(command) = self.execution.poll_command() {
             match command {
-                Command::CallTask(call) => self.call(call),
+                Command::CallTask(call) => self.call(&call),
                 Command::ReadItems(request) => {
                     let id = request.id;
                     let input = match self.mocks.read_items(&request) {
@@ -346,8 +355,8 @@ impl Run {
         }
     }
 
-    fn call(&mut self, call: Rc<TaskCall>) {
-        let call = self.as_sent(call);
+    fn call(&mut self, asked: &Rc<TaskCall>) {
+        let call = self.as_sent(Rc::clone(asked));
         if let Some(token) = &call.token {
             self.tokens.insert(Rc::clone(token), Rc::clone(&call));
         }
@@ -362,16 +371,23 @@ impl Run {
             self.refuse(call.id, CallPhase::Schedule, error);
             return;
         }
-        if let Some(response) = self.mocks.take(&call) {
-            match response.entry.refusal(call.resource.pattern) {
-                None => self.schedule(&call, &response.entry),
-                Some(Ok((phase, error))) => self.refuse(call.id, phase, error),
-                Some(Err(cause)) => self.fail_at_once(&call, cause.to_owned()),
+        let now = self.execution.now();
+        match self.mocks.take(&MockCall::of(asked, now)) {
+            Ok(None) => {}
+            Ok(Some(response)) => {
+                match response.entry.refusal(call.resource.pattern) {
+                    None => self.schedule(&call, &response.entry),
+                    Some(Ok((phase, error))) => self.refuse(call.id, phase, error),
+                    Some(Err(cause)) => self.fail_at_once(&call, cause.to_owned()),
+                }
+                return;
             }
-            return;
+            Err(fault) => {
+                self.fail_at_once(&call, fault);
+                return;
+            }
         }
         let n_mocks = self.mocks.n_entries(&call.state);
-        let now = self.execution.now();
         match self.unmocked {
             Unmocked::Ask => {
                 if is_submitted_first(&call) {
@@ -386,7 +402,10 @@ impl Run {
                     n_mocks,
                 });
             }
-            Unmocked::Fail => self.fail_at_once(&call, no_mock(&call, n_mocks)),
+            Unmocked::Fail => {
+                let cause = no_mock(&call, n_mocks, self.mocks.waits(&call.state));
+                self.fail_at_once(&call, cause);
+            }
         }
     }
 
@@ -514,9 +533,15 @@ fn refused_submission(call: &TaskCall, entry: &MockEntry) -> Option<TaskError> {
     }
 }
 
-fn no_mock(call: &TaskCall, n_mocks: usize) -> String {
+fn no_mock(call: &TaskCall, n_mocks: usize, waits: bool) -> String {
     let state = &call.state;
     match n_mocks {
+        _ if waits => {
+            format!(
+                "The task state '{state}' was called with an input of which no mock's `when` \
+                 holds: add an entry without `when`."
+            )
+        }
         0 => {
             format!("The task state '{state}' has no mock: say in the mocks file what it answers.")
         }

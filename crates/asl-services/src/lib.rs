@@ -3,8 +3,10 @@
 //! [`MockBook`] is the mocks file: for each state, what its calls answer, call by call. It
 //! is read from our own format, or from the `MockConfigFile.json` of Step Functions Local.
 //! Which answers fail a task is the table of `verdict`; what a service is sent, that of `request`.
-//! The crate speaks only `asl-protocol`; it never sees the engine.
+//! What a mock computes is JSONata as definitions have it (`computed`).
+//! The crate knows calls as `asl-protocol` tells them; it never sees the engine.
 
+mod computed;
 mod csv;
 mod item_reader;
 mod manifest;
@@ -14,6 +16,7 @@ mod read;
 mod request;
 mod verdict;
 
+pub use computed::{Computed, MockCall, written_result};
 pub use mock::{Answer, Heartbeats, MAX_HEARTBEATS, MockBook, MockEntry, Response};
 pub use mock_config::{MAX_CALLS, MockLimits};
 pub use read::MockError;

@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use asl_protocol::{
-    CallPhase, Duration, TaskCall, TaskError, TaskPattern, TaskResource, error_name,
-};
+use asl_protocol::{CallPhase, Duration, TaskError, TaskPattern, TaskResource, error_name};
 use json_value::{Map, Value};
+
+use crate::computed::Occasion;
+use crate::{Computed, MockCall};
 
 /// What a call answers in the end.
 #[derive(Clone, Debug, PartialEq)]
@@ -49,6 +50,11 @@ pub struct MockEntry {
     pub heartbeats: Heartbeats,
     /// The Map iteration it is for, outermost index first; `None` for any.
     pub iteration: Option<Rc<[usize]>>,
+    /// The condition of the calls it is for; `None` for any.
+    pub when: Option<Computed>,
+    /// Its result, where expressions are in it; until a call is there, the answer returns it as
+    /// it is written.
+    pub result: Option<Computed>,
     /// Whether it serves every further call too.
     pub repeat: bool,
     /// What an activity's worker calls itself.
@@ -68,11 +74,22 @@ impl MockEntry {
             delay: Duration::ZERO,
             heartbeats: Heartbeats::None,
             iteration: None,
+            when: None,
+            result: None,
             repeat: false,
             worker: None,
             started: true,
             phase: None,
         }
+    }
+
+    /// The entry with its result as it is for a call.
+    fn computed(&self, occasion: &Occasion<'_>) -> Result<Self, String> {
+        let mut entry = self.clone();
+        if let Some(result) = entry.result.take() {
+            entry.answer = Answer::Return(result.value(occasion)?);
+        }
+        Ok(entry)
     }
 
     /// Where and how a call fails before it can be answered; an error where a call of this
@@ -103,7 +120,7 @@ impl MockEntry {
 /// What happens to one call.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Response {
-    /// The entry that serves it.
+    /// The entry that serves it; its result is computed.
     pub entry: MockEntry,
     /// Whose list it is in: the state's name, or the ARN of its `Resource`.
     pub key: Rc<str>,
@@ -121,6 +138,10 @@ pub struct MockBook {
     pub has_activities: bool,
     /// The ARNs of the activities there are (`$activities`); `None`: whichever is asked for.
     pub activities: Option<Vec<Rc<str>>>,
+    /// What the randomness of expressions derives from.
+    pub seed: u64,
+    /// How many calls were asked about so far.
+    n_calls: u64,
 }
 
 impl Default for MockBook {
@@ -130,6 +151,8 @@ impl Default for MockBook {
             s3: Value::Null,
             has_activities: true,
             activities: None,
+            seed: 0,
+            n_calls: 0,
         }
     }
 }
@@ -185,6 +208,7 @@ impl MockBook {
     /// Takes the place of mocks that were used before, in the middle of a run: what they used up
     /// stays used up in every list that begins with theirs, and objects that were written stay.
     pub fn go_on_from(&mut self, before: &Self) {
+        (self.seed, self.n_calls) = (before.seed, before.n_calls);
         for (state, slots) in &mut self.states {
             let old = before.states.get(state).map_or(&[][..], Vec::as_slice);
             let same = slots.iter().zip(old);
@@ -221,29 +245,71 @@ impl MockBook {
         slots.map(|slot| &slot.entry)
     }
 
-    /// Takes the response to a call: the first unused entry that is for any iteration,
-    /// or for the call's own, of the state; or else of what its `Resource` names, which all
-    /// states that call it share. `None` when there is none left.
-    pub fn take(&mut self, call: &TaskCall) -> Option<Response> {
-        let (state, resource) = (&call.state, &call.resource.arn);
-        self.take_from(state, &call.iteration)
-            .or_else(|| self.take_from(resource, &call.iteration))
+    /// Whether an entry that is not used up waits for a call of which its `when` holds.
+    pub fn waits(&self, state: &str) -> bool {
+        let slots = self.states.get(state).into_iter().flatten();
+        let mut unused = slots.filter(|slot| !slot.is_used);
+        unused.any(|slot| slot.entry.when.is_some())
     }
 
-    /// The same of one list.
-    pub fn take_from(&mut self, key: &Rc<str>, iteration: &[usize]) -> Option<Response> {
-        let slots = self.states.get_mut(key)?;
-        let serves = |slot: &Slot| {
-            let only = slot.entry.iteration.as_ref();
-            !slot.is_used && only.is_none_or(|only| **only == *iteration)
-        };
-        let index = slots.iter().position(serves)?;
-        let slot = slots.get_mut(index)?;
-        slot.is_used = !slot.entry.repeat;
-        Some(Response {
-            entry: slot.entry.clone(),
-            key: key.clone(),
-            index,
-        })
+    /// Takes the response to a call: the first unused entry of the state that is for any
+    /// iteration, or for the call's own, and whose `when` holds; or else of what its `Resource`
+    /// names, which all states that call it share. `None` when there is none left.
+    ///
+    /// # Errors
+    /// An expression fails; which mock has it, and why.
+    pub fn take(&mut self, call: &MockCall<'_>) -> Result<Option<Response>, String> {
+        let occasion = Occasion::new(call, self.seed, self.n_calls);
+        self.n_calls += 1;
+        for key in [call.state, call.resource] {
+            if let Some(response) = self.take_from(key, call.iteration, &occasion)? {
+                return Ok(Some(response));
+            }
+        }
+        Ok(None)
+    }
+
+    /// An entry with its result as it is for a call, whatever its `when` says.
+    ///
+    /// # Errors
+    /// An expression fails; why.
+    pub fn compute(&mut self, entry: &MockEntry, call: &MockCall<'_>) -> Result<MockEntry, String> {
+        let occasion = Occasion::new(call, self.seed, self.n_calls);
+        self.n_calls += 1;
+        entry.computed(&occasion)
+    }
+
+    /// Takes the response to a call from one list.
+    fn take_from(
+        &mut self,
+        key: &Rc<str>,
+        iteration: &[usize],
+        occasion: &Occasion<'_>,
+    ) -> Result<Option<Response>, String> {
+        let slots = self.states.get_mut(key).into_iter().flatten();
+        for (index, slot) in slots.enumerate() {
+            let entry = &slot.entry;
+            let only = entry.iteration.as_ref();
+            if slot.is_used || only.is_some_and(|only| **only != *iteration) {
+                continue;
+            }
+            let fault = |why: String| {
+                let number = index + 1;
+                format!("The mock of '{key}', response {number}, gives no answer: {why}")
+            };
+            if let Some(when) = &entry.when
+                && !when.holds(occasion).map_err(fault)?
+            {
+                continue;
+            }
+            let entry = entry.computed(occasion).map_err(fault)?;
+            slot.is_used = !entry.repeat;
+            return Ok(Some(Response {
+                entry,
+                key: key.clone(),
+                index,
+            }));
+        }
+        Ok(None)
     }
 }

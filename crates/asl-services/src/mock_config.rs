@@ -51,9 +51,11 @@ impl MockBook {
             let calls = document
                 .get("MockedResponses")
                 .and_then(|all| all.get(name));
-            let calls = calls.and_then(Value::as_object).ok_or_else(|| MockError {
-                pointer: at.clone(),
-                message: format!("state `{state}` wants the response `{name}`, and there is none"),
+            let calls = calls.and_then(Value::as_object).ok_or_else(|| {
+                MockError::new(
+                    at.clone(),
+                    format!("state `{state}` wants the response `{name}`, and there is none"),
+                )
             })?;
             for entry in entries(calls, &at, (name, limits))? {
                 book.add(state, entry);
@@ -65,9 +67,11 @@ impl MockBook {
 
 fn find_test_case<'a>(document: &'a Value, test_case: &str) -> Result<&'a Map, MockError> {
     let machines = document.get("StateMachines").and_then(Value::as_object);
-    let machines = machines.ok_or_else(|| MockError {
-        pointer: "/StateMachines".to_owned(),
-        message: "expected an object with one member for each state machine".to_owned(),
+    let machines = machines.ok_or_else(|| {
+        MockError::new(
+            "/StateMachines",
+            "expected an object with one member for each state machine",
+        )
     })?;
     let (machine, case) = match test_case.split_once(['/', '#']) {
         Some((machine, case)) => (Some(machine), case),
@@ -84,18 +88,18 @@ fn find_test_case<'a>(document: &'a Value, test_case: &str) -> Result<&'a Map, M
         .filter_map(|(_, cases)| cases.get(case)?.as_object());
     match (found.next(), found.next()) {
         (Some(states), None) => Ok(states),
-        (Some(_), Some(_)) => Err(MockError {
-            pointer: "/StateMachines".to_owned(),
-            message: format!("several machines have a test case `{case}`: write `Machine/{case}`"),
-        }),
+        (Some(_), Some(_)) => Err(MockError::new(
+            "/StateMachines",
+            format!("several machines have a test case `{case}`: write `Machine/{case}`"),
+        )),
         (None, _) => {
             let names: Vec<String> = all()
                 .flat_map(|(name, cases)| cases.keys().map(move |case| format!("{name}/{case}")))
                 .collect();
-            Err(MockError {
-                pointer: "/StateMachines".to_owned(),
-                message: format!("no test case `{test_case}`; there are {}", names.join(", ")),
-            })
+            Err(MockError::new(
+                "/StateMachines",
+                format!("no test case `{test_case}`; there are {}", names.join(", ")),
+            ))
         }
     }
 }
@@ -109,11 +113,11 @@ fn entries(
     let mut numbered: Vec<(usize, MockEntry)> = Vec::new();
     for (numbers, value) in calls {
         let at = format!("{at}/{numbers}");
-        let (first, last) = range(numbers).ok_or_else(|| MockError {
-            pointer: at.clone(),
-            message: format!(
-                "`{numbers}` is no call: write `0` for the first, `1-2` for the next two"
-            ),
+        let (first, last) = range(numbers).ok_or_else(|| {
+            MockError::new(
+                at.clone(),
+                format!("`{numbers}` is no call: write `0` for the first, `1-2` for the next two"),
+            )
         })?;
         let entry = entry(answer(value, &at, limits)?);
         numbered.extend((first..=last).map(|number| (number, entry.clone())));
@@ -122,10 +126,10 @@ fn entries(
     let mut entries: Vec<MockEntry> = Vec::new();
     for (number, entry) in numbered {
         if number < entries.len() {
-            return Err(MockError {
-                pointer: at.to_owned(),
-                message: format!("call {number} has two responses"),
-            });
+            return Err(MockError::new(
+                at,
+                format!("call {number} has two responses"),
+            ));
         }
         while entries.len() < number {
             entries.push(match limits {
@@ -176,10 +180,7 @@ fn range(numbers: &str) -> Option<(usize, usize)> {
 }
 
 fn answer(value: &Value, at: &str, limits: MockLimits) -> Result<Answer, MockError> {
-    let wrong = |message: &str| MockError {
-        pointer: at.to_owned(),
-        message: message.to_owned(),
-    };
+    let wrong = |message: &str| MockError::new(at, message);
     let thrown = match (value.get("Return"), value.get("Throw")) {
         (Some(result), None) => return Ok(Answer::Return(result.clone())),
         (None, Some(thrown)) => thrown,

@@ -7,7 +7,14 @@
 //!   "$activities": ["arn:aws:states:us-east-1:123456789012:activity:Weigh"] }
 //! ```
 //!
-//! A `throw` with a `"phase"` fails the call before it can be answered, with the event that says
+//! A `return` may hold JSONata, in texts in `{% %}`, and a `when` says of which calls an entry is:
+//!
+//! ```json
+//! { "Charge": [ { "when": "{% $states.input.amount > 100 %}", "throw": { "error": "Limit" } },
+//!               { "return": { "paid": "{% $states.input.amount %}" }, "repeat": true } ] }
+//! ```
+//!
+//! What these see is told in `computed`. A `throw` with a `"phase"` fails the call before it can be answered, with the event that says
 //! so: `"schedule"` (`LambdaFunctionScheduleFailed`, `ActivityScheduleFailed`) or `"start"`
 //! (`LambdaFunctionStartFailed`, `TaskStartFailed`). `$activities` lists the activities there
 //! are: a call of another one fails when it is scheduled. Without it there is every activity.
@@ -17,11 +24,12 @@ use std::rc::Rc;
 
 use asl_protocol::{CallPhase, Duration, TaskError};
 use json_value::{Kind, Map, Value};
+use source::TextRange;
 
-use crate::{Answer, Heartbeats, MockBook, MockEntry};
+use crate::{Answer, Computed, Heartbeats, MockBook, MockEntry};
 
 /// The members of an entry.
-const MEMBERS: [&str; 12] = [
+const MEMBERS: [&str; 13] = [
     "return",
     "throw",
     "hang",
@@ -30,6 +38,7 @@ const MEMBERS: [&str; 12] = [
     "delay",
     "heartbeat",
     "iteration",
+    "when",
     "repeat",
     "worker",
     "started",
@@ -43,6 +52,19 @@ pub struct MockError {
     pub pointer: String,
     /// What was expected and what was found.
     pub message: String,
+    /// Which bytes of the text that stands there are wrong, if not all of it.
+    pub range: Option<TextRange>,
+}
+
+impl MockError {
+    /// What is wrong with the whole of a place.
+    pub(crate) fn new(pointer: impl Into<String>, message: impl Into<String>) -> Self {
+        Self {
+            pointer: pointer.into(),
+            message: message.into(),
+            range: None,
+        }
+    }
 }
 
 impl fmt::Display for MockError {
@@ -101,15 +123,21 @@ fn read_entry(value: &Value, at: &str) -> Result<MockEntry, MockError> {
         .keys()
         .find(|name| !MEMBERS.contains(&name.as_ref()))
     {
-        return Err(MockError {
-            pointer: format!("{at}/{unknown}"),
-            message: format!(
+        return Err(MockError::new(
+            format!("{at}/{unknown}"),
+            format!(
                 "`{unknown}` is no member of an entry; there are {}",
                 MEMBERS.join(", ")
             ),
-        });
+        ));
     }
     let mut entry = MockEntry::new(read_answer(members, at)?);
+    if let Answer::Return(result) = &entry.answer {
+        entry.result = Computed::result(result, &format!("{at}/return"))?;
+    }
+    if let Some(value) = members.get("when") {
+        entry.when = Some(Computed::condition(value, &format!("{at}/when"))?);
+    }
     entry.submit = members.get("submit").cloned();
     entry.repeat = flag(members, "repeat", at)?.unwrap_or(false);
     entry.started = flag(members, "started", at)?.unwrap_or(true);
@@ -124,12 +152,11 @@ fn read_entry(value: &Value, at: &str) -> Result<MockEntry, MockError> {
             .iter()
             .all(|name| members.get(name).is_none());
         if !is_alone || !matches!(entry.answer, Answer::Throw(_)) {
-            return Err(MockError {
-                pointer: at,
-                message: "`phase` says where a `throw` comes from, at once and before any answer: \
-                          it goes with `throw`, `iteration` and `repeat` only"
-                    .to_owned(),
-            });
+            return Err(MockError::new(
+                at,
+                "`phase` says where a `throw` comes from, at once and before any answer: \
+                          it goes with `throw`, `iteration`, `when` and `repeat` only",
+            ));
         }
         entry.phase = Some(phase);
     }
@@ -213,10 +240,10 @@ fn read_answer(members: &Map, at: &str) -> Result<Answer, MockError> {
         Some(answer) if n_answers == 1 => Ok(answer),
         // An activity that no worker takes needs no answer.
         None if flag(members, "started", at)? == Some(false) => Ok(Answer::Hang),
-        _ => Err(MockError {
-            pointer: at.to_owned(),
-            message: "expected exactly one of `return`, `throw`, `hang`, `echo`".to_owned(),
-        }),
+        _ => Err(MockError::new(
+            at,
+            "expected exactly one of `return`, `throw`, `hang`, `echo`",
+        )),
     }
 }
 
@@ -243,35 +270,15 @@ fn expected(at: &str, what: &str, found: &Value) -> MockError {
         Kind::Array => "an array",
         Kind::Object => "an object",
     };
-    MockError {
-        pointer: at.to_owned(),
-        message: format!("expected {what}, found {found}"),
-    }
+    MockError::new(at, format!("expected {what}, found {found}"))
 }
 
 #[cfg(test)]
 mod tests {
-    use asl_protocol::{TaskCall, TaskId, TaskPattern, TaskResource};
+    use asl_protocol::Timestamp;
 
     use super::*;
-
-    fn call(state: &str, iteration: &[usize]) -> TaskCall {
-        TaskCall {
-            id: TaskId(1),
-            state: state.into(),
-            resource: Rc::new(TaskResource {
-                arn: "".into(),
-                resource_type: "".into(),
-                resource: "".into(),
-                pattern: TaskPattern::RequestResponse,
-            }),
-            parameters: Value::Null,
-            retry_count: 0,
-            iteration: iteration.into(),
-            token: None,
-            credentials: None,
-        }
-    }
+    use crate::MockCall;
 
     fn read(text: &str) -> Result<MockBook, String> {
         MockBook::from_value(&Value::parse(text).unwrap()).map_err(|error| error.to_string())
@@ -283,12 +290,21 @@ mod tests {
             r#"{"A": [{"return": 1, "iteration": [1]}, {"return": 2}, {"echo": true, "repeat": true}]}"#,
         )
         .unwrap();
-        let mut take = |iteration: &[usize]| book.take(&call("A", iteration)).map(|r| r.index);
-        assert_eq!(take(&[0]), Some(1));
-        assert_eq!(take(&[1]), Some(0));
-        assert_eq!(take(&[0]), Some(2));
-        assert_eq!(take(&[0]), Some(2));
-        assert_eq!(book.take(&call("B", &[])), None);
+        let mut take = |state: &str, iteration: &[usize]| {
+            let call = MockCall {
+                state: &state.into(),
+                resource: &"".into(),
+                iteration,
+                input: &Value::Null,
+                at: Timestamp::DEFAULT_START,
+            };
+            book.take(&call).unwrap().map(|response| response.index)
+        };
+        assert_eq!(take("A", &[0]), Some(1));
+        assert_eq!(take("A", &[1]), Some(0));
+        assert_eq!(take("A", &[0]), Some(2));
+        assert_eq!(take("A", &[0]), Some(2));
+        assert_eq!(take("B", &[]), None);
     }
 
     #[test]

@@ -20,7 +20,7 @@ use source::{Diagnostic, TextEdit, TextRange};
 use crate::view::{Highlight, Problem};
 use crate::{Document, Project, Utf16Range, rename};
 use definition::CheckedDefinition;
-pub(crate) use text::nearest;
+pub(crate) use text::range_of;
 use text::{CheckedText, check_input, check_mocks};
 
 /// The most problems that are shown; a text with more has one cause.
@@ -61,9 +61,7 @@ impl Checked {
             self.input = check_input(&project.input);
         }
         if *self.mocks.text != *project.mocks {
-            let (mocks, counts) = check_mocks(&project.mocks);
-            self.mocks = mocks;
-            self.mock_counts = Rc::new(counts);
+            self.check_mocks(project);
         }
         if *self.tests.text != *project.tests {
             self.tests = check_input(&project.tests);
@@ -79,9 +77,16 @@ impl Checked {
         }
     }
 
-    /// Reads the definition again though it did not change: what reads it has changed.
+    fn check_mocks(&mut self, project: &Project) {
+        let (mocks, counts) = check_mocks(&project.mocks);
+        self.mocks = mocks;
+        self.mock_counts = Rc::new(counts);
+    }
+
+    /// Reads the definition and the mocks again though they did not change: what reads them has.
     pub(crate) fn check_again(&mut self, project: &Project) {
         self.definition = CheckedDefinition::new(project, Some(&self.definition));
+        self.check_mocks(project);
         self.collect_problems();
     }
 

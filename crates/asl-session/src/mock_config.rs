@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use asl_protocol::error_name;
-use asl_services::{Answer, MAX_CALLS, MockBook, MockEntry, MockLimits};
+use asl_services::{Answer, MAX_CALLS, MockBook, MockEntry, MockLimits, written_result};
 use json_value::{Map, Value};
 
 use crate::cases::Tests;
@@ -177,7 +177,7 @@ fn entries(calls: &Map, is_job: bool) -> (Value, bool) {
 
 fn entry(answer: &Value, is_job: bool) -> Value {
     if let Some(result) = answer.get("Return") {
-        return Value::object([("return", result.clone())]);
+        return Value::object([("return", written_result(result))]);
     }
     let thrown = answer.get("Throw");
     let part = |name: &str| thrown.and_then(|thrown| thrown.get(name)).cloned();
@@ -301,6 +301,9 @@ impl Writer {
                 note(&format!("`{member}` is not in the format and was left out"));
             }
         }
+        if entry.get("when").is_some() {
+            note("`when` is not in the format: the response was written as if it always held");
+        }
         let submit = entry.get("submit");
         if submit.is_some_and(|submit| *submit != Value::empty_object()) {
             note("`submit` is not in the format and was left out");
@@ -317,6 +320,9 @@ impl Writer {
         } else {
             1
         };
+        if read.as_ref().is_some_and(|entry| entry.result.is_some()) {
+            note("the format has no JSONata: a result that is computed was written as its text");
+        }
         let answer = match read.map(|entry| entry.answer) {
             Some(Answer::Return(value)) => Value::object([("Return", value)]),
             Some(Answer::Throw(error)) => {

@@ -9,6 +9,7 @@ use std::rc::Rc;
 
 use asl_analysis::task_resource;
 use asl_protocol::{TaskPattern, TaskResource};
+use asl_query::jsonata_inside;
 use json_syntax::{Node, NodeKind};
 use json_value::Value;
 
@@ -22,6 +23,8 @@ pub(crate) use uses::{Uses, uses};
 pub enum MockKind {
     /// A result.
     Return,
+    /// A result that an expression finds from the payload.
+    Compute,
     /// An error.
     Throw,
     /// What it was called with.
@@ -32,12 +35,35 @@ pub enum MockKind {
 
 impl MockKind {
     /// Every kind, in the order of the menu.
-    pub const ALL: [Self; 4] = [Self::Return, Self::Throw, Self::Echo, Self::Hang];
+    pub const ALL: [Self; 5] = [
+        Self::Return,
+        Self::Compute,
+        Self::Throw,
+        Self::Echo,
+        Self::Hang,
+    ];
 
     /// The member of the entry: `return`, `throw`, `echo`, `hang`.
+    pub(crate) const fn member(self) -> &'static str {
+        match self {
+            Self::Compute => Self::Return.as_str(),
+            Self::Return | Self::Throw | Self::Echo | Self::Hang => self.as_str(),
+        }
+    }
+
+    /// The kind of an entry; `None` if it gives no answer.
+    pub(crate) fn of(entry: &Value) -> Option<Self> {
+        let has = |kind: &Self| entry.get(kind.member()).is_some();
+        let kind = Self::ALL.into_iter().find(has)?;
+        let is_computed = kind == Self::Return && expression_of(entry, "return").is_some();
+        Some(if is_computed { Self::Compute } else { kind })
+    }
+
+    /// A word for markup: `return`, `compute`, `throw`, `echo`, `hang`.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Return => "return",
+            Self::Compute => "compute",
             Self::Throw => "throw",
             Self::Echo => "echo",
             Self::Hang => "hang",
@@ -48,6 +74,7 @@ impl MockKind {
     pub const fn label(self) -> &'static str {
         match self {
             Self::Return => "Return",
+            Self::Compute => "Compute (JSONata)",
             Self::Throw => "Fail",
             Self::Echo => "Echo the input",
             Self::Hang => "Never answer",
@@ -60,6 +87,10 @@ impl MockKind {
 pub enum MockField {
     /// The result, as JSON.
     Result,
+    /// The expression that finds the result.
+    Expression,
+    /// The condition of the calls it is for.
+    When,
     /// The error's name.
     Error,
     /// The error's cause.
@@ -134,7 +165,7 @@ pub struct MockState {
 /// The form of an entry.
 #[derive(Clone, Debug, PartialEq)]
 pub struct MockForm {
-    /// Which calls it serves: `call 2`, `call 3 and on`, `item 2`.
+    /// Which calls it serves: `call 2`, `call 3 and on`, `item 2`, `each when`.
     pub serves: String,
     /// What sort of answer it gives.
     pub kind: MockKind,
@@ -153,6 +184,8 @@ impl MockField {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Result => "result",
+            Self::Expression => "expression",
+            Self::When => "when",
             Self::Error => "error",
             Self::Cause => "cause",
             Self::Delay => "delay",
@@ -299,10 +332,10 @@ fn entries_of(
     uses: Option<&Uses>,
     draft: Option<&Draft>,
 ) -> Vec<MockForm> {
-    let mut n_calls = 0;
+    let mut before = Before::default();
     let form = |(index, entry): (usize, &Node)| {
         let value = entry.to_value();
-        let mut form = form(&value, &mut n_calls);
+        let mut form = form(&value, &mut before);
         form.used = uses.map(|uses| uses.count(state, index));
         let is_here = |draft: &&Draft| draft.state == *state && draft.index == index;
         if let Some(draft) = draft.filter(is_here) {
@@ -314,9 +347,24 @@ fn entries_of(
     entries.iter().enumerate().map(form).collect()
 }
 
-fn form(entry: &Value, n_calls: &mut usize) -> MockForm {
-    let has = |name: &str| entry.get(name).is_some();
-    let kind = MockKind::ALL.into_iter().find(|kind| has(kind.as_str()));
+/// What serves calls before an entry does.
+#[derive(Default)]
+struct Before {
+    /// How many entries serve a call of any item, on no condition.
+    n_calls: usize,
+    /// Whether there is one on a condition, which takes some of the calls.
+    has_condition: bool,
+}
+
+/// The expression of a member that is one, without its marks.
+fn expression_of<'a>(entry: &'a Value, member: &str) -> Option<&'a str> {
+    let text = entry.get(member)?.as_str()?;
+    jsonata_inside(text).map(|(inside, _)| inside)
+}
+
+fn form(entry: &Value, before: &mut Before) -> MockForm {
+    let kind = MockKind::of(entry);
+    let when = expression_of(entry, "when");
     let repeat = entry.get("repeat").and_then(Value::as_bool) == Some(true);
     let item = entry.get("iteration").and_then(Value::as_array);
     let item = item.map(|indexes| {
@@ -330,14 +378,24 @@ fn form(entry: &Value, n_calls: &mut usize) -> MockForm {
     let serves = match &item {
         Some(item) if repeat => format!("item {item}, every call"),
         Some(item) => format!("item {item}"),
+        None if when.is_some() => {
+            before.has_condition = true;
+            if repeat { "each" } else { "once" }.to_owned()
+        }
         None => {
-            *n_calls += 1;
-            match (repeat, *n_calls) {
-                (true, 1) => "every call".to_owned(),
-                (true, n) => format!("call {n} and on"),
-                (false, n) => format!("call {n}"),
+            before.n_calls += 1;
+            let other = if before.has_condition { "other " } else { "" };
+            match (repeat, before.n_calls) {
+                (true, 1) => format!("every {other}call"),
+                (true, n) => format!("{other}call {n} and on"),
+                (false, n) => format!("{other}call {n}"),
             }
         }
+    };
+    let serves = if when.is_some() {
+        format!("{serves} when")
+    } else {
+        serves
     };
     let text = |value: &Value| {
         let text = value.as_str().map(str::to_owned);
@@ -356,6 +414,11 @@ fn form(entry: &Value, n_calls: &mut usize) -> MockForm {
             MockField::Result,
             entry.get("return").map(Value::to_pretty_string),
         ),
+        (
+            MockField::Expression,
+            expression_of(entry, "return").map(str::to_owned),
+        ),
+        (MockField::When, when.map(str::to_owned)),
         (MockField::Error, thrown("error").map(text)),
         (MockField::Cause, thrown("cause").map(text)),
         (MockField::Delay, entry.get("delay").map(Value::to_string)),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use asl_protocol::TaskError;
-use asl_services::Answer;
+use asl_services::{Answer, written_result};
 use json_syntax::{Node, NodeKind, quote};
 use json_value::Value;
 use source::{TextEdit, TextRange};
@@ -35,7 +35,7 @@ pub(crate) fn n_entries(text: &str, key: &str) -> Option<usize> {
 /// The entry that gives an answer to every further call.
 pub(crate) fn remembered_entry(answer: &Answer) -> Value {
     let (name, value) = match answer {
-        Answer::Return(value) => ("return", value.clone()),
+        Answer::Return(value) => ("return", written_result(value)),
         Answer::Throw(error) => ("throw", error_value(error)),
         Answer::Echo => ("echo", Value::Bool(true)),
         Answer::Hang => ("hang", Value::Bool(true)),

@@ -105,6 +105,11 @@ impl Project {
         }
     }
 
+    /// Whether the definition or the mocks may hold a `JSONata` expression.
+    pub(crate) fn speaks_jsonata(&self) -> bool {
+        speaks_jsonata(&self.definition) || speaks_jsonata(&self.mocks)
+    }
+
     pub(crate) fn text_mut(&mut self, document: Document) -> &mut String {
         match document {
             Document::Definition => &mut self.definition,
@@ -115,8 +120,8 @@ impl Project {
     }
 }
 
-/// Whether a definition may hold a `JSONata` expression. Only `{% %}` begins one; an escape
-/// could hide it.
-pub fn speaks_jsonata(definition: &str) -> bool {
-    definition.contains("{%") || definition.contains("\\u00")
+/// Whether a definition or mocks may hold a `JSONata` expression. Only `{% %}` begins one; an
+/// escape could hide it.
+pub fn speaks_jsonata(text: &str) -> bool {
+    text.contains("{%") || text.contains("\\u00")
 }

@@ -37,7 +37,6 @@ use crate::checked::Checked;
 use crate::examples::{self, Example};
 use crate::link::Arrival;
 use crate::more::{MORE, More, MoreState, Overlay};
-use crate::project::speaks_jsonata;
 use crate::record::RunRecord;
 use crate::view::{
     ClockView, EventRow, Frame, GraphView, Highlight, InspectorView, Notice, OutputView, Problem,
@@ -306,11 +305,10 @@ impl Session {
         self.more.map_or(examples::FIRST, |more| more.examples)
     }
 
-    /// Whether the second part of the program is needed at once: the definition needs JSONata
-    /// to be checked, or a question is open.
+    /// Whether the second part of the program is needed at once: a text needs JSONata to be
+    /// checked, or a question is open.
     pub fn wants_more(&self) -> bool {
-        self.more.is_none()
-            && (speaks_jsonata(&self.project.definition) || !self.questions.is_empty())
+        self.more.is_none() && (self.project.speaks_jsonata() || !self.questions.is_empty())
     }
 
     /// The document whose tab is open.

@@ -157,7 +157,10 @@ fn entry(
         <li key={idx} class="mock" data-testid="mock" data-index={idx.to_string()} draggable="true" {ondragstart} {ondragover} {ondrop}>
             <details>
                 <summary>
-                    <span class="mock-serves">{ &form.serves }</span>
+                    <span class="mock-serves">
+                        { &form.serves }
+                        if let Some(when) = form.fields.get(MockField::When.as_str()) { { " " }<code>{ when }</code> }
+                    </span>
                     <span class="mock-gives">{ gives(form) }</span>
                     <span class="mock-used" data-testid="mock-used" data-used={form.used.map(|used| used.to_string())}>{ used }</span>
                 </summary>
@@ -187,6 +190,11 @@ fn gives(form: &MockForm) -> Html {
             let text = field(MockField::Result).unwrap_or_default();
             let line: Vec<&str> = text.split_whitespace().collect();
             html! { <code>{ line.join(" ") }</code> }
+        }
+        MockKind::Compute => {
+            let text = field(MockField::Expression).unwrap_or_default();
+            let line: Vec<&str> = text.split_whitespace().collect();
+            html! { <>{ "computes " }<code>{ line.join(" ") }</code></> }
         }
         MockKind::Throw => html! {
             <span class="mock-fails">{ "fails with " }<code>{ field(MockField::Error).unwrap_or("no name").to_owned() }</code></span>
@@ -231,7 +239,6 @@ fn answer(
             MoreAction::Mocks(MockAction::Kind(name.clone(), idx, kind)).into()
         })
     };
-    let text = |field: MockField| form.fields.get(field.as_str()).cloned().unwrap_or_default();
     html! {
         <>
             <div class="mock-row">
@@ -243,10 +250,10 @@ fn answer(
                 }
             </div>
             if form.kind == MockKind::Return {
-                <label class="stacked">
-                    { "Result, as JSON" }
-                    <textarea class="field" data-testid="mock-result" spellcheck="false" rows={text(MockField::Result).lines().count().clamp(2, 8).to_string()} value={text(MockField::Result)} onchange={written::<Event>(dispatch, (&name, idx, MockField::Result))} />
-                </label>
+                { code(state, idx, form, (MockField::Result, "Result, as JSON"), dispatch) }
+            }
+            if form.kind == MockKind::Compute {
+                { code(state, idx, form, (MockField::Expression, "Result, as JSONata over $states.input"), dispatch) }
             }
             if form.kind == MockKind::Throw {
                 <div class="mock-grid">
@@ -255,6 +262,25 @@ fn answer(
                 </div>
             }
         </>
+    }
+}
+
+/// A field for a text of several lines.
+fn code(
+    state: &MockState,
+    idx: usize,
+    form: &MockForm,
+    (field, label): (MockField, &'static str),
+    dispatch: &Callback<Action>,
+) -> Html {
+    let value = form.fields.get(field.as_str()).cloned().unwrap_or_default();
+    let is_bad = form.problem.as_ref().is_some_and(|(bad, _)| *bad == field);
+    let rows = value.lines().count().clamp(2, 8).to_string();
+    html! {
+        <label class="stacked">
+            { label }
+            <textarea class="field" data-testid={format!("mock-{}", field.as_str())} spellcheck="false" {rows} aria-invalid={is_bad.to_string()} {value} onchange={written::<Event>(dispatch, (&state.state, idx, field))} />
+        </label>
     }
 }
 
@@ -273,6 +299,7 @@ fn extras(state: &MockState, idx: usize, form: &MockForm, dispatch: &Callback<Ac
             <div class="mock-grid">
                 { field(MockField::Delay, "Takes, in seconds") }
                 { field(MockField::Item, "Only for item") }
+                { field(MockField::When, "Only when (JSONata)") }
                 if state.is_submitted || state.is_activity { { field(MockField::Heartbeat, "Heartbeat every, in seconds") } }
                 if state.is_submitted { { field(MockField::Submit, "Answer of the request, as JSON") } }
                 if state.is_activity { { field(MockField::Worker, "Worker's name") } }

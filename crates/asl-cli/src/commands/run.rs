@@ -37,6 +37,10 @@ pub(crate) struct Arguments {
     input: Option<PathBuf>,
     /// What tasks answer, a JSON file: `{"State": [{"return": …}, {"throw": {"error": …}}]}`.
     ///
+    /// A text in `{% %}` in a `return` is a JSONata expression over the payload of the call, `$states.input`:
+    /// `{"return": {"paid": "{% $states.input.amount %}"}}`; `"when": "{% $states.input.amount > 100 %}"` says of
+    /// which calls an entry is. `"repeat": true` serves every further call; `delay` is in seconds.
+    ///
     /// A `throw` with `"phase": "schedule"` (a Lambda function's ARN, an activity) or `"start"` (all but an
     /// activity) fails the call before it can be answered, with the event that says so. `"$activities": […]`
     /// lists the ARNs of the activities there are; a call of another one cannot be scheduled.

@@ -227,7 +227,7 @@ impl Reader<'_> {
         let Err(error) = MockBook::from_value(value) else {
             return;
         };
-        let range = crate::checked::nearest(node, &error.pointer);
+        let range = crate::checked::range_of(self.text, node, &error);
         self.diagnostics.push(
             Diagnostic::error("TEST_MOCKS", RULE, range, error.message)
                 .at(format!("{at}{}", error.pointer)),

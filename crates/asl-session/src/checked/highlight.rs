@@ -21,6 +21,16 @@ pub(crate) fn json(text: &str) -> Vec<Highlight> {
     in_utf16(text, parts)
 }
 
+/// The colours of mocks: JSON with expressions in it.
+pub(super) fn mocks(text: &str) -> Vec<Highlight> {
+    let tokens = tokens(text);
+    let parts = tokens.iter().flat_map(|token| match kind(token.kind) {
+        None if token.range.of(text).starts_with("\"{%") => embedded::parts(text, token.range),
+        kind => vec![(token.range, kind.unwrap_or(TokenKind::String))],
+    });
+    in_utf16(text, parts)
+}
+
 /// The colours of an expression by itself.
 pub(crate) fn expression(text: &str, language: ScratchLanguage) -> Vec<Highlight> {
     let language = match language {

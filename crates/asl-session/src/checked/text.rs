@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use asl_services::MockBook;
-use json_syntax::{CODE, Node, SYNTAX};
+use asl_services::{MockBook, MockError};
+use json_syntax::{CODE, Node, SYNTAX, source_range};
 use source::{Diagnostic, LineIndex, TextRange};
 
 use super::highlight;
@@ -87,7 +87,7 @@ pub(super) fn check_mocks(text: &str) -> (CheckedText, BTreeMap<Rc<str>, usize>)
     }
     let parsed = json_syntax::parse(text);
     let index = LineIndex::new(text);
-    let highlights = highlight::json(text);
+    let highlights = highlight::mocks(text);
     let counts = mocks::counts(parsed.root.as_ref());
     let mut diagnostics = Vec::new();
     if !text.trim().is_empty() {
@@ -95,21 +95,28 @@ pub(super) fn check_mocks(text: &str) -> (CheckedText, BTreeMap<Rc<str>, usize>)
         if diagnostics.is_empty()
             && let Some(root) = &parsed.root
         {
-            diagnostics.extend(shape_problem(root));
+            diagnostics.extend(shape_problem(text, root));
         }
     }
     let checked = CheckedText::new(text, index, diagnostics, highlights);
     (checked, counts)
 }
 
-fn shape_problem(root: &Node) -> Option<Diagnostic> {
+fn shape_problem(text: &str, root: &Node) -> Option<Diagnostic> {
     let error = MockBook::from_value(&root.to_value()).err()?;
-    let range = nearest(root, &error.pointer);
+    let range = range_of(text, root, &error);
     Some(Diagnostic::error(CODE, SYNTAX, range, error.message).at(error.pointer))
 }
 
+/// Where an error in the mocks at a node is: its characters, if it knows them.
+pub(crate) fn range_of(text: &str, root: &Node, error: &MockError) -> TextRange {
+    let range = nearest(root, &error.pointer);
+    let inside = error.range;
+    inside.map_or(range, |inside| source_range(text, range, inside))
+}
+
 /// The node of a pointer, or the nearest one around it.
-pub(crate) fn nearest(root: &Node, pointer: &str) -> TextRange {
+fn nearest(root: &Node, pointer: &str) -> TextRange {
     let mut pointer = pointer;
     loop {
         if let Some(node) = root.at_pointer(pointer) {

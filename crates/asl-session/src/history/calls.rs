@@ -7,6 +7,7 @@ use asl_protocol::{
     CallPhase, Details, Duration, EventId, EventType, HistoryEvent, TaskError, TaskPattern,
     TaskScheduled, Timestamp, error_name,
 };
+use asl_services::written_result;
 use json_value::{Map, Value};
 
 use super::lanes::Place;
@@ -201,7 +202,7 @@ impl Call {
         }
         match &self.end {
             Some((_, End::Returned(output))) => {
-                entry.insert("return", output.clone());
+                entry.insert("return", written_result(output));
             }
             Some((_, End::Failed(error))) => {
                 let parts = [("error", &error.error), ("cause", &error.cause)];

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use asl_query::{Template, jsonata_inside};
 use json_syntax::{Member, Node, quote};
 use json_value::Value;
 use source::{TextEdit, TextRange};
@@ -106,6 +107,9 @@ fn write(text: &str, entry: &Node, field: MockField, written: &str) -> Result<Ed
     let unless_empty = |value: Value| (!trimmed.is_empty()).then_some(value);
     let (name, value) = match field {
         MockField::Result => ("return", Some(json()?)),
+        MockField::Expression => ("return", Some(expression(trimmed)?)),
+        MockField::When if trimmed.is_empty() => ("when", None),
+        MockField::When => ("when", Some(expression(trimmed)?)),
         MockField::Submit if trimmed.is_empty() => ("submit", None),
         MockField::Submit => ("submit", Some(json()?)),
         MockField::Error | MockField::Cause => {
@@ -149,6 +153,22 @@ fn write(text: &str, entry: &Node, field: MockField, written: &str) -> Result<Ed
     Ok(set_member(text, entry, name, value))
 }
 
+/// An expression with its marks, which may be written or not.
+fn expression(written: &str) -> Result<Value, String> {
+    let inside = jsonata_inside(written).map_or(written, |(inside, _)| inside);
+    if inside.is_empty() {
+        return Err("Write a JSONata expression, such as $states.input".to_owned());
+    }
+    let marked = Value::from(format!("{{% {inside} %}}"));
+    match Template::jsonata(&marked, "return") {
+        Ok(_) => Ok(marked),
+        Err(errors) => Err(errors.into_iter().next().map_or_else(
+            || "This is no JSONata".to_owned(),
+            |error| format!("This is no JSONata that can be used: {}", error.message),
+        )),
+    }
+}
+
 fn positive(text: &str) -> Option<f64> {
     let secs = text.trim().parse::<f64>().ok()?;
     (secs.is_finite() && secs > 0.0).then_some(secs)
@@ -168,21 +188,28 @@ fn number(secs: f64) -> Value {
 }
 
 fn set_kind(text: &str, entry: &Node, kind: MockKind, example: &Value) -> Edits {
+    let before = entry.to_value();
+    let is_before = MockKind::of(&before);
+    if is_before == Some(kind) {
+        return None;
+    }
     let value = match kind {
         MockKind::Return => example.clone(),
+        // JSON is JSONata: what was returned so far is what there is to change.
+        MockKind::Compute => {
+            let result = before.get("return").unwrap_or(example);
+            format!("{{% {result} %}}").into()
+        }
         MockKind::Throw => Value::object([("error", "States.TaskFailed".into())]),
         MockKind::Echo | MockKind::Hang => true.into(),
     };
-    let mut kinds = MockKind::ALL.into_iter().map(MockKind::as_str);
-    let before = kinds.find_map(|name| entry.member(name));
-    match before {
-        Some(member) if *member.key.name == *kind.as_str() => None,
+    match is_before.and_then(|before| entry.member(before.member())) {
         Some(member) => {
             let indent = indent_at(text, member.range().start);
-            let member_text = format!("{}: {}", quote(kind.as_str()), rendered(&value, indent));
+            let member_text = format!("{}: {}", quote(kind.member()), rendered(&value, indent));
             Some(vec![TextEdit::replace(member.range(), member_text)])
         }
-        None => set_member(text, entry, kind.as_str(), Some(value)),
+        None => set_member(text, entry, kind.member(), Some(value)),
     }
 }
 

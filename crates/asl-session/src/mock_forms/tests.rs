@@ -79,6 +79,87 @@ fn a_form_changes_little_of_the_text() {
 }
 
 #[test]
+fn expressions_are_written_without_their_marks() {
+    check(
+        &MockAction::Kind(a(), 0, MockKind::Compute),
+        r#"    { "return": "{% {\"a\":1} %}", "delay": 2 },   // first"#,
+    );
+    check(
+        &write(0, MockField::Expression, "$states.input.a & \"!\""),
+        r#"    { "return": "{% $states.input.a & \"!\" %}", "delay": 2 },   // first"#,
+    );
+    check(
+        &write(1, MockField::When, "{% $states.input.n > 1 %}"),
+        r#"    { "throw": { "error": "Busy" }, "when": "{% $states.input.n > 1 %}" },"#,
+    );
+    for (written, said) in [
+        ("1 +", "This is no JSONata that can be used: "),
+        (
+            "amount",
+            "This is no JSONata that can be used: Reference to 'amount'",
+        ),
+        ("", "Write a JSONata expression"),
+    ] {
+        let refused = apply(MOCKS, TASKS, &write(0, MockField::Expression, written)).unwrap_err();
+        assert!(refused.starts_with(said), "{refused}");
+    }
+}
+
+#[test]
+fn conditions_say_which_calls_an_entry_serves() {
+    let mocks = r#"{"A": [
+      {"return": "{% $states.input.FunctionName %}"},
+      {"when": "{% $states.input.n = 1 %}", "echo": true, "repeat": true},
+      {"when": "{% $states.input.n = 2 %}", "hang": true},
+      {"return": {"a": "{% 1 %}"}}, {"echo": true, "repeat": true}]}"#;
+    let mut host = Host::new(Project::new(TASKS, "{}", mocks));
+    assert_eq!(
+        host.session.problems().len(),
+        0,
+        "{:?}",
+        host.session.problems()
+    );
+    host.run();
+    let entries = &host.session.mock_forms().states[0].entries;
+    let serves: Vec<_> = entries.iter().map(|one| (&*one.serves, one.kind)).collect();
+    assert_eq!(
+        serves,
+        [
+            ("call 1", MockKind::Compute),
+            ("each when", MockKind::Echo),
+            ("once when", MockKind::Hang),
+            ("other call 2", MockKind::Return),
+            ("other call 3 and on", MockKind::Echo)
+        ]
+    );
+    assert_eq!(
+        entries[0].fields["expression"],
+        "$states.input.FunctionName"
+    );
+    assert_eq!(entries[1].fields["when"], "$states.input.n = 1");
+    let used: Vec<_> = entries.iter().map(|one| one.used).collect();
+    assert_eq!(used, [Some(1), Some(0), Some(0), Some(0), Some(0)]);
+}
+
+#[test]
+fn a_bad_expression_is_a_problem_at_its_characters() {
+    let mocks = r#"{"A": [{"return": {"b": "{% \"é\" & amount %}"}}]}"#;
+    let session = crate::Session::whole(Project::new(TASKS, "{}", mocks));
+    let problem = session
+        .problems()
+        .iter()
+        .find(|one| one.document == crate::Document::Mocks);
+    let problem = problem.unwrap();
+    assert_eq!(
+        problem.message,
+        "the expression cannot be used: Reference to 'amount' at the top level is not supported."
+    );
+    let (start, end) = (problem.range.start as usize, problem.range.end as usize);
+    let units: Vec<u16> = mocks.encode_utf16().collect();
+    assert_eq!(String::from_utf16_lossy(&units[start..end]), "amount");
+}
+
+#[test]
 fn entries_go_and_move_as_they_were_written() {
     let apply = |action: MockAction| apply(MOCKS, TASKS, &action).unwrap().unwrap();
     let removed = apply(MockAction::Remove(a(), 1));

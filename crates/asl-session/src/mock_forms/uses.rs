@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use asl_protocol::Details;
-use asl_services::MockBook;
+use asl_services::{MockBook, MockCall};
 
 use crate::record::RunRecord;
 
@@ -41,10 +41,15 @@ pub(crate) fn uses(record: &RunRecord, mut mocks: MockBook) -> Uses {
             continue;
         };
         let iteration = record.iteration_of(idx);
-        let response = mocks
-            .take_from(state, &iteration)
-            .or_else(|| mocks.take_from(&call.resource.arn, &iteration));
-        if let Some(response) = response {
+        let asked = MockCall {
+            state,
+            resource: &call.resource.arn,
+            iteration: &iteration,
+            input: &call.parameters,
+            at: event.timestamp,
+        };
+        // A mock that failed has answered nothing.
+        if let Ok(Some(response)) = mocks.take(&asked) {
             let place = (response.key, response.index);
             *uses.counts.entry(place.clone()).or_default() += 1;
             uses.served.insert(idx, place);

@@ -1,6 +1,7 @@
 //! How a call ended, as an entry of the mocks.
 
 use asl_protocol::{TaskError, TaskPattern};
+use asl_services::written_result;
 use json_value::{Map, Value};
 
 use super::Keep;
@@ -38,7 +39,7 @@ pub(crate) fn entry(
     let is_activity = pattern == TaskPattern::Activity;
     let is_submitted = matches!(pattern, TaskPattern::Sync | TaskPattern::WaitForTaskToken);
     match end {
-        End::Return(value) => entry.insert("return", value.clone()),
+        End::Return(value) => entry.insert("return", written_result(value)),
         End::Throw(error) => entry.insert("throw", error_value(error)),
         End::Hang if is_activity && !is_taken => entry.insert("started", false.into()),
         End::Hang => entry.insert("hang", true.into()),

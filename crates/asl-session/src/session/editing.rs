@@ -7,7 +7,7 @@ use source::Severity;
 use crate::more::More;
 use crate::view::{Notice, RunState};
 use crate::worker::RunId;
-use crate::{Document, Effect, Project, Session, Utf16Range, link, speaks_jsonata};
+use crate::{Document, Effect, Project, Session, Utf16Range, link};
 
 impl Session {
     pub(super) fn edit(&mut self, document: Document, text: String) -> Vec<Effect> {
@@ -75,7 +75,7 @@ impl Session {
     /// The rest of the program is there, JSONata with it.
     pub(super) fn more_came(&mut self, more: &'static More) -> Vec<Effect> {
         self.more = Some(more);
-        if speaks_jsonata(&self.project.definition) {
+        if self.project.speaks_jsonata() {
             self.checked.check_again(&self.project);
         }
         (more.check)(self);

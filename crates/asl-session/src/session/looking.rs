@@ -91,7 +91,10 @@ impl Session {
         }
         let mocks = json_or_empty(&ran.mocks).ok();
         let book = mocks.and_then(|mocks| MockBook::from_value(&mocks).ok());
-        let uses = book.map(|book| Rc::new(mock_forms::uses(&self.record, book)));
+        let uses = book.map(|mut book| {
+            book.seed = ran.seed;
+            Rc::new(mock_forms::uses(&self.record, book))
+        });
         made.uses = Some((key, uses.clone()));
         uses
     }

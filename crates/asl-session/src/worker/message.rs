@@ -38,6 +38,15 @@ pub struct RunRequest {
     pub redrives: Vec<Redrive>,
 }
 
+impl RunRequest {
+    /// Whether the run may need `JSONata`: the definition speaks it, or mocks do.
+    pub fn speaks_jsonata(&self) -> bool {
+        let redriven = self.redrives.iter().map(|redrive| &redrive.mocks);
+        let mut texts = [&self.definition, &self.mocks].into_iter().chain(redriven);
+        texts.any(|text| crate::speaks_jsonata(text))
+    }
+}
+
 /// One redrive of an execution.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Redrive {
