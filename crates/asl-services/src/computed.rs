@@ -191,9 +191,11 @@ mod tests {
             at: Timestamp::DEFAULT_START,
         };
         let response = book.take(&call)?;
-        Ok(response.map(|response| match response.entry.answer {
-            crate::Answer::Return(value) => (response.index, value),
-            other => panic!("{other:?}"),
+        Ok(response.map(|response| {
+            let crate::Answer::Return(value) = response.entry.answer else {
+                panic!("no result")
+            };
+            (response.index, value)
         }))
     }
 

@@ -2,10 +2,12 @@
 //!
 //! [`MockBook`] is the mocks file: for each state, what its calls answer, call by call. It
 //! is read from our own format, or from the `MockConfigFile.json` of Step Functions Local.
-//! Which answers fail a task is the table of `verdict`; what a service is sent, that of `request`.
+//! Which answers fail a task is the table of `verdict`; what a service is sent, that of `request`;
+//! what it answers by way of example, that of `catalogue`.
 //! What a mock computes is JSONata as definitions have it (`computed`).
 //! The crate knows calls as `asl-protocol` tells them; it never sees the engine.
 
+mod catalogue;
 mod computed;
 mod csv;
 mod item_reader;
@@ -16,9 +18,10 @@ mod read;
 mod request;
 mod verdict;
 
+pub use catalogue::{example_errors, example_result};
 pub use computed::{Computed, MockCall, written_result};
 pub use mock::{Answer, Heartbeats, MAX_HEARTBEATS, MockBook, MockEntry, Response};
 pub use mock_config::{MAX_CALLS, MockLimits};
 pub use read::MockError;
 pub use request::request;
-pub use verdict::{example_of_job, failure_of_result, failure_of_submission};
+pub use verdict::{failure_of_result, failure_of_submission};

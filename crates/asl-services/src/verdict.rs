@@ -16,8 +16,6 @@ struct Job {
     /// Where in the result of `.sync` the job's status stands. Where no source says whether the
     /// description is wrapped, both places are looked at.
     status: &'static [&'static [&'static str]],
-    /// The status of a job that did its work.
-    done: &'static str,
     /// The statuses of a job that did not do its work.
     failed: &'static [&'static str],
 }
@@ -25,13 +23,11 @@ struct Job {
 const fn job(
     api: (&'static str, &'static str),
     status: &'static [&'static [&'static str]],
-    done: &'static str,
     failed: &'static [&'static str],
 ) -> Job {
     Job {
         api,
         status,
-        done,
         failed,
     }
 }
@@ -46,157 +42,127 @@ const JOBS: &[Job] = &[
     job(
         ("athena", "startQueryExecution"),
         &[&["QueryExecution", "Status", "State"]],
-        "SUCCEEDED",
         &["FAILED", "CANCELLED"],
     ),
-    job(
-        ("batch", "submitJob"),
-        &[&["Status"]],
-        "SUCCEEDED",
-        &["FAILED"],
-    ),
+    job(("batch", "submitJob"), &[&["Status"]], &["FAILED"]),
     job(
         ("bedrock", "createModelCustomizationJob"),
         &[&["Status"]],
-        "Completed",
         &["Failed", "Stopped"],
     ),
     job(
         ("codebuild", "startBuild"),
         &[&["Build", "BuildStatus"]],
-        "SUCCEEDED",
         BUILD_FAILED,
     ),
     job(
         ("codebuild", "startBuildBatch"),
         &[&["BuildBatch", "BuildBatchStatus"]],
-        "SUCCEEDED",
         BUILD_FAILED,
     ),
     job(
         ("codebuild", "retryBuildBatch"),
         &[&["BuildBatch", "BuildBatchStatus"]],
-        "SUCCEEDED",
         BUILD_FAILED,
     ),
     job(
         ("databrew", "startJobRun"),
         &[&["State"]],
-        "SUCCEEDED",
         &["FAILED", "TIMEOUT", "STOPPED"],
     ),
     job(
         ("eks", "createCluster"),
         &[&["Cluster", "Status"]],
-        "ACTIVE",
         &["FAILED"],
     ),
     job(
         ("eks", "deleteCluster"),
         &[&["Cluster", "Status"]],
-        "DELETING",
         &["FAILED"],
     ),
     job(
         ("eks", "createFargateProfile"),
         &[&["FargateProfile", "Status"]],
-        "ACTIVE",
         &["CREATE_FAILED"],
     ),
     job(
         ("eks", "deleteFargateProfile"),
         &[&["FargateProfile", "Status"]],
-        "DELETING",
         &["DELETE_FAILED"],
     ),
     job(
         ("eks", "createNodegroup"),
         &[&["Nodegroup", "Status"]],
-        "ACTIVE",
         &["CREATE_FAILED"],
     ),
     job(
         ("eks", "deleteNodegroup"),
         &[&["Nodegroup", "Status"]],
-        "DELETING",
         &["DELETE_FAILED"],
     ),
     job(
         ("elasticmapreduce", "createCluster"),
         &[&["Cluster", "Status", "State"]],
-        "WAITING",
         &["TERMINATING", "TERMINATED", "TERMINATED_WITH_ERRORS"],
     ),
     job(
         ("elasticmapreduce", "addStep"),
         &[&["Step", "Status", "State"]],
-        "COMPLETED",
         &["FAILED", "CANCELLED", "INTERRUPTED"],
     ),
     job(
         ("emr-containers", "startJobRun"),
         &[&["JobRun", "State"], &["State"]],
-        "COMPLETED",
         &["FAILED", "CANCELLED"],
     ),
     job(
         ("emr-containers", "deleteVirtualCluster"),
         &[&["VirtualCluster", "State"], &["State"]],
-        "TERMINATED",
         &["ARRESTED"],
     ),
     job(
         ("emr-serverless", "startJobRun"),
         &[&["JobRun", "State"], &["State"]],
-        "SUCCESS",
         &["FAILED", "CANCELLED"],
     ),
     job(
         ("glue", "startJobRun"),
         &[&["JobRunState"]],
-        "SUCCEEDED",
         &["FAILED", "TIMEOUT", "ERROR"],
     ),
     job(
         ("mediaconvert", "createJob"),
         &[&["Job", "Status"]],
-        "COMPLETE",
         &["ERROR", "CANCELED"],
     ),
     job(
         ("sagemaker", "createTrainingJob"),
         &[&["TrainingJobStatus"]],
-        "Completed",
         SAGEMAKER_FAILED,
     ),
     job(
         ("sagemaker", "createTransformJob"),
         &[&["TransformJobStatus"]],
-        "Completed",
         SAGEMAKER_FAILED,
     ),
     job(
         ("sagemaker", "createHyperParameterTuningJob"),
         &[&["HyperParameterTuningJobStatus"]],
-        "Completed",
         SAGEMAKER_FAILED,
     ),
     job(
         ("sagemaker", "createLabelingJob"),
         &[&["LabelingJobStatus"]],
-        "Completed",
         SAGEMAKER_FAILED,
     ),
     job(
         ("sagemaker", "createProcessingJob"),
         &[&["ProcessingJobStatus"]],
-        "Completed",
         SAGEMAKER_FAILED,
     ),
     job(
         ("states", "startExecution"),
         &[&["Status"]],
-        "SUCCEEDED",
         &["FAILED", "TIMED_OUT", "ABORTED"],
     ),
 ];
@@ -229,15 +195,6 @@ pub fn failure_of_submission(resource: &TaskResource, answer: &Value) -> Option<
         return Some(error("AmazonECS.Unknown", answer.to_string()));
     }
     failure_of_response(resource, answer)
-}
-
-/// The description of a job that did its work, with nothing but its status; `None` for a call
-/// whose job has none.
-pub fn example_of_job(resource: &TaskResource) -> Option<Value> {
-    let job = JOBS.iter().find(|job| job.api == api(resource))?;
-    let path = job.status.first()?;
-    let wrap = |inside, name: &&str| Value::object([(*name, inside)]);
-    Some(path.iter().rev().fold(Value::from(job.done), wrap))
 }
 
 fn failure_of_response(resource: &TaskResource, answer: &Value) -> Option<TaskError> {

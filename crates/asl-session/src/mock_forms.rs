@@ -10,10 +10,11 @@ use std::rc::Rc;
 use asl_analysis::task_resource;
 use asl_protocol::{TaskPattern, TaskResource};
 use asl_query::jsonata_inside;
+use asl_services::{example_errors, example_result};
 use json_syntax::{Node, NodeKind};
 use json_value::Value;
 
-use crate::question::{example, resource_name};
+use crate::question::{COMMON_ERRORS, errors_to_offer, resource_name};
 
 pub(crate) use edit::{apply, range_of};
 pub(crate) use uses::{Uses, uses};
@@ -248,20 +249,20 @@ pub(crate) fn tasks(definition: &str) -> Vec<(Rc<str>, Task)> {
 impl Task {
     /// What the service answers, by way of example.
     pub(crate) fn example(&self) -> Value {
-        example::response(&self.resource, &self.parameters)
+        example_result(&self.resource, &self.parameters)
     }
 
     fn errors(&self) -> Vec<Rc<str>> {
-        let own = example::errors(&self.resource).into_iter().map(Rc::from);
-        let handled = self.handled.iter().cloned();
-        let mut errors: Vec<Rc<str>> = Vec::new();
-        for error in handled.filter(|name| &**name != "States.ALL").chain(own) {
-            if !errors.contains(&error) {
-                errors.push(error);
-            }
-        }
-        errors
+        let own = example_errors(&self.resource).into_iter();
+        errors_to_offer(&self.handled, own.chain(COMMON_ERRORS.map(Rc::from)))
     }
+}
+
+/// The errors that a task of a definition handles by name.
+pub(crate) fn handled(definition: &str, state: &str) -> Vec<Rc<str>> {
+    let tasks = tasks(definition);
+    let task = tasks.into_iter().find(|(name, _)| **name == *state);
+    task.map(|(_, task)| task.handled).unwrap_or_default()
 }
 
 /// The task that a key of the mocks is for: a state's name, or a `Resource`.

@@ -12,9 +12,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use asl_protocol::{TaskCall, TaskId, TaskPattern, Timestamp};
+use asl_services::{example_errors, example_result};
 
 use crate::clock::short_duration;
-use crate::question::{example, resource_name};
+use crate::question::{COMMON_ERRORS, errors_to_offer, resource_name};
 use crate::worker::{Question, RunId};
 
 pub(crate) use act::{Act, act_outside, refusal};
@@ -184,7 +185,7 @@ pub struct OpenTasksView {
     /// What is written for it.
     pub draft: TaskDraft,
     /// Error names worth offering.
-    pub errors: Vec<&'static str>,
+    pub errors: Vec<Rc<str>>,
     /// What the worker calls itself.
     pub worker: String,
     /// What becomes of answers.
@@ -227,10 +228,12 @@ impl TasksState {
     }
 
     /// What is written for a call, or what is offered at first.
-    pub(crate) fn draft(&self, call: &TaskCall) -> TaskDraft {
+    pub(crate) fn draft(&self, call: &TaskCall, handled: &[Rc<str>]) -> TaskDraft {
         self.draft.clone().unwrap_or_else(|| TaskDraft {
-            payload: example::response(&call.resource, &call.parameters).to_pretty_string(),
-            error: errors(call).first().copied().unwrap_or_default().to_owned(),
+            payload: example_result(&call.resource, &call.parameters).to_pretty_string(),
+            error: errors(call, handled)
+                .first()
+                .map_or_else(String::new, ToString::to_string),
             cause: String::new(),
         })
     }
@@ -239,8 +242,14 @@ impl TasksState {
         self.worker.as_deref().unwrap_or("worker-1")
     }
 
-    /// The panel, if a task is open.
-    pub(crate) fn view(&self, open: &[&Question], now: Timestamp) -> Option<OpenTasksView> {
+    /// The panel, if a task is open. `handled` are the errors that the state of the one that is
+    /// looked at handles by name.
+    pub(crate) fn view(
+        &self,
+        open: &[&Question],
+        handled: &[Rc<str>],
+        now: Timestamp,
+    ) -> Option<OpenTasksView> {
         let chosen = self.chosen(open);
         let call = &open.get(chosen)?.call;
         Some(OpenTasksView {
@@ -249,8 +258,8 @@ impl TasksState {
                 .filter_map(|asked| self.task(asked, now))
                 .collect(),
             chosen,
-            draft: self.draft(call),
-            errors: errors(call),
+            draft: self.draft(call, handled),
+            errors: errors(call, handled),
             worker: self.worker().to_owned(),
             keep: self.keep,
             problem: self.problem.clone(),
@@ -309,13 +318,16 @@ fn told(asked: &Question, now: Timestamp) -> String {
     format!("open for {since}{end}{heartbeat}")
 }
 
-/// What a callback or a worker fails with is its own; a job fails as Step Functions names it.
-fn errors(call: &TaskCall) -> Vec<&'static str> {
-    match OpenKind::of(call.resource.pattern) {
-        Some(OpenKind::Token) => vec!["Rejected", "States.TaskFailed"],
-        Some(OpenKind::Activity) => vec!["WorkerFailed", "States.TaskFailed"],
-        Some(OpenKind::Job) | None => vec!["States.TaskFailed"],
-    }
+/// What a callback or a worker fails with is its own; a job fails as Step Functions names it. Then
+/// what the service itself may have answered.
+fn errors(call: &TaskCall, handled: &[Rc<str>]) -> Vec<Rc<str>> {
+    let first = match OpenKind::of(call.resource.pattern) {
+        Some(OpenKind::Token) => Some("Rejected"),
+        Some(OpenKind::Activity) => Some("WorkerFailed"),
+        Some(OpenKind::Job) | None => None,
+    };
+    let words = first.into_iter().chain(COMMON_ERRORS).map(Rc::from);
+    errors_to_offer(handled, words.chain(example_errors(&call.resource)))
 }
 
 #[cfg(test)]

@@ -1,18 +1,20 @@
 //! The dialog that asks what a task returns: its texts, and the answer it stands for.
 
-pub(crate) mod example;
+use std::rc::Rc;
 
-use asl_protocol::{TaskCall, TaskError, TaskPattern, TaskResource};
-use asl_services::Answer;
+use asl_protocol::{TaskCall, TaskError, TaskPattern, TaskResource, error_name};
+use asl_services::{Answer, example_errors, example_result};
 use json_value::Value;
 
 use crate::view::{AnswerChoice, AnswerDraft, QuestionView};
 
-/// The dialog of a call, with an answer already chosen.
-pub(crate) fn view(call: &TaskCall, n_more: usize) -> QuestionView {
+/// The dialog of a call, with an answer already chosen. `handled` are the errors that the state's
+/// retriers and catchers name.
+pub(crate) fn view(call: &TaskCall, n_more: usize, handled: &[Rc<str>]) -> QuestionView {
     let resource = resource_name(&call.resource);
-    let example = example::response(&call.resource, &call.parameters).to_pretty_string();
-    let errors = example::errors(&call.resource);
+    let example = example_result(&call.resource, &call.parameters).to_pretty_string();
+    let own = example_errors(&call.resource).into_iter();
+    let errors = errors_to_offer(handled, own.chain(COMMON_ERRORS.map(Rc::from)));
     QuestionView {
         task: call.id,
         state: call.state.clone(),
@@ -22,7 +24,7 @@ pub(crate) fn view(call: &TaskCall, n_more: usize) -> QuestionView {
         draft: AnswerDraft {
             choice: AnswerChoice::Example,
             result: example.clone(),
-            error: errors.first().copied().unwrap_or_default().to_owned(),
+            error: errors.first().map_or_else(String::new, ToString::to_string),
             cause: String::new(),
             remember: true,
         },
@@ -32,6 +34,29 @@ pub(crate) fn view(call: &TaskCall, n_more: usize) -> QuestionView {
         problem: None,
         n_more,
     }
+}
+
+/// The language's own errors that any call may have.
+pub(crate) const COMMON_ERRORS: [&str; 3] = [
+    error_name::TASK_FAILED,
+    error_name::TIMEOUT,
+    error_name::PERMISSIONS,
+];
+
+/// Error names worth offering, each once: first those that the state handles.
+pub(crate) fn errors_to_offer(
+    handled: &[Rc<str>],
+    others: impl Iterator<Item = Rc<str>>,
+) -> Vec<Rc<str>> {
+    // `States.ALL` stands for others.
+    let handled = handled.iter().filter(|name| ***name != *error_name::ALL);
+    let mut errors: Vec<Rc<str>> = Vec::new();
+    for error in handled.cloned().chain(others) {
+        if !errors.contains(&error) {
+            errors.push(error);
+        }
+    }
+    errors
 }
 
 /// What is called, in short: `lambda:invoke`, `function charge-card`, `activity packer`.
@@ -71,15 +96,13 @@ fn parsed(text: &str) -> Result<Answer, String> {
     })
 }
 
-fn non_empty(text: &str) -> Option<std::rc::Rc<str>> {
+fn non_empty(text: &str) -> Option<Rc<str>> {
     let text = text.trim();
     (!text.is_empty()).then(|| text.into())
 }
 
 #[cfg(test)]
 mod tests {
-    use std::rc::Rc;
-
     use asl_protocol::TaskId;
 
     use super::*;
@@ -104,15 +127,15 @@ mod tests {
 
     #[test]
     fn a_dialog_is_ready_to_use() {
-        let view = view(&call("lambda", "invoke", TaskPattern::RequestResponse), 2);
+        let call = call("lambda", "invoke", TaskPattern::RequestResponse);
+        let view = view(&call, 2, &["States.ALL".into(), "Busy".into()]);
         assert_eq!(view.title, "What should `Charge` return?");
         assert_eq!(view.example_label, "Example response of lambda:invoke");
         assert_eq!(view.payload, "{\n  \"a\": 1\n}");
         assert_eq!(view.n_more, 2);
-        assert_eq!(
-            view.errors.first(),
-            Some(&"Lambda.TooManyRequestsException")
-        );
+        let errors: Vec<&str> = view.errors.iter().map(|error| &**error).collect();
+        assert_eq!(errors[..2], ["Busy", "Lambda.TooManyRequestsException"]);
+        assert_eq!(view.draft.error, "Busy");
         let Ok(Answer::Return(value)) = answer(&view) else {
             panic!("the example is an answer");
         };
@@ -121,7 +144,7 @@ mod tests {
 
     #[test]
     fn every_choice_is_an_answer() {
-        let mut view = view(&call("", "", TaskPattern::LambdaFunction), 0);
+        let mut view = view(&call("", "", TaskPattern::LambdaFunction), 0, &[]);
         assert_eq!(view.resource, "function charge");
         let mut check = |choice, expected: Result<Answer, &str>| {
             view.draft.choice = choice;

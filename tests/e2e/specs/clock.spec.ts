@@ -30,6 +30,24 @@ test("the clock bar names the next moment; waits are skipped one by one or all",
   await expect(playground.id("transport")).not.toHaveAttribute("data-step", "0");
 });
 
+test("a phone's graph has the clock bar while there is a wait ahead, and nothing moves for it", async ({ page, playground }, info) => {
+  test.skip(info.project.name !== "phone", "elsewhere it is always there");
+  await playground.openWith({ definition: waits });
+  await playground.run();
+  await playground.expectStatus("Succeeded");
+  await playground.show("graph");
+  await expect(playground.id("clock-bar")).toBeHidden();
+  const pane = () => page.locator(".graph-pane").evaluate((pane) => pane.getBoundingClientRect().height);
+  const before = await pane();
+  await playground.id("first").click();
+  await expect(playground.id("clock-next")).toHaveText("Wait Rest at +2 s");
+  expect(await pane()).toBe(before);
+  if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/phone-clock.png` });
+  await playground.id("skip-all").click();
+  await expect(playground.id("clock")).toHaveAttribute("data-ms", "3602000");
+  await expect(playground.id("clock-bar")).toBeHidden();
+});
+
 test("with waits respected, playback waits at its speed, the clock goes, and a skip goes on playing", async ({ page, playground }) => {
   await playground.openWith({ definition: waits });
   await playground.run();

@@ -97,10 +97,61 @@ test("failures are injected as ordinary mocks, and strict mode fails what has no
     .poll(() => read(playground))
     .toEqual({ Charge: [{ throw: { error: "Busy" }, delay: 5 }, { return: {}, repeat: true, delay: 5 }] });
   await playground.id("mocks-strict").check();
+  await playground.command("settings");
+  await expect(playground.id("setting-strict")).toBeChecked();
+  await playground.page.keyboard.press("Escape");
   await playground.run();
   await playground.expectStatus("Failed");
   await playground.showTab("output");
   await expect(playground.id("output-cause")).toContainText("has no mock");
+});
+
+test("a response computes its result and says for which calls it is, in the forms as in the text", async ({ page, playground }, info) => {
+  const each = machine({
+    Each: {
+      Type: "Map",
+      ItemProcessor: { StartAt: "Price", States: { Price: { ...lambda("price"), Parameters: { FunctionName: "price", Payload: { "n.$": "$" } }, OutputPath: "$.Payload", End: true } } },
+      End: true,
+    },
+  });
+  await playground.openWith({ definition: each, input: [1, 20], mocks: { Price: [{ return: { Payload: 0 } }, { return: { Payload: "many" } }] } });
+  await playground.focusEditor("mocks");
+  const price = of(playground, "Price");
+  await price.first().locator("summary").click();
+  await price.first().getByTestId("mock-kind").selectOption("compute");
+  await expect.poll(() => read(playground)).toMatchObject({ Price: [{ return: '{% {"Payload":0} %}' }, {}] });
+  const expression = price.first().getByTestId("mock-expression");
+  await expression.fill('{ "Payload": $states.input.Payload.n * }');
+  await expression.blur();
+  await expect(price.first().getByRole("alert")).toContainText("This is no JSONata that can be used");
+  await expression.fill('{ "Payload": $states.input.Payload.n * 5 }');
+  await expression.blur();
+  await price.first().getByTestId("mock-repeat").check();
+  await expect(price.first().getByRole("alert")).toHaveCount(0);
+  await price.nth(1).locator("summary").click();
+  await price.nth(1).getByTestId("mock-when").fill("$states.input.Payload.n > 10");
+  await price.nth(1).getByTestId("mock-when").blur();
+  await expect.poll(() => read(playground)).toEqual({
+    Price: [
+      { return: '{% { "Payload": $states.input.Payload.n * 5 } %}', repeat: true },
+      { return: { Payload: "many" }, when: "{% $states.input.Payload.n > 10 %}" },
+    ],
+  });
+  await expect(price.nth(1).locator("summary")).toContainText("once when $states.input.Payload.n > 10");
+
+  // The first response whose condition holds answers: the narrower one is dragged before the other.
+  await price.nth(1).dragTo(price.first(), { sourcePosition: { x: 80, y: 12 }, targetPosition: { x: 80, y: 12 } });
+  await expect.poll(async () => (await read(playground)).Price[0].when).toBe("{% $states.input.Payload.n > 10 %}");
+  await playground.run();
+  await playground.expectStatus("Succeeded");
+  await playground.focusEditor("mocks");
+  await expect(price.getByTestId("mock-used")).toHaveText(["used 1×", "used 1×"]);
+  if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/${info.project.name}-computed.png` });
+  await playground.showTab("output");
+  expect(JSON.parse(await playground.id("output-json").innerText())).toEqual([5, "many"]);
+
+  await playground.write("mocks", { Price: [{ return: { Payload: "{% $states.input. %}" } }] });
+  await expect(playground.id("mocks-problem")).toContainText("Line 5: the expression cannot be used");
 });
 
 for (const colorScheme of ["light", "dark"] as const) {

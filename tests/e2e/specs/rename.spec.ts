@@ -35,6 +35,27 @@ test("F2 renames the state at the caret wherever it is named, as one step of und
   expect(JSON.parse(await playground.text("tests"))).toEqual(tests);
 });
 
+test("two taps on a state rename it, as a double click does", async ({ page, playground }, info) => {
+  test.skip(info.project.name !== "phone", "a mouse's double click is tried with the palette");
+  await playground.openWith({ definition: threeSteps });
+  await playground.showTab("graph");
+  for (const name of ["First", "Third"]) {
+    const box = (await playground.state(name).boundingBox())!;
+    const tap = () => page.touchscreen.tap(box.x + box.width / 2, box.y + box.height / 2);
+    await tap();
+    await tap();
+    await expect(playground.id("rename-name")).toHaveValue(name);
+    await page.keyboard.press("Escape");
+    await expect(playground.id("rename-dialog")).toBeHidden();
+    await page.waitForTimeout(500);
+  }
+  // Slow taps are two choices.
+  await playground.state("First").tap();
+  await page.waitForTimeout(600);
+  await playground.state("First").tap();
+  await expect(playground.id("rename-dialog")).toBeHidden();
+});
+
 test("Ctrl and a click, or F12, goes from a name to its state", async ({ page, playground }) => {
   await playground.openWith({ definition: threeSteps });
   await playground.focusEditor("definition");

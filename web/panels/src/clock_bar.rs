@@ -67,7 +67,7 @@ fn ClockBar(props: &ClockBarProps) -> Html {
     let act = |edit: ClockEdit| dispatch.reform(move |_: MouseEvent| edit.into());
     let switch = act(ClockEdit::RespectWaits(!respects_waits));
     html! {
-        <div class="clock-bar" data-testid="clock-bar" role="group" aria-label="Waits">
+        <div class={classes!("clock-bar", can_skip.then_some("has-wait"))} data-testid="clock-bar" role="group" aria-label="Waits">
             <time class="clock-now" data-testid="clock-now" datetime={now.clone()} title="Virtual now">{ now }</time>
             <span class="clock-next" data-testid="clock-next" title={next.replace('`', "")}>
                 if *can_skip {

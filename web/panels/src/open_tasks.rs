@@ -221,7 +221,7 @@ fn answers(view: &OpenTasksView, task: &OpenTask, dispatch: &Callback<Action>) -
                         { "Cause" }
                         <input class="field" data-testid="task-cause" autocomplete="off" spellcheck="false" value={draft.cause.clone()} oninput={text_of(dispatch, TaskAction::Cause)} />
                     </label>
-                    <datalist id="task-errors">{ for view.errors.iter().map(|error| html! { <option value={*error} /> }) }</datalist>
+                    <datalist id="task-errors">{ for view.errors.iter().map(|error| html! { <option value={AttrValue::from(error.clone())} /> }) }</datalist>
                 </div>
                 <button type="submit" class="button is-danger" data-testid="task-fail">{ if task.kind == OpenKind::Job { "Fail the job" } else { "Fail" } }</button>
             </form>

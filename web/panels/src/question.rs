@@ -160,7 +160,7 @@ fn fields(view: &QuestionView, dispatch: &Callback<Action>) -> Html {
             <div class="error-fields">
                 { text_field("Error", "answer-error", &draft.error, Some("answer-errors"), &dispatch.reform(|text| MoreAction::EditAnswer(AnswerEdit::Error(text)).into())) }
                 { text_field("Cause", "answer-cause", &draft.cause, None, &dispatch.reform(|text| MoreAction::EditAnswer(AnswerEdit::Cause(text)).into())) }
-                <datalist id="answer-errors">{ for view.errors.iter().map(|error| html! { <option value={*error} /> }) }</datalist>
+                <datalist id="answer-errors">{ for view.errors.iter().map(|error| html! { <option value={AttrValue::from(error.clone())} /> }) }</datalist>
             </div>
         },
         AnswerChoice::Echo | AnswerChoice::Empty | AnswerChoice::Hang => html! {},

@@ -28,6 +28,10 @@ pub(crate) fn settings(host: &Host<'_>) -> Html {
         let field = event.target_dyn_into::<HtmlInputElement>();
         ClockEdit::RespectWaits(field.is_some_and(|field| field.checked())).into()
     });
+    let strict = dispatch.reform(|event: Event| {
+        let field = event.target_dyn_into::<HtmlInputElement>();
+        MoreAction::Strict(field.is_some_and(|field| field.checked())).into()
+    });
     html! {
         <Dialog id="settings-dialog" title="Settings" {on_close}>
             <div class="dialog-body settings">
@@ -45,7 +49,7 @@ pub(crate) fn settings(host: &Host<'_>) -> Html {
                     Action::SetQuotas(asl_session::Quotas::parse(value).unwrap_or_default())
                 }) }
                 <h3>{ "This page" }</h3>
-                <p class="muted">{ "These are kept in this browser and change no result." }</p>
+                <p class="muted">{ "These are kept in this browser and do not travel." }</p>
                 { menu("setting-theme", "Colours", &[("auto", "As the system has them"), ("light", "Light"), ("dark", "Dark")], session.theme().as_str(), "", dispatch, |value| {
                     Action::SetTheme(Theme::parse(value).unwrap_or_default())
                 }) }
@@ -56,6 +60,10 @@ pub(crate) fn settings(host: &Host<'_>) -> Html {
                 <label class="check">
                     <input type="checkbox" data-testid="setting-waits" checked={session.respects_waits()} onchange={waits} />
                     { "Respect waits in playback" }
+                </label>
+                <label class="check">
+                    <input type="checkbox" data-testid="setting-strict" checked={session.is_strict()} onchange={strict} />
+                    { "Fail a task that has no mock, instead of asking" }
                 </label>
             </div>
         </Dialog>

@@ -18,6 +18,9 @@ use web_panels::Panels;
 
 /// How far the pointer may move before a click is a drag, in pixels.
 const CLICK_REACH: f64 = 5.0;
+/// A click so soon after another, in ms, and so near, in pixels, is the second of two.
+const AGAIN_MILLIS: f64 = 450.0;
+const AGAIN_REACH: f64 = 24.0;
 /// How much a zoom button or key zooms.
 const ZOOM_STEP: f64 = 1.25;
 /// How far Shift and an arrow key pan, in pixels.
@@ -57,6 +60,8 @@ struct Gesture {
     moved: f64,
     /// Whether the last click, or the first one of several, chose a state.
     chose: bool,
+    /// When and where the last click was.
+    clicked: (f64, Place),
 }
 
 /// The window.
@@ -177,22 +182,24 @@ pub(crate) fn GraphView(props: &GraphViewProps) -> Html {
     let onclick = {
         let (gesture, dispatch) = (gesture.clone(), dispatch.clone());
         move |event: MouseEvent| {
-            // What the first click opens may push the drawing away from under the second.
-            if gesture.borrow().moved >= CLICK_REACH || event.detail() > 1 {
+            let mut gesture = gesture.borrow_mut();
+            if gesture.moved >= CLICK_REACH {
+                return;
+            }
+            // Counted here, for taps of a finger are no double click everywhere. What the first one
+            // opens may push the drawing away from under the second.
+            let clicked = (event.time_stamp(), place_of(&event));
+            let (before, at) = std::mem::replace(&mut gesture.clicked, clicked);
+            if clicked.0 - before < AGAIN_MILLIS && at.distance(clicked.1) < AGAIN_REACH {
+                if gesture.chose {
+                    dispatch.emit(MoreAction::Open(Overlay::Rename).into());
+                }
                 return;
             }
             if let Some(target) = event.target_dyn_into::<web_sys::Element>() {
                 let state = state_at(&target);
-                gesture.borrow_mut().chose = state.is_some();
+                gesture.chose = state.is_some();
                 dispatch.emit(Action::SelectState(state));
-            }
-        }
-    };
-    let ondblclick = {
-        let dispatch = dispatch.clone();
-        move |_: MouseEvent| {
-            if gesture.borrow().chose {
-                dispatch.emit(MoreAction::Open(Overlay::Rename).into());
             }
         }
     };
@@ -302,7 +309,6 @@ pub(crate) fn GraphView(props: &GraphViewProps) -> Html {
                 {onpointerup}
                 {onpointercancel}
                 {onclick}
-                {ondblclick}
                 {onkeydown}
             >
                 <div class="graph-stage" style={camera.style(size)}>
@@ -402,7 +408,7 @@ fn state_at(target: &web_sys::Element) -> Option<Rc<str>> {
     node.get_attribute("data-state").map(Rc::from)
 }
 
-fn place_of(event: &PointerEvent) -> Place {
+fn place_of(event: &MouseEvent) -> Place {
     Place {
         x: f64::from(event.client_x()),
         y: f64::from(event.client_y()),

@@ -7,13 +7,12 @@ use std::rc::Rc;
 use asl_program::Program;
 use asl_protocol::{Decision, ExecutionStatus};
 use asl_runtime::{Progress, Run, Unmocked};
-use asl_services::{Answer, MockEntry};
+use asl_services::{Answer, MockEntry, example_result};
 use json_value::{Map, Value};
 
 use super::outcome::{FailureOutcome, Handled, outcome};
 use super::tasks::{Pair, pairs};
 use crate::jobs::{status, text};
-use crate::question::example;
 use crate::text::json_or_empty;
 use crate::worker::{RunRequest, prepare, run_of};
 
@@ -206,7 +205,7 @@ fn answer_all(run: &mut Run) -> bool {
         .map(|question| question.call.clone())
         .collect();
     for call in &questions {
-        let response = example::response(&call.resource, &call.parameters);
+        let response = example_result(&call.resource, &call.parameters);
         run.answer(call.id, &MockEntry::new(Answer::Return(response)));
     }
     !questions.is_empty()

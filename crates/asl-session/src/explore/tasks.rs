@@ -5,11 +5,14 @@ use std::rc::Rc;
 
 use asl_program::{Action, MachineId, Program, State, StateId, Transition};
 use asl_protocol::{TaskResource, error_name};
-
-use crate::question::example;
+use asl_services::example_errors;
 
 /// The most pairs of a task and an error that are tried.
 pub const MAX_CELLS: usize = 1_000;
+
+/// How many errors of a service's own each task is failed with, those one plans for first: the
+/// others would take the same ways.
+const MAX_OWN_ERRORS: usize = 3;
 
 /// A task and an error to fail it with.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,9 +82,7 @@ fn errors(
     around: &[StateId],
 ) -> Vec<Rc<str>> {
     let mut errors: Vec<Rc<str>> = vec![error_name::TIMEOUT.into(), error_name::TASK_FAILED.into()];
-    let own = example::own_errors(resource)
-        .iter()
-        .map(|name| Rc::from(*name));
+    let own = example_errors(resource).into_iter().take(MAX_OWN_ERRORS);
     let states = [state]
         .into_iter()
         .chain(around.iter().map(|id| program.state(*id)));

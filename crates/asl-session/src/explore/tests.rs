@@ -68,8 +68,10 @@ fn each_error_meets_its_handler() {
             Later  States.TaskFailed                fatal; FAILED with States.TaskFailed
             Later  SNS.InvalidParameterException    fatal; FAILED with SNS.InvalidParameterException
             Later  SNS.NotFoundException            fatal; FAILED with SNS.NotFoundException
+            Later  SNS.InternalErrorException       fatal; FAILED with SNS.InternalErrorException
             Undo   States.Timeout                   not reached
             Undo   States.TaskFailed                not reached
+            Undo   Ec2.Ec2Exception                 not reached
         "]],
     );
     check(
@@ -77,20 +79,22 @@ fn each_error_meets_its_handler() {
         "",
         Fails::Always,
         &expect![[r"
-        without failures: SUCCEEDED
-        Call   States.Timeout                   caught by catcher 2 of `Call`; FAILED with GaveUp
-        Call   States.TaskFailed                fatal; FAILED with States.TaskFailed
-        Call   Lambda.TooManyRequestsException  caught by catcher 1 of `Call` after 2 retries; SUCCEEDED
-        Call   Lambda.ServiceException          fatal; FAILED with Lambda.ServiceException
-        Call   Lambda.Unknown                   fatal; FAILED with Lambda.Unknown
-        Call   Own.Error                        caught by catcher 1 of `Call`; SUCCEEDED
-        Later  States.Timeout                   fatal; FAILED with States.Timeout
-        Later  States.TaskFailed                fatal; FAILED with States.TaskFailed
-        Later  SNS.InvalidParameterException    fatal; FAILED with SNS.InvalidParameterException
-        Later  SNS.NotFoundException            fatal; FAILED with SNS.NotFoundException
-        Undo   States.Timeout                   not reached
-        Undo   States.TaskFailed                not reached
-    "]],
+            without failures: SUCCEEDED
+            Call   States.Timeout                   caught by catcher 2 of `Call`; FAILED with GaveUp
+            Call   States.TaskFailed                fatal; FAILED with States.TaskFailed
+            Call   Lambda.TooManyRequestsException  caught by catcher 1 of `Call` after 2 retries; SUCCEEDED
+            Call   Lambda.ServiceException          fatal; FAILED with Lambda.ServiceException
+            Call   Lambda.Unknown                   fatal; FAILED with Lambda.Unknown
+            Call   Own.Error                        caught by catcher 1 of `Call`; SUCCEEDED
+            Later  States.Timeout                   fatal; FAILED with States.Timeout
+            Later  States.TaskFailed                fatal; FAILED with States.TaskFailed
+            Later  SNS.InvalidParameterException    fatal; FAILED with SNS.InvalidParameterException
+            Later  SNS.NotFoundException            fatal; FAILED with SNS.NotFoundException
+            Later  SNS.InternalErrorException       fatal; FAILED with SNS.InternalErrorException
+            Undo   States.Timeout                   not reached
+            Undo   States.TaskFailed                not reached
+            Undo   Ec2.Ec2Exception                 not reached
+        "]],
     );
 }
 

@@ -43,7 +43,11 @@ impl Session {
         let n_more = plain.count();
         match self.question.as_mut() {
             Some(open) if open.task == asked.call.id => Rc::make_mut(open).n_more = n_more,
-            _ => self.question = Some(Rc::new(question::view(&asked.call, n_more))),
+            _ => {
+                let handled = self.handled_by(&asked.call.state);
+                let view = question::view(&asked.call, n_more, &handled);
+                self.question = Some(Rc::new(view));
+            }
         }
     }
 

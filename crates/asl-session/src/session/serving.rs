@@ -1,8 +1,11 @@
 //! The open tasks: answering them as the callback, the worker or the job would.
 
+use std::rc::Rc;
+
 use asl_protocol::{ExecutionStatus, TaskError, TaskId, limits};
 use json_value::Value;
 
+use crate::mock_forms;
 use crate::open_tasks::{
     Act, Conduct, End, JobStep, Keep, OpenTasksView, TaskAction, TasksState, entry, is_open_task,
     refusal,
@@ -18,7 +21,15 @@ impl Session {
         if self.question.is_some() || self.later.tasks.run != self.run {
             return None;
         }
-        self.later.tasks.view(&self.waiting(), self.record.now)
+        let (tasks, open) = (&self.later.tasks, self.waiting());
+        let asked = open.get(tasks.chosen(&open))?;
+        tasks.view(&open, &self.handled_by(&asked.call.state), self.record.now)
+    }
+
+    /// The errors that a state of the shown run handles by name.
+    pub(super) fn handled_by(&self, state: &str) -> Vec<Rc<str>> {
+        let ran = self.run_of.as_ref().unwrap_or(&self.project);
+        mock_forms::handled(&ran.definition, state)
     }
 
     fn waiting(&self) -> Vec<&Question> {
@@ -33,7 +44,8 @@ impl Session {
             return Vec::new();
         };
         let call = asked.call.clone();
-        let mut draft = self.later.tasks.draft(&call);
+        let handled = self.handled_by(&call.state);
+        let mut draft = self.later.tasks.draft(&call, &handled);
         let tasks = &mut self.later.tasks;
         tasks.problem = None;
         match action {
@@ -267,7 +279,7 @@ impl Session {
     }
 }
 
-fn non_empty(text: &str) -> Option<std::rc::Rc<str>> {
+fn non_empty(text: &str) -> Option<Rc<str>> {
     let text = text.trim();
     (!text.is_empty()).then(|| text.into())
 }

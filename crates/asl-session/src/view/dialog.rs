@@ -91,7 +91,7 @@ pub struct QuestionView {
     /// The example, as JSON text with line breaks.
     pub example: String,
     /// Error names worth offering, most likely first.
-    pub errors: Vec<&'static str>,
+    pub errors: Vec<Rc<str>>,
     /// The answer as it is now.
     pub draft: AnswerDraft,
     /// Why the draft cannot be used, if it cannot.
