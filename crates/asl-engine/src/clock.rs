@@ -42,6 +42,7 @@ impl Execution {
             return;
         };
         let was_waiting = matches!(frame.doing, Doing::Waiting);
+        frame.settled = frame.last;
         frame.doing = Doing::Working;
         frame.turn = 0;
         let state = program.state(frame.state);

@@ -332,6 +332,7 @@ impl Execution {
             state: self.program.machine(child.machine).start_at,
             input: child.input,
             last: child.previous,
+            aside: EventId(0),
             settled: child.previous,
             entered: EventId(0),
             entered_at: self.now,
@@ -356,24 +357,35 @@ impl Execution {
         event_type: EventType,
         details: Details,
     ) -> EventId {
-        let event = self.record_aside(id, event_type, details);
+        let last = self.frames.get(id).map_or(EventId(0), |frame| frame.last);
+        let event = self.record_after(id, last, event_type, details);
         if let Some(frame) = self.frames.get_mut(id) {
             frame.last = event;
         }
         event
     }
 
-    /// Records an event that the frame's next event does not follow from.
-    pub(crate) fn record_aside(
+    /// Records an event that the frame's next event does not follow from. What is recorded
+    /// aside too follows from it, and so does the end of the execution (floci#3167).
+    pub(crate) fn record_aside(&mut self, id: FrameId, event_type: EventType, details: Details) {
+        let tail = self.frames.get(id).map_or(EventId(0), Frame::tail);
+        let event = self.record_after(id, tail, event_type, details);
+        if let Some(frame) = self.frames.get_mut(id) {
+            frame.aside = event;
+        }
+    }
+
+    /// Records an event of a frame that follows from `previous`.
+    pub(crate) fn record_after(
         &mut self,
         id: FrameId,
+        previous: EventId,
         event_type: EventType,
         details: Details,
     ) -> EventId {
         let Some(frame) = self.frames.get(id) else {
             return EventId(0);
         };
-        let previous = frame.last;
         if let Some(child) = &frame.child {
             child.n_events.set(child.n_events.get() + 1);
             return previous;

@@ -27,6 +27,8 @@ pub(crate) struct Frame {
     pub(crate) input: Value,
     /// The event that the next one follows from.
     pub(crate) last: EventId,
+    /// The last event that the next one passes by, if it came after `last`.
+    pub(crate) aside: EventId,
     /// What `last` was when the frame was last taken up. `EvaluationFailed` follows from it,
     /// not from what happened since (recorded).
     pub(crate) settled: EventId,
@@ -52,6 +54,13 @@ pub(crate) struct Frame {
     pub(crate) turn: u64,
     /// What was inside it when its work failed; a redrive goes on from there.
     pub(crate) rest: Option<Box<Rest>>,
+}
+
+impl Frame {
+    /// The last event of the frame, whatever follows from it.
+    pub(crate) fn tail(&self) -> EventId {
+        self.last.max(self.aside)
+    }
 }
 
 /// What was inside a Parallel or Map when it failed.

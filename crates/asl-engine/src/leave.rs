@@ -74,20 +74,7 @@ impl Execution {
             self.handled = Some((error, Handler::Retrier(retry)));
             return;
         }
-        match state.kind() {
-            StateKind::Parallel => {
-                self.record(id, EventType::ParallelStateFailed, Details::None);
-            }
-            StateKind::Map => {
-                self.record(id, EventType::MapStateFailed, Details::None);
-            }
-            StateKind::Pass
-            | StateKind::Task
-            | StateKind::Choice
-            | StateKind::Wait
-            | StateKind::Succeed
-            | StateKind::Fail => {}
-        }
+        self.record_state_failed(id, state);
         if let Some((index, catcher)) = crate::retry::catcher_for(state, &error) {
             match crate::data_flow::caught(self, id, state, catcher, &error) {
                 Ok((output, assigned)) => {
@@ -95,11 +82,35 @@ impl Execution {
                     let next = (Way::Catcher(index), Transition::Next(catcher.next));
                     self.exit(id, state, output, assigned, next);
                 }
-                Err(error) => self.fail_frame(id, error),
+                // The state fails a second time, and nobody is asked again (floci#3167).
+                Err(mut error) => {
+                    self.record_evaluation(id, &mut error);
+                    if error.is_fatal() {
+                        self.fail_fatally(id, error);
+                    } else {
+                        self.record_state_failed(id, state);
+                        self.fail_frame(id, error);
+                    }
+                }
             }
             return;
         }
         self.fail_frame(id, error);
+    }
+
+    /// Says that a Parallel or Map failed; no other state has an event for it.
+    fn record_state_failed(&mut self, id: FrameId, state: &State) {
+        let event_type = match state.kind() {
+            StateKind::Parallel => EventType::ParallelStateFailed,
+            StateKind::Map => EventType::MapStateFailed,
+            StateKind::Pass
+            | StateKind::Task
+            | StateKind::Choice
+            | StateKind::Wait
+            | StateKind::Succeed
+            | StateKind::Fail => return,
+        };
+        self.record(id, event_type, Details::None);
     }
 
     /// Says of a query that failed where it stands, once.
@@ -123,7 +134,7 @@ impl Execution {
         let Some(frame) = self.frames.get(id) else {
             return;
         };
-        let (last, parent) = (frame.last, frame.parent);
+        let (last, parent) = (frame.tail(), frame.parent);
         // The states around it have evaluated nothing.
         let error = StateError {
             evaluation: None,
@@ -143,7 +154,7 @@ impl Execution {
         };
         let root = frame.child.as_ref().and_then(|child| child.root.get());
         match root {
-            None => self.fail_execution(frame.last, error),
+            None => self.fail_execution(frame.tail(), error),
             Some(root) => {
                 self.abort_inside(root);
                 self.fail_frame(root, error);

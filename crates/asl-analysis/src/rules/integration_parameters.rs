@@ -4,14 +4,14 @@
 //! without any still writes `{}`.
 //!
 //! Wrong: `arn:aws:states:::sqs:sendMessage` with `MessageBody` only.
-//! Right: with `QueueUrl` and `MessageBody`.
+//! Right: with `QueueUrl` and `MessageBody`, not `queueUrl`.
 //!
 //! The `Method` of an HTTP call is one of the seven that the service knows. Roles in the
 //! `ContainerOverrides` of an ECS task are not supported (AWS guide, "Run Amazon ECS tasks").
 
 use asl_protocol::StateKind;
 use asl_syntax::{Field, QueryLanguage};
-use json_syntax::Node;
+use json_syntax::{Member, Node};
 use json_value::Value;
 use source::Diagnostic;
 
@@ -44,6 +44,7 @@ pub(super) fn check(definition: &Definition<'_>, out: &mut Vec<Diagnostic>) {
             Some(field) => {
                 let missing = required(call).iter().filter(|name| !has(&field, name));
                 out.extend(missing.map(|name| no_parameter(&field, name)));
+                out.extend(field.node.members().iter().filter_map(|m| small(m, &field)));
                 let is_http = matches!(call, "http:invoke" | "apigateway:invoke");
                 out.extend(unknown_method(&field).filter(|_| is_http));
                 if call.starts_with("ecs:runTask") {
@@ -84,6 +85,21 @@ fn has(field: &Field<Value>, name: &str) -> bool {
                 .unwrap_or(&member.key.name)
                 == name
         })
+}
+
+/// A parameter in the writing of the service's own API.
+fn small(member: &Member, field: &Field<Value>) -> Option<Diagnostic> {
+    let key = &member.key;
+    let first = key.name.chars().next().filter(char::is_ascii_lowercase)?;
+    let better = format!("{}{}", first.to_ascii_uppercase(), &key.name[1..]);
+    let message =
+        format!("parameters begin with a capital here, whatever the API writes: `{better}`");
+    let diagnostic = Diagnostic::warning("UNSUPPORTED_PARAMETER", RULE, key.range, message);
+    Some(suggest(
+        diagnostic.at(&*field.path()),
+        key.range,
+        Some(&better),
+    ))
 }
 
 /// A role among what an ECS task overrides of its containers.
@@ -187,6 +203,17 @@ mod tests {
                 "Overrides": {"TaskRoleArn": "r", "ContainerOverrides": [{"Name": "n", "TaskRoleArn.$": "$.r"}]}}, "End": true}"#,
             &expect![[r#"
                 warning[UNSUPPORTED_PARAMETER] 'TaskRoleArn.$' is not supported in ContainerOverrides at /States/A/Parameters ("TaskRoleArn.$")
+            "#]],
+        );
+    }
+
+    #[test]
+    fn small_letters() {
+        check_state(
+            r#"{"Type": "Task", "Resource": "arn:aws:states:::sqs:sendMessage", "Parameters": {"QueueUrl": "q", "MessageBody": {"a": 1},
+                "delaySeconds.$": "$.secs"}, "End": true}"#,
+            &expect![[r#"
+                warning[UNSUPPORTED_PARAMETER] parameters begin with a capital here, whatever the API writes: `DelaySeconds.$` at /States/A/Parameters ("delaySeconds.$") did you mean `DelaySeconds.$`?
             "#]],
         );
     }

@@ -14,7 +14,8 @@ use std::rc::Rc;
 
 use asl_program::{Action, MapState, Program, State};
 use asl_protocol::{
-    ChildStatus, Details, EventId, EventType, ExecutionStatus, ItemList, StageKind, limits,
+    ChildStatus, Details, EventId, EventType, ExecutionStatus, ItemList, StageKind, StateKind,
+    limits,
 };
 use asl_query::{Expected, PathExpr};
 use json_value::Value;
@@ -176,6 +177,7 @@ pub(crate) fn iteration_finished(
         // from the event that says it succeeded.
         let is_last = matches!(&frame.doing, Doing::Items(items) if items.n_open == 1);
         frame.last = if is_last { succeeded } else { last };
+        frame.settled = frame.last;
     }
     iteration_over(execution, parent, index, output);
 }
@@ -231,10 +233,14 @@ pub(crate) fn iteration_failed(
         distributed_map::child_failed(execution, parent, index, child, error, status);
         return;
     }
-    let last = execution
-        .frames
-        .get(child)
-        .map_or(EventId(0), |frame| frame.last);
+    let Some(failed) = execution.frames.get(child) else {
+        return;
+    };
+    let last = failed.last;
+    // As in a branch: its Task is left without an exit.
+    if program.state(failed.state).kind() == StateKind::Task {
+        execution.record_aside(child, EventType::TaskStateAborted, Details::None);
+    }
     let details = Details::Iteration {
         name: state.name.clone(),
         index,
@@ -242,7 +248,7 @@ pub(crate) fn iteration_failed(
     execution.record_aside(child, EventType::MapIterationFailed, details);
     let failed = execution.frames.remove(child).map(Box::new);
     if let Some(frame) = execution.frames.get_mut(parent) {
-        frame.last = last;
+        (frame.last, frame.settled) = (last, last);
     }
     let rest = abort_iterations(execution, parent, index);
     // Too much data would be too much again: a redrive runs all iterations then.

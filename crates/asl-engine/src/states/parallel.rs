@@ -76,7 +76,7 @@ pub(crate) fn branch_finished(
     let Some(frame) = execution.frames.get_mut(parent) else {
         return;
     };
-    frame.last = child.last;
+    (frame.last, frame.settled) = (child.last, child.last);
     let state = program.state(frame.state);
     let Doing::Branches(branches) = &mut frame.doing else {
         return;
@@ -119,7 +119,7 @@ pub(crate) fn branch_failed(
     let Some(frame) = execution.frames.get_mut(parent) else {
         return;
     };
-    frame.last = last;
+    (frame.last, frame.settled) = (last, last);
     let Doing::Branches(branches) = std::mem::replace(&mut frame.doing, Doing::Working) else {
         return;
     };

@@ -346,6 +346,9 @@ fn end_badly(
             }
         }
     };
+    if let Some(frame) = execution.frames.get_mut(id) {
+        frame.settled = frame.last;
+    }
     execution.record(id, event_type(pattern), details);
     let program = Rc::clone(&execution.program);
     if stop_waiting(execution, &program, id).is_some() {
