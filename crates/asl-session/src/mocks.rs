@@ -32,15 +32,17 @@ pub(crate) fn n_entries(text: &str, key: &str) -> Option<usize> {
     Some(root.get(key)?.items().len())
 }
 
-/// The entry that gives an answer to every further call.
-pub(crate) fn remembered_entry(answer: &Answer) -> Value {
+/// The entry that gives an answer after so many seconds, once or to every further call.
+pub(crate) fn answer_entry(answer: &Answer, delay: Option<f64>, repeat: bool) -> Value {
     let (name, value) = match answer {
         Answer::Return(value) => ("return", written_result(value)),
         Answer::Throw(error) => ("throw", error_value(error)),
         Answer::Echo => ("echo", Value::Bool(true)),
         Answer::Hang => ("hang", Value::Bool(true)),
     };
-    Value::object([(name, value), ("repeat", Value::Bool(true))])
+    let delay = delay.map(|secs| ("delay", json_value::number_from_f64(secs)));
+    let repeat = repeat.then_some(("repeat", Value::Bool(true)));
+    Value::object([(name, value)].into_iter().chain(delay).chain(repeat))
 }
 
 pub(crate) fn error_value(error: &TaskError) -> Value {

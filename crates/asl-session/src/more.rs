@@ -418,6 +418,10 @@ pub enum AnswerEdit {
     Cause(String),
     /// Whether the answer becomes a mock.
     Remember(bool),
+    /// Writes how many seconds the answer takes.
+    Delay(String),
+    /// Says whether its mock is for every state that calls the same resource.
+    ForResource(bool),
 }
 
 /// What the host's own second part must do.

@@ -26,7 +26,9 @@ pub(crate) fn view(call: &TaskCall, n_more: usize, handled: &[Rc<str>]) -> Quest
             result: example.clone(),
             error: errors.first().map_or_else(String::new, ToString::to_string),
             cause: String::new(),
+            delay: String::new(),
             remember: true,
+            for_resource: false,
         },
         resource,
         example,
@@ -85,6 +87,18 @@ pub(crate) fn answer(question: &QuestionView) -> Result<Answer, String> {
         })),
         AnswerChoice::Hang => Ok(Answer::Hang),
     }
+}
+
+/// How long the answer takes, or what is wrong with what is written.
+pub(crate) fn delay(question: &QuestionView) -> Result<Option<f64>, String> {
+    let text = question.draft.delay.trim();
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let secs = text.parse::<f64>().ok();
+    let secs = secs.filter(|secs| secs.is_finite() && *secs >= 0.0);
+    let secs = secs.ok_or("Write how many seconds the answer takes, 0 or more")?;
+    Ok((secs > 0.0).then_some(secs))
 }
 
 fn parsed(text: &str) -> Result<Answer, String> {

@@ -228,6 +228,59 @@ fn a_remembered_answer_serves_every_call_of_its_state() {
 }
 
 #[test]
+fn an_answer_may_take_time_and_serve_every_state_of_a_resource() {
+    let task = r#""Type": "Task", "Resource": "arn:aws:states:::lambda:invoke",
+        "Parameters": { "FunctionName": "f" }"#;
+    let definition = format!(
+        r#"{{ "StartAt": "P", "States": {{ "P": {{ "Type": "Parallel", "Next": "C", "Branches": [
+            {{ "StartAt": "A", "States": {{ "A": {{ {task}, "End": true }} }} }},
+            {{ "StartAt": "B", "States": {{ "B": {{ {task}, "End": true }} }} }} ] }},
+            "C": {{ {task}, "End": true }} }} }}"#
+    );
+    let mut host = Host::new(Project::new(&definition, "{}", ""));
+    host.run();
+    let edit = |edit: AnswerEdit| MoreAction::EditAnswer(edit);
+    host.act(edit(AnswerEdit::Result("[1]".to_owned())));
+    host.act(edit(AnswerEdit::Delay("soon".to_owned())));
+    host.act(MoreAction::UseAnswer);
+    let problem = host.session.question().unwrap().problem.clone();
+    assert!(problem.unwrap().starts_with("Write how many seconds"));
+    host.act(edit(AnswerEdit::Delay("1.5".to_owned())));
+    host.act(edit(AnswerEdit::ForResource(true)));
+    host.act(MoreAction::UseAnswer);
+    host.finish();
+    assert_eq!(host.status(), "Succeeded");
+    assert_eq!(host.session.clock().elapsed_text, "00:00:03.000");
+    let mocks = host.session.project().mocks.clone();
+    assert!(
+        mocks.contains(r#"{ "return": [1], "delay": 1.5, "repeat": true }"#)
+            && mocks.contains(r#""arn:aws:states:::lambda:invoke": ["#),
+        "{mocks}"
+    );
+    let first = host.session.export_history_json();
+    host.run();
+    assert_eq!(host.session.export_history_json(), first);
+}
+
+#[test]
+fn an_answer_given_once_may_take_time() {
+    let mut host = Host::new(Project::new(TASK, "{}", "{}"));
+    host.run();
+    for edit in [
+        AnswerEdit::Remember(false),
+        AnswerEdit::Error("Busy".to_owned()),
+        AnswerEdit::Delay("2".to_owned()),
+    ] {
+        host.act(MoreAction::EditAnswer(edit));
+    }
+    host.act(MoreAction::UseAnswer);
+    host.finish();
+    assert_eq!(host.status(), "Failed");
+    assert_eq!(host.session.project().mocks, "{}");
+    assert_eq!(host.session.clock().elapsed_text, "00:00:02.000");
+}
+
+#[test]
 fn a_year_passes_at_once() {
     let mut host = Host::new(Project::new(TASK, "{}", r#"{"Charge": [{"return": 1}]}"#));
     host.run();

@@ -40,7 +40,7 @@ test("a phone's graph has the clock bar while there is a wait ahead, and nothing
   const pane = () => page.locator(".graph-pane").evaluate((pane) => pane.getBoundingClientRect().height);
   const before = await pane();
   await playground.id("first").click();
-  await expect(playground.id("clock-next")).toHaveText("Wait Rest at +2 s");
+  await expect(playground.id("clock-next")).toHaveText("next: Wait Rest at +2 s");
   expect(await pane()).toBe(before);
   if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/phone-clock.png` });
   await playground.id("skip-all").click();

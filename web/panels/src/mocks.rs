@@ -324,7 +324,7 @@ fn field(
     let value = form.fields.get(field.as_str()).cloned().unwrap_or_default();
     let is_bad = form.problem.as_ref().is_some_and(|(bad, _)| *bad == field);
     html! {
-        <label class="stacked">
+        <label class={classes!("stacked", (field == MockField::When).then_some("is-code"))}>
             { label }
             <input class="field" data-testid={format!("mock-{}", field.as_str())} list={list.map(str::to_owned)} autocomplete="off" spellcheck="false" aria-invalid={is_bad.to_string()} {value} onchange={written::<Event>(dispatch, (&state.state, idx, field))} />
         </label>

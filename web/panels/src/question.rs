@@ -8,6 +8,7 @@ use yew::prelude::*;
 
 use web_kit::icons::{Icon, icon};
 use web_kit::prose::prose;
+use web_kit::select::Select;
 
 use crate::Host;
 
@@ -67,6 +68,14 @@ pub(crate) fn Question(props: &QuestionProps) -> Html {
             .is_some_and(|field| field.checked());
         MoreAction::EditAnswer(AnswerEdit::Remember(checked)).into()
     });
+    let on_scope = dispatch.reform(|value: String| {
+        MoreAction::EditAnswer(AnswerEdit::ForResource(value == "resource")).into()
+    });
+    let on_delay = dispatch.reform(|event: InputEvent| {
+        let field = event.target_dyn_into::<HtmlInputElement>();
+        let text = field.map(|field| field.value()).unwrap_or_default();
+        MoreAction::EditAnswer(AnswerEdit::Delay(text)).into()
+    });
     html! {
         <form
             ref={card}
@@ -93,15 +102,30 @@ pub(crate) fn Question(props: &QuestionProps) -> Html {
                     { for AnswerChoice::ALL.into_iter().map(|choice| choose(view, choice, dispatch)) }
                 </fieldset>
                 { fields(view, dispatch) }
+                if view.draft.choice != AnswerChoice::Hang {
+                    <label class="answer-takes">
+                        { "takes" }
+                        <input class="field" data-testid="answer-delay" inputmode="decimal" autocomplete="off" placeholder="0" value={view.draft.delay.clone()} oninput={on_delay} />
+                        { "s" }
+                    </label>
+                }
                 if let Some(problem) = &view.problem {
                     <p class="field-error" role="alert">{ icon(Icon::Error) }{ prose(problem) }</p>
                 }
             </div>
             <div class="dialog-foot">
-                <label class="check is-first">
-                    <input type="checkbox" data-testid="remember" checked={view.draft.remember} onchange={on_remember} />
-                    { "remember as mock" }
-                </label>
+                <div class="answer-keep is-first">
+                    <label class="check">
+                        <input type="checkbox" data-testid="remember" checked={view.draft.remember} onchange={on_remember} />
+                        { "remember as mock" }
+                    </label>
+                    if view.draft.remember {
+                        <Select value={if view.draft.for_resource { "resource" } else { "state" }} label="The mock is for" testid="remember-for" on_choice={on_scope}>
+                            <option value="state">{ "for this state" }</option>
+                            <option value="resource">{ format!("for every {}", view.resource) }</option>
+                        </Select>
+                    }
+                </div>
                 <button type="button" class="button" data-testid="answer-stop" onclick={stop}>{ "Stop" }</button>
                 <button type="submit" class="button is-primary" data-testid="answer-use">{ "Use it" }</button>
             </div>

@@ -27,8 +27,10 @@ pub(crate) enum Act {
         task: TaskId,
         end: Result<Value, TaskError>,
     },
-    /// An entry serves every call of a state from now on, those that wait too.
-    Always { state: Rc<str>, entry: Value },
+    /// An entry serves every call of a state, or of a resource, from now on, those that wait too.
+    Always { key: Rc<str>, entry: Value },
+    /// An entry answers a call.
+    Answer { task: TaskId, entry: Value },
     /// So many ms pass.
     Pass { millis: u64 },
     /// Time passes until something happens.
@@ -67,8 +69,12 @@ impl Act {
                     Err(error) => put_error(&mut json, error),
                 }
             }
-            Self::Always { state, entry } => {
-                json.insert("always", state.clone().into());
+            Self::Always { key, entry } => {
+                json.insert("always", key.clone().into());
+                json.insert("entry", entry.clone());
+            }
+            Self::Answer { task, entry } => {
+                json.insert("answer", id(*task));
                 json.insert("entry", entry.clone());
             }
             Self::Pass { millis } => {
@@ -122,7 +128,12 @@ impl Act {
             }
         } else if has("always") {
             Self::Always {
-                state: text("always")?,
+                key: text("always")?,
+                entry: json.get("entry")?.clone(),
+            }
+        } else if has("answer") {
+            Self::Answer {
+                task: TaskId(number("answer")?),
                 entry: json.get("entry")?.clone(),
             }
         } else if has("pass") {
@@ -167,7 +178,13 @@ impl Act {
                 run.answer(task, &MockEntry::new(answer));
                 Ok(())
             }
-            Self::Always { state, entry } => always(run, &state, &entry),
+            Self::Always { key, entry } => always(run, &key, &entry),
+            Self::Answer { task, entry } => {
+                if let Some(entry) = read_entry(&entry)? {
+                    run.answer(task, &entry);
+                }
+                Ok(())
+            }
             Self::Pass { millis } => {
                 let until = run.now().plus(Duration::from_millis(millis));
                 let is_news = until_news(run, |_, at| at > until);
@@ -223,18 +240,26 @@ fn until_news(run: &mut Run, is_enough: impl Fn(&Run, Timestamp) -> bool) -> boo
     true
 }
 
-fn always(run: &mut Run, state: &str, entry: &Value) -> Result<(), String> {
-    let mocks = Value::object([(state, Value::array([entry.clone()]))]);
+/// An entry of mocks.
+///
+/// # Errors
+/// It is none; why.
+fn read_entry(entry: &Value) -> Result<Option<MockEntry>, String> {
+    let mocks = Value::object([("", Value::array([entry.clone()]))]);
     let book = MockBook::from_value(&mocks).map_err(|error| error.to_string())?;
-    let Some(entry) = book.entries(state).next() else {
+    Ok(book.entries("").next().cloned())
+}
+
+fn always(run: &mut Run, key: &str, entry: &Value) -> Result<(), String> {
+    let Some(entry) = read_entry(entry)? else {
         return Ok(());
     };
-    run.add_mock(state, entry.clone());
+    run.add_mock(key, entry.clone());
     let now = run.now();
     let others: Vec<_> = run
         .questions()
         .iter()
-        .filter(|asked| *asked.call.state == *state)
+        .filter(|asked| *asked.call.state == *key || *asked.call.resource.arn == *key)
         .map(|asked| (asked.call.id, now.since(asked.asked_at).as_millis()))
         .collect();
     for (task, waited) in others {

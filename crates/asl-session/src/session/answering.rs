@@ -4,8 +4,8 @@ use std::rc::Rc;
 
 use json_value::Value;
 
-use crate::open_tasks::is_open_task;
-use crate::view::{AnswerChoice, QuestionView, RunState};
+use crate::open_tasks::{Act, is_open_task};
+use crate::view::{AnswerChoice, AnswerDraft, QuestionView, RunState};
 use crate::worker::{Answer, Question, ToWorker};
 use crate::{AnswerEdit, Document, Effect, Session, mocks, question};
 
@@ -72,6 +72,8 @@ impl Session {
                 draft.choice = AnswerChoice::Fail;
             }
             AnswerEdit::Remember(remember) => draft.remember = remember,
+            AnswerEdit::Delay(text) => draft.delay = text,
+            AnswerEdit::ForResource(for_resource) => draft.for_resource = for_resource,
         }
         Vec::new()
     }
@@ -80,7 +82,9 @@ impl Session {
         let Some(question) = self.question.as_mut() else {
             return Vec::new();
         };
-        let answer = match question::answer(question) {
+        let answer = question::answer(question);
+        let answer = answer.and_then(|answer| Ok((answer, question::delay(question)?)));
+        let (answer, delay) = match answer {
             Ok(answer) => answer,
             Err(problem) => {
                 Rc::make_mut(question).problem = Some(problem);
@@ -88,40 +92,55 @@ impl Session {
             }
         };
         let question = question.clone();
-        self.give(&question, answer)
+        self.give(&question, answer, delay)
     }
 
-    /// Sends an answer; what is remembered becomes a mock, and answers the other
-    /// questions of the same state as well.
-    fn give(&mut self, question: &QuestionView, answer: Answer) -> Vec<Effect> {
-        let remember = question.draft.remember;
+    /// Sends an answer; what is remembered becomes a mock, and answers the other questions of the
+    /// same state, or resource, as well.
+    fn give(&mut self, question: &QuestionView, answer: Answer, delay: Option<f64>) -> Vec<Effect> {
+        let AnswerDraft {
+            remember,
+            for_resource,
+            ..
+        } = question.draft;
+        let asked = self.questions.iter();
+        let mut asked = asked.filter(|asked| asked.call.id == question.task);
+        let arn = asked.next().map(|asked| asked.call.resource.arn.clone());
+        let key = match arn {
+            Some(arn) if for_resource => arn,
+            Some(_) | None => question.state.clone(),
+        };
+        let entry = mocks::answer_entry(&answer, delay, remember);
         let mut effects = Vec::new();
         if remember {
-            effects.extend(self.remember(question, &answer));
+            effects.extend(self.add_mock(&key, &entry));
         } else {
             self.later.by_hand = true;
         }
         let (answered, open) = std::mem::take(&mut self.questions)
             .into_iter()
             .partition::<Vec<_>, _>(|open| {
-                open.call.id == question.task || remember && open.call.state == question.state
+                let is_alike = open.call.state == key || open.call.resource.arn == key;
+                open.call.id == question.task || remember && is_alike
             });
         self.questions = open;
         self.answered
             .extend(answered.iter().map(|asked| asked.call.id));
         self.ask_next();
-        effects.push(Effect::Post(ToWorker::Answer {
-            run: self.run,
-            task: question.task,
-            answer,
-            remember,
-        }));
+        let (run, task) = (self.run, question.task);
+        if delay.is_none() && !(remember && for_resource) {
+            effects.push(Effect::Post(ToWorker::Answer {
+                run,
+                task,
+                answer,
+                remember,
+            }));
+        } else if remember {
+            effects.extend(self.do_outside(&Act::Always { key, entry }));
+        } else {
+            effects.extend(self.do_outside(&Act::Answer { task, entry }));
+        }
         effects
-    }
-
-    fn remember(&mut self, question: &QuestionView, answer: &Answer) -> Vec<Effect> {
-        let entry: Value = mocks::remembered_entry(answer);
-        self.add_mock(&question.state, &entry)
     }
 
     /// Adds an entry to the mocks that the shown run used already.

@@ -96,7 +96,7 @@ impl Session {
         Vec::new()
     }
 
-    fn do_outside(&self, act: &Act) -> Vec<Effect> {
+    pub(super) fn do_outside(&self, act: &Act) -> Vec<Effect> {
         vec![Effect::Post(ToWorker::Act {
             run: self.run,
             text: act.to_text(),
@@ -191,7 +191,7 @@ impl Session {
         if keep == Keep::Always {
             effects.extend(kept.iter().flat_map(|entry| {
                 let (state, entry) = (call.state.clone(), entry.clone());
-                self.do_outside(&Act::Always { state, entry })
+                self.do_outside(&Act::Always { key: state, entry })
             }));
         }
         effects.extend(

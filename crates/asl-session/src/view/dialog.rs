@@ -69,8 +69,12 @@ pub struct AnswerDraft {
     pub error: String,
     /// The cause.
     pub cause: String,
+    /// How many seconds the answer takes, as written.
+    pub delay: String,
     /// Whether the answer becomes a mock.
     pub remember: bool,
+    /// Whether that mock is for every state that calls the same resource.
+    pub for_resource: bool,
 }
 
 /// The dialog that asks what a task returns.
