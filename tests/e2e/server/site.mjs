@@ -1,9 +1,13 @@
 // A static server for dist/ that sends what a production host would: brotli, types, caching, CORS.
 
+import { createHash } from "node:crypto";
 import { createServer } from "node:http";
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { extname, join, relative, sep } from "node:path";
+import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants } from "node:zlib";
+
+const KEPT = fileURLToPath(new URL("../../../target/brotli", import.meta.url));
 
 const TYPES = {
   ".css": "text/css; charset=utf-8",
@@ -68,8 +72,20 @@ function* walk(folder) {
   }
 }
 
+/** The bytes as brotli sends them; what was compressed once is kept, since this takes seconds. */
 function compress(bytes) {
-  return brotliCompressSync(bytes, {
-    params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length },
-  });
+  const kept = join(KEPT, createHash("sha256").update(bytes).digest("hex"));
+  try {
+    return readFileSync(kept);
+  } catch {
+    const brotli = brotliCompressSync(bytes, {
+      params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length },
+    });
+    mkdirSync(KEPT, { recursive: true });
+    // Whole or not at all: another process may look for it now.
+    const part = `${kept}.${process.pid}`;
+    writeFileSync(part, brotli);
+    renameSync(part, kept);
+    return brotli;
+  }
 }
