@@ -13,13 +13,13 @@ use crate::{Failure, process, project, wasm};
 /// The file that loads what was split off, as the splitting tool names it.
 const LINK: &str = "__wasm_split";
 
-/// What the compiler is told for the page alone.
+/// What the compiler is told for the page, and for the engine that is compared with the native one.
 ///
 /// Relocations tell the splitting tool who calls whom. The standard library is built along,
 /// for size, and ends at once, without a message, where it would panic: this takes a tenth off
 /// what is transferred. Both are still unstable, and `RUSTC_BOOTSTRAP` is how a stable compiler takes
-/// them; nothing but the page is built so.
-const SETTINGS: [(&str, &str); 5] = [
+/// them; nothing else is built so.
+pub(crate) const SETTINGS: [(&str, &str); 5] = [
     ("RUSTC_BOOTSTRAP", "1"),
     ("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort"),
     ("CARGO_UNSTABLE_BUILD_STD_FEATURES", "optimize_for_size"),

@@ -2,9 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::{Failure, process, project, tools};
+use crate::{Failure, page, process, project, tools};
 
-/// Builds it, in the profile of the page; says where it is.
+/// Builds it just as the page is built; says where it is.
 pub(crate) fn build() -> Result<PathBuf, Failure> {
     tools::page_tools()?;
     let target = project::root().join("target");
@@ -22,7 +22,8 @@ pub(crate) fn build() -> Result<PathBuf, Failure> {
                 "web",
             ])
             .args(["--target", tools::WASM, "--target-dir"])
-            .arg(&target),
+            .arg(&target)
+            .envs(page::SETTINGS),
     )?;
     let module = target.join(tools::WASM).join("web/tests.wasm");
     bind_for_node(&module, &probe)?;

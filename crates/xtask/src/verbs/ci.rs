@@ -3,6 +3,7 @@
 use crate::{Failure, process, tools, verbs};
 
 pub(crate) fn run() -> Result<(), Failure> {
+    process::be_on_ci();
     tools::clippy_and_fmt()?;
     process::run(
         "check the format",
