@@ -13,8 +13,7 @@ use super::coverage::Coverage;
 use super::expectation::{Expectation, Mismatch, mismatches, path};
 use super::report::CaseReport;
 use super::text::{Case, Tests};
-use crate::text::json_or_empty;
-use crate::worker::{RunRequest, prepare, run_of};
+use crate::worker::{self, RunRequest, Texts, run_of};
 
 /// The most steps of one case: it is called endless then.
 const MAX_CASE_STEPS: u64 = 500_000;
@@ -55,13 +54,11 @@ impl TestRunner {
     /// The definition, the input, the mocks or the tests cannot be used; what to mend.
     pub fn new(request: &TestRequest) -> Result<Self, String> {
         let TestRequest { project, tests } = request;
-        let program = prepare(project)?;
-        let input = json_or_empty(&project.input).map_err(|error| format!("The input {error}"))?;
-        let mocks =
-            json_or_empty(&project.mocks).map_err(|error| format!("The mocks text {error}"))?;
-        if mocks.as_object().is_none() {
-            return Err("The mocks text is no object".to_owned());
-        }
+        let Texts {
+            program,
+            input,
+            mocks,
+        } = worker::read(project)?;
         let states: BTreeSet<Rc<str>> = program
             .states
             .iter()
@@ -167,7 +164,7 @@ impl TestRunner {
 /// # Errors
 /// As [`TestRunner::new`].
 pub fn case_request(project: &RunRequest, case: &Case) -> Result<RunRequest, String> {
-    let mocks = json_or_empty(&project.mocks).map_err(|error| format!("The mocks text {error}"))?;
+    let mocks = worker::mocks(project)?;
     Ok(RunRequest {
         input: case
             .input
@@ -188,11 +185,11 @@ pub fn case_request(project: &RunRequest, case: &Case) -> Result<RunRequest, Str
 pub(crate) fn case_history(
     request: &RunRequest,
 ) -> Result<Vec<asl_protocol::HistoryEvent>, String> {
-    let program = prepare(request)?;
-    let (input, mocks) = (
-        json_or_empty(&request.input)?,
-        json_or_empty(&request.mocks)?,
-    );
+    let Texts {
+        program,
+        input,
+        mocks,
+    } = worker::read(request)?;
     let mut run = run_of(&program, request, (input, &mocks), |_| {})?;
     run.advance(u32::try_from(MAX_CASE_STEPS).unwrap_or(u32::MAX));
     Ok(run.take_events())

@@ -13,8 +13,7 @@ use json_value::{Map, Value};
 use super::outcome::{FailureOutcome, Handled, outcome};
 use super::tasks::{Pair, pairs};
 use crate::jobs::{status, text};
-use crate::text::json_or_empty;
-use crate::worker::{RunRequest, prepare, run_of};
+use crate::worker::{self, RunRequest, Texts, run_of};
 
 /// The most steps of one run: it is called endless then.
 const MAX_RUN_STEPS: u64 = 500_000;
@@ -94,13 +93,11 @@ impl ExploreRunner {
     /// The definition, the input or the mocks cannot be used; what to mend.
     pub fn new(request: &ExploreRequest) -> Result<Self, String> {
         let ExploreRequest { project, fails } = request;
-        let program = prepare(project)?;
-        let input = json_or_empty(&project.input).map_err(|error| format!("The input {error}"))?;
-        let mocks =
-            json_or_empty(&project.mocks).map_err(|error| format!("The mocks text {error}"))?;
-        if mocks.as_object().is_none() {
-            return Err("The mocks text is no object".to_owned());
-        }
+        let Texts {
+            program,
+            input,
+            mocks,
+        } = worker::read(project)?;
         let all = pairs(&program);
         Ok(Self {
             n_all: all.len(),
@@ -236,14 +233,13 @@ fn failing(mocks: &Value, task: &str, error: &str, fails: Fails) -> Value {
 /// The run of one cell by itself. Tasks without a mock ask in it.
 ///
 /// # Errors
-/// The mocks are no JSON.
+/// The mocks are no JSON object.
 pub fn cell_request(
     request: &ExploreRequest,
     task: &str,
     error: &str,
 ) -> Result<RunRequest, String> {
-    let mocks =
-        json_or_empty(&request.project.mocks).map_err(|error| format!("The mocks text {error}"))?;
+    let mocks = worker::mocks(&request.project)?;
     Ok(RunRequest {
         mocks: failing(&mocks, task, error, request.fails).to_string(),
         unmocked: Unmocked::Ask,

@@ -13,4 +13,4 @@ pub use asl_runtime::Unmocked;
 pub use asl_services::Answer;
 pub use message::{FromWorker, Question, Redrive, RunId, RunRequest, ToWorker};
 pub use runner::Runner;
-pub(crate) use start::{prepare, run_of};
+pub(crate) use start::{Texts, mocks, read, run_of};

@@ -18,17 +18,56 @@ use crate::text::json_or_empty;
 /// # Errors
 /// What to mend, and where.
 pub(super) fn start(request: &RunRequest) -> Result<Run, String> {
+    let Texts {
+        program,
+        input,
+        mocks,
+    } = read(request)?;
+    run_of(&program, request, (input, &mocks), |_| {})
+}
+
+/// What the texts of a request hold.
+pub(crate) struct Texts {
+    /// The definition, checked and resolved.
+    pub program: Rc<Program>,
+    /// The input; an empty object for an empty text.
+    pub input: Value,
+    /// An object of mocks by state; an empty one for an empty text.
+    pub mocks: Value,
+}
+
+/// Reads them.
+///
+/// # Errors
+/// The first text that cannot be used, and what to mend in it.
+pub(crate) fn read(request: &RunRequest) -> Result<Texts, String> {
     let program = prepare(request)?;
     let input = json_or_empty(&request.input).map_err(|error| format!("The input {error}"))?;
+    let mocks = mocks(request)?;
+    Ok(Texts {
+        program,
+        input,
+        mocks,
+    })
+}
+
+/// The object of mocks by state.
+///
+/// # Errors
+/// It is no JSON text, or no object.
+pub(crate) fn mocks(request: &RunRequest) -> Result<Value, String> {
     let mocks = json_or_empty(&request.mocks).map_err(|error| format!("The mocks text {error}"))?;
-    run_of(&program, request, (input, &mocks), |_| {})
+    match mocks.as_object() {
+        Some(_) => Ok(mocks),
+        None => Err("The mocks text is no object".to_owned()),
+    }
 }
 
 /// The program of a request's definition.
 ///
 /// # Errors
 /// The first error of the definition, with its line.
-pub(crate) fn prepare(request: &RunRequest) -> Result<Rc<Program>, String> {
+fn prepare(request: &RunRequest) -> Result<Rc<Program>, String> {
     let text = &request.definition;
     let analysis = analyze_with(text, request.workflow_type, Comments::Tolerated);
     if let Some(program) = analysis.program {
