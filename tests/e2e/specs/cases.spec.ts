@@ -222,7 +222,7 @@ test("U33: the history leaves in AWS's shape, and its import shows the same run"
 });
 
 test("U62: every task with every error, and who handles it", async ({ playground }) => {
-  await playground.openWith({ definition: order, mocks });
+  await playground.openWith({ definition: order });
   // At once: what was typed a moment ago counts.
   await playground.write("mocks", mocks);
   await playground.id("tab-tests").click();

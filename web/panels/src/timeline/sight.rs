@@ -1,0 +1,59 @@
+//! Which rows are in sight: the others are not in the page.
+
+use std::ops::Range;
+
+use web_sys::HtmlElement;
+
+/// Rows kept beyond the edges of what is in sight.
+const MARGIN: usize = 6;
+
+/// The height of a row until one was measured, in pixels.
+pub(super) const FIRST_ROW: f64 = 28.0;
+
+/// What is in sight, in pixels.
+#[derive(Clone, Copy, PartialEq)]
+pub(super) struct Sight {
+    pub(super) top: f64,
+    pub(super) height: f64,
+    pub(super) row: f64,
+}
+
+pub(super) fn in_sight(sight: Sight, n_rows: usize) -> Range<usize> {
+    let first = to_idx(sight.top / sight.row).saturating_sub(MARGIN);
+    let n_shown = to_idx(sight.height / sight.row) + 2 * MARGIN + 1;
+    let first = first.min(n_rows.saturating_sub(1));
+    first..(first + n_shown).min(n_rows)
+}
+
+/// Scrolls as little as shows a row.
+pub(super) fn keep_in_sight(body: &HtmlElement, row: usize, height: f64) {
+    let top = to_px(row) * height;
+    let (from, shown) = (
+        f64::from(body.scroll_top()),
+        f64::from(body.client_height()),
+    );
+    if top < from {
+        body.set_scroll_top(to_scroll(top));
+    } else if top + height > from + shown {
+        body.set_scroll_top(to_scroll(top + height - shown));
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "pixels of at most 25,000 rows")]
+pub(super) const fn to_px(n: usize) -> f64 {
+    n as f64
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "`as` saturates, which is what is wanted"
+)]
+const fn to_idx(n: f64) -> usize {
+    n as usize
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "pixels")]
+const fn to_scroll(px: f64) -> i32 {
+    px as i32
+}
