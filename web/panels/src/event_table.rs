@@ -93,11 +93,14 @@ pub(crate) fn EventTable(props: &EventTableProps) -> Html {
         ..
     } = props;
     let pane = use_node_ref();
-    let sight = use_state(|| Sight {
+    let sight = use_mut_ref(|| Sight {
         top: 0.0,
         height: 600.0,
         line: FIRST_LINE,
     });
+    let redraw = use_force_update();
+    // The line that was brought into sight last.
+    let brought = use_mut_ref(|| None::<usize>);
     // The line that is open, and the event on it.
     let opened = use_state(|| None::<(usize, EventId)>);
     let details_height = use_state(|| 0.0);
@@ -109,6 +112,7 @@ pub(crate) fn EventTable(props: &EventTableProps) -> Html {
                 return;
             };
             let line = pane.query_selector(".event-line").ok().flatten();
+            let before = *sight.borrow();
             let now = Sight {
                 top: f64::from(pane.scroll_top()),
                 height: f64::from(pane.client_height()),
@@ -116,10 +120,11 @@ pub(crate) fn EventTable(props: &EventTableProps) -> Html {
                 line: line
                     .map(|line| line.get_bounding_client_rect().height())
                     .filter(|height| *height >= 1.0)
-                    .unwrap_or(sight.line),
+                    .unwrap_or(before.line),
             };
-            if now != *sight {
-                sight.set(now);
+            if now != before {
+                *sight.borrow_mut() = now;
+                redraw.force_update();
             }
         })
     };
@@ -137,11 +142,23 @@ pub(crate) fn EventTable(props: &EventTableProps) -> Html {
                 .set(details.map_or(0.0, |details| details.get_bounding_client_rect().height()));
         });
     }
+    // What the list will be scrolled to is drawn at once, not after a picture of what was there.
+    let to = (*is_open && *brought.borrow() != *row)
+        .then(|| scroll_to(*sight.borrow(), row.unwrap_or_default()))
+        .flatten();
+    if let Some(top) = to {
+        sight.borrow_mut().top = f64::from(top);
+    }
+    let sight = *sight.borrow();
     {
         let pane = pane.clone();
         let place = (*row, *is_open, sight.line);
         use_effect_with(place, move |(row, is_open, line)| {
             if let (true, Some(pane)) = (*is_open, pane.cast::<HtmlElement>()) {
+                if let Some(top) = to {
+                    pane.set_scroll_top(top);
+                }
+                *brought.borrow_mut() = *row;
                 keep_in_sight(&pane, row.unwrap_or_default(), *line);
             }
         });
@@ -193,7 +210,9 @@ pub(crate) fn EventTable(props: &EventTableProps) -> Html {
     let opened =
         opened.filter(|(row, id)| session.read(|session| session.row_event(*row)) == Some(*id));
     let opened_idx = opened.map(|(row, _)| row);
-    let range = in_sight(*sight, *n_rows, opened_idx, *details_height);
+    // Behind another tab nothing is in sight.
+    let n_drawn = if *is_open { *n_rows } else { 0 };
+    let range = in_sight(sight, n_drawn, opened_idx, *details_height);
     let rows = session.read(|session| session.event_rows(range.clone()));
     let details = opened.and_then(|(_, id)| session.read(|session| session.event_json(id)));
     let above = offset_of(range.start, sight.line, opened_idx, *details_height);
@@ -310,6 +329,22 @@ fn in_sight(sight: Sight, n_events: usize, opened: Option<usize>, details: f64) 
     let start = shift(sight.top).saturating_sub(MARGIN).min(n_events);
     let end = (shift(sight.top + sight.height) + MARGIN + 1).min(n_events);
     start..end.max(start)
+}
+
+/// Where the list is to be scrolled for a line to be in sight, below the head; `None` if it is.
+fn scroll_to(sight: Sight, idx: usize) -> Option<i32> {
+    let top = offset_of(idx, sight.line, None, 0.0);
+    // The head is as high as a line.
+    let lowest = sight.top + sight.height - 2.0 * sight.line;
+    let top = if top < sight.top {
+        top
+    } else if top > lowest {
+        top - (lowest - sight.top)
+    } else {
+        return None;
+    };
+    #[expect(clippy::cast_possible_truncation, reason = "a scroll position")]
+    Some(top as i32)
 }
 
 /// Scrolls just as far as needed.

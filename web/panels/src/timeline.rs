@@ -22,7 +22,7 @@ use axis::{axis, place, strip};
 use keys::keys;
 use pointer::{Drag, Pointer};
 use row::TimelineRow;
-use sight::{FIRST_ROW, Sight, in_sight, keep_in_sight, to_px};
+use sight::{FIRST_ROW, Sight, in_sight, keep_in_sight, scroll_to, to_px};
 use tools::tools;
 
 /// The pane behind the tab.
@@ -62,11 +62,14 @@ fn TimelinePane(props: &TimelinePaneProps) -> Html {
         dispatch,
     } = props;
     let body = use_node_ref();
-    let sight = use_state(|| Sight {
+    let sight = use_mut_ref(|| Sight {
         top: 0.0,
         height: 600.0,
         row: FIRST_ROW,
     });
+    let redraw = use_force_update();
+    // The row that was brought into sight last.
+    let brought = use_mut_ref(|| None::<usize>);
     let drag = use_state(|| None::<Drag>);
 
     let measure = {
@@ -76,16 +79,18 @@ fn TimelinePane(props: &TimelinePaneProps) -> Html {
                 return;
             };
             let row = body.query_selector(".tl-row").ok().flatten();
+            let before = *sight.borrow();
             let now = Sight {
                 top: f64::from(body.scroll_top()),
                 height: f64::from(body.client_height()),
                 row: row
                     .map(|row| row.get_bounding_client_rect().height())
                     .filter(|height| *height >= 1.0)
-                    .unwrap_or(sight.row),
+                    .unwrap_or(before.row),
             };
-            if now != *sight {
-                sight.set(now);
+            if now != before {
+                *sight.borrow_mut() = now;
+                redraw.force_update();
             }
         })
     };
@@ -97,10 +102,22 @@ fn TimelinePane(props: &TimelinePaneProps) -> Html {
         let event = EventId(u64::try_from(*playhead).unwrap_or_default());
         timeline.row_of_event(look, event)
     };
+    // What the rows will be scrolled to is drawn at once, not after a picture of what was there.
+    let to = current
+        .filter(|current| *brought.borrow() != Some(*current))
+        .and_then(|current| scroll_to(*sight.borrow(), current));
+    if let Some(top) = to {
+        sight.borrow_mut().top = f64::from(top);
+    }
+    let sight = *sight.borrow();
     {
         let body = body.clone();
         use_effect_with((current, sight.row), move |(current, row)| {
             if let (Some(current), Some(body)) = (*current, body.cast::<HtmlElement>()) {
+                if let Some(top) = to {
+                    body.set_scroll_top(top);
+                }
+                *brought.borrow_mut() = Some(current);
                 keep_in_sight(&body, current, *row);
             }
         });
@@ -108,7 +125,7 @@ fn TimelinePane(props: &TimelinePaneProps) -> Html {
 
     let view = {
         let n_rows = timeline.n_rows(look);
-        timeline.view(look, *playhead, in_sight(*sight, n_rows))
+        timeline.view(look, *playhead, in_sight(sight, n_rows))
     };
     let onscroll = move |_: Event| measure();
     let onkeydown = keys(dispatch, timeline, look, &view, current);

@@ -25,17 +25,27 @@ pub(super) fn in_sight(sight: Sight, n_rows: usize) -> Range<usize> {
     first..(first + n_shown).min(n_rows)
 }
 
+/// Where the rows are to be scrolled, as little as shows a row; `None` if it is shown.
+pub(super) fn scroll_to(sight: Sight, row: usize) -> Option<i32> {
+    let top = to_px(row) * sight.row;
+    if top < sight.top {
+        Some(to_scroll(top))
+    } else if top + sight.row > sight.top + sight.height {
+        Some(to_scroll(top + sight.row - sight.height))
+    } else {
+        None
+    }
+}
+
 /// Scrolls as little as shows a row.
 pub(super) fn keep_in_sight(body: &HtmlElement, row: usize, height: f64) {
-    let top = to_px(row) * height;
-    let (from, shown) = (
-        f64::from(body.scroll_top()),
-        f64::from(body.client_height()),
-    );
-    if top < from {
-        body.set_scroll_top(to_scroll(top));
-    } else if top + height > from + shown {
-        body.set_scroll_top(to_scroll(top + height - shown));
+    let now = Sight {
+        top: f64::from(body.scroll_top()),
+        height: f64::from(body.client_height()),
+        row: height,
+    };
+    if let Some(top) = scroll_to(now, row) {
+        body.set_scroll_top(top);
     }
 }
 
