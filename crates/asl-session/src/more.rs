@@ -18,7 +18,7 @@ use crate::drafts::{DraftAction, DraftsView};
 use crate::examples::{self, Example};
 use crate::explore::Fails;
 use crate::expressions::{ExpressionAction, Expressions};
-use crate::filter::Iteration;
+use crate::filter::{Filter, Iteration};
 use crate::inspect::{WhatIf, WhatIfEdit};
 use crate::mock_forms::{Draft, MockAction};
 use crate::objects::ObjectAction;
@@ -521,6 +521,8 @@ pub(crate) struct MoreState {
     pub(crate) iteration: Option<Iteration>,
     /// The indexes of the events that are shown, while not all are.
     pub(crate) shown: Option<Vec<usize>>,
+    /// What shows them, in which run, and how many events it was asked about.
+    pub(crate) shown_of: Option<((Filter, RunId, Option<u32>), usize)>,
     pub(crate) breaks: Breaks,
     /// The runs that ended, oldest first.
     pub(crate) runs: Vec<Rc<PastRun>>,

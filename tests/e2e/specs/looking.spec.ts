@@ -66,6 +66,10 @@ test("U41: the iteration picker lists failed items first, and filters every view
   for (const row of await rows.all()) expect(["Each", "Look", "Kept"]).toContain(await row.getAttribute("data-of-state"));
   await expect(playground.id("iteration-chip")).toContainText("Each item 7");
 
+  await playground.showTab("timeline");
+  const labels = page.getByTestId("timeline-row").evaluateAll((all) => all.map((row) => (row as HTMLElement).dataset.label));
+  expect(await labels).toEqual(["Each", "item 7", "Look"]);
+
   await playground.showTab("graph");
   const before = await menu.inputValue();
   await playground.state("Each").focus();

@@ -71,10 +71,7 @@ impl Session {
             iteration.clone(),
             self.selected_stretch(),
         );
-        self.later.shown = (!filter.is_empty()).then(|| {
-            let all = 0..self.n_events();
-            all.filter(|idx| filter.shows(&self.record, *idx)).collect()
-        });
+        self.keep_shown(filter);
         if let Some(iteration) = iteration {
             let counts = |idx: usize| {
                 let inside = filter::iteration_in(&self.record, idx, &iteration.map);
@@ -82,6 +79,22 @@ impl Session {
             };
             self.frame = Rc::new(self.record.frame_of(self.playhead, counts));
         }
+    }
+
+    /// Keeps which events the filter shows; of those it was asked about before, it says the same.
+    fn keep_shown(&mut self, filter: Filter) {
+        let n_events = self.n_events();
+        let now = (filter, self.run, self.later.shown_run);
+        let before = self.later.shown_of.take();
+        let kept = self.later.shown.take();
+        if now.0.is_empty() {
+            return;
+        }
+        let kept = kept.zip(before.filter(|(of, n)| *of == now && *n <= n_events));
+        let (mut shown, from) = kept.map_or_else(Default::default, |(shown, (_, n))| (shown, n));
+        shown.extend((from..n_events).filter(|idx| now.0.shows(&self.record, *idx)));
+        self.later.shown = Some(shown);
+        self.later.shown_of = Some((now, n_events));
     }
 
     pub(super) fn edit_filter(&mut self, edit: EventFilterEdit) -> Vec<Effect> {

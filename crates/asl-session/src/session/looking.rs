@@ -106,6 +106,7 @@ impl Session {
         if *run != self.run {
             look.forget_run();
         }
+        look.only.clone_from(&self.later.iteration);
         look
     }
 

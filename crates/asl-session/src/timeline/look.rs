@@ -1,6 +1,7 @@
 //! How a person looks at a timeline.
 
 use super::{Timeline, TrackIdx};
+use crate::filter::Iteration;
 
 /// How far in a person can zoom: the smallest part of the axis that fills the plot.
 const MIN_WINDOW: f64 = 1e-5;
@@ -96,6 +97,8 @@ pub struct Look {
     pub(super) window: (f64, f64),
     /// The selected stretch, in the scale's unit.
     pub(super) selected: Option<(f64, f64)>,
+    /// The iteration that was picked: no other rows are shown than those of it and around it.
+    pub(crate) only: Option<Iteration>,
 }
 
 impl Default for Look {
@@ -108,6 +111,7 @@ impl Default for Look {
             toggled: Vec::new(),
             window: (0.0, 1.0),
             selected: None,
+            only: None,
         }
     }
 }

@@ -3,6 +3,7 @@
 use expect_test::{Expect, expect};
 
 use super::{Look, LookEdit, Scale, Sort, Timeline};
+use crate::filter::Iteration;
 use crate::tests::Host;
 use crate::{Project, examples};
 
@@ -68,6 +69,26 @@ fn attempts_and_back_offs_have_exact_times() {
             Charge succeeded-after-retry: failed 0-400, back-off 400-2400, failed 2400-2900, back-off 2900-8900, running 8900-9900
             Rest succeeded: clock 9900-69900"]],
     );
+}
+
+#[test]
+fn a_picked_iteration_is_shown_with_what_is_around_it() {
+    let definition = r#"{ "StartAt": "A", "States": { "A": { "Type": "Pass", "Next": "M" },
+      "M": { "Type": "Map", "End": true, "ItemProcessor": { "StartAt": "B", "States": {
+        "B": { "Type": "Wait", "Seconds": 1, "Next": "C" }, "C": { "Type": "Pass", "End": true } } } } } }"#;
+    let timeline = timeline_of(definition, "[1, 2, 3]", "{}");
+    let look = Look {
+        only: Some(Iteration {
+            map: "M".into(),
+            index: 1,
+        }),
+        ..Look::default()
+    };
+    expect![[r#"
+        v M succeeded: running 0-1000
+          v item 1 succeeded: clock 0-1000, running 1000-1000
+            B #2 succeeded: clock 0-1000
+            C #2 succeeded: running 1000-1000"#]].assert_eq(&drawn(&timeline, &look));
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! What the screen shows of a timeline.
 
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -10,6 +11,7 @@ use super::axis::{Axis, Moment, to_f64};
 use super::{Look, Scale, Segment, SegmentKind, Sort, Subject, Timeline, Track, TrackIdx};
 use crate::Status;
 use crate::clock::short_duration;
+use crate::filter::Iteration;
 
 /// A Map or Parallel with at most so many iterations or branches is open at first.
 const OPEN_UP_TO: usize = 12;
@@ -315,6 +317,9 @@ impl Timeline {
         if let Some(is_open) = look.toggled(idx) {
             return is_open;
         }
+        if look.only.is_some() {
+            return true;
+        }
         let Some(track) = self.track(idx) else {
             return false;
         };
@@ -334,8 +339,13 @@ impl Timeline {
     fn lines(&self, look: &Look) -> Vec<(TrackIdx, u32)> {
         let mut lines = Vec::new();
         let mut todo: Vec<(TrackIdx, u32)> = Vec::new();
+        let only = look.only.as_ref().map(|iteration| self.with(iteration));
+        let is_shown = |idx: TrackIdx| only.as_ref().is_none_or(|only| only.contains(&idx));
         self.push_sorted(&self.roots, look.sort, 0, &mut todo);
         while let Some((idx, depth)) = todo.pop() {
+            if !is_shown(idx) {
+                continue;
+            }
             lines.push((idx, depth));
             let Some(track) = self.track(idx) else {
                 continue;
@@ -345,6 +355,34 @@ impl Timeline {
             }
         }
         lines
+    }
+
+    /// The tracks of an iteration, those inside it and those around it.
+    fn with(&self, iteration: &Iteration) -> BTreeSet<TrackIdx> {
+        let is_it = |track: &Track| {
+            let Subject::Iteration { index, .. } = track.subject else {
+                return false;
+            };
+            let map = track.parent.and_then(|parent| self.track(parent));
+            let is_map = |map: &Track| matches!(&map.subject, Subject::Visit { state, .. } if *state == iteration.map);
+            index == iteration.index && map.is_some_and(is_map)
+        };
+        let mut inside = BTreeSet::new();
+        let mut around = BTreeSet::new();
+        // What is around a track stands before it.
+        for (idx, track) in (0..).map(TrackIdx).zip(&self.tracks) {
+            if is_it(track) {
+                inside.insert(idx);
+                let mut at = track.parent;
+                while let Some(parent) = at.filter(|parent| around.insert(*parent)) {
+                    at = self.track(parent).and_then(|track| track.parent);
+                }
+            } else if track.parent.is_some_and(|parent| inside.contains(&parent)) {
+                inside.insert(idx);
+            }
+        }
+        inside.append(&mut around);
+        inside
     }
 
     /// Pushes tracks so that the first one of the order is on top.
