@@ -17,6 +17,8 @@ pub(crate) struct Arrival {
     pub(crate) digest: Option<String>,
     /// What the screen showed.
     pub(crate) view: Option<String>,
+    /// How the execution was redriven.
+    pub(crate) redrives: Option<String>,
 }
 
 /// What a link may say beside the project.
@@ -26,6 +28,8 @@ pub(crate) struct Extras<'a> {
     pub(crate) digest: Option<&'a str>,
     /// What the screen shows.
     pub(crate) view: Option<&'a str>,
+    /// How the execution was redriven.
+    pub(crate) redrives: Option<&'a str>,
 }
 
 /// The fragment of a project, without `#`; an error if it is too large for a link.
@@ -59,6 +63,9 @@ pub(crate) fn fragment(project: &Project, extras: Extras<'_>) -> Result<String, 
     if let Some(view) = extras.view {
         document.set_text(tag::VIEW, view);
     }
+    if let Some(redrives) = extras.redrives {
+        document.set_text(tag::REDRIVES, redrives);
+    }
     for field in &project.foreign {
         document.set_bytes(field.tag, field.bytes.clone());
     }
@@ -82,6 +89,7 @@ pub(crate) fn open(fragment: &str) -> Result<(Project, Arrival), String> {
         tag::EXECUTION_NAME,
         tag::DIGEST,
         tag::VIEW,
+        tag::REDRIVES,
     ];
     let mut project = Project::new(
         text(tag::DEFINITION, ""),
@@ -113,6 +121,7 @@ pub(crate) fn open(fragment: &str) -> Result<(Project, Arrival), String> {
         engine: document.text(tag::ENGINE).map(ToOwned::to_owned),
         digest: document.text(tag::DIGEST).map(ToOwned::to_owned),
         view: document.text(tag::VIEW).map(ToOwned::to_owned),
+        redrives: document.text(tag::REDRIVES).map(ToOwned::to_owned),
     };
     Ok((project, arrival))
 }
@@ -158,12 +167,14 @@ mod tests {
         let extras = Extras {
             digest: Some("00ff"),
             view: Some("{}"),
+            redrives: Some("[]"),
         };
         let (opened, arrival) = open(&fragment(&project, extras).unwrap()).unwrap();
         assert_eq!(opened, project);
         assert_eq!(arrival.engine.as_deref(), Some(ENGINE_VERSION));
         assert_eq!(arrival.digest.as_deref(), extras.digest);
         assert_eq!(arrival.view.as_deref(), extras.view);
+        assert_eq!(arrival.redrives.as_deref(), extras.redrives);
     }
 
     #[test]

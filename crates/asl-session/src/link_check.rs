@@ -80,6 +80,7 @@ mod tests {
             engine: Some(engine.to_owned()),
             digest: digest.map(ToOwned::to_owned),
             view: None,
+            redrives: None,
         };
         let found = Digest::of(&[]);
         let check = |arrival: &Arrival, found| check(arrival, "1.x", found, "Succeeded", 0);

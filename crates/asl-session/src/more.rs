@@ -61,6 +61,8 @@ pub struct More {
     pub(crate) act_outside: fn(&mut Run, &str) -> Option<String>,
     /// Does what is due when the run of a link has come to an end or to a question.
     pub(crate) arrive: fn(&mut Session) -> Vec<Effect>,
+    /// The first run of a link whose execution was redriven; `None` if the link has none such.
+    pub(crate) run_link: fn(&mut Session) -> Option<Vec<Effect>>,
 }
 
 /// Work beside runs, done slice by slice.
@@ -84,6 +86,7 @@ pub static MORE: More = More {
     work: crate::jobs::begin,
     act_outside: crate::open_tasks::act_outside,
     arrive: Session::arrive,
+    run_link: Session::run_link,
 };
 
 impl fmt::Debug for More {

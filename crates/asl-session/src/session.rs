@@ -306,9 +306,13 @@ impl Session {
     }
 
     /// Whether the second part of the program is needed at once: a text needs JSONata to be
-    /// checked, or a question is open.
+    /// checked, a question is open, or a link's execution was redriven.
     pub fn wants_more(&self) -> bool {
-        self.more.is_none() && (self.project.speaks_jsonata() || !self.questions.is_empty())
+        let is_redriven = |(_, arrival): &(_, Arrival)| arrival.redrives.is_some();
+        self.more.is_none()
+            && (self.project.speaks_jsonata()
+                || !self.questions.is_empty()
+                || self.arrival.as_ref().is_some_and(is_redriven))
     }
 
     /// The document whose tab is open.

@@ -9,6 +9,7 @@ mod screen;
 
 use crate::Project;
 use crate::link::{self, Extras};
+use crate::session::Redriven;
 
 pub(crate) use digest::Digest;
 pub(crate) use file::{is_ours as is_file, write as write_file};
@@ -100,25 +101,44 @@ pub struct LinkView {
     pub n_accounts: usize,
 }
 
+/// What a link promises of its run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Promise {
+    /// The digest of its history.
+    pub(crate) digest: String,
+    /// How the execution is redriven.
+    pub(crate) redrives: Option<Redriven>,
+}
+
 /// The share dialog of a project; an error if it is too large for a link.
 pub(crate) fn view(
     project: &Project,
     included: Included,
-    digest: Option<&str>,
+    promise: Option<&Promise>,
     screen: &Screen,
 ) -> Result<LinkView, String> {
     let shared = shared(project, included);
     // A run of something else would give something else.
-    let digest = digest.filter(|_| shared == *project);
+    let promise = promise.filter(|_| shared == *project);
+    let redriven = promise.and_then(|promise| promise.redrives.as_ref());
+    let redrives = redriven.map(Redriven::to_text);
     let screen = included.view.then(|| screen.to_json());
     let extras = Extras {
-        digest,
+        digest: promise.map(|promise| &*promise.digest),
         view: screen.as_deref(),
+        redrives: redrives.as_deref(),
     };
     let fragment = link::fragment(&shared, extras)?;
     let n_chars = fragment.len() + 1;
     let fit = fit(n_chars + BASE_CHARS);
-    let findings = scan(&shared);
+    let mut findings = scan(&shared);
+    // The mocks of before go along.
+    for mocks in redriven.into_iter().flat_map(Redriven::mocks) {
+        let before = scan(&Project::new("", "", mocks));
+        let others = before.into_iter().filter(|one| !findings.contains(one));
+        let others: Vec<Finding> = others.collect();
+        findings.extend(others);
+    }
     let accounts = findings.iter().filter(|finding| finding.kind.is_account());
     Ok(LinkView {
         verdict: format!("{n_chars} characters: {}", fit.as_str()),
@@ -126,7 +146,7 @@ pub(crate) fn view(
         n_chars,
         fit,
         included,
-        checks_itself: digest.is_some(),
+        checks_itself: promise.is_some(),
         n_accounts: accounts.count(),
         findings,
     })
@@ -192,7 +212,7 @@ mod tests {
             assert_eq!(fit(n_chars), expected);
         }
         let (project, screen) = (Project::new("", "", ""), Screen::default());
-        let view = view(&project, Included::default(), Some("d"), &screen).unwrap();
+        let view = view(&project, Included::default(), None, &screen).unwrap();
         assert_eq!(view.n_chars, view.fragment.len() + 1);
         assert_eq!(
             view.verdict,
@@ -204,8 +224,12 @@ mod tests {
     fn what_is_left_out_is_not_in_the_link() {
         let project = Project::new("{}", "[1]", "{\"A\": []}");
         let screen = Screen::default();
+        let promise = Promise {
+            digest: "d".to_owned(),
+            redrives: None,
+        };
         let link = |included| {
-            let view = view(&project, included, Some("d"), &screen).unwrap();
+            let view = view(&project, included, Some(&promise), &screen).unwrap();
             let (opened, arrival) = link::open(&view.fragment).unwrap();
             assert_eq!(view.checks_itself, arrival.digest.is_some());
             (opened.input, opened.mocks, arrival)

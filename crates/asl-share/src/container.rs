@@ -28,6 +28,8 @@ pub mod tag {
     pub const QUOTAS: u64 = 11;
     /// The execution's name; UTF-8. Absent, `run-1`.
     pub const EXECUTION_NAME: u64 = 12;
+    /// How the execution was redriven: JSON text. Absent, it was not.
+    pub const REDRIVES: u64 = 13;
 }
 
 /// One field of a document.

@@ -13,7 +13,7 @@ const definition = machine({ Reserve: task("reserve", { Next: "Charge" }), Charg
 const fails = { Reserve: [{ return: 1 }], Charge: [{ throw: { error: "Declined" } }] };
 const works = { ...fails, Charge: [{ return: "paid" }] };
 
-test("redrive: from the state that failed, with other mocks, in the same history", async ({ playground }) => {
+test("redrive: from the state that failed, with other mocks, in the same history", async ({ playground, elsewhere }) => {
   await playground.openWith({ definition, mocks: fails });
   await playground.run();
   await playground.expectStatus("Failed");
@@ -38,9 +38,14 @@ test("redrive: from the state that failed, with other mocks, in the same history
   // The graph and the table of events know which state went on.
   await playground.showTab("graph");
   await expect(playground.state("Charge")).toHaveAttribute("data-status", /succeeded/);
-  // A link cannot carry it, and says so.
+  // A link carries it, with the mocks of both attempts.
   await playground.id("share").click();
-  await expect(playground.id("share-checks")).toHaveAttribute("data-checks", "false");
+  await expect(playground.id("share-checks")).toHaveAttribute("data-checks", "true");
+  const opened = await elsewhere(await playground.id("share-link").inputValue());
+  await opened.expectStatus("Succeeded");
+  await expect(opened.id("notice")).toContainText(/Reproduced: the same \d+ events/);
+  await opened.focusEditor("mocks");
+  expect(JSON.parse(await opened.text("mocks"))).toEqual(works);
 });
 
 test("redrive: not for Express, and the reason is the service's", async ({ playground }) => {

@@ -103,7 +103,7 @@ fn Share(props: &ShareProps) -> Html {
                     if link.checks_itself {
                         { "The link checks itself: whoever opens it is told whether the run is the same, event for event. " }
                     } else if *is_redriven {
-                        { "This run was redriven, which a link does not repeat: it opens the project, and runs it once. " }
+                        { "This run was redriven; the link does not repeat it as it is shared now: it opens the project, and runs it once. " }
                     } else if link.included.input && link.included.mocks {
                         { "Run the workflow to its end first, and the link will check itself when it is opened. " }
                     }

@@ -4,6 +4,7 @@
 use std::rc::Rc;
 
 use asl_protocol::{Duration, EventType, NotRedrivable, Redrivable};
+use json_value::Value;
 
 use super::running::request;
 use crate::record::is_failure;
@@ -12,11 +13,52 @@ use crate::worker::Redrive;
 use crate::{Effect, Project, RedriveAction, Session};
 
 /// How an execution went on after it did not succeed.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Redriven {
-    /// The project that it started with.
-    of: Project,
+    /// The mocks that it started with.
+    first: String,
     redrives: Vec<Redrive>,
+}
+
+impl Redriven {
+    /// As a link has it: `{"mocks": "…", "redrives": [[3600000, "…"]]}`, with the milliseconds
+    /// after the end before and the mocks from then on.
+    pub(crate) fn to_text(&self) -> String {
+        let redrives = self.redrives.iter().map(|redrive| {
+            let after = i64::try_from(redrive.after.as_millis()).unwrap_or(i64::MAX);
+            Value::from(vec![Value::Int(after), redrive.mocks.as_str().into()])
+        });
+        let parts = [
+            ("mocks", self.first.as_str().into()),
+            ("redrives", redrives.collect()),
+        ];
+        Value::object(parts).to_string()
+    }
+
+    /// Reads what [`Self::to_text`] wrote; `None` for anything else.
+    fn parse(text: &str) -> Option<Self> {
+        let json = Value::parse(text).ok()?;
+        let redrive = |parts: &Value| {
+            let [after, mocks] = parts.as_array()? else {
+                return None;
+            };
+            Some(Redrive {
+                after: Duration::from_millis(u64::try_from(after.as_i64()?).ok()?),
+                mocks: mocks.as_str()?.to_owned(),
+            })
+        };
+        let redrives = json.get("redrives")?.as_array()?.iter();
+        Some(Self {
+            first: json.get("mocks")?.as_str()?.to_owned(),
+            redrives: redrives.map(redrive).collect::<Option<_>>()?,
+        })
+    }
+
+    /// The mocks of each attempt, the first one's first.
+    pub(crate) fn mocks(&self) -> impl Iterator<Item = &str> {
+        let later = self.redrives.iter().map(|redrive| redrive.mocks.as_str());
+        std::iter::once(self.first.as_str()).chain(later)
+    }
 }
 
 impl Session {
@@ -91,7 +133,7 @@ impl Session {
 
     fn redrive_now(&mut self) -> Vec<Effect> {
         let after = self.later.redrive_after;
-        let (Ok(()), Some(run_of)) = (self.redrivable(after), &self.run_of) else {
+        let (Ok(()), Some(run_of)) = (self.redrivable(after), self.run_of.clone()) else {
             let reason = self.redrive().and_then(|view| view.refused);
             self.notice = Some(Notice {
                 is_error: true,
@@ -100,27 +142,40 @@ impl Session {
             return Vec::new();
         };
         let mut redriven = self.later.redriven.clone().unwrap_or_else(|| Redriven {
-            of: run_of.clone(),
+            first: run_of.mocks.clone(),
             redrives: Vec::new(),
         });
         redriven.redrives.push(Redrive {
             after,
             mocks: self.project.mocks.clone(),
         });
-        let mut request = request(&redriven.of);
-        request.redrives.clone_from(&redriven.redrives);
-        let effects = self.start(request);
-        self.run_of = Some(Project {
+        let project = Project {
             mocks: self.project.mocks.clone(),
             tests: self.project.tests.clone(),
-            ..redriven.of.clone()
-        });
-        self.later.redriven = Some(redriven);
+            ..run_of
+        };
         self.later.redrive_after = Duration::ZERO;
+        self.run_redriven(project, redriven)
+    }
+
+    /// Runs an execution from its start with the mocks that it had then, and on.
+    fn run_redriven(&mut self, project: Project, redriven: Redriven) -> Vec<Effect> {
+        let mut request = request(&project);
+        request.mocks.clone_from(&redriven.first);
+        request.redrives.clone_from(&redriven.redrives);
+        let effects = self.start(request);
+        self.run_of = Some(project);
+        self.later.redriven = Some(redriven);
         self.later.errand = None;
-        // A link holds one text of mocks and no redrive: it promises nothing of this run.
-        self.later.by_hand = true;
         effects
+    }
+
+    /// The run of a link whose execution was redriven; `None` if the link says nothing of that.
+    pub(crate) fn run_link(&mut self) -> Option<Vec<Effect>> {
+        let (_, arrival) = self.arrival.as_ref()?;
+        let redriven = Redriven::parse(arrival.redrives.as_deref()?)?;
+        let project = self.project.clone();
+        Some(self.run_redriven(project, redriven))
     }
 }
 

@@ -13,6 +13,11 @@ use crate::{Effect, Project, Session, choices, rows};
 impl Session {
     pub(super) fn start_run(&mut self) -> Vec<Effect> {
         self.later.errand = None;
+        if let (None, Some(more)) = (&self.run_of, self.more)
+            && let Some(effects) = (more.run_link)(self)
+        {
+            return effects;
+        }
         let mut request = request(&self.project);
         if self.later.is_strict {
             request.unmocked = Unmocked::Fail;

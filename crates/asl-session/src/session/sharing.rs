@@ -7,7 +7,7 @@ use asl_protocol::ExecutionStatus;
 use crate::link_check::{self, Check};
 use crate::more::{GraphText, MoreEffect, Overlay};
 use crate::scratch::ScratchLanguage;
-use crate::share::{self, Digest, Screen};
+use crate::share::{self, Digest, Promise, Screen};
 use crate::view::{Notice, RunState};
 use crate::{Action, Document, Effect, Part, Session};
 
@@ -23,7 +23,7 @@ impl Session {
         let view = share::view(
             &self.project,
             self.later.included,
-            self.promise().as_deref(),
+            self.promise().as_ref(),
             &self.screen(),
         );
         match view {
@@ -93,7 +93,7 @@ impl Session {
 
     /// What the link may promise of its run: the digest of the shown one, if opening the link
     /// repeats it.
-    fn promise(&self) -> Option<String> {
+    fn promise(&self) -> Option<Promise> {
         let repeats = match self.run_state {
             // Whoever opens the link does not stop it at the same moment.
             RunState::Ended(status) => status != ExecutionStatus::Aborted,
@@ -102,7 +102,10 @@ impl Session {
         let is_whole = self.n_events_in_all() == self.n_events() as u64;
         let is_newest = self.later.shown_run.is_none() && !self.later.by_hand;
         let is_this = repeats && is_whole && is_newest && !self.is_outdated();
-        is_this.then(|| Digest::of(self.record.events()).to_text())
+        is_this.then(|| Promise {
+            digest: Digest::of(self.record.events()).to_text(),
+            redrives: self.later.redriven.clone(),
+        })
     }
 
     fn screen(&self) -> Screen {

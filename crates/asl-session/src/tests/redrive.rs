@@ -1,7 +1,7 @@
 //! Redriving a run that failed.
 
 use super::{Host, types};
-use crate::{Action, Document, Project, RedriveAction, Status, WorkflowType};
+use crate::{Action, Document, MoreAction, Overlay, Project, RedriveAction, Status, WorkflowType};
 
 const ORDER: &str = r#"{
   "StartAt": "Reserve",
@@ -76,8 +76,21 @@ fn a_redrive_goes_on_where_it_failed_with_the_mocks_of_now() {
         [0, 1]
     );
     assert!(!host.session.is_outdated());
-    // Again, from the start: the same.
     let history = host.session.export_history_json();
+    // A link repeats it, and knows that it is the same.
+    host.act(MoreAction::Open(Overlay::Share));
+    let link = host.session.share().unwrap().clone();
+    assert!(link.checks_itself);
+    let mut other = Host::new(Project::empty());
+    other.act(Action::OpenLink(link.fragment.clone()));
+    other.run();
+    assert_eq!(other.session.export_history_json(), history);
+    let told = other.session.notice().unwrap().text.clone();
+    assert!(told.contains("Reproduced"), "{told}");
+    other.run();
+    assert_eq!(other.session.runs().last().unwrap().n_redrives, 0);
+    host.act(MoreAction::Close);
+    // Again, from the start: the same.
     host.act(crate::RunEdit::Show(1));
     host.act(RedriveAction::After { secs: 3600 });
     host.act(RedriveAction::Go);
