@@ -495,6 +495,16 @@ impl From<MoreAction> for Action {
     }
 }
 
+/// What a list of shown events was made of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct ShownOf {
+    pub(crate) filter: Filter,
+    /// The run, and the number of the one that is shown in its place.
+    pub(crate) run: (RunId, Option<u32>),
+    /// How many events the filter was asked about.
+    pub(crate) n_events: usize,
+}
+
 /// What the second part keeps in a session.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct MoreState {
@@ -524,8 +534,8 @@ pub(crate) struct MoreState {
     pub(crate) iteration: Option<Iteration>,
     /// The indexes of the events that are shown, while not all are.
     pub(crate) shown: Option<Vec<usize>>,
-    /// What shows them, in which run, and how many events it was asked about.
-    pub(crate) shown_of: Option<((Filter, RunId, Option<u32>), usize)>,
+    /// What they are of.
+    pub(crate) shown_of: Option<ShownOf>,
     pub(crate) breaks: Breaks,
     /// The runs that ended, oldest first.
     pub(crate) runs: Vec<Rc<PastRun>>,

@@ -120,8 +120,8 @@ pub(crate) fn view(
     let shared = shared(project, included);
     // A run of something else would give something else.
     let promise = promise.filter(|_| shared == *project);
-    let redriven = promise.and_then(|promise| promise.redrives.as_ref());
-    let redrives = redriven.map(Redriven::to_text);
+    let attempts = promise.and_then(|promise| promise.redrives.as_ref());
+    let redrives = attempts.map(Redriven::to_text);
     let screen = included.view.then(|| screen.to_json());
     let extras = Extras {
         digest: promise.map(|promise| &*promise.digest),
@@ -133,7 +133,7 @@ pub(crate) fn view(
     let fit = fit(n_chars + BASE_CHARS);
     let mut findings = scan(&shared);
     // The mocks of before go along.
-    for mocks in redriven.into_iter().flat_map(Redriven::mocks) {
+    for mocks in attempts.into_iter().flat_map(Redriven::mocks) {
         let before = scan(&Project::new("", "", mocks));
         let others = before.into_iter().filter(|one| !findings.contains(one));
         let others: Vec<Finding> = others.collect();

@@ -7,7 +7,7 @@ use asl_protocol::{Duration, WorkflowType, limits};
 use super::redriving::redrives_of;
 use crate::breakpoint::{Breakpoint, Stage};
 use crate::filter::{self, Filter, Iteration, IterationPicker};
-use crate::more::Kept;
+use crate::more::{Kept, ShownOf};
 use crate::runs::{self, Comparison, MAX_RUNS, PastRun, RunItem};
 use crate::view::RunState;
 use crate::{BreakEdit, Effect, EventFilterEdit, Overlay, RunEdit, Session};
@@ -83,18 +83,26 @@ impl Session {
 
     /// Keeps which events the filter shows; of those it was asked about before, it says the same.
     fn keep_shown(&mut self, filter: Filter) {
-        let n_events = self.n_events();
-        let now = (filter, self.run, self.later.shown_run);
+        let now = ShownOf {
+            filter,
+            run: (self.run, self.later.shown_run),
+            n_events: self.n_events(),
+        };
         let before = self.later.shown_of.take();
         let kept = self.later.shown.take();
-        if now.0.is_empty() {
+        if now.filter.is_empty() {
             return;
         }
-        let kept = kept.zip(before.filter(|(of, n)| *of == now && *n <= n_events));
-        let (mut shown, from) = kept.map_or_else(Default::default, |(shown, (_, n))| (shown, n));
-        shown.extend((from..n_events).filter(|idx| now.0.shows(&self.record, *idx)));
+        let is_same = |of: &ShownOf| {
+            of.filter == now.filter && of.run == now.run && of.n_events <= now.n_events
+        };
+        let kept = kept.zip(before.filter(is_same));
+        let (mut shown, from) =
+            kept.map_or_else(Default::default, |(shown, of)| (shown, of.n_events));
+        let new = from..now.n_events;
+        shown.extend(new.filter(|idx| now.filter.shows(&self.record, *idx)));
         self.later.shown = Some(shown);
-        self.later.shown_of = Some((now, n_events));
+        self.later.shown_of = Some(now);
     }
 
     pub(super) fn edit_filter(&mut self, edit: EventFilterEdit) -> Vec<Effect> {

@@ -84,11 +84,11 @@ fn a_picked_iteration_is_shown_with_what_is_around_it() {
         }),
         ..Look::default()
     };
-    expect![[r#"
+    expect![[r"
         v M succeeded: running 0-1000
           v item 1 succeeded: clock 0-1000, running 1000-1000
             B #2 succeeded: clock 0-1000
-            C #2 succeeded: running 1000-1000"#]]
+            C #2 succeeded: running 1000-1000"]]
     .assert_eq(&drawn(&timeline, &look));
 }
 
