@@ -200,7 +200,7 @@ fn entry(answer: &Value, is_job: bool) -> Value {
 pub fn export(tests: &Tests, mocks: &Value) -> Result<Converted, String> {
     let mut writer = Writer {
         responses: Map::new(),
-        notes: BTreeSet::new(),
+        notes: left_out(tests, mocks),
     };
     for (name, entries) in &tests.responses {
         writer.response(name, name, entries)?;
@@ -251,6 +251,19 @@ pub fn export(tests: &Tests, mocks: &Value) -> Result<Converted, String> {
         n_cases,
         notes: writer.notes.into_iter().collect(),
     })
+}
+
+/// What the format has no place for: the members that are no state's, such as `$activities` and
+/// `$s3`.
+fn left_out(tests: &Tests, mocks: &Value) -> BTreeSet<String> {
+    let of_cases = tests.cases.iter().flat_map(|case| case.mocks.keys());
+    let of_all = mocks.as_object().into_iter().flat_map(Map::keys);
+    let names = of_cases.chain(of_all).filter(|name| name.starts_with('$'));
+    names
+        .map(|name| {
+            format!("`{name}`: Step Functions Local has nothing of the kind, so it was left out.")
+        })
+        .collect()
 }
 
 struct Writer {
@@ -410,6 +423,7 @@ mod tests {
         let exported = export(&tests, &mocks).unwrap();
         expect![[r#"
             {"StateMachines":{"StateMachine":{"TestCases":{"A":{"A.Job":"A.Job","Job":"A.Job-2"},"B":{"Job":"Job","A.Job":"A.Job"}}}},"MockedResponses":{"A.Job":{"0":{"Throw":{"Error":"States.TaskFailed","Cause":""}}},"A.Job-2":{"0":{"Throw":{"Error":"States.Timeout","Cause":""}},"1":{"Return":{}}},"Job":{"0-100":{"Return":1}}}}
+            `$s3`: Step Functions Local has nothing of the kind, so it was left out.
             `A.Job`: `submit` is not in the format and was left out.
             `Job`: `delay` is not in the format and was left out.
             `Job`: `iteration` is not in the format and was left out.

@@ -8,7 +8,7 @@ use std::rc::Rc;
 use asl_session::cases::Tests;
 use asl_session::mock_config::{self, Converted};
 use clap::{Args, Subcommand};
-use json_value::{Map, Value};
+use json_value::Value;
 
 use crate::files::{Trouble, read_json, read_text, write_text};
 
@@ -96,24 +96,5 @@ fn export(arguments: &ExportArguments) -> Result<Converted, Trouble> {
         Some(path) => read_json(path)?,
         None => Value::empty_object(),
     };
-    let mut converted = mock_config::export(&tests, &mocks).map_err(Trouble)?;
-    converted.notes.extend(left_out(&tests, &mocks));
-    Ok(converted)
-}
-
-/// What a `MockConfigFile.json` has no place for: the members that are no state's, such as
-/// `$activities` and `$s3`.
-fn left_out(tests: &Tests, mocks: &Value) -> Vec<String> {
-    let of_cases = tests.cases.iter().flat_map(|case| case.mocks.keys());
-    let of_all = mocks.as_object().into_iter().flat_map(Map::keys);
-    let names: BTreeSet<&Rc<str>> = of_cases
-        .chain(of_all)
-        .filter(|name| name.starts_with('$'))
-        .collect();
-    names
-        .into_iter()
-        .map(|name| {
-            format!("`{name}`: Step Functions Local has nothing of the kind, so it was left out.")
-        })
-        .collect()
+    mock_config::export(&tests, &mocks).map_err(Trouble)
 }
