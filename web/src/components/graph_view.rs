@@ -18,7 +18,7 @@ use web_panels::Panels;
 
 /// How far the pointer may move before a click is a drag, in pixels.
 const CLICK_REACH: f64 = 5.0;
-/// A click so soon after another, in ms, and so near, in pixels, is the second of two.
+/// A tap so soon after another, in ms, and so near, in pixels, is the second of two.
 const AGAIN_MILLIS: f64 = 450.0;
 const AGAIN_REACH: f64 = 24.0;
 /// How much a zoom button or key zooms.
@@ -60,6 +60,8 @@ struct Gesture {
     moved: f64,
     /// Whether the last click, or the first one of several, chose a state.
     chose: bool,
+    /// Whether the last pointer was a mouse, whose clicks the browser counts.
+    is_mouse: bool,
     /// When and where the last click was.
     clicked: (f64, Place),
 }
@@ -131,6 +133,7 @@ pub(crate) fn GraphView(props: &GraphViewProps) -> Html {
                 return;
             }
             let mut gesture = gesture.borrow_mut();
+            gesture.is_mouse = event.pointer_type() == "mouse";
             if gesture.fingers.is_empty() {
                 gesture.moved = 0.0;
             }
@@ -186,11 +189,17 @@ pub(crate) fn GraphView(props: &GraphViewProps) -> Html {
             if gesture.moved >= CLICK_REACH {
                 return;
             }
-            // Counted here, for taps of a finger are no double click everywhere. What the first one
+            // Taps are counted here, for they are no double click everywhere. What the first one
             // opens may push the drawing away from under the second.
             let clicked = (event.time_stamp(), place_of(&event));
             let (before, at) = std::mem::replace(&mut gesture.clicked, clicked);
-            if clicked.0 - before < AGAIN_MILLIS && at.distance(clicked.1) < AGAIN_REACH {
+            let is_near = at.distance(clicked.1) < AGAIN_REACH;
+            let is_again = if gesture.is_mouse {
+                event.detail() > 1
+            } else {
+                is_near && clicked.0 - before < AGAIN_MILLIS
+            };
+            if is_again {
                 if gesture.chose {
                     dispatch.emit(MoreAction::Open(Overlay::Rename).into());
                 }
