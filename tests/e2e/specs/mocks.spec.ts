@@ -110,7 +110,7 @@ test("failures are injected as ordinary mocks, and strict mode fails what has no
   await expect(playground.id("output-cause")).toContainText("has no mock");
 });
 
-test("a response computes its result and says for which calls it is, in the forms as in the text", async ({ page, playground }, info) => {
+test("a response computes its result and says for which calls it is, in the forms as in the text", async ({ page, playground, elsewhere }, info) => {
   const each = machine({
     Each: {
       Type: "Map",
@@ -159,6 +159,12 @@ test("a response computes its result and says for which calls it is, in the form
   if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/${info.project.name}-computed.png` });
   await playground.showTab("output");
   expect(JSON.parse(await playground.id("output-json").innerText())).toEqual([5, "many"]);
+
+  // A definition that speaks JSONPath alone still has its mocks' JSONata when a link is opened.
+  const opened = await elsewhere(await playground.link());
+  await opened.expectStatus("Succeeded");
+  await expect(opened.id("notice")).toContainText("Reproduced");
+  await expect(opened.id("problem")).toHaveCount(0);
 
   await playground.write("mocks", { Price: [{ return: { Payload: "{% $states.input. %}" } }] });
   await expect(playground.id("mocks-problem")).toContainText("Line 5: the expression cannot be used");
