@@ -285,9 +285,9 @@ pub(crate) fn GraphView(props: &GraphViewProps) -> Html {
         }
     };
     let (zoom_in, zoom_out) = (zoom.clone(), zoom);
-    let export = |action: MoreAction| {
+    let export = |action: fn() -> MoreAction| {
         let dispatch = dispatch.clone();
-        Rc::new(move || dispatch.emit(action.clone().into()))
+        Rc::new(move || dispatch.emit(action().into()))
     };
     html! {
         <div
@@ -301,8 +301,8 @@ pub(crate) fn GraphView(props: &GraphViewProps) -> Html {
                     { tool("zoom-in", "Zoom in (+)", Icon::Plus, Rc::new(move || zoom_in(ZOOM_STEP))) }
                     { tool("zoom-out", "Zoom out (-)", Icon::Minus, Rc::new(move || zoom_out(1.0 / ZOOM_STEP))) }
                     { tool("zoom-fit", "Fit (0)", Icon::Fit, fit) }
-                    { tool("export-svg", "Save as SVG", Icon::Download, export(MoreAction::DownloadSvg)) }
-                    { tool("export-png", "Save as PNG", Icon::Picture, export(MoreAction::DownloadPng)) }
+                    { tool("export-svg", "Save as SVG", Icon::Download, export(|| MoreAction::DownloadSvg)) }
+                    { tool("export-png", "Save as PNG", Icon::Picture, export(|| MoreAction::DownloadPng)) }
                 </div>
             </div>
             <div class="graph-view">

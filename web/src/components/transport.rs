@@ -46,9 +46,9 @@ pub(crate) fn transport(props: &TransportProps) -> Html {
     let button = |id: &'static str,
                   label: &'static str,
                   picture: Icon,
-                  action: Action,
+                  action: fn() -> Action,
                   disabled: bool| {
-        let onclick = dispatch.reform(move |_: MouseEvent| action.clone());
+        let onclick = dispatch.reform(move |_: MouseEvent| action());
         html! {
             <button type="button" class="button is-icon" data-testid={id} aria-label={label} title={label} {onclick} {disabled}>
                 { icon(picture) }
@@ -82,8 +82,8 @@ pub(crate) fn transport(props: &TransportProps) -> Html {
             onkeydown={keys(dispatch)}
         >
             <div class="transport-buttons">
-                { button("first", "First event", Icon::First, Action::SeekFirst, at_start) }
-                { button("back", "Step back", Icon::Back, Action::StepBack, at_start) }
+                { button("first", "First event", Icon::First, || Action::SeekFirst, at_start) }
+                { button("back", "Step back", Icon::Back, || Action::StepBack, at_start) }
                 <button
                     type="button"
                     class="button is-icon is-play"
@@ -96,8 +96,8 @@ pub(crate) fn transport(props: &TransportProps) -> Html {
                 >
                     { icon(if *is_playing { Icon::Pause } else { Icon::Play }) }
                 </button>
-                { button("step", "Step", Icon::Step, Action::StepForward, at_end) }
-                { button("last", "Last event", Icon::Last, Action::SeekLast, at_end) }
+                { button("step", "Step", Icon::Step, || Action::StepForward, at_end) }
+                { button("last", "Last event", Icon::Last, || Action::SeekLast, at_end) }
             </div>
             <input
                 type="range"
