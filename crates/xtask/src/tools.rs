@@ -14,6 +14,8 @@ pub(crate) use npm::packages;
 use rust::rust_source;
 pub(crate) use rust::{WASM, clippy_and_fmt, wasm_target};
 
+use std::thread::JoinHandle;
+
 use crate::{Failure, project};
 use cargo_tool::CargoTool;
 
@@ -22,6 +24,34 @@ const SPLIT_VERSION: &str = "0.2.4";
 
 /// The last version of Trunk that our Rust can build.
 const TRUNK_VERSION: &str = "0.21.14";
+
+/// What comes by itself while something else is done.
+pub(crate) struct Coming(Vec<JoinHandle<Result<(), Failure>>>);
+
+/// Fetches the page's tools and the browser while the first checks run, which leave a processor
+/// idle most of the time.
+///
+/// # Errors
+/// What rustup adds, which must be there before, cannot be added.
+pub(crate) fn ahead() -> Result<Coming, Failure> {
+    wasm_target()?;
+    rust_source()?;
+    let browser = std::thread::spawn(|| chromium().map(|_| ()));
+    Ok(Coming(vec![browser, std::thread::spawn(page_tools)]))
+}
+
+impl Coming {
+    /// Waits until it is there.
+    ///
+    /// # Errors
+    /// It did not come; why.
+    pub(crate) fn come(self) -> Result<(), Failure> {
+        self.0.into_iter().try_for_each(|one| {
+            let ended = one.join();
+            ended.unwrap_or_else(|_| Err("an installation broke off".to_owned()))
+        })
+    }
+}
 
 /// Trunk and wasm-bindgen, the latter at exactly the version the page links against.
 pub(crate) fn page_tools() -> Result<(), Failure> {

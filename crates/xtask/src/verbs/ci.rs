@@ -10,6 +10,7 @@ pub(crate) fn run() -> Result<(), Failure> {
         process::cargo().args(["fmt", "--all", "--check"]),
     )?;
     verbs::tidy::run()?;
+    let coming = tools::ahead()?;
     process::run(
         "clippy, native",
         process::cargo().args([
@@ -23,7 +24,6 @@ pub(crate) fn run() -> Result<(), Failure> {
             "warnings",
         ]),
     )?;
-    tools::wasm_target()?;
     tools::editor_bundle()?;
     // The other crates are linted above; here, where a pointer has 32 bits, the lints that
     // weigh sizes would contradict themselves.
@@ -42,5 +42,6 @@ pub(crate) fn run() -> Result<(), Failure> {
             ])
             .args(["--", "-D", "warnings"]),
     )?;
+    coming.come()?;
     verbs::test::run(&[])
 }

@@ -5,6 +5,7 @@ use std::path::Path;
 use crate::{Failure, probe, process, project, tools, verbs};
 
 pub(crate) fn run(arguments: &[String]) -> Result<(), Failure> {
+    tools::ahead()?.come()?;
     let probe = probe::build()?;
     native(&probe)?;
     verbs::build::run()?;
