@@ -200,7 +200,9 @@ pub(crate) fn GraphView(props: &GraphViewProps) -> Html {
                 is_near && clicked.0 - before < AGAIN_MILLIS
             };
             if is_again {
-                if gesture.chose {
+                let chose = gesture.chose;
+                drop(gesture);
+                if chose {
                     dispatch.emit(MoreAction::Open(Overlay::Rename).into());
                 }
                 return;
@@ -208,6 +210,7 @@ pub(crate) fn GraphView(props: &GraphViewProps) -> Html {
             if let Some(target) = event.target_dyn_into::<web_sys::Element>() {
                 let state = state_at(&target);
                 gesture.chose = state.is_some();
+                drop(gesture);
                 dispatch.emit(Action::SelectState(state));
             }
         }
