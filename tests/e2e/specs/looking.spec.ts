@@ -101,6 +101,7 @@ test("U42: a run stops at breakpoints on a state, a stage, an error, a condition
   await playground.state("Ask").click();
   await page.keyboard.press("b");
   await expect(playground.state("Ask")).toHaveAttribute("data-breakpoint", "true");
+  await playground.show("code");
   await expect(page.locator('[data-testid="editor"] .cm-lineNumbers .cm-breakGutter')).toHaveCount(1);
 
   const stopped = async () => {

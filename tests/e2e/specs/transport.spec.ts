@@ -54,6 +54,8 @@ async function frame(playground: Playground) {
     nodes,
     narration: await playground.id("narration").innerText(),
     clock: await playground.id("clock").getAttribute("data-ms"),
+    // The data of the state that is looked at, where there is room for them.
+    inspector: await page.evaluate(() => document.querySelector('[data-testid="inspector"]')?.textContent ?? null),
     current: await page.evaluate(
       () => document.querySelector('[data-testid="events"]')?.getAttribute("data-current") ?? null,
     ),
