@@ -69,6 +69,7 @@ test("U41: the iteration picker lists failed items first, and filters every view
   await playground.showTab("timeline");
   const labels = page.getByTestId("timeline-row").evaluateAll((all) => all.map((row) => (row as HTMLElement).dataset.label));
   expect(await labels).toEqual(["Each", "item 7", "Look"]);
+  await expect(playground.id("timeline-iteration")).toHaveText("Each item 7");
 
   await playground.showTab("graph");
   const before = await menu.inputValue();

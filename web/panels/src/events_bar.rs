@@ -1,7 +1,7 @@
 //! The bar over the events: search, failures only, and how many of them are shown.
 
 use asl_session::timeline::LookEdit;
-use asl_session::{Action, EventFilterEdit, MoreAction, SEARCH_WORDS};
+use asl_session::{Action, EventFilterEdit, Iteration, MoreAction, SEARCH_WORDS};
 use web_kit::icons::{Icon, icon};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
@@ -41,15 +41,9 @@ pub(crate) fn events_bar(host: &Host<'_>) -> Html {
             EventFilterEdit::Search(words.join(" ")).into()
         })
     };
-    let picked = session.picked_iteration().map(|iteration| {
-        let release = dispatch.reform(|_: MouseEvent| EventFilterEdit::Pick(None).into());
-        html! {
-            <button type="button" class="chip is-on" data-testid="iteration-chip" title="Show all items again" onclick={release}>
-                { format!("{} item {}", iteration.map, iteration.index) }
-                { icon(Icon::Close) }
-            </button>
-        }
-    });
+    let picked = session
+        .picked_iteration()
+        .map(|iteration| iteration_chip(iteration, "iteration-chip", dispatch));
     let stretch = session.selected_stretch_text().map(|text| {
         let clear = dispatch.reform(|_: MouseEvent| {
             Action::from(MoreAction::Timeline(LookEdit::ClearSelection))
@@ -102,5 +96,20 @@ fn meter(n_events: u64, limit: Option<u64>) -> Html {
                 aria-label="Events of the limit" />
             { format!("{share} % of {limit}") }
         </span>
+    }
+}
+
+/// Says which iteration is shown alone, and shows all again.
+pub(crate) fn iteration_chip(
+    iteration: &Iteration,
+    testid: &'static str,
+    dispatch: &Callback<Action>,
+) -> Html {
+    let release = dispatch.reform(|_: MouseEvent| EventFilterEdit::Pick(None).into());
+    html! {
+        <button type="button" class="chip is-on" data-testid={testid} title="Show all items again" onclick={release}>
+            { format!("{} item {}", iteration.map, iteration.index) }
+            { icon(Icon::Close) }
+        </button>
     }
 }

@@ -13,7 +13,7 @@ mod tools;
 use std::rc::Rc;
 
 use asl_session::timeline::{Look, Timeline};
-use asl_session::{Action, EventId};
+use asl_session::{Action, EventId, Iteration};
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
@@ -40,6 +40,7 @@ pub(crate) fn timeline(host: &Host<'_>) -> Html {
             timeline={session.timeline()}
             look={session.timeline_look()}
             playhead={session.playhead()}
+            picked={session.picked_iteration().cloned()}
             dispatch={host.dispatch.clone()}
         />
     }
@@ -50,6 +51,8 @@ struct TimelinePaneProps {
     timeline: Rc<Timeline>,
     look: Look,
     playhead: usize,
+    /// The iteration that is shown alone.
+    picked: Option<Iteration>,
     dispatch: Callback<Action>,
 }
 
@@ -59,6 +62,7 @@ fn TimelinePane(props: &TimelinePaneProps) -> Html {
         timeline,
         look,
         playhead,
+        picked,
         dispatch,
     } = props;
     let body = use_node_ref();
@@ -150,7 +154,7 @@ fn TimelinePane(props: &TimelinePaneProps) -> Html {
             data-scale={view.scale.as_str()}
             data-zoomed={view.is_zoomed.to_string()}
         >
-            { tools(&view, dispatch) }
+            { tools(&view, picked.as_ref(), dispatch) }
             { view.strip.as_ref().map(strip).unwrap_or_default() }
             <div
                 class="tl-body"

@@ -1,13 +1,19 @@
 //! The controls above the rows: order, scale, folding, zoom, and the selected stretch.
 
 use asl_session::timeline::{LookEdit, Scale, Sort, TimelineView};
-use asl_session::{Action, MoreAction, ResultTab};
+use asl_session::{Action, Iteration, MoreAction, ResultTab};
 use web_kit::icons::{Icon, icon};
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
+use crate::events_bar::iteration_chip;
+
 /// The controls above the rows.
-pub(super) fn tools(view: &TimelineView, dispatch: &Callback<Action>) -> Html {
+pub(super) fn tools(
+    view: &TimelineView,
+    picked: Option<&Iteration>,
+    dispatch: &Callback<Action>,
+) -> Html {
     let edit = |edit: LookEdit| {
         dispatch.reform(move |_: MouseEvent| Action::from(MoreAction::Timeline(edit)))
     };
@@ -60,6 +66,7 @@ pub(super) fn tools(view: &TimelineView, dispatch: &Callback<Action>) -> Html {
                     { "Fold idle time" }
                 </label>
             }
+            { picked.map(|iteration| iteration_chip(iteration, "timeline-iteration", dispatch)).unwrap_or_default() }
             { selected(view, dispatch) }
             <span class="tl-zoom">
                 { button("timeline-zoom-out", "Zoom out (S)", Icon::Minus, LookEdit::ZoomOut { around }, !view.is_zoomed) }
