@@ -20,7 +20,7 @@ use asl_protocol::{
     ExecutionIdentity, ItemList, ItemsRequest, TaskCall, TaskError, Timestamp, WorkflowType,
     error_name,
 };
-use asl_services::{Answer, MockBook, MockCall};
+use asl_services::{Answer, MockBook, MockCall, OpenCalls};
 use json_value::{Map, Value};
 
 use crate::Refusal;
@@ -165,7 +165,7 @@ impl Test<'_> {
         };
         let taken = self.calls.take(&MockCall {
             state: &key,
-            ..MockCall::of(call, self.now)
+            ..MockCall::of(call, self.now, OpenCalls::default())
         });
         let answer = match taken.map(|taken| taken.map(|response| response.entry.answer)) {
             Ok(Some(Answer::Return(result))) => Ok(result),

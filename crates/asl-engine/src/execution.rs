@@ -7,8 +7,8 @@ use std::rc::Rc;
 use asl_program::{Action, MachineId, Program, State};
 use asl_protocol::{
     Command, Decision, Details, Duration, EventId, EventType, ExecutionIdentity, HistoryEvent,
-    Input, MapRunRecord, Outcome, Quotas, Stage, TaskId, Timestamp, Way, WorkflowType, error_name,
-    limits,
+    Input, MapRunRecord, Outcome, Quotas, Stage, TaskCall, TaskId, Timestamp, Way, WorkflowType,
+    error_name, limits,
 };
 use json_value::Value;
 
@@ -284,6 +284,22 @@ impl Execution {
         let heartbeat = beat.and_then(|beat| self.timers.time_of(Timer::Heartbeat { task, beat }));
         let timeout = beat.and_then(|_| self.timers.time_of(Timer::TaskTimeout(task)));
         (timeout, heartbeat)
+    }
+
+    /// How many calls that were made before a call are still waited for: those of its state, and
+    /// those of its `Resource`.
+    pub fn n_open_calls(&self, call: &TaskCall) -> (usize, usize) {
+        let (mut of_state, mut of_resource) = (0, 0);
+        for (_, id) in self.tasks.range(..call.id) {
+            let state = self
+                .frames
+                .get(*id)
+                .map(|frame| self.program.state(frame.state));
+            let resource = states::task::resource_of(self, *id);
+            of_state += usize::from(state.is_some_and(|state| state.name == call.state));
+            of_resource += usize::from(resource.is_some_and(|one| one.arn == call.resource.arn));
+        }
+        (of_state, of_resource)
     }
 
     /// Whether a call is still waited for; a late answer is not.

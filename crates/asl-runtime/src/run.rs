@@ -11,8 +11,8 @@ use asl_protocol::{
     limits,
 };
 use asl_services::{
-    Answer, Heartbeats, MAX_HEARTBEATS, MockBook, MockCall, MockEntry, failure_of_result,
-    failure_of_submission, request,
+    Answer, Heartbeats, MAX_HEARTBEATS, MockBook, MockCall, MockEntry, OpenCalls,
+    failure_of_result, failure_of_submission, request,
 };
 use json_value::Value;
 
@@ -173,7 +173,8 @@ impl Run {
         }
         let call = &question.call;
         let now = self.execution.now();
-        let entry = match self.mocks.compute(entry, &MockCall::of(call, now)) {
+        let made = MockCall::of(call, now, OpenCalls::default());
+        let entry = match self.mocks.compute(entry, &made) {
             Ok(entry) => entry,
             Err(fault) => {
                 self.fail_at_once(call, fault);
@@ -372,7 +373,15 @@ impl Run {
             return;
         }
         let now = self.execution.now();
-        match self.mocks.take(&MockCall::of(asked, now)) {
+        let mut made = MockCall::of(asked, now, OpenCalls::default());
+        if self.mocks.counts_open_calls(&made) {
+            let (of_state, of_resource) = self.execution.n_open_calls(asked);
+            made.open = OpenCalls {
+                of_state,
+                of_resource,
+            };
+        }
+        match self.mocks.take(&made) {
             Ok(None) => {}
             Ok(Some(response)) => {
                 match response.entry.refusal(call.resource.pattern) {
@@ -403,7 +412,7 @@ impl Run {
                 });
             }
             Unmocked::Fail => {
-                let cause = no_mock(&call, n_mocks, self.mocks.waits(&call.state));
+                let cause = no_mock(&call, n_mocks, self.mocks.waits_by(&call.state));
                 self.fail_at_once(&call, cause);
             }
         }
@@ -533,13 +542,19 @@ fn refused_submission(call: &TaskCall, entry: &MockEntry) -> Option<TaskError> {
     }
 }
 
-fn no_mock(call: &TaskCall, n_mocks: usize, waits: bool) -> String {
+fn no_mock(call: &TaskCall, n_mocks: usize, waits_by: Option<&str>) -> String {
     let state = &call.state;
     match n_mocks {
-        _ if waits => {
+        _ if waits_by == Some("when") => {
             format!(
                 "The task state '{state}' was called with an input of which no mock's `when` \
                  holds: add an entry without `when`."
+            )
+        }
+        _ if waits_by.is_some() => {
+            format!(
+                "The task state '{state}' was called while too few calls were open for its mocks: \
+                 add an entry without `above`."
             )
         }
         0 => {

@@ -26,17 +26,29 @@ pub struct MockCall<'a> {
     pub input: &'a Value,
     /// When it is made.
     pub at: Timestamp,
+    /// How many other calls are open then.
+    pub open: OpenCalls,
+}
+
+/// How many calls are open when another is made.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct OpenCalls {
+    /// Those of the same state.
+    pub of_state: usize,
+    /// Those of the same `Resource`, whichever the state.
+    pub of_resource: usize,
 }
 
 impl<'a> MockCall<'a> {
-    /// A call that is made at a moment.
-    pub fn of(call: &'a TaskCall, at: Timestamp) -> Self {
+    /// A call that is made at a moment, while others are open.
+    pub fn of(call: &'a TaskCall, at: Timestamp, open: OpenCalls) -> Self {
         Self {
             state: &call.state,
             resource: &call.resource.arn,
             iteration: &call.iteration,
             input: &call.parameters,
             at,
+            open,
         }
     }
 }
@@ -189,6 +201,7 @@ mod tests {
             iteration: &[],
             input: &input,
             at: Timestamp::DEFAULT_START,
+            open: OpenCalls::default(),
         };
         let response = book.take(&call)?;
         Ok(response.map(|response| {

@@ -19,7 +19,7 @@ mod request;
 mod verdict;
 
 pub use catalogue::{example_errors, example_result};
-pub use computed::{Computed, MockCall, written_result};
+pub use computed::{Computed, MockCall, OpenCalls, written_result};
 pub use mock::{Answer, Heartbeats, MAX_HEARTBEATS, MockBook, MockEntry, Response};
 pub use mock_config::{MAX_CALLS, MockLimits};
 pub use read::MockError;

@@ -52,6 +52,8 @@ pub struct MockEntry {
     pub iteration: Option<Rc<[usize]>>,
     /// The condition of the calls it is for; `None` for any.
     pub when: Option<Computed>,
+    /// How many calls must be open for it to serve one more; `None` for any number.
+    pub above: Option<usize>,
     /// Its result, where expressions are in it; until a call is there, the answer returns it as
     /// it is written.
     pub result: Option<Computed>,
@@ -75,6 +77,7 @@ impl MockEntry {
             heartbeats: Heartbeats::None,
             iteration: None,
             when: None,
+            above: None,
             result: None,
             repeat: false,
             worker: None,
@@ -245,24 +248,40 @@ impl MockBook {
         slots.map(|slot| &slot.entry)
     }
 
-    /// Whether an entry that is not used up waits for a call of which its `when` holds.
-    pub fn waits(&self, state: &str) -> bool {
+    /// Whether an entry says how many calls must be open for it to serve one more.
+    pub fn counts_open_calls(&self, call: &MockCall<'_>) -> bool {
+        let lists = [call.state, call.resource].map(|key| self.states.get(key));
+        let mut slots = lists.into_iter().flatten().flatten();
+        slots.any(|slot| slot.entry.above.is_some())
+    }
+
+    /// The member by which an entry that is not used up waits for another call: `when` or `above`.
+    pub fn waits_by(&self, state: &str) -> Option<&'static str> {
         let slots = self.states.get(state).into_iter().flatten();
         let mut unused = slots.filter(|slot| !slot.is_used);
-        unused.any(|slot| slot.entry.when.is_some())
+        unused.find_map(|slot| match &slot.entry {
+            MockEntry { when: Some(_), .. } => Some("when"),
+            MockEntry { above: Some(_), .. } => Some("above"),
+            _ => None,
+        })
     }
 
     /// Takes the response to a call: the first unused entry of the state that is for any
-    /// iteration, or for the call's own, and whose `when` holds; or else of what its `Resource`
-    /// names, which all states that call it share. `None` when there is none left.
+    /// iteration, or for the call's own, whose `when` holds, and above whose number calls are
+    /// open; or else of what its `Resource` names, which all states that call it share. `None`
+    /// when there is none left.
     ///
     /// # Errors
     /// An expression fails; which mock has it, and why.
     pub fn take(&mut self, call: &MockCall<'_>) -> Result<Option<Response>, String> {
         let occasion = Occasion::new(call, self.seed, self.n_calls);
         self.n_calls += 1;
-        for key in [call.state, call.resource] {
-            if let Some(response) = self.take_from(key, call.iteration, &occasion)? {
+        let keys = [
+            (call.state, call.open.of_state),
+            (call.resource, call.open.of_resource),
+        ];
+        for (key, n_open) in keys {
+            if let Some(response) = self.take_from(key, call.iteration, n_open, &occasion)? {
                 return Ok(Some(response));
             }
         }
@@ -284,13 +303,17 @@ impl MockBook {
         &mut self,
         key: &Rc<str>,
         iteration: &[usize],
+        n_open: usize,
         occasion: &Occasion<'_>,
     ) -> Result<Option<Response>, String> {
         let slots = self.states.get_mut(key).into_iter().flatten();
         for (index, slot) in slots.enumerate() {
             let entry = &slot.entry;
             let only = entry.iteration.as_ref();
-            if slot.is_used || only.is_some_and(|only| **only != *iteration) {
+            if slot.is_used
+                || only.is_some_and(|only| **only != *iteration)
+                || entry.above.is_some_and(|above| n_open < above)
+            {
                 continue;
             }
             let fault = |why: String| {

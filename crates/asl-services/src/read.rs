@@ -14,7 +14,8 @@
 //!               { "return": { "paid": "{% $states.input.amount %}" }, "repeat": true } ] }
 //! ```
 //!
-//! What these see is told in `computed`. A `throw` with a `"phase"` fails the call before it can be answered, with the event that says
+//! What these see is told in `computed`. `"above": 2` serves only a call that is made while two
+//! others of the state are open: how a service throttles. A `throw` with a `"phase"` fails the call before it can be answered, with the event that says
 //! so: `"schedule"` (`LambdaFunctionScheduleFailed`, `ActivityScheduleFailed`) or `"start"`
 //! (`LambdaFunctionStartFailed`, `TaskStartFailed`). `$activities` lists the activities there
 //! are: a call of another one fails when it is scheduled. Without it there is every activity.
@@ -29,7 +30,7 @@ use source::TextRange;
 use crate::{Answer, Computed, Heartbeats, MockBook, MockEntry};
 
 /// The members of an entry.
-const MEMBERS: [&str; 13] = [
+const MEMBERS: [&str; 14] = [
     "return",
     "throw",
     "hang",
@@ -39,6 +40,7 @@ const MEMBERS: [&str; 13] = [
     "heartbeat",
     "iteration",
     "when",
+    "above",
     "repeat",
     "worker",
     "started",
@@ -138,6 +140,17 @@ fn read_entry(value: &Value, at: &str) -> Result<MockEntry, MockError> {
     if let Some(value) = members.get("when") {
         entry.when = Some(Computed::condition(value, &format!("{at}/when"))?);
     }
+    if let Some(value) = members.get("above") {
+        let above = value.as_i64().and_then(|above| usize::try_from(above).ok());
+        let above = above.filter(|above| *above > 0);
+        entry.above = Some(above.ok_or_else(|| {
+            expected(
+                &format!("{at}/above"),
+                "how many calls are open at least when it serves one more, 1 or more",
+                value,
+            )
+        })?);
+    }
     entry.submit = members.get("submit").cloned();
     entry.repeat = flag(members, "repeat", at)?.unwrap_or(false);
     entry.started = flag(members, "started", at)?.unwrap_or(true);
@@ -155,7 +168,7 @@ fn read_entry(value: &Value, at: &str) -> Result<MockEntry, MockError> {
             return Err(MockError::new(
                 at,
                 "`phase` says where a `throw` comes from, at once and before any answer: \
-                          it goes with `throw`, `iteration`, `when` and `repeat` only",
+                          it goes with `throw`, `iteration`, `when`, `above` and `repeat` only",
             ));
         }
         entry.phase = Some(phase);
@@ -297,6 +310,7 @@ mod tests {
                 iteration,
                 input: &Value::Null,
                 at: Timestamp::DEFAULT_START,
+                open: crate::OpenCalls::default(),
             };
             book.take(&call).unwrap().map(|response| response.index)
         };

@@ -314,6 +314,9 @@ impl Writer {
                 note(&format!("`{member}` is not in the format and was left out"));
             }
         }
+        if entry.get("above").is_some() {
+            note("`above` is not in the format: the response was written as if it always served");
+        }
         if entry.get("when").is_some() {
             note("`when` is not in the format: the response was written as if it always held");
         }

@@ -92,6 +92,8 @@ pub enum MockField {
     Expression,
     /// The condition of the calls it is for.
     When,
+    /// How many calls are open when it serves one more.
+    Above,
     /// The error's name.
     Error,
     /// The error's cause.
@@ -129,6 +131,8 @@ pub enum MockAction {
     FailCall(Rc<str>, usize, String),
     /// Makes every answer take so many seconds longer.
     Slow(Rc<str>, String),
+    /// Makes a call fail with an error while so many others are open.
+    Throttle(Rc<str>, String, String),
     /// Shows an entry in the text.
     Show(Rc<str>, usize),
     /// Makes what the selected visit gave the mock of its call.
@@ -155,6 +159,8 @@ pub struct MockState {
     pub resource: Option<String>,
     /// The errors worth offering: the service's own, and those that the definition handles.
     pub errors: Vec<Rc<str>>,
+    /// The error by which its service says that there are too many calls.
+    pub throttled: Rc<str>,
     /// Whether its call is submitted first: a job or a callback.
     pub is_submitted: bool,
     /// Whether workers take its calls.
@@ -166,7 +172,8 @@ pub struct MockState {
 /// The form of an entry.
 #[derive(Clone, Debug, PartialEq)]
 pub struct MockForm {
-    /// Which calls it serves: `call 2`, `call 3 and on`, `item 2`, `each when`.
+    /// Which calls it serves: `call 2`, `call 3 and on`, `item 2`, `each when`, `each above 2
+    /// open`.
     pub serves: String,
     /// What sort of answer it gives.
     pub kind: MockKind,
@@ -187,6 +194,7 @@ impl MockField {
             Self::Result => "result",
             Self::Expression => "expression",
             Self::When => "when",
+            Self::Above => "above",
             Self::Error => "error",
             Self::Cause => "cause",
             Self::Delay => "delay",
@@ -258,6 +266,15 @@ impl Task {
     }
 }
 
+/// Of some errors the one that tells of too many calls; the name that most services give it, if
+/// there is none.
+fn throttled(errors: &[Rc<str>]) -> Rc<str> {
+    let of_service = errors
+        .iter()
+        .find(|error| error.contains("TooManyRequests") || error.contains("Throttl"));
+    of_service.map_or_else(|| "ThrottlingException".into(), Rc::clone)
+}
+
 /// The errors that a task of a definition handles by name.
 pub(crate) fn handled(definition: &str, state: &str) -> Vec<Rc<str>> {
     let tasks = tasks(definition);
@@ -298,9 +315,11 @@ pub(crate) fn forms(
             let task = task_of(&tasks, &state);
             let pattern = task.map(|task| task.resource.pattern);
             let entries = member.value.as_ref()?.items();
+            let errors = task.map(Task::errors).unwrap_or_default();
             Some(MockState {
                 resource: task.map(|task| resource_name(&task.resource)),
-                errors: task.map(Task::errors).unwrap_or_default(),
+                throttled: throttled(&errors),
+                errors,
                 is_submitted: matches!(
                     pattern,
                     Some(TaskPattern::Sync | TaskPattern::WaitForTaskToken)
@@ -366,6 +385,7 @@ fn expression_of<'a>(entry: &'a Value, member: &str) -> Option<&'a str> {
 fn form(entry: &Value, before: &mut Before) -> MockForm {
     let kind = MockKind::of(entry);
     let when = expression_of(entry, "when");
+    let above = entry.get("above").map(Value::to_string);
     let repeat = entry.get("repeat").and_then(Value::as_bool) == Some(true);
     let item = entry.get("iteration").and_then(Value::as_array);
     let item = item.map(|indexes| {
@@ -379,7 +399,7 @@ fn form(entry: &Value, before: &mut Before) -> MockForm {
     let serves = match &item {
         Some(item) if repeat => format!("item {item}, every call"),
         Some(item) => format!("item {item}"),
-        None if when.is_some() => {
+        None if when.is_some() || above.is_some() => {
             before.has_condition = true;
             if repeat { "each" } else { "once" }.to_owned()
         }
@@ -393,10 +413,13 @@ fn form(entry: &Value, before: &mut Before) -> MockForm {
             }
         }
     };
-    let serves = if when.is_some() {
-        format!("{serves} when")
-    } else {
-        serves
+    let serves = match &above {
+        Some(above) => format!("{serves} above {above} open"),
+        None => serves,
+    };
+    let serves = match when {
+        Some(_) => format!("{serves} when"),
+        None => serves,
     };
     let text = |value: &Value| {
         let text = value.as_str().map(str::to_owned);
@@ -420,6 +443,7 @@ fn form(entry: &Value, before: &mut Before) -> MockForm {
             expression_of(entry, "return").map(str::to_owned),
         ),
         (MockField::When, when.map(str::to_owned)),
+        (MockField::Above, above),
         (MockField::Error, thrown("error").map(text)),
         (MockField::Cause, thrown("cause").map(text)),
         (MockField::Delay, entry.get("delay").map(Value::to_string)),

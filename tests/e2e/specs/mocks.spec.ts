@@ -100,6 +100,12 @@ test("failures are injected as ordinary mocks, and strict mode fails what has no
   await expect
     .poll(() => read(playground))
     .toEqual({ Charge: [{ throw: { error: "Busy" }, delay: 5 }, { return: {}, repeat: true, delay: 5 }] });
+  await playground.id("inject-above").fill("3");
+  await playground.id("inject-throttled").fill("Slow.Down");
+  await playground.id("inject-throttle").click();
+  await expect
+    .poll(async () => ((await read(playground)) as { Charge: unknown[] }).Charge[0])
+    .toEqual({ above: 3, throw: { error: "Slow.Down" }, repeat: true });
   await playground.id("mocks-strict").check();
   await playground.command("settings");
   await expect(playground.id("setting-strict")).toBeChecked();

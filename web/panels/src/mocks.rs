@@ -104,7 +104,7 @@ fn group(state: &MockState, dragged: &Dragged, dispatch: &Callback<Action>) -> H
             <ol>
                 { for state.entries.iter().enumerate().map(|(idx, form)| entry(state, idx, form, n, &list_id, dragged, dispatch)) }
             </ol>
-            <Inject state={name.clone()} list_id={list_id.clone()} dispatch={dispatch.clone()} />
+            <Inject state={name.clone()} list_id={list_id.clone()} throttled={state.throttled.clone()} dispatch={dispatch.clone()} />
         </section>
     }
 }
@@ -300,6 +300,7 @@ fn extras(state: &MockState, idx: usize, form: &MockForm, dispatch: &Callback<Ac
                 { field(MockField::Delay, "Takes, in seconds") }
                 { field(MockField::Item, "Only for item") }
                 { field(MockField::When, "Only when (JSONata)") }
+                { field(MockField::Above, "Only while so many calls are open") }
                 if state.is_submitted || state.is_activity { { field(MockField::Heartbeat, "Heartbeat every, in seconds") } }
                 if state.is_submitted { { field(MockField::Submit, "Answer of the request, as JSON") } }
                 if state.is_activity { { field(MockField::Worker, "Worker's name") } }
@@ -350,6 +351,7 @@ fn missing(view: &MockForms, dispatch: &Callback<Action>) -> Html {
 struct InjectProps {
     state: Rc<str>,
     list_id: String,
+    throttled: Rc<str>,
     dispatch: Callback<Action>,
 }
 
@@ -359,9 +361,11 @@ fn Inject(props: &InjectProps) -> Html {
     let InjectProps {
         state,
         list_id,
+        throttled,
         dispatch,
     } = props;
     let (call, error, secs) = (use_node_ref(), use_node_ref(), use_node_ref());
+    let (above, throttled_by) = (use_node_ref(), use_node_ref());
     let text = |node: &NodeRef| {
         let field = node.cast::<HtmlInputElement>();
         field.map(|field| field.value()).unwrap_or_default()
@@ -384,6 +388,15 @@ fn Inject(props: &InjectProps) -> Html {
             dispatch.emit(MoreAction::Mocks(action).into());
         }
     };
+    let throttle = {
+        let (state, dispatch) = (state.clone(), dispatch.clone());
+        let (above, error) = (above.clone(), throttled_by.clone());
+        move |event: SubmitEvent| {
+            event.prevent_default();
+            let action = MockAction::Throttle(state.clone(), text(&above), text(&error));
+            dispatch.emit(MoreAction::Mocks(action).into());
+        }
+    };
     html! {
         <details class="mock-inject" data-testid="mock-inject">
             <summary>{ "Inject a failure" }</summary>
@@ -395,6 +408,11 @@ fn Inject(props: &InjectProps) -> Html {
             <form class="mock-row" onsubmit={slow}>
                 <label class="mock-inline">{ "Slower by, in seconds" }<input ref={secs} class="field mock-short" data-testid="inject-secs" inputmode="decimal" value="10" /></label>
                 <button type="submit" class="button is-small" data-testid="inject-slow">{ "Slow down" }</button>
+            </form>
+            <form class="mock-row" onsubmit={throttle}>
+                <label class="mock-inline">{ "While so many calls are open" }<input ref={above} class="field mock-short" data-testid="inject-above" inputmode="numeric" value="2" /></label>
+                <label class="mock-inline mock-wide">{ "fail with" }<input ref={throttled_by} class="field" data-testid="inject-throttled" list={list_id.clone()} autocomplete="off" spellcheck="false" value={throttled.to_string()} /></label>
+                <button type="submit" class="button is-small" data-testid="inject-throttle">{ "Throttle" }</button>
             </form>
         </details>
     }

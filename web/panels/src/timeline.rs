@@ -169,11 +169,12 @@ fn TimelinePane(props: &TimelinePaneProps) -> Html {
                 onpointerup={move |event: PointerEvent| up.up(&event)}
             >
                 <div class="tl-sheet" style={format!("block-size:{total}px")}>
+                    // Without keys: after a jump the rows that are there are filled anew, which is
+                    // quicker than making others.
                     <ol class="tl-rows" role="list" style={format!("padding-block-start:{above}px")}>
                         { for view.rows.iter().enumerate().map(|(idx, one)| {
                             html! {
                                 <TimelineRow
-                                    key={one.id.to_string()}
                                     row={one.clone()}
                                     is_current={Some(view.first_row + idx) == current}
                                     dispatch={dispatch.clone()}

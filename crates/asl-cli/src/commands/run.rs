@@ -39,7 +39,8 @@ pub(crate) struct Arguments {
     ///
     /// A text in `{% %}` in a `return` is a JSONata expression over the payload of the call, `$states.input`:
     /// `{"return": {"paid": "{% $states.input.amount %}"}}`; `"when": "{% $states.input.amount > 100 %}"` says of
-    /// which calls an entry is. `"repeat": true` serves every further call; `delay` is in seconds.
+    /// which calls an entry is, and `"above": 2` that it serves only while two calls of the state are open.
+    /// `"repeat": true` serves every further call; `delay` is in seconds.
     ///
     /// A `throw` with `"phase": "schedule"` (a Lambda function's ARN, an activity) or `"start"` (all but an
     /// activity) fails the call before it can be answered, with the event that says so. `"$activities": […]`

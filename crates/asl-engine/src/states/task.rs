@@ -388,7 +388,8 @@ fn stop_waiting<'a>(
     Some(program.state(frame.state))
 }
 
-fn resource_of(execution: &Execution, id: FrameId) -> Option<Rc<TaskResource>> {
+/// What the task state of a frame calls.
+pub(crate) fn resource_of(execution: &Execution, id: FrameId) -> Option<Rc<TaskResource>> {
     let frame = execution.frames.get(id)?;
     let Action::Task(task) = &execution.program.state(frame.state).action else {
         return None;

@@ -254,7 +254,7 @@ fn mistakes_in_the_text_have_their_place() {
     check_text(
         MISTAKES,
         &expect![[r#"
-            error[TEST_MOCKS]: `returns` is no member of an entry; there are return, throw, hang, echo, submit, delay, heartbeat, iteration, when, repeat, worker, started, phase
+            error[TEST_MOCKS]: `returns` is no member of an entry; there are return, throw, hang, echo, submit, delay, heartbeat, iteration, when, above, repeat, worker, started, phase
               --> tests:2:67 (/$responses/Odd/0/returns)
                |
             2  |   "$responses": { "Paid": [{ "return": 1 }], "Odd": [{ "returns": 1 }] },

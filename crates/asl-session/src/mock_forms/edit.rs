@@ -81,6 +81,18 @@ pub(crate) fn apply(
             });
             Some(edits.flatten().collect())
         }
+        MockAction::Throttle(state, above, error) => {
+            if error.trim().is_empty() {
+                return Err("Write the error to fail with".to_owned());
+            }
+            let thrown = Value::object([("error", Value::from(error.trim()))]);
+            let entry = Value::object([
+                ("above", Value::Int(n_calls(above.trim())?)),
+                ("throw", thrown),
+                ("repeat", true.into()),
+            ]);
+            return Ok(put_first(text, state, &entry, &example(state)));
+        }
         MockAction::Show(..) | MockAction::UseResult => None,
     };
     Ok(edits.map(|edits| TextEdit::apply(&edits, text)))
@@ -110,6 +122,8 @@ fn write(text: &str, entry: &Node, field: MockField, written: &str) -> Result<Ed
         MockField::Expression => ("return", Some(expression(trimmed)?)),
         MockField::When if trimmed.is_empty() => ("when", None),
         MockField::When => ("when", Some(expression(trimmed)?)),
+        MockField::Above if trimmed.is_empty() => ("above", None),
+        MockField::Above => ("above", Some(Value::Int(n_calls(trimmed)?))),
         MockField::Submit if trimmed.is_empty() => ("submit", None),
         MockField::Submit => ("submit", Some(json()?)),
         MockField::Error | MockField::Cause => {
@@ -167,6 +181,12 @@ fn expression(written: &str) -> Result<Value, String> {
             |error| format!("This is no JSONata that can be used: {}", error.message),
         )),
     }
+}
+
+/// A number of calls that are open.
+fn n_calls(written: &str) -> Result<i64, String> {
+    let n = written.parse::<i64>().ok().filter(|n| *n > 0);
+    n.ok_or_else(|| "Write how many calls may be open at once: 1 or more".to_owned())
 }
 
 fn positive(text: &str) -> Option<f64> {
@@ -343,6 +363,25 @@ fn fail_call(
         }
         None => crate::mocks::with_member(text, state, &member),
     })
+}
+
+/// Puts an entry before the others of a state; a state without any gets the example for the calls
+/// that the entry does not serve.
+fn put_first(text: &str, state: &str, entry: &Value, example: &Value) -> Option<String> {
+    let root = json_syntax::parse(text).root;
+    let first = root
+        .as_ref()
+        .and_then(|root| root.get(state)?.items().first());
+    let Some(first) = first else {
+        let rest = Value::object([("return", example.clone()), ("repeat", true.into())]);
+        let member = Value::array([entry.clone(), rest]);
+        return crate::mocks::with_member(text, state, &member);
+    };
+    let at = first.range.start;
+    let gap = before(text, at);
+    let entry = rendered(entry, indent_at(text, at));
+    let edit = TextEdit::replace(TextRange::empty(at), format!("{entry},{gap}"));
+    Some(TextEdit::apply(&[edit], text))
 }
 
 fn once(entry: &Value) -> Value {

@@ -79,6 +79,51 @@ fn a_form_changes_little_of_the_text() {
 }
 
 #[test]
+fn a_state_is_throttled_before_anything_else() {
+    check(
+        &MockAction::Throttle(
+            a(),
+            "2".to_owned(),
+            "Lambda.TooManyRequestsException".to_owned(),
+        ),
+        r#"    {
+      "above": 2,
+      "throw": {
+        "error": "Lambda.TooManyRequestsException"
+      },
+      "repeat": true
+    },"#,
+    );
+    check(
+        &write(1, MockField::Above, "3"),
+        r#"    { "throw": { "error": "Busy" }, "above": 3 },"#,
+    );
+    let few = apply(MOCKS, TASKS, &write(1, MockField::Above, "0"));
+    assert_eq!(
+        few,
+        Err("Write how many calls may be open at once: 1 or more".to_owned())
+    );
+    let mut host = Host::new(Project::new(
+        TASKS,
+        "{}",
+        r#"{"A": [{"above": 2, "throw": {"error": "Busy"}, "repeat": true}, {"return": 1}]}"#,
+    ));
+    host.run();
+    let forms = host.session.mock_forms();
+    let serves: Vec<_> = forms.states[0]
+        .entries
+        .iter()
+        .map(|one| &*one.serves)
+        .collect();
+    assert_eq!(serves, ["each above 2 open", "other call 1"]);
+    assert!(
+        forms.states[0].throttled.contains("TooManyRequests"),
+        "{}",
+        forms.states[0].throttled
+    );
+}
+
+#[test]
 fn expressions_are_written_without_their_marks() {
     check(
         &MockAction::Kind(a(), 0, MockKind::Compute),

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use asl_protocol::Details;
-use asl_services::{MockBook, MockCall};
+use asl_services::{MockBook, MockCall, OpenCalls};
 
-use crate::record::RunRecord;
+use crate::record::{RunRecord, is_failure};
 
 /// Which mock answered which call.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -33,21 +33,37 @@ impl Uses {
 /// Goes through the calls of a run with the mocks it ran with.
 pub(crate) fn uses(record: &RunRecord, mut mocks: MockBook) -> Uses {
     let mut uses = Uses::default();
+    // The calls that are open, by visit: each one's state and `Resource`.
+    let mut open = BTreeMap::<usize, (&Rc<str>, &Rc<str>)>::new();
     for (idx, event) in record.events().iter().enumerate() {
+        let visit = record.visit_of(idx);
         let Details::Scheduled(call) = &event.details else {
+            let name = event.event_type.as_str();
+            if is_failure(event.event_type) || name.ends_with("Succeeded") {
+                visit.map(|visit| open.remove(&visit));
+            }
             continue;
         };
         let Some(state) = record.state_of(idx) else {
             continue;
         };
         let iteration = record.iteration_of(idx);
-        let asked = MockCall {
+        let resource = &call.resource.arn;
+        let mut asked = MockCall {
             state,
-            resource: &call.resource.arn,
+            resource,
             iteration: &iteration,
             input: &call.parameters,
             at: event.timestamp,
+            open: OpenCalls::default(),
         };
+        if mocks.counts_open_calls(&asked) {
+            asked.open = OpenCalls {
+                of_state: open.values().filter(|(one, _)| *one == state).count(),
+                of_resource: open.values().filter(|(_, one)| *one == resource).count(),
+            };
+        }
+        visit.map(|visit| open.insert(visit, (state, resource)));
         // A mock that failed has answered nothing.
         if let Ok(Some(response)) = mocks.take(&asked) {
             let place = (response.key, response.index);
