@@ -19,7 +19,7 @@ use crate::examples::{self, Example};
 use crate::explore::Fails;
 use crate::expressions::{ExpressionAction, Expressions};
 use crate::filter::{Filter, Iteration};
-use crate::inspect::{WhatIf, WhatIfEdit};
+use crate::inspect::{FlowPart, WhatIf, WhatIfEdit};
 use crate::mock_forms::{Draft, MockAction};
 use crate::objects::ObjectAction;
 use crate::open_tasks::{TaskAction, TasksState};
@@ -330,6 +330,12 @@ pub enum MoreAction {
     ApplyWhatIf,
     /// Drops what was changed in thought.
     DropWhatIf,
+    /// Looks at a part of the inspected state's data flow.
+    ShowPart(FlowPart),
+    /// Steps into the next part of it; after the last one into the next state.
+    StepInto,
+    /// Steps back to the previous part; before the first one by an event.
+    StepOut,
     /// Shows a part of the definition and marks it.
     RevealDefinition(Utf16Range),
 
@@ -515,6 +521,10 @@ pub(crate) struct MoreState {
     pub(crate) look: (RunId, Look),
     /// What is changed in thought, in a run.
     pub(crate) what_if: Option<(RunId, Rc<WhatIf>)>,
+    /// The part of a state's data flow that the person chose.
+    pub(crate) part: Option<(Rc<str>, FlowPart)>,
+    /// How often one was chosen.
+    pub(crate) n_parts: u32,
     pub(crate) kept: Kept,
     /// How waits are played.
     pub(crate) pace: Pace,

@@ -22,6 +22,7 @@ mod redriving;
 mod running;
 mod serving;
 mod sharing;
+mod stages;
 mod testing;
 mod trying;
 mod ways;

@@ -234,3 +234,27 @@ test("a visit is copied as an aws command that a shell reads as it is meant, and
   expect(request.stateName).toBe("It's $HOME");
   expect(JSON.parse(request.input)).toEqual(given);
 });
+
+test("U09: stepping into a state goes from stage to stage, and on to the next state", async ({ playground }) => {
+  await playground.openWith({ definition: jsonpath, input, mocks });
+  await playground.run();
+  await playground.expectStatus("Succeeded");
+  await playground.showTab("graph");
+  await playground.id("first").click();
+  await playground.id("step").click();
+  const inspector = playground.id("inspector");
+  await expect(inspector).toHaveAttribute("data-inspects", "Charge");
+  const all = await stages(playground);
+  const current = playground.page.locator('[data-testid="stage"][aria-current]');
+  for (const stage of all) {
+    await playground.id("step-into").click();
+    await expect(current).toHaveAttribute("data-stage", stage);
+    // What is looked at was reached.
+    await expect(current).not.toHaveAttribute("data-value", "ahead");
+  }
+  await playground.id("step-into").click();
+  await expect(inspector).toHaveAttribute("data-inspects", "Done");
+  await expect(current).toHaveAttribute("data-stage", "input");
+  await playground.command("previous stage");
+  await expect(inspector).toHaveAttribute("data-inspects", "Charge");
+});

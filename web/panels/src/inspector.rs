@@ -12,7 +12,7 @@ mod variables;
 
 use std::rc::Rc;
 
-use asl_session::inspect::{Inspection, WhatIfView};
+use asl_session::inspect::{FlowPart, Inspection, WhatIfView};
 use asl_session::{Action, AnswerSource, MoreAction};
 use web_kit::icons::{Icon, icon};
 use web_kit::status::state_status;
@@ -23,7 +23,7 @@ use crate::Host;
 use attempts::attempts;
 use data::data;
 use definition::definition;
-use flow::{Part, flow, has_part, most_telling};
+use flow::flow;
 use variables::variables;
 
 /// The strip below the graph and the timeline; nothing before a state was reached.
@@ -33,7 +33,9 @@ pub(crate) fn inspector(host: &Host<'_>) -> Html {
     };
     html! {
         <Inspector
+            part={host.session.inspected_part(&inspection)}
             {inspection}
+            n_chosen={host.session.n_parts_chosen()}
             source={host.session.answer_source()}
             is_chosen={host.session.selected_state().is_some()}
             dispatch={host.dispatch.clone()}
@@ -44,6 +46,10 @@ pub(crate) fn inspector(host: &Host<'_>) -> Html {
 #[derive(PartialEq, Properties)]
 struct InspectorProps {
     inspection: Rc<Inspection>,
+    /// What of its data flow is looked at.
+    part: FlowPart,
+    /// How often a part was chosen.
+    n_chosen: u32,
     /// Where the answer of its call came from.
     source: Option<AnswerSource>,
     /// Whether the person chose the state; otherwise it follows the playhead.
@@ -96,13 +102,13 @@ impl View {
 fn Inspector(props: &InspectorProps) -> Html {
     let InspectorProps {
         inspection,
+        part,
+        n_chosen,
         source,
         is_chosen,
         dispatch,
     } = props;
     let view = use_state(View::default);
-    // What the person chose, as long as the state has it; else the most telling part.
-    let part = use_state(|| None::<(Rc<str>, Part)>);
     let edits_value = use_state(|| false);
 
     let release = dispatch.reform(|_: MouseEvent| Action::SelectState(None));
@@ -122,19 +128,15 @@ fn Inspector(props: &InspectorProps) -> Html {
         has_error: false,
         note: None,
     });
-    let chosen = part
-        .as_ref()
-        .filter(|(state, part)| *state == inspection.state && has_part(inspection, *part))
-        .map(|(_, part)| *part);
-    let shown = chosen.unwrap_or_else(|| most_telling(inspection));
-    let on_part = {
-        let (part, edits_value) = (part.clone(), edits_value.clone());
-        let state = inspection.state.clone();
-        Callback::from(move |chosen: Part| {
+    {
+        let (view, edits_value) = (view.clone(), edits_value.clone());
+        use_effect_with(*n_chosen, move |_| {
             edits_value.set(false);
-            part.set(Some((state.clone(), chosen)));
-        })
-    };
+            view.set(View::Flow);
+        });
+    }
+    let on_part = dispatch.reform(|part: FlowPart| MoreAction::ShowPart(part).into());
+    let into = dispatch.reform(|_: MouseEvent| MoreAction::StepInto.into());
     let status = inspection.status;
     html! {
         <section
@@ -158,6 +160,9 @@ fn Inspector(props: &InspectorProps) -> Html {
                     on_select: on_view,
                     tail: Html::default(),
                 }) }
+                <button type="button" class="button is-quiet is-icon" data-testid="step-into" aria-label="Step into the next stage" title="Step into the next stage (I)" onclick={into}>
+                    { icon(Icon::Step) }
+                </button>
                 if *is_chosen {
                     <button type="button" class="button is-quiet is-icon" aria-label="Follow the playhead again" title="Follow the playhead again" onclick={release}>
                         { icon(Icon::Close) }
@@ -167,7 +172,7 @@ fn Inspector(props: &InspectorProps) -> Html {
             { inspection.what_if.as_ref().map(|what_if| thought(what_if, dispatch)).unwrap_or_default() }
             <div class="ins-body" role="tabpanel" id={format!("panel-{}", view.id())} aria-labelledby={format!("tab-{}", view.id())}>
                 { match *view {
-                    View::Flow => flow(inspection, source.as_ref(), shown, &on_part, &edits_value, dispatch),
+                    View::Flow => flow(inspection, source.as_ref(), *part, &on_part, &edits_value, dispatch),
                     View::Data => data(inspection),
                     View::Variables => variables(&inspection.variables, dispatch),
                     View::Retry => attempts(&inspection.attempts, dispatch),

@@ -1,6 +1,6 @@
 //! The bar under everything: where in the run the page is, what time it is there, and what happened.
 
-use asl_session::{Action, BreakEdit, Speed};
+use asl_session::{Action, BreakEdit, MoreAction, Speed};
 use web_sys::{Element, HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
@@ -180,6 +180,8 @@ pub(crate) fn keys(dispatch: &Callback<Action>) -> Callback<KeyboardEvent> {
             "End" if !on_field => Action::SeekLast,
             "e" => Action::NextFailure,
             "E" => Action::PreviousFailure,
+            "i" => MoreAction::StepInto.into(),
+            "I" => MoreAction::StepOut.into(),
             " " if !on_button => Action::TogglePlay,
             _ => return,
         };

@@ -11,6 +11,7 @@
 mod attempts;
 pub(crate) mod diff;
 mod field;
+mod part;
 mod plan;
 mod replay;
 mod rules;
@@ -34,6 +35,7 @@ use json_value::Value;
 use crate::record::RunRecord;
 use crate::{Project, Status, Utf16Range};
 
+pub use part::FlowPart;
 pub use what_if::{WhatIf, WhatIfEdit, WhatIfTarget};
 
 pub(crate) use seen::{Seen, Sight, seen};

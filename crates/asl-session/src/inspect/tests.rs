@@ -639,3 +639,62 @@ fn every_visit_of_every_example_is_found_again() {
     }
     assert!(n_compared > 2_000, "{n_compared}");
 }
+
+#[test]
+fn stepping_into_a_state_goes_through_its_stages_and_on() {
+    let mut host = host(
+        r#"{"StartAt": "A", "States": {
+          "A": {"Type": "Task", "Resource": "arn:aws:states:::lambda:invoke",
+                "Parameters": {"FunctionName": "f"}, "ResultPath": "$.a", "Next": "B"},
+          "B": {"Type": "Choice", "Choices": [{"Variable": "$.n", "IsPresent": true, "Next": "C"}]},
+          "C": {"Type": "Succeed"}}}"#,
+        r#"{"n": 1}"#,
+        r#"{"A": [{"return": 2}]}"#,
+    );
+    host.act(Action::SeekTo(1));
+    let mut way = Vec::new();
+    for _ in 0..13 {
+        host.act(MoreAction::StepInto);
+        let session = &host.session;
+        let inspection = session.inspection().unwrap();
+        let part = session.inspected_part(&inspection);
+        let title = inspection
+            .stage(part)
+            .map_or("Choices", |stage| &stage.title);
+        let ahead = inspection
+            .stage(part)
+            .is_some_and(|stage| matches!(stage.value, StageValue::Ahead));
+        let title = if ahead {
+            format!("{title} (ahead)")
+        } else {
+            title.to_owned()
+        };
+        way.push(format!(
+            "{} {}: {title}",
+            session.playhead(),
+            inspection.state
+        ));
+    }
+    expect![[r#"
+        2 A: Input
+        2 A: InputPath
+        2 A: Parameters
+        5 A: Answer of lambda:invoke
+        5 A: ResultSelector
+        5 A: ResultPath
+        5 A: OutputPath
+        7 B: Input
+        7 B: InputPath
+        7 B: Choices
+        7 B: OutputPath
+        9 C: Input
+        9 C: InputPath"#]]
+    .assert_eq(&way.join("\n"));
+    host.act(MoreAction::StepOut);
+    let inspection = host.session.inspection().unwrap();
+    let part = host.session.inspected_part(&inspection);
+    assert_eq!(inspection.stage(part).unwrap().title, "Input");
+    host.act(MoreAction::StepOut);
+    let inspection = host.session.inspection().unwrap();
+    assert_eq!(&*inspection.state, "B");
+}

@@ -40,6 +40,18 @@ fn of_playback(session: &Session) -> Vec<Deed> {
     };
     vec![
         deed(play, "Space", has_run, Action::TogglePlay),
+        deed(
+            "Step into the next stage",
+            "I",
+            has_run,
+            MoreAction::StepInto,
+        ),
+        deed(
+            "Step back to the previous stage",
+            "Shift I",
+            has_run,
+            MoreAction::StepOut,
+        ),
         deed("Next failure", "E", has_run, Action::NextFailure),
         deed(
             "Previous failure",

@@ -122,6 +122,10 @@ const PANES: &[(&str, &[PaneLine])] = &[
             (&["Space"], "Play, pause"),
             (&["Home", "End"], "First event, last event"),
             (&["E", "Shift E"], "Next failure, previous failure"),
+            (
+                &["I", "Shift I"],
+                "Into the next stage of the data, back out",
+            ),
         ],
     ),
     (

@@ -61,6 +61,9 @@ impl Session {
                 self.later.what_if = None;
                 Vec::new()
             }
+            MoreAction::ShowPart(part) => self.show_part(part),
+            MoreAction::StepInto => self.step_into(),
+            MoreAction::StepOut => self.step_out(),
             MoreAction::RevealDefinition(range) => self.reveal_definition(range),
             MoreAction::CopyEvent => sharing::copy(self.event_detail()),
             MoreAction::CopyOutput => sharing::copy(self.output().and_then(|output| output.output)),
