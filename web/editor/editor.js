@@ -23,6 +23,10 @@ import { setBreaks, setHighlights, setMark } from "./ranges.js";
 
 const PROPERTIES = ["value", "highlights", "diagnostics", "mark", "breaks"];
 
+/** How often, and how many milliseconds apart, it is tried to draw what waits. */
+const TRIES = 20;
+const TRY_MS = 50;
+
 class AslEditor extends HTMLElement {
   static observedAttributes = ["label", "readonly"];
 
@@ -31,6 +35,7 @@ class AslEditor extends HTMLElement {
   #silent = false;
   // What was set and is not drawn yet: before there is a view, and while nobody sees it.
   #pending = {};
+  #again = 0;
   #pointed = null;
   #announceReady;
 
@@ -91,13 +96,26 @@ class AslEditor extends HTMLElement {
   /** Whether a property has to wait: a view that is not seen would draw a new text from end to end. */
   #waits(name, value) {
     const waits = !this.#view?.inView;
-    if (waits) this.#pending[name] = value;
+    if (waits) {
+      this.#pending[name] = value;
+      this.#tryAgain(TRIES);
+    }
     return waits;
+  }
+
+  /** The observer tells of an editor that comes into sight, not of one that was moved while it was. */
+  #tryAgain(left) {
+    clearTimeout(this.#again);
+    if (!left || !Object.keys(this.#pending).length) return;
+    this.#again = setTimeout(() => {
+      this.#catchUp();
+      this.#tryAgain(left - 1);
+    }, TRY_MS);
   }
 
   /** Sets what waited, if the view is seen now. */
   #catchUp() {
-    if (!Object.keys(this.#pending).length) return;
+    if (!this.#view || !Object.keys(this.#pending).length || !this.checkVisibility()) return;
     // Asking for a place makes the view measure itself, and so find out.
     this.#view.requestMeasure();
     this.#view.coordsAtPos(0);
