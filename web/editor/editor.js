@@ -79,6 +79,7 @@ class AslEditor extends HTMLElement {
       }),
     });
     delete this.#pending.value;
+    this.#measure();
     this.#catchUp();
     new IntersectionObserver(() => this.#catchUp()).observe(this);
     this.toggleAttribute("data-ready", true);
@@ -113,12 +114,19 @@ class AslEditor extends HTMLElement {
     }, TRY_MS);
   }
 
+  /**
+   * Lets the view measure itself at once, which asking for a place does. Before, it takes lines for
+   * lower than they are, and does not know whether it is seen.
+   */
+  #measure() {
+    this.#view.requestMeasure();
+    this.#view.coordsAtPos(0);
+  }
+
   /** Sets what waited, if the view is seen now. */
   #catchUp() {
     if (!this.#view || !Object.keys(this.#pending).length || !this.checkVisibility()) return;
-    // Asking for a place makes the view measure itself, and so find out.
-    this.#view.requestMeasure();
-    this.#view.coordsAtPos(0);
+    this.#measure();
     if (!this.#view.inView) return;
     const pending = this.#pending;
     this.#pending = {};
