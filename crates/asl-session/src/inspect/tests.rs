@@ -675,7 +675,7 @@ fn stepping_into_a_state_goes_through_its_stages_and_on() {
             inspection.state
         ));
     }
-    expect![[r#"
+    expect![[r"
         2 A: Input
         2 A: InputPath
         2 A: Parameters
@@ -688,7 +688,7 @@ fn stepping_into_a_state_goes_through_its_stages_and_on() {
         7 B: Choices
         7 B: OutputPath
         9 C: Input
-        9 C: InputPath"#]]
+        9 C: InputPath"]]
     .assert_eq(&way.join("\n"));
     host.act(MoreAction::StepOut);
     let inspection = host.session.inspection().unwrap();
