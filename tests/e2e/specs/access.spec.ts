@@ -54,6 +54,8 @@ const VIEWS: Ways = {
       `inspector: ${tab}`,
       async (playground: Playground) => {
         await playground.showTab("graph");
+        // Wherever the event that was looked at stands: the state has been visited at the end.
+        await playground.id("playhead").fill(String(await playground.id("playhead").getAttribute("max")));
         // A state with attempts, stages and an error.
         await playground.state("ChargeCard").click();
         await playground.id(`tab-${tab}`).click();
