@@ -8,15 +8,16 @@ use crate::execution::Execution;
 use crate::frame::{Doing, Frame, FrameId, Rest};
 
 impl Execution {
-    /// Ends a frame and everything inside it from outside, with the events that say so.
-    /// Gives what is left of it, for a redrive.
-    pub(crate) fn abort(&mut self, id: FrameId) -> Option<Box<Frame>> {
+    /// Ends a frame and everything inside it from outside, with the events that say so, from the
+    /// outside in. All of them follow from `cut`, the last event of what failed beside it
+    /// (measured on AWS: floci's `AslExecutorParallelCutTest`; of what is deeper only that an
+    /// iteration comes before its state). Gives what is left of it, for a redrive.
+    pub(crate) fn abort(&mut self, id: FrameId, cut: EventId) -> Option<Box<Frame>> {
         self.unready(id);
         let frame = self.frames.get_mut(id)?;
         let was_entered = !matches!(frame.doing, Doing::Entering);
         let state = frame.state;
         let program = Rc::clone(&self.program);
-        self.abort_inside(id);
         let aborted = match program.state(state).kind() {
             StateKind::Task => Some(EventType::TaskStateAborted),
             StateKind::Wait => Some(EventType::WaitStateAborted),
@@ -24,14 +25,18 @@ impl Execution {
             StateKind::Map => Some(EventType::MapStateAborted),
             StateKind::Pass | StateKind::Choice | StateKind::Succeed | StateKind::Fail => None,
         };
-        if let Some(event_type) = aborted.filter(|_| was_entered) {
-            self.record_aside(id, event_type, Details::None);
+        if self.is_map_run(id) {
+            self.record_after(id, cut, EventType::MapRunAborted, Details::None);
         }
+        if let Some(event_type) = aborted.filter(|_| was_entered) {
+            self.record_after(id, cut, event_type, Details::None);
+        }
+        self.abort_inside(id, cut);
         self.frames.remove(id).map(Box::new)
     }
 
-    /// Ends everything that a frame waits for.
-    pub(crate) fn abort_inside(&mut self, id: FrameId) {
+    /// Ends everything that a frame waits for; the events that say so follow from `cut`.
+    pub(crate) fn abort_inside(&mut self, id: FrameId, cut: EventId) {
         self.unready(id);
         let Some(frame) = self.frames.get_mut(id) else {
             return;
@@ -41,22 +46,24 @@ impl Execution {
         let program = Rc::clone(&self.program);
         match doing {
             Doing::Task(task) => self.cancel_task(task.id),
-            Doing::Reading(run) => self.cancel_task(run.request),
+            Doing::Reading(run) => {
+                self.close_map_run(run.number, ExecutionStatus::Aborted);
+                self.cancel_task(run.request);
+            }
             Doing::Branches(branches) => {
                 let children = branches.children.into_iter();
-                let children = children.map(|child| self.abort(child?)).collect();
+                let children = children.map(|child| self.abort(child?, cut)).collect();
                 let results = branches.results;
                 self.keep_rest(id, Rest::Branches { children, results });
             }
             Doing::Items(mut items) => {
                 let name = &program.state(state).name;
                 for (index, child) in std::mem::take(&mut items.running) {
-                    let rest = self.abort_iteration(child, name, index);
+                    let rest = self.abort_iteration(child, name, index, cut);
                     items.again.push_back((index, rest));
                 }
                 if let Some(run) = &items.run {
                     self.close_map_run(run.number, ExecutionStatus::Aborted);
-                    self.record_aside(id, EventType::MapRunAborted, Details::None);
                 }
                 self.keep_rest(id, Rest::Items(items));
             }
@@ -69,6 +76,15 @@ impl Execution {
         }
     }
 
+    /// Whether a frame waits for the run of a distributed Map.
+    fn is_map_run(&self, id: FrameId) -> bool {
+        match self.frames.get(id).map(|frame| &frame.doing) {
+            Some(Doing::Reading(_)) => true,
+            Some(Doing::Items(items)) => items.run.is_some(),
+            _ => false,
+        }
+    }
+
     /// Takes a frame out of the queue of those whose turn comes. Only what enters or works can
     /// be in it: thousands of children that wait need no look at it.
     fn unready(&mut self, id: FrameId) {
@@ -78,32 +94,28 @@ impl Execution {
         }
     }
 
-    /// Aborts one iteration of a Map, with the event that says so.
+    /// Aborts one iteration of a Map, with the events that say so.
     pub(crate) fn abort_iteration(
         &mut self,
         child: FrameId,
         name: &Rc<str>,
         index: usize,
+        cut: EventId,
     ) -> Option<Box<Frame>> {
-        let last = self
-            .frames
-            .get(child)
-            .map_or(EventId(0), |frame| frame.last);
         // The parent's history has nothing of a child execution.
         let is_silent = self
             .frames
             .get(child)
             .is_some_and(|frame| frame.child.is_some());
-        let rest = self.abort(child);
         let details = Details::Iteration {
             name: name.clone(),
             index,
         };
         if !is_silent && self.outcome.is_none() && !self.history.is_full() {
             self.history
-                .push(last, self.now, EventType::MapIterationAborted, details);
+                .push(cut, self.now, EventType::MapIterationAborted, details);
         }
-        rest
+        self.abort(child, cut)
     }
 
     fn keep_rest(&mut self, id: FrameId, rest: Rest) {

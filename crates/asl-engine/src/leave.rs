@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use asl_program::{State, Transition};
-use asl_protocol::{Details, EventType, ExecutionStatus, Outcome, StateKind, Way};
+use asl_protocol::{Details, EventId, EventType, ExecutionStatus, Outcome, StateKind, Way};
 use json_value::{Map, Value};
 
 use crate::error::StateError;
@@ -156,7 +156,7 @@ impl Execution {
         match root {
             None => self.fail_execution(frame.tail(), error),
             Some(root) => {
-                self.abort_inside(root);
+                self.abort_inside(root, EventId(0));
                 self.fail_frame(root, error);
             }
         }

@@ -15,9 +15,11 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
 
-use asl_program::{Distributed, ItemBatcher, ItemReader, MapState, ResultWriter, State};
+use asl_program::{
+    Distributed, ItemBatcher, ItemReader, MapState, Program, QueryLanguage, ResultWriter, State,
+};
 use asl_protocol::{
-    ChildStatus, Command, Details, EventType, ExecutionStatus, ItemList, ItemsRequest,
+    ChildStatus, Command, Details, EventId, EventType, ExecutionStatus, ItemList, ItemsRequest,
     MapRunCounts, MapRunRecord, TaskId, Transformation, WorkflowType, error_name, limits,
 };
 use json_value::{Map, Value};
@@ -182,7 +184,7 @@ pub(crate) fn child_failed(
         }
         Some(false) => {}
     }
-    let Some(mut items) = map::abort_iterations(execution, parent, index) else {
+    let Some(mut items) = map::abort_iterations(execution, parent, index, EventId(0)) else {
         return;
     };
     items.n_open = items.n_open.saturating_sub(1);
@@ -242,7 +244,7 @@ fn child_over(
 
 /// A child execution took too long.
 pub(crate) fn child_timed_out(execution: &mut Execution, root: FrameId) {
-    execution.abort_inside(root);
+    execution.abort_inside(root, EventId(0));
     let frame = execution.frames.get(root);
     if let Some((parent, index)) = frame.and_then(|frame| frame.parent) {
         let (error, status) = (StateError::timeout(false), ExecutionStatus::TimedOut);
@@ -374,11 +376,24 @@ pub(crate) fn finish(
         None => run.result(results),
     };
     execution.close_map_run(run.number, ExecutionStatus::Succeeded);
-    // Most recordings let the state's exit follow from here; those since November 2024 from
-    // the run's start.
-    execution.record(id, EventType::MapRunSucceeded, Details::None);
+    if is_of_2024(&execution.program) {
+        execution.record_aside(id, EventType::MapRunSucceeded, Details::None);
+    } else {
+        execution.record(id, EventType::MapRunSucceeded, Details::None);
+    }
     execution.record_aside(id, EventType::MapStateSucceeded, Details::None);
     complete(execution, id, state, &result)
+}
+
+/// Whether a definition needs JSONata or variables, which the service has had since November 2024.
+///
+/// The exit of a distributed Map follows from the end of its run in all recordings up to August
+/// 2024, and from its start in all that are younger (and when measured in 2026: floci#3167). A
+/// definition that only the younger service runs goes by those; of the others there are more
+/// recordings of the older sort.
+fn is_of_2024(program: &Program) -> bool {
+    let mut states = program.states.iter();
+    states.any(|state| state.language == QueryLanguage::Jsonata || state.assign.is_some())
 }
 
 /// What an `ItemReader` is asked for.

@@ -5,9 +5,9 @@
 //! | Entered | at once | Started, as many iterations running as may |
 //! | Started | the end of an iteration | IterationSucceeded; the next item starts |
 //! | Started | the end of the last iteration | Succeeded, Exited |
-//! | Started | the failure of an iteration | IterationFailed, the others Aborted; retry, or Failed and catch or fail |
+//! | Started | the failure of an iteration | the others Aborted, IterationFailed; retry, or Failed and catch or fail |
 //! | Entered | no array, or a query that fails | the state fails (`leave.rs`) |
-//! | Started | the failure of a sibling | its iterations and then itself Aborted |
+//! | Started | the failure of a sibling | itself and then its iterations Aborted |
 
 use std::collections::VecDeque;
 use std::rc::Rc;
@@ -110,8 +110,17 @@ pub(crate) fn start(
 }
 
 /// An iteration cannot start: those that run end, then the state fails.
-fn give_up(execution: &mut Execution, id: FrameId, error: StateError) {
-    let items = abort_iterations(execution, id, usize::MAX);
+fn give_up(execution: &mut Execution, id: FrameId, mut error: StateError) {
+    let doing = execution.frames.get(id).map(|frame| &frame.doing);
+    let is_inline = matches!(doing, Some(Doing::Items(items)) if items.run.is_none());
+    // An error that ends the execution leaves no word of what ends with it.
+    if is_inline && error.is_fatal() {
+        execution.fail(id, error);
+        return;
+    }
+    execution.record_evaluation(id, &mut error);
+    let last = execution.frames.get(id).map_or(EventId(0), Frame::tail);
+    let items = abort_iterations(execution, id, usize::MAX, last);
     match items.and_then(|items| Some(items.run?.number)) {
         Some(number) => distributed_map::fail_run(execution, id, number, error),
         None => execution.fail(id, error),
@@ -245,12 +254,12 @@ pub(crate) fn iteration_failed(
         name: state.name.clone(),
         index,
     };
+    let rest = abort_iterations(execution, parent, index, last);
     execution.record_aside(child, EventType::MapIterationFailed, details);
     let failed = execution.frames.remove(child).map(Box::new);
     if let Some(frame) = execution.frames.get_mut(parent) {
         (frame.last, frame.settled) = (last, last);
     }
-    let rest = abort_iterations(execution, parent, index);
     // Too much data would be too much again: a redrive runs all iterations then.
     if let Some(mut items) = rest.filter(|_| !error.is_data_limit()) {
         items.again.push_back((index, failed));
@@ -266,11 +275,13 @@ pub(crate) fn keep(execution: &mut Execution, id: FrameId, items: Box<Items>) {
     }
 }
 
-/// Ends every iteration but the one that is over already; gives what is left of them all.
+/// Ends every iteration but the one that is over already; the events that say so follow from
+/// `cut`. Gives what is left of them all.
 pub(crate) fn abort_iterations(
     execution: &mut Execution,
     parent: FrameId,
     over: usize,
+    cut: EventId,
 ) -> Option<Box<Items>> {
     let program = Rc::clone(&execution.program);
     let (state, _) = map_of(execution, &program, parent)?;
@@ -280,7 +291,7 @@ pub(crate) fn abort_iterations(
     };
     for (index, child) in std::mem::take(&mut items.running) {
         if index != over {
-            let rest = execution.abort_iteration(child, &state.name, index);
+            let rest = execution.abort_iteration(child, &state.name, index, cut);
             items.again.push_back((index, rest));
         }
     }

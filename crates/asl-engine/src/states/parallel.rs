@@ -6,7 +6,7 @@
 //! | Started | the end of the last branch | Succeeded, Exited |
 //! | Started | the failure of a branch | the others Aborted; retry, or Failed and catch or fail |
 //! | Entered | a query that fails | the state fails (`leave.rs`) |
-//! | Started | the failure of a sibling | its branches and then itself Aborted |
+//! | Started | the failure of a sibling | itself and then its branches Aborted |
 
 use std::rc::Rc;
 
@@ -133,7 +133,7 @@ pub(crate) fn branch_failed(
             if sibling_idx == index {
                 failed.take()
             } else {
-                execution.abort(sibling?)
+                execution.abort(sibling?, last)
             }
         })
         .collect();

@@ -16,7 +16,7 @@ use crate::choices::Choices;
 use crate::view::{EdgeKey, Frame};
 use frames::Frames;
 pub(crate) use frames::is_live;
-use visits::Visits;
+pub(crate) use visits::Visits;
 
 pub(crate) use visits::VisitFacts;
 pub(crate) use work::Work;

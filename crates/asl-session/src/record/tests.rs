@@ -48,12 +48,13 @@ fn details(event_type: EventType, name: Option<&str>, index: Option<&str>) -> De
         };
     }
     match word {
-        "MapIterationStarted" | "MapIterationSucceeded" | "MapIterationFailed" => {
-            Details::Iteration {
-                name: name(),
-                index: index.unwrap().parse().unwrap(),
-            }
-        }
+        "MapIterationStarted"
+        | "MapIterationSucceeded"
+        | "MapIterationFailed"
+        | "MapIterationAborted" => Details::Iteration {
+            name: name(),
+            index: index.unwrap().parse().unwrap(),
+        },
         "MapStateStarted" => Details::MapStarted { length: 2 },
         "TaskScheduled" => Details::Scheduled(Box::new(TaskScheduled {
             resource,
@@ -319,6 +320,60 @@ fn a_container_is_tried_again() {
             (start) -> M x1
             (start) -> P x2"]],
     );
+}
+
+#[test]
+fn what_a_failure_stopped_is_found_by_its_type_and_place() {
+    let record = record(
+        "
+        0 ExecutionStarted
+        0 ParallelStateEntered P
+        2 ParallelStateStarted
+        3 TaskStateEntered A
+        4 TaskScheduled
+        3 MapStateEntered M
+        6 MapStateStarted
+        3 WaitStateEntered B
+        3 WaitStateEntered C
+        7 MapIterationStarted M 0
+        10 WaitStateEntered D
+        7 MapIterationStarted M 1
+        12 TaskStateEntered E
+        8 WaitStateExited B
+        14 WaitStateEntered F
+        5 TaskFailed
+        16 TaskStateAborted
+        16 MapStateAborted
+        16 MapIterationAborted M 0
+        16 WaitStateAborted
+        16 MapIterationAborted M 1
+        16 TaskStateAborted
+        16 WaitStateAborted
+        16 WaitStateAborted
+        16 ParallelStateFailed",
+    );
+    let told: Vec<&str> = (15..25)
+        .map(|idx| record.state_of(idx).map_or("-", |state| state))
+        .collect();
+    assert_eq!(told.join(" "), "A A M M D M E F C P");
+    expect![[r"
+        A Failed x1
+        B Succeeded x1
+        C Aborted x1
+        D Aborted x1
+        E Aborted x1
+        F Aborted x1
+        M Aborted x1 0/2 ok 2 bad 0 on
+        P Failed x1
+        (start) -> A x1
+        (start) -> B x1
+        (start) -> C x1
+        (start) -> D x1
+        (start) -> E x1
+        (start) -> M x1
+        (start) -> P x1
+        B -> F x1"]]
+    .assert_eq(&shown(&record, 25));
 }
 
 #[test]

@@ -3,9 +3,11 @@
 //! An event names the event it follows from. The visit of that one is where the reading
 //! starts: a state is entered from a visit that was left (a transition) or from one that
 //! is still open (the start of a branch or an iteration inside it); the events that end a
-//! Parallel or a Map follow from something inside and belong to the nearest open one around.
+//! Parallel or a Map follow from something inside and belong to the nearest open one around;
+//! those that say what a failure stopped follow from that failure (`stopping`).
 
 mod ending;
+mod stopping;
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -18,7 +20,7 @@ use crate::view::MapProgress;
 
 /// What one event changes on the screen.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Change {
+pub(crate) enum Change {
     /// A state was entered: one visit more, by this way.
     Entered {
         state: NameIdx,
@@ -42,10 +44,10 @@ pub(super) enum Change {
 
 /// The index of a state's name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct NameIdx(pub(super) u32);
+pub(crate) struct NameIdx(pub(super) u32);
 
 /// The index of a visit.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct VisitIdx(u32);
 
 #[derive(Clone, Debug)]
@@ -55,6 +57,8 @@ struct Visit {
     parent: Option<VisitIdx>,
     /// The index of the Map iteration it happens in directly.
     iteration: Option<usize>,
+    /// The first visit of its branch or iteration.
+    first: VisitIdx,
     entered: u32,
     status: Status,
     attempts: u32,
@@ -62,9 +66,20 @@ struct Visit {
     closed: bool,
     /// A Parallel or Map that failed and was not started again.
     broken: bool,
-    /// Which sort of container it is: a Parallel or a Map.
-    container: Option<StateKind>,
+    /// The type of its state.
+    kind: StateKind,
     progress: MapProgress,
+}
+
+impl Visit {
+    /// Whether others happen inside it.
+    const fn is_container(&self) -> bool {
+        matches!(self.kind, StateKind::Parallel | StateKind::Map)
+    }
+
+    const fn has_failed(&self) -> bool {
+        matches!(self.status, Status::Failed | Status::TimedOut)
+    }
 }
 
 /// A visit, for those who look at a whole run.
@@ -76,6 +91,8 @@ pub(crate) struct VisitFacts<'a> {
     pub(crate) parent: Option<usize>,
     /// The index of the Map iteration it happens in directly.
     pub(crate) iteration: Option<usize>,
+    /// The first visit of its branch or iteration; the visit itself, if it is that.
+    pub(crate) first: usize,
     /// How it stands.
     pub(crate) status: Status,
     /// The place of the event of entering.
@@ -93,7 +110,7 @@ struct Place {
 
 /// The reader of events, in order.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Visits {
+pub(crate) struct Visits {
     names: Vec<Rc<str>>,
     by_name: BTreeMap<Rc<str>, NameIdx>,
     all: Vec<Visit>,
@@ -116,17 +133,18 @@ impl Visits {
     }
 
     /// The visit that the event at `idx` belongs to; visits are counted in order of entry.
-    pub(super) fn visit_of(&self, idx: usize) -> Option<usize> {
+    pub(crate) fn visit_of(&self, idx: usize) -> Option<usize> {
         Some(self.places.get(idx)?.visit?.0 as usize)
     }
 
     /// What is known of a visit by now.
-    pub(super) fn facts(&self, idx: usize) -> Option<VisitFacts<'_>> {
+    pub(crate) fn facts(&self, idx: usize) -> Option<VisitFacts<'_>> {
         let visit = self.all.get(idx)?;
         Some(VisitFacts {
             state: self.names.get(visit.state.0 as usize)?,
             parent: visit.parent.map(|parent| parent.0 as usize),
             iteration: visit.iteration,
+            first: visit.first.0 as usize,
             status: visit.status,
             entered: visit.entered as usize,
         })
@@ -136,7 +154,7 @@ impl Visits {
         self.places.get(idx).map_or(1, |place| place.attempt)
     }
 
-    pub(super) fn iteration_of(&self, idx: usize) -> Vec<usize> {
+    pub(crate) fn iteration_of(&self, idx: usize) -> Vec<usize> {
         let mut indexes = Vec::new();
         let Some(place) = self.places.get(idx) else {
             return indexes;
@@ -152,7 +170,7 @@ impl Visits {
     }
 
     /// Reads the next event of the history.
-    pub(super) fn read(&mut self, event: &HistoryEvent) -> Vec<Change> {
+    pub(crate) fn read(&mut self, event: &HistoryEvent) -> Vec<Change> {
         let mut changes = Vec::new();
         let from = if self
             .redriven
@@ -175,7 +193,9 @@ impl Visits {
                 visit
             }
             Details::Iteration { name, index } => {
-                let visit = self.owner_named(from_visit, name);
+                let visit = self
+                    .owner_named(from_visit, name)
+                    .or_else(|| self.stopped_map(from_visit, name));
                 iteration = u32::try_from(*index).ok();
                 if let Some(visit) = visit {
                     self.iterate(visit, event.event_type, *index, &mut changes);
@@ -270,21 +290,22 @@ impl Visits {
             let visit = self.visit(idx)?;
             Some((idx, visit))
         });
-        let (parent, iteration, edge_from, caught) = match came_from {
+        let idx = VisitIdx(u32::try_from(self.all.len()).unwrap_or(u32::MAX));
+        let (parent, iteration, first, edge_from, caught) = match came_from {
             Some((_, left)) if left.closed => (
                 left.parent,
                 left.iteration,
+                left.first,
                 Some(left.state),
                 left.status == Status::Caught,
             ),
             Some((around, _)) => {
                 let iteration = from.and_then(|place| place.iteration);
                 let iteration = iteration.map(|index| index as usize);
-                (Some(around), iteration, None, false)
+                (Some(around), iteration, idx, None, false)
             }
-            None => (None, None, None, false),
+            None => (None, None, idx, None, false),
         };
-        let idx = VisitIdx(u32::try_from(self.all.len()).unwrap_or(u32::MAX));
         let status = if event.event_type == EventType::WaitStateEntered {
             Status::Waiting
         } else if event.event_type == EventType::FailStateEntered {
@@ -296,14 +317,16 @@ impl Visits {
             state,
             parent,
             iteration,
+            first,
             entered: u32::try_from(self.places.len()).unwrap_or(u32::MAX),
             status,
             attempts: 0,
             closed: event.event_type == EventType::FailStateEntered,
             broken: false,
-            container: [StateKind::Parallel, StateKind::Map]
+            kind: StateKind::ALL
                 .into_iter()
-                .find(|&kind| EventType::entered(kind) == event.event_type),
+                .find(|&kind| EventType::entered(kind) == event.event_type)
+                .unwrap_or(StateKind::Pass),
             progress: MapProgress::default(),
         });
         changes.push(Change::Entered {
@@ -325,8 +348,8 @@ impl Visits {
             return;
         };
         visit.closed = true;
-        let is_container = visit.container.is_some();
-        let status = if matches!(visit.status, Status::Failed | Status::TimedOut) {
+        let is_container = visit.is_container();
+        let status = if visit.has_failed() {
             Status::Caught
         } else if visit.attempts > 1 {
             Status::SucceededAfterRetry
@@ -359,7 +382,10 @@ impl Visits {
         iteration: usize,
         changes: &mut Vec<Change>,
     ) {
-        if event_type != EventType::MapIterationStarted {
+        if !matches!(
+            event_type,
+            EventType::MapIterationStarted | EventType::MapIterationAborted
+        ) {
             self.abort_inside(idx, Some(iteration), changes);
         }
         let Some(visit) = self.visit_mut(idx) else {
@@ -390,7 +416,7 @@ impl Visits {
         visit.attempts += 1;
         visit.broken = false;
         let (state, attempts) = (visit.state, visit.attempts);
-        if visit.container.is_some() {
+        if visit.is_container() {
             self.abort_inside(idx, None, changes);
             self.forget_inside(idx);
         }
@@ -460,9 +486,11 @@ impl Visits {
                 owner
             }
             Work::Aborted => {
-                let owner = self.outwards(from, |visit| !visit.closed);
-                self.end(owner, Status::Aborted, changes);
-                owner
+                let stopped = self.stopped_by(event.event_type, from);
+                if event.event_type != EventType::MapRunAborted {
+                    self.end(stopped, Status::Aborted, changes);
+                }
+                stopped.or(from)
             }
             Work::Execution => {
                 if event.event_type == EventType::ExecutionRedriven {
@@ -490,13 +518,13 @@ impl Visits {
     /// The nearest container of a kind around that was not left: the one that starts, or,
     /// after a failure inside it, starts again.
     fn container(&self, at: Option<VisitIdx>, kind: StateKind) -> Option<VisitIdx> {
-        self.outwards(at, |visit| visit.container == Some(kind) && !visit.closed)
+        self.outwards(at, |visit| visit.kind == kind && !visit.closed)
     }
 
     /// The nearest Parallel or Map around, which has not failed yet.
     fn working_container(&self, at: Option<VisitIdx>) -> Option<VisitIdx> {
         self.outwards(at, |visit| {
-            visit.container.is_some() && !visit.closed && !visit.broken
+            visit.is_container() && !visit.closed && !visit.broken
         })
     }
 

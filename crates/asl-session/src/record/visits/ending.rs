@@ -2,7 +2,7 @@
 
 use asl_protocol::{Details, EventId, HistoryEvent};
 
-use super::{Change, Place, VisitIdx, Visits};
+use super::{Change, Place, Visit, VisitIdx, Visits};
 use crate::Status;
 
 impl Visits {
@@ -33,8 +33,7 @@ impl Visits {
     /// Ends a visit from outside: one that failed stays so.
     pub(super) fn end(&mut self, idx: Option<VisitIdx>, status: Status, changes: &mut Vec<Change>) {
         let visit = idx.and_then(|idx| self.visit(idx));
-        let failed =
-            visit.is_some_and(|visit| matches!(visit.status, Status::Failed | Status::TimedOut));
+        let failed = visit.is_some_and(Visit::has_failed);
         if !failed {
             self.set_status(idx, status, changes);
         }
@@ -73,7 +72,7 @@ impl Visits {
         };
         let is_container = |idx: &VisitIdx| {
             let visit = self.visit(*idx);
-            visit.is_some_and(|visit| visit.container.is_some())
+            visit.is_some_and(Visit::is_container)
         };
         let mut found = revived.iter().copied();
         let visit = if let Details::Exited { name, .. }
@@ -120,7 +119,7 @@ impl Visits {
         }
     }
 
-    fn open_visits(&self) -> impl Iterator<Item = VisitIdx> {
+    pub(super) fn open_visits(&self) -> impl Iterator<Item = VisitIdx> {
         self.all
             .iter()
             .enumerate()
@@ -129,7 +128,12 @@ impl Visits {
     }
 
     /// Whether a visit happens in `owner`, and there in that iteration, if one is named.
-    fn is_inside(&self, idx: VisitIdx, owner: VisitIdx, iteration: Option<usize>) -> bool {
+    pub(super) fn is_inside(
+        &self,
+        idx: VisitIdx,
+        owner: VisitIdx,
+        iteration: Option<usize>,
+    ) -> bool {
         let mut at = self.visit(idx);
         while let Some(visit) = at {
             if visit.parent == Some(owner) {
