@@ -80,10 +80,18 @@ impl Argument {
         match self {
             Self::Literal(value) => Ok(value.clone()),
             Self::Text(text) => Ok(Value::String(Rc::clone(text.plain()))),
-            Self::Path { path, .. } => path.eval(scope).map_err(|error| EvalError::Argument {
-                path: path.text().to_owned(),
-                error,
-                input: path.input_text(scope),
+            Self::Path { path, .. } => path.eval(scope).map_err(|error| {
+                // The service names the path as it applies it, and always the input (Step
+                // Functions Local; floci's `AslExecutorIntrinsicMissingArgumentTest`).
+                let (text, input) = match path.text().strip_prefix("$$") {
+                    Some(rest) => (format!("${rest}"), scope.input.to_string()),
+                    None => (path.text().to_owned(), path.input_text(scope)),
+                };
+                EvalError::Argument {
+                    path: text,
+                    error,
+                    input,
+                }
             }),
             Self::Call(call) => call.eval(scope),
         }

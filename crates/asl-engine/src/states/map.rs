@@ -405,7 +405,7 @@ fn start_next(
         _ => item.input(),
     };
     let is_distributed = map.distributed.is_some();
-    if is_distributed && !execution.quotas.allow(&input) {
+    if (is_distributed || map.item_selector.is_some()) && !execution.quotas.allow(&input) {
         return Err(StateError::data_limit(&state.name));
     }
     let child = match &map.distributed {
