@@ -19,6 +19,7 @@
 
 mod analyze;
 mod definition;
+mod hints;
 mod integrations;
 mod lower;
 mod names;
@@ -39,6 +40,7 @@ pub fn task_resource(arn: &str) -> asl_protocol::TaskResource {
 }
 
 pub use analyze::{Analysis, Comments, analyze, analyze_with};
+pub use hints::hints;
 
 /// Everything to be said about a definition, in text order. `parsed` is the parse of `text`.
 ///

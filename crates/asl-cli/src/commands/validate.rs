@@ -1,4 +1,4 @@
-//! `asl validate`: what `CreateStateMachine` would refuse a definition for, and warnings.
+//! `asl validate`: what `CreateStateMachine` would refuse a definition for, warnings and remarks.
 
 use std::io::IsTerminal as _;
 use std::path::PathBuf;
@@ -35,7 +35,9 @@ enum FormatArgument {
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Trouble> {
     let workflow_type = arguments.workflow_type.workflow_type();
     let text = read_text(&arguments.definition)?;
-    let diagnostics = asl_analysis::analyze(&text, workflow_type).diagnostics;
+    let analysis = asl_analysis::analyze(&text, workflow_type);
+    let mut diagnostics = analysis.diagnostics;
+    diagnostics.extend(asl_analysis::hints(&text, &analysis.parsed, workflow_type));
     let is_terminal = std::io::stdout().is_terminal();
     match arguments.format {
         Some(FormatArgument::Json) => println!("{}", answer(&diagnostics, &text)),

@@ -1,0 +1,135 @@
+//! Remarks: what the service accepts, and what is better otherwise.
+//!
+//! They are asked for apart from the rules, so that whoever only runs a definition need not
+//! carry them.
+
+mod large_number;
+mod long_task;
+mod nested_parameter;
+
+use asl_protocol::WorkflowType;
+use asl_syntax::Parsed;
+use source::Diagnostic;
+
+use crate::definition::Definition;
+
+type Hint = fn(&Definition<'_>, &mut Vec<Diagnostic>);
+
+const HINTS: &[Hint] = &[
+    long_task::check,
+    large_number::check,
+    nested_parameter::check,
+];
+
+/// Remarks about a definition, in text order; none about one whose brackets do not fit.
+/// `parsed` is the parse of `text`.
+pub fn hints(text: &str, parsed: &Parsed, workflow: WorkflowType) -> Vec<Diagnostic> {
+    let mut remarks = Vec::new();
+    if parsed.machine.object.is_object() && !parsed.is_torn {
+        let definition = Definition::new(text, parsed, workflow);
+        for hint in HINTS {
+            hint(&definition, &mut remarks);
+        }
+        remarks.sort_by_key(|remark| remark.range.start);
+    }
+    remarks
+}
+
+/// A remark.
+fn hint(code: &'static str, rule: &'static str, at: source::TextRange, text: String) -> Diagnostic {
+    let mut remark = Diagnostic::warning(code, rule, at, text);
+    remark.severity = source::Severity::Hint;
+    remark
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write as _;
+
+    use asl_protocol::WorkflowType;
+    use expect_test::{Expect, expect};
+
+    #[track_caller]
+    fn check(state: &str, expected: &Expect) {
+        let text = format!(r#"{{"StartAt": "A", "States": {{"A": {state}}}}}"#);
+        let parsed = asl_syntax::parse(&text);
+        let mut shown = String::new();
+        for remark in super::hints(&text, &parsed, WorkflowType::Standard) {
+            let _ = writeln!(
+                shown,
+                "{}[{}] {} at {} ({})",
+                remark.severity.as_str(),
+                remark.code,
+                remark.message,
+                remark.pointer.as_deref().unwrap_or("null"),
+                remark.range.of(&text),
+            );
+        }
+        expected.assert_eq(&shown);
+    }
+
+    #[test]
+    fn who_waits_for_others_has_a_limit() {
+        let activity = r#""Type": "Task", "Resource": "arn:aws:states:us-east-1:123456789012:activity:a", "End": true"#;
+        check(
+            &format!("{{{activity}}}"),
+            &expect![[r#"
+            hint[NO_TIMEOUT] this waits for others, and without `TimeoutSeconds` or `HeartbeatSeconds` for up to a year at /States/A/Resource ("arn:aws:states:us-east-1:123456789012:activity:a")
+        "#]],
+        );
+        check(
+            &format!(r#"{{{activity}, "TimeoutSecondsPath": "$.t"}}"#),
+            &expect![[""]],
+        );
+        check(
+            &format!(r#"{{{activity}, "HeartbeatSeconds": 60}}"#),
+            &expect![[""]],
+        );
+        check(
+            r#"{"Type": "Task", "Resource": "arn:aws:states:::ecs:runTask.sync", "Parameters": {}, "End": true}"#,
+            &expect![[r#"
+                hint[NO_TIMEOUT] this waits for others, and without `TimeoutSeconds` or `HeartbeatSeconds` for up to a year at /States/A/Resource ("arn:aws:states:::ecs:runTask.sync")
+            "#]],
+        );
+        check(
+            r#"{"Type": "Task", "Resource": "arn:aws:states:::ecs:runTask", "Parameters": {}, "End": true}"#,
+            &expect![[""]],
+        );
+    }
+
+    #[test]
+    fn numbers_that_are_not_exact() {
+        check(
+            r#"{"Type": "Choice", "Default": "A", "Choices": [
+                {"Variable": "$.n", "NumericEquals": 9007199254740993, "Next": "A"},
+                {"Not": {"Variable": "$.n", "NumericLessThan": -9007199254740992}, "Next": "A"},
+                {"Variable": "$.n", "NumericEquals": 9007199254740991, "Next": "A"},
+                {"Variable": "$.n", "NumericGreaterThan": 1e300, "Next": "A"}]}"#,
+            &expect![[r#"
+                hint[INEXACT_NUMBER] 9007199254740993 is beyond 2^53 - 1, so that it may equal its neighbours at /States/A/Choices[0]/NumericEquals (9007199254740993)
+                hint[INEXACT_NUMBER] -9007199254740992 is beyond 2^53 - 1, so that it may equal its neighbours at /States/A/Choices[1]/Not/NumericLessThan (-9007199254740992)
+            "#]],
+        );
+    }
+
+    #[test]
+    fn members_of_structures_begin_with_a_capital_too() {
+        check(
+            r#"{"Type": "Task", "Resource": "arn:aws:states:::batch:submitJob.sync", "TimeoutSeconds": 5, "End": true,
+                "Parameters": {"JobName": "j", "JobQueue": "q", "JobDefinition": "d",
+                  "Parameters": {"free": "x"}, "RetryStrategy": {"attempts": 5},
+                  "ContainerOverrides": {"Environment": [{"name": "x", "Value": "y"}]}}}"#,
+            &expect![[r#"
+                hint[PARAMETER_CASE] members begin with a capital here: `Attempts` at /States/A/Parameters ("attempts")
+                hint[PARAMETER_CASE] members begin with a capital here: `Name` at /States/A/Parameters ("name")
+            "#]],
+        );
+        check(
+            r#"{"Type": "Task", "Resource": "arn:aws:states:::ecs:runTask", "End": true,
+                "Parameters": {"TaskDefinition": "t", "PlacementStrategy": [{"field.$": "$.f", "Type": "spread"}]}}"#,
+            &expect![[r#"
+                hint[PARAMETER_CASE] members begin with a capital here: `Field.$` at /States/A/Parameters ("field.$")
+            "#]],
+        );
+    }
+}
