@@ -42,4 +42,5 @@ pub use choice::{Compared, Judged, JudgedKind};
 pub use context::context_object;
 pub use execution::{Execution, Work};
 pub use options::Options;
+pub use retry::retrier_of;
 pub use visit::{Iterations, Visit, VisitEnd, VisitOptions, VisitQuestion};

@@ -64,6 +64,17 @@ pub(crate) fn retrier_for<'a>(
         .find(|(_, retrier)| names(&retrier.error_equals, error))
 }
 
+/// Which of a state's retriers decides on an error of this name, used up or not, from 0.
+///
+/// A missed heartbeat is told by its name alone here, as the history has it.
+pub fn retrier_of(state: &State, error: Option<&str>) -> Option<usize> {
+    let error = StateError {
+        error: error.map(Into::into),
+        ..StateError::default()
+    };
+    retrier_for(state, &error).map(|(index, _)| index)
+}
+
 /// The catcher that takes an error, and its place from 0.
 pub(crate) fn catcher_for<'a>(
     state: &'a State,

@@ -84,7 +84,7 @@ pub use more::{
     RedriveAction, RunEdit, SettingsEdit, TestStateForm,
 };
 pub use outline::{OutlineItem, OutlineScope, OutlineWay, outline};
-pub use pace::{ClockEdit, WakeUp, wake_up};
+pub use pace::{ClockEdit, WakeUp, takes_time, wake_up};
 pub use palette::{
     KeyGroup, KeyLine, PaletteAction, PaletteChoice, PaletteItem, PaletteKind, PaletteView, key_map,
 };

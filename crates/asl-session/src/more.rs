@@ -10,7 +10,7 @@ use std::fmt;
 use std::rc::Rc;
 
 use asl_graph::{Coverage, Graph};
-use asl_protocol::Duration;
+use asl_protocol::{Duration, TaskId};
 use asl_runtime::Run;
 
 use crate::breakpoint::{Breakpoint, Breaks};
@@ -336,6 +336,12 @@ pub enum MoreAction {
     StepInto,
     /// Steps back to the previous part; before the first one by an event.
     StepOut,
+    /// To where the next state is entered, or the end.
+    NextState,
+    /// To where the state before was entered, or the start.
+    PreviousState,
+    /// Copies what an open call was called with.
+    CopyPayload(TaskId),
     /// Shows a part of the definition and marks it.
     RevealDefinition(Utf16Range),
 
@@ -536,6 +542,8 @@ pub(crate) struct MoreState {
     pub(crate) tasks: TasksState,
     /// The ways that the shown run took, as far as the history does not tell them.
     pub(crate) ways: Ways,
+    /// What stands under the names of states that go on, by their paths in the graph.
+    pub(crate) notes: Vec<(String, String)>,
     /// The place of the definition that the pointer is at.
     pub(crate) pointed: Option<u32>,
     /// The words of the search in the events.

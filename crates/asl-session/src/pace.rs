@@ -93,6 +93,13 @@ pub fn wake_up(session: &Session) -> Option<WakeUp> {
     })
 }
 
+/// Whether the clock moves at all during the run: there is a wait somewhere.
+pub fn takes_time(session: &Session) -> bool {
+    let record = session.record();
+    let last = record.events().last();
+    last.is_some_and(|last| last.timestamp > record.started)
+}
+
 /// How long the clock stands before the next event, in virtual ms.
 pub(crate) fn wait_at(record: &RunRecord, playhead: usize) -> u64 {
     let events = record.events();

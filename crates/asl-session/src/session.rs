@@ -15,6 +15,7 @@ mod later;
 mod looking;
 mod mocking;
 mod naming;
+mod notes;
 mod object_store;
 mod pacing;
 mod playing;
@@ -193,6 +194,11 @@ impl Session {
         );
         for edge in &self.later.ways.not_taken {
             view.overlay.taken.remove(edge);
+        }
+        for (path, note) in &self.later.notes {
+            if let Some(node) = view.overlay.nodes.get_mut(path) {
+                node.note = Some(note.clone());
+            }
         }
         view.overlay.coverage = self.later.painted(&view.graph);
         if *self.picture != view {

@@ -97,6 +97,11 @@ impl Host {
         &self.session
     }
 
+    /// Has runs called endless sooner.
+    fn stop_after(&mut self, max_steps: u64) {
+        self.runner.stop_after(max_steps);
+    }
+
     fn status(&self) -> &'static str {
         self.session.run_state().as_str()
     }
@@ -1042,4 +1047,58 @@ fn undoing_what_replaced_the_project_brings_all_of_it_back() {
     host.act(edit(&example.definition));
     assert_eq!(*host.session.project(), example);
     assert!(shown(&host, &example.input));
+}
+
+#[test]
+fn a_run_that_never_ends_is_stopped_and_says_why() {
+    let definition = r#"{ "StartAt": "A", "States": { "A": { "Type": "Pass", "Next": "B" },
+        "B": { "Type": "Choice", "Choices": [{ "Variable": "$.x", "IsPresent": true, "Next": "C" }], "Default": "A" },
+        "C": { "Type": "Succeed" } } }"#;
+    let mut project = Project::new(definition, "{}", "{}");
+    project.workflow_type = WorkflowType::Express;
+    let mut host = Host::new(project);
+    host.stop_after(60_000);
+    host.run();
+    assert_eq!(host.status(), "Aborted");
+    let why = "Stopped after 60000 steps: it looks as if it would never end";
+    let output = host.session.output().unwrap();
+    assert_eq!(output.cause.as_deref(), Some(why));
+    assert_eq!(host.session.notice().unwrap().text, why);
+    // What it did so far can be looked at.
+    assert!(host.session.n_events() > 20_000);
+}
+
+#[test]
+fn the_playhead_goes_from_state_to_state() {
+    let definition = r#"{ "StartAt": "A", "States": {
+        "A": { "Type": "Pass", "Next": "B" }, "B": { "Type": "Wait", "Seconds": 1, "Next": "C" },
+        "C": { "Type": "Succeed" } } }"#;
+    let mut host = Host::new(Project::new(definition, "{}", "{}"));
+    host.run();
+    let mut way = Vec::new();
+    let mut go = |host: &mut Host, action: MoreAction, times: usize| {
+        for _ in 0..times {
+            host.act(action.clone());
+            let at = host.session.playhead();
+            way.push(types(&host.session)[at - 1]);
+        }
+    };
+    host.act(Action::SeekTo(1));
+    go(&mut host, MoreAction::NextState, 5);
+    go(&mut host, MoreAction::PreviousState, 5);
+    assert_eq!(
+        way,
+        [
+            "PassStateEntered",
+            "WaitStateEntered",
+            "SucceedStateEntered",
+            "ExecutionSucceeded",
+            "ExecutionSucceeded",
+            "SucceedStateEntered",
+            "WaitStateEntered",
+            "PassStateEntered",
+            "ExecutionStarted",
+            "ExecutionStarted",
+        ]
+    );
 }

@@ -227,7 +227,14 @@ test("U62: every task with every error, and who handles it", async ({ playground
   await playground.write("mocks", mocks);
   await playground.id("tab-tests").click();
   await playground.id("tests-explore").click();
-  const own = ["Lambda.TooManyRequestsException", "Lambda.ServiceException", "Lambda.Unknown"];
+  const own = [
+    "Lambda.TooManyRequestsException",
+    "Lambda.ServiceException",
+    "Lambda.Unknown",
+    "Lambda.SdkClientException",
+    "Lambda.ResourceNotFoundException",
+    "Sandbox.Timedout",
+  ];
   const always = ["States.Timeout", "States.TaskFailed", ...own];
   // The matrix grows while the worker goes through it.
   await expect(playground.id("explore-row")).toHaveCount(2 * always.length + 2);

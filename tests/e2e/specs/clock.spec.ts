@@ -42,6 +42,9 @@ test("a phone's graph has the clock bar while there is a wait ahead, and nothing
   await playground.id("first").click();
   await expect(playground.id("clock-next")).toHaveText("next: Wait Rest at +2 s");
   expect(await pane()).toBe(before);
+  // What the bar lies over is never a state.
+  const lowest = (await playground.state("Done").boundingBox())!;
+  expect(lowest.y + lowest.height).toBeLessThan((await playground.id("clock-bar").boundingBox())!.y);
   if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/phone-clock.png` });
   await playground.id("skip-all").click();
   await expect(playground.id("clock")).toHaveAttribute("data-ms", "3602000");

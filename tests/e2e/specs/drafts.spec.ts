@@ -156,6 +156,16 @@ test("U49: inside another page nothing is stored", async ({ page, siteUrl }) => 
     return [count(() => localStorage.length), count(() => sessionStorage.length)];
   });
   expect(kept).toEqual([0, 0]);
+  // It was said, and is not said again; the link is shared from here.
+  await frame.getByTestId("notice").getByRole("button").click();
+  await frame.getByTestId("editor").getByRole("textbox").click();
+  await page.keyboard.press("ControlOrMeta+End");
+  await page.keyboard.insertText(" ");
+  await frame.getByTestId("run").click();
+  await expect(frame.getByTestId("run-status")).toHaveText("Succeeded");
+  await expect(frame.getByTestId("notice")).toBeHidden();
+  await frame.getByTestId("share").click();
+  await expect(frame.getByTestId("share-link")).toHaveValue(/#1\./);
   host.closeAllConnections();
   host.close();
 });

@@ -49,6 +49,8 @@ test("U39: the same text is drawn at the same places, and one state more moves w
 test("U40: nothing is drawn over another: boxes are apart, and no edge crosses a foreign one", async ({ playground }, { project }) => {
   test.skip(project.name !== "desktop", "positions do not depend on the size of the page");
   test.setTimeout(240_000);
+  // The picture at rest: what an edit moves slides for a moment.
+  await playground.page.emulateMedia({ reducedMotion: "reduce" });
   const faults: string[] = [];
   let n_edges = 0;
   const look = async (name: string) => {

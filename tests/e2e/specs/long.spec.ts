@@ -48,6 +48,9 @@ test("U32: 25,000 events take few rows, scroll without a long task, and a search
   });
   expect(most).toBeLessThanOrEqual(80);
   await expect(page.getByTestId("event").last()).toHaveAttribute("data-event-id", String(n_events));
+  // A number is there whole.
+  const id = page.getByTestId("event").last().locator(".event-id");
+  expect(await id.evaluate((cell) => cell.scrollWidth <= cell.clientWidth)).toBe(true);
   // One is the machine's; the page's own would come with each of the jumps.
   expect((await tasks(page)).length).toBeLessThanOrEqual(1);
 

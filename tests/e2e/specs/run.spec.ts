@@ -10,10 +10,12 @@ test("U02: Ctrl+Enter runs from the editor and from the graph", async ({ page, p
   await playground.expectStatus("Succeeded");
 
   await playground.write("definition", machine({ Stop: { Type: "Fail", Error: "No" } }));
+  await expect(playground.id("run")).toContainText("out of date");
   await playground.showTab("graph");
   await playground.state("Stop").click();
   await page.keyboard.press("ControlOrMeta+Enter");
   await playground.expectStatus("Failed");
+  await expect(playground.id("run")).not.toContainText("out of date");
 });
 
 test("U10: a wait of a year takes no time", { tag: "@timed" }, async ({ page, playground }) => {

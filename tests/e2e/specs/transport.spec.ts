@@ -27,6 +27,11 @@ test("U09: stepping back undoes stepping forward", async ({ page, playground }) 
   }
   // Frames must differ, or the comparison above says nothing.
   expect(new Set([...seen.values()].map((each) => JSON.stringify(each))).size).toBe(n_steps);
+  // From state to state.
+  for (const [key, step] of [["n", 2], ["n", 4], ["N", 2]] as const) {
+    await page.keyboard.press(key);
+    await expect(playground.id("transport")).toHaveAttribute("data-step", String(step));
+  }
 });
 
 test("U09: the slider seeks", async ({ playground }) => {

@@ -1,6 +1,6 @@
 //! The clock bar: when something happens next in virtual time, and what to do about the wait.
 
-use asl_session::{Action, ClockEdit, RunState, Session, WakeUp, wake_up};
+use asl_session::{Action, ClockEdit, RunState, Session, WakeUp, takes_time, wake_up};
 use web_kit::dom;
 use web_kit::prose::prose;
 use yew::prelude::*;
@@ -18,6 +18,7 @@ pub(crate) fn clock_bar(host: &Host<'_>) -> Html {
             now={AttrValue::from(session.clock().now.to_string())}
             next={next(session)}
             can_skip={wake_up(session).is_some()}
+            takes_time={takes_time(session)}
             respects_waits={session.respects_waits()}
             dispatch={host.dispatch.clone()}
         />
@@ -43,6 +44,8 @@ struct ClockBarProps {
     now: AttrValue,
     next: AttrValue,
     can_skip: bool,
+    /// Whether there is a wait anywhere in the run.
+    takes_time: bool,
     respects_waits: bool,
     dispatch: Callback<Action>,
 }
@@ -53,6 +56,7 @@ fn ClockBar(props: &ClockBarProps) -> Html {
         now,
         next,
         can_skip,
+        takes_time,
         respects_waits,
         dispatch,
     } = props;
@@ -67,7 +71,7 @@ fn ClockBar(props: &ClockBarProps) -> Html {
     let act = |edit: ClockEdit| dispatch.reform(move |_: MouseEvent| edit.into());
     let switch = act(ClockEdit::RespectWaits(!respects_waits));
     html! {
-        <div class={classes!("clock-bar", can_skip.then_some("has-wait"))} data-testid="clock-bar" role="group" aria-label="Waits">
+        <div class={classes!("clock-bar", can_skip.then_some("has-wait"), takes_time.then_some("may-wait"))} data-testid="clock-bar" role="group" aria-label="Waits">
             <time class="clock-now" data-testid="clock-now" datetime={now.clone()} title="Virtual now">{ now }</time>
             <span class="clock-next" data-testid="clock-next" title={next.replace('`', "")}>
                 if *can_skip {

@@ -291,7 +291,7 @@ fn line(row: &EventRow, line: &Line<'_>, on_toggle: &Callback<(usize, EventId)>)
                 <span class="event-id">{ id.0 }</span>
                 <span class="event-type" data-tone={row.tone.as_str()}><span class="event-name">{ row.event_type.as_str() }</span></span>
                 <span class="event-state">{ row.state.as_deref().unwrap_or_default() }</span>
-                <span class="event-time">{ &row.relative_time }</span>
+                <span class="event-time" title={row.time.clone()}>{ &row.relative_time }</span>
             </button>
             if let Some(details) = line.details {
                 <div class="event-details" data-testid="event-details">

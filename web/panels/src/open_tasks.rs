@@ -3,7 +3,7 @@
 use asl_session::open_tasks::{
     JobStep, Keep, OpenKind, OpenTask, OpenTasksView, PASSES, TaskAction,
 };
-use asl_session::{Action, millis_text};
+use asl_session::{Action, MoreAction, millis_text};
 use web_kit::icons::{Icon, icon};
 use web_kit::prose::prose;
 use web_kit::select::Select;
@@ -54,6 +54,10 @@ fn OpenTasks(props: &OpenTasksProps) -> Html {
         let is_folded = is_folded.clone();
         move |_: MouseEvent| is_folded.set(!*is_folded)
     };
+    let copy = {
+        let task = task.task;
+        dispatch.reform(move |_: MouseEvent| MoreAction::CopyPayload(task).into())
+    };
     let fold_label = if *is_folded { "Unfold" } else { "Fold" };
     html! {
         <section
@@ -82,7 +86,10 @@ fn OpenTasks(props: &OpenTasksProps) -> Html {
                     if view.tasks.len() > 1 { { list(view, dispatch) } }
                     <details class="called-with">
                         <summary>{ "called " }<code>{ &task.resource }</code>{ " with" }</summary>
-                        <pre class="json" data-testid="task-payload">{ &task.payload }</pre>
+                        <div class="called-payload">
+                            <pre class="json" data-testid="task-payload">{ &task.payload }</pre>
+                            <button type="button" class="button is-quiet" data-testid="copy-payload" onclick={copy}>{ icon(Icon::Copy) }{ "Copy" }</button>
+                        </div>
                     </details>
                     { begin(view, task, dispatch) }
                     if task.is_answerable { { answers(view, task, dispatch) } }

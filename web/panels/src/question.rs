@@ -62,6 +62,10 @@ pub(crate) fn Question(props: &QuestionProps) -> Html {
         MoreAction::UseAnswer.into()
     });
     let stop = dispatch.reform(|_: MouseEvent| Action::Stop);
+    let copy = {
+        let task = view.task;
+        dispatch.reform(move |_: MouseEvent| MoreAction::CopyPayload(task).into())
+    };
     let on_remember = dispatch.reform(|event: Event| {
         let checked = event
             .target_dyn_into::<HtmlInputElement>()
@@ -95,7 +99,10 @@ pub(crate) fn Question(props: &QuestionProps) -> Html {
             <div class="dialog-body">
                 <details class="called-with" open={view.payload.len() < 400}>
                     <summary>{ "called " }<code>{ &view.resource }</code>{ " with" }</summary>
-                    <pre class="json" data-testid="question-payload">{ &view.payload }</pre>
+                    <div class="called-payload">
+                        <pre class="json" data-testid="question-payload">{ &view.payload }</pre>
+                        <button type="button" class="button is-quiet" data-testid="copy-payload" onclick={copy}>{ icon(Icon::Copy) }{ "Copy" }</button>
+                    </div>
                 </details>
                 <fieldset class="choices">
                     <legend class="visually-hidden">{ "Answer" }</legend>

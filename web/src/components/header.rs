@@ -81,7 +81,7 @@ pub(crate) fn header(props: &HeaderProps) -> Html {
                     title={if *is_outdated { "The texts changed since the last run" } else { "Run again" }}
                     onclick={run}
                 >
-                    { icon(Icon::Play) }{ "Run" }<kbd>{ "Ctrl Enter" }</kbd>
+                    { icon(Icon::Play) }{ "Run" }<kbd>{ if *is_outdated { "out of date" } else { "Ctrl Enter" } }</kbd>
                 </button>
             </div>
             <div class="header-group">

@@ -180,6 +180,8 @@ pub(crate) fn keys(dispatch: &Callback<Action>) -> Callback<KeyboardEvent> {
             "End" if !on_field => Action::SeekLast,
             "e" => Action::NextFailure,
             "E" => Action::PreviousFailure,
+            "n" => MoreAction::NextState.into(),
+            "N" => MoreAction::PreviousState.into(),
             "i" => MoreAction::StepInto.into(),
             "I" => MoreAction::StepOut.into(),
             " " if !on_button => Action::TogglePlay,

@@ -10,10 +10,6 @@ use asl_services::example_errors;
 /// The most pairs of a task and an error that are tried.
 pub const MAX_CELLS: usize = 1_000;
 
-/// How many errors of a service's own each task is failed with, those one plans for first: the
-/// others would take the same ways.
-const MAX_OWN_ERRORS: usize = 3;
-
 /// A task and an error to fail it with.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Pair {
@@ -82,7 +78,7 @@ fn errors(
     around: &[StateId],
 ) -> Vec<Rc<str>> {
     let mut errors: Vec<Rc<str>> = vec![error_name::TIMEOUT.into(), error_name::TASK_FAILED.into()];
-    let own = example_errors(resource).into_iter().take(MAX_OWN_ERRORS);
+    let own = example_errors(resource).into_iter();
     let states = [state]
         .into_iter()
         .chain(around.iter().map(|id| program.state(*id)));

@@ -58,20 +58,24 @@ fn each_error_meets_its_handler() {
         Fails::Once,
         &expect![[r"
             without failures: SUCCEEDED
-            Call   States.Timeout                   caught by catcher 2 of `Call`; FAILED with GaveUp
-            Call   States.TaskFailed                fatal; FAILED with States.TaskFailed
-            Call   Lambda.TooManyRequestsException  retried once by retrier 1 of `Call`; SUCCEEDED
-            Call   Lambda.ServiceException          fatal; FAILED with Lambda.ServiceException
-            Call   Lambda.Unknown                   fatal; FAILED with Lambda.Unknown
-            Call   Own.Error                        caught by catcher 1 of `Call`; SUCCEEDED
-            Later  States.Timeout                   fatal; FAILED with States.Timeout
-            Later  States.TaskFailed                fatal; FAILED with States.TaskFailed
-            Later  SNS.InvalidParameterException    fatal; FAILED with SNS.InvalidParameterException
-            Later  SNS.NotFoundException            fatal; FAILED with SNS.NotFoundException
-            Later  SNS.InternalErrorException       fatal; FAILED with SNS.InternalErrorException
-            Undo   States.Timeout                   not reached
-            Undo   States.TaskFailed                not reached
-            Undo   Ec2.Ec2Exception                 not reached
+            Call   States.Timeout                    caught by catcher 2 of `Call`; FAILED with GaveUp
+            Call   States.TaskFailed                 fatal; FAILED with States.TaskFailed
+            Call   Lambda.TooManyRequestsException   retried once by retrier 1 of `Call`; SUCCEEDED
+            Call   Lambda.ServiceException           fatal; FAILED with Lambda.ServiceException
+            Call   Lambda.Unknown                    fatal; FAILED with Lambda.Unknown
+            Call   Lambda.SdkClientException         fatal; FAILED with Lambda.SdkClientException
+            Call   Lambda.ResourceNotFoundException  fatal; FAILED with Lambda.ResourceNotFoundException
+            Call   Sandbox.Timedout                  fatal; FAILED with Sandbox.Timedout
+            Call   Own.Error                         caught by catcher 1 of `Call`; SUCCEEDED
+            Later  States.Timeout                    fatal; FAILED with States.Timeout
+            Later  States.TaskFailed                 fatal; FAILED with States.TaskFailed
+            Later  SNS.InvalidParameterException     fatal; FAILED with SNS.InvalidParameterException
+            Later  SNS.NotFoundException             fatal; FAILED with SNS.NotFoundException
+            Later  SNS.InternalErrorException        fatal; FAILED with SNS.InternalErrorException
+            Later  SNS.AuthorizationErrorException   fatal; FAILED with SNS.AuthorizationErrorException
+            Undo   States.Timeout                    not reached
+            Undo   States.TaskFailed                 not reached
+            Undo   Ec2.Ec2Exception                  not reached
         "]],
     );
     check(
@@ -80,20 +84,24 @@ fn each_error_meets_its_handler() {
         Fails::Always,
         &expect![[r"
             without failures: SUCCEEDED
-            Call   States.Timeout                   caught by catcher 2 of `Call`; FAILED with GaveUp
-            Call   States.TaskFailed                fatal; FAILED with States.TaskFailed
-            Call   Lambda.TooManyRequestsException  caught by catcher 1 of `Call` after 2 retries; SUCCEEDED
-            Call   Lambda.ServiceException          fatal; FAILED with Lambda.ServiceException
-            Call   Lambda.Unknown                   fatal; FAILED with Lambda.Unknown
-            Call   Own.Error                        caught by catcher 1 of `Call`; SUCCEEDED
-            Later  States.Timeout                   fatal; FAILED with States.Timeout
-            Later  States.TaskFailed                fatal; FAILED with States.TaskFailed
-            Later  SNS.InvalidParameterException    fatal; FAILED with SNS.InvalidParameterException
-            Later  SNS.NotFoundException            fatal; FAILED with SNS.NotFoundException
-            Later  SNS.InternalErrorException       fatal; FAILED with SNS.InternalErrorException
-            Undo   States.Timeout                   not reached
-            Undo   States.TaskFailed                not reached
-            Undo   Ec2.Ec2Exception                 not reached
+            Call   States.Timeout                    caught by catcher 2 of `Call`; FAILED with GaveUp
+            Call   States.TaskFailed                 fatal; FAILED with States.TaskFailed
+            Call   Lambda.TooManyRequestsException   caught by catcher 1 of `Call` after 2 retries; SUCCEEDED
+            Call   Lambda.ServiceException           fatal; FAILED with Lambda.ServiceException
+            Call   Lambda.Unknown                    fatal; FAILED with Lambda.Unknown
+            Call   Lambda.SdkClientException         fatal; FAILED with Lambda.SdkClientException
+            Call   Lambda.ResourceNotFoundException  fatal; FAILED with Lambda.ResourceNotFoundException
+            Call   Sandbox.Timedout                  fatal; FAILED with Sandbox.Timedout
+            Call   Own.Error                         caught by catcher 1 of `Call`; SUCCEEDED
+            Later  States.Timeout                    fatal; FAILED with States.Timeout
+            Later  States.TaskFailed                 fatal; FAILED with States.TaskFailed
+            Later  SNS.InvalidParameterException     fatal; FAILED with SNS.InvalidParameterException
+            Later  SNS.NotFoundException             fatal; FAILED with SNS.NotFoundException
+            Later  SNS.InternalErrorException        fatal; FAILED with SNS.InternalErrorException
+            Later  SNS.AuthorizationErrorException   fatal; FAILED with SNS.AuthorizationErrorException
+            Undo   States.Timeout                    not reached
+            Undo   States.TaskFailed                 not reached
+            Undo   Ec2.Ec2Exception                  not reached
         "]],
     );
 }
@@ -112,28 +120,34 @@ fn an_error_goes_on_to_the_states_around() {
         "",
         Fails::Once,
         &expect![[r"
-        without failures: SUCCEEDED
-        Call  States.Timeout                   retried once by retrier 1 of `Each`; SUCCEEDED
-        Call  States.TaskFailed                fatal; FAILED with States.TaskFailed
-        Call  Lambda.TooManyRequestsException  fatal; FAILED with Lambda.TooManyRequestsException
-        Call  Lambda.ServiceException          fatal; FAILED with Lambda.ServiceException
-        Call  Lambda.Unknown                   fatal; FAILED with Lambda.Unknown
-        Call  Odd                              caught by catcher 1 of `Each`; SUCCEEDED
-    "]],
+            without failures: SUCCEEDED
+            Call  States.Timeout                    retried once by retrier 1 of `Each`; SUCCEEDED
+            Call  States.TaskFailed                 fatal; FAILED with States.TaskFailed
+            Call  Lambda.TooManyRequestsException   fatal; FAILED with Lambda.TooManyRequestsException
+            Call  Lambda.ServiceException           fatal; FAILED with Lambda.ServiceException
+            Call  Lambda.Unknown                    fatal; FAILED with Lambda.Unknown
+            Call  Lambda.SdkClientException         fatal; FAILED with Lambda.SdkClientException
+            Call  Lambda.ResourceNotFoundException  fatal; FAILED with Lambda.ResourceNotFoundException
+            Call  Sandbox.Timedout                  fatal; FAILED with Sandbox.Timedout
+            Call  Odd                               caught by catcher 1 of `Each`; SUCCEEDED
+        "]],
     );
     check(
         definition,
         "",
         Fails::Always,
         &expect![[r"
-        without failures: SUCCEEDED
-        Call  States.Timeout                   fatal after 1 retry; FAILED with States.Timeout
-        Call  States.TaskFailed                fatal; FAILED with States.TaskFailed
-        Call  Lambda.TooManyRequestsException  fatal; FAILED with Lambda.TooManyRequestsException
-        Call  Lambda.ServiceException          fatal; FAILED with Lambda.ServiceException
-        Call  Lambda.Unknown                   fatal; FAILED with Lambda.Unknown
-        Call  Odd                              caught by catcher 1 of `Each`; SUCCEEDED
-    "]],
+            without failures: SUCCEEDED
+            Call  States.Timeout                    fatal after 1 retry; FAILED with States.Timeout
+            Call  States.TaskFailed                 fatal; FAILED with States.TaskFailed
+            Call  Lambda.TooManyRequestsException   fatal; FAILED with Lambda.TooManyRequestsException
+            Call  Lambda.ServiceException           fatal; FAILED with Lambda.ServiceException
+            Call  Lambda.Unknown                    fatal; FAILED with Lambda.Unknown
+            Call  Lambda.SdkClientException         fatal; FAILED with Lambda.SdkClientException
+            Call  Lambda.ResourceNotFoundException  fatal; FAILED with Lambda.ResourceNotFoundException
+            Call  Sandbox.Timedout                  fatal; FAILED with Sandbox.Timedout
+            Call  Odd                               caught by catcher 1 of `Each`; SUCCEEDED
+        "]],
     );
     let tolerant = r#"{ "StartAt": "Each", "States": { "Each": { "Type": "Map", "End": true,
       "ToleratedFailureCount": 1,
@@ -145,13 +159,16 @@ fn an_error_goes_on_to_the_states_around() {
         "",
         Fails::Once,
         &expect![[r"
-        without failures: SUCCEEDED
-        Call  States.Timeout                   tolerated; SUCCEEDED
-        Call  States.TaskFailed                tolerated; SUCCEEDED
-        Call  Lambda.TooManyRequestsException  tolerated; SUCCEEDED
-        Call  Lambda.ServiceException          tolerated; SUCCEEDED
-        Call  Lambda.Unknown                   tolerated; SUCCEEDED
-    "]],
+            without failures: SUCCEEDED
+            Call  States.Timeout                    tolerated; SUCCEEDED
+            Call  States.TaskFailed                 tolerated; SUCCEEDED
+            Call  Lambda.TooManyRequestsException   tolerated; SUCCEEDED
+            Call  Lambda.ServiceException           tolerated; SUCCEEDED
+            Call  Lambda.Unknown                    tolerated; SUCCEEDED
+            Call  Lambda.SdkClientException         tolerated; SUCCEEDED
+            Call  Lambda.ResourceNotFoundException  tolerated; SUCCEEDED
+            Call  Sandbox.Timedout                  tolerated; SUCCEEDED
+        "]],
     );
 }
 

@@ -28,6 +28,7 @@ mod tests;
 use std::rc::Rc;
 
 use asl_analysis::{Comments, analyze_with};
+use asl_engine::retrier_of;
 use asl_program::{Program, StateId};
 use asl_protocol::{Details, StateKind};
 use json_value::Value;
@@ -381,12 +382,25 @@ impl Compiled {
     }
 
     /// The definition that ran, compiled unless it is already.
-    fn of_run<'a>(kept: &'a mut Option<Self>, project: &Project) -> Option<&'a Self> {
+    pub(crate) fn of_run<'a>(kept: &'a mut Option<Self>, project: &Project) -> Option<&'a Self> {
         let is_same = |kept: &Self| *kept.text == *project.definition;
         if !kept.as_ref().is_some_and(is_same) {
             *kept = Some(Self::new(&project.definition, project).ok()?);
         }
         kept.as_ref()
+    }
+
+    /// How many attempts a visit of a state may come to that failed with these errors, in order,
+    /// and is tried again: those made, and what is left to the retrier that took the last error.
+    pub(crate) fn most_attempts(&self, state: &str, errors: &[Option<Rc<str>>]) -> Option<u32> {
+        let state = self.program.state(self.state_id(state)?);
+        let takes = |error: &Option<Rc<str>>| retrier_of(state, error.as_deref());
+        let last = takes(errors.last()?)?;
+        let n_taken = errors.iter().filter(|error| takes(error) == Some(last));
+        let count = |n: usize| u32::try_from(n).ok();
+        let retrier = state.retriers.get(last)?;
+        let left = retrier.max_attempts.saturating_sub(count(n_taken.count())?);
+        Some(count(errors.len())?.saturating_add(1).saturating_add(left))
     }
 
     fn state_id(&self, name: &str) -> Option<StateId> {

@@ -1,6 +1,6 @@
 use crate::open_tasks::{Keep, TaskAction};
 use crate::tests::Host;
-use crate::{Document, MoreAction, Project};
+use crate::{Document, Effect, MoreAction, Project};
 
 /// Approved, rejected and late requests take three ways.
 const APPROVAL: &str = r#"{ "StartAt": "Approve", "States": {
@@ -57,6 +57,12 @@ fn a_callback_is_approved_and_becomes_the_mock_of_its_call() {
     let task = &view.tasks[0];
     assert_eq!(task.title, "Waiting for a token: `Approve`");
     assert_eq!(task.resource, "sqs:sendMessage.waitForTaskToken");
+    let (called_with, id) = (task.payload.clone(), task.task);
+    host.act(MoreAction::CopyPayload(id));
+    assert_eq!(
+        host.effects.last(),
+        Some(&Effect::WriteClipboard(called_with))
+    );
     assert_eq!(
         task.told,
         "open for 0 s, times out in 1 h, needs a heartbeat in 1 min"

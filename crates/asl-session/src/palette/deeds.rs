@@ -40,6 +40,13 @@ fn of_playback(session: &Session) -> Vec<Deed> {
     };
     vec![
         deed(play, "Space", has_run, Action::TogglePlay),
+        deed("Next state", "N", has_run, MoreAction::NextState),
+        deed(
+            "Previous state",
+            "Shift N",
+            has_run,
+            MoreAction::PreviousState,
+        ),
         deed(
             "Step into the next stage",
             "I",

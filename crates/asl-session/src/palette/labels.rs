@@ -121,6 +121,7 @@ const PANES: &[(&str, &[PaneLine])] = &[
         &[
             (&["Space"], "Play, pause"),
             (&["Home", "End"], "First event, last event"),
+            (&["N", "Shift N"], "Next state, previous state"),
             (&["E", "Shift E"], "Next failure, previous failure"),
             (
                 &["I", "Shift I"],

@@ -36,6 +36,7 @@ impl Session {
         self.later.seen.1 = self.playhead;
         self.later.pace.moved_to(self.playhead);
         self.find_ways();
+        self.note_states();
         self.filter();
         let mut effects = self.keep_ended_tasks();
         effects.extend(self.begin_comparison());

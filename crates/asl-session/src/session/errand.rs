@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use asl_protocol::error_name;
+use asl_protocol::{ExecutionStatus, error_name};
 
 use crate::history::{Compared, Comparing, Divergence, DivergenceKind, HistoryImport};
 use crate::more::MoreEffect;
@@ -54,6 +54,14 @@ impl Session {
             ended.is_some_and(|ended| ended.error.as_deref() == Some(error_name::RUNTIME));
         // Elsewhere it asks.
         self.later.by_hand |= self.later.is_strict && is_unmocked;
+        // Somebody who stops a run gives no cause.
+        let aborted = ended.filter(|ended| ended.status == ExecutionStatus::Aborted);
+        if let Some(cause) = aborted.and_then(|ended| ended.cause.clone()) {
+            self.notice = Some(Notice {
+                is_error: true,
+                text: cause.to_string(),
+            });
+        }
         let Some(errand) = &mut self.later.errand else {
             return;
         };

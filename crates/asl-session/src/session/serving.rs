@@ -26,6 +26,18 @@ impl Session {
         tasks.view(&open, &self.handled_by(&asked.call.state), self.record.now)
     }
 
+    /// What a call that waits for an answer was called with.
+    pub(super) fn payload_of(&self, task: TaskId) -> Option<String> {
+        let question = self.question.as_ref();
+        if let Some(question) = question.filter(|question| question.task == task) {
+            return Some(question.payload.clone());
+        }
+        let mut tasks = self.open_tasks()?.tasks.into_iter();
+        tasks
+            .find(|open| open.task == task)
+            .map(|open| open.payload)
+    }
+
     /// The errors that a state of the shown run handles by name.
     pub(super) fn handled_by(&self, state: &str) -> Vec<Rc<str>> {
         let ran = self.run_of.as_ref().unwrap_or(&self.project);

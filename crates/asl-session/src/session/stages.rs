@@ -77,15 +77,32 @@ impl Session {
 
     /// To the next state that is entered, and its first part; to the end, if there is none.
     fn enter_next(&mut self) -> Vec<Effect> {
-        let events = self.record.events().iter().enumerate().skip(self.playhead);
-        let mut entered =
-            events.filter(|(_, event)| event.event_type.as_str().ends_with("Entered"));
-        let n = entered.next().map_or(self.n_events(), |(idx, _)| idx + 1);
-        self.seek_by_hand(n);
+        self.seek_by_hand(self.next_entered());
         let first = self
             .inspection()
             .and_then(|one| one.parts().first().copied());
         first.map_or_else(Vec::new, |part| self.show_part(part))
+    }
+
+    /// The playhead where the next state is entered; the end, if there is none.
+    pub(super) fn next_entered(&self) -> usize {
+        let mut ahead = self.playhead..self.n_events();
+        ahead
+            .find(|idx| self.enters(*idx))
+            .map_or(self.n_events(), |idx| idx + 1)
+    }
+
+    /// The playhead where the state before was entered; the first event, if there is none.
+    pub(super) fn previous_entered(&self) -> usize {
+        let mut before = (0..self.playhead.saturating_sub(1)).rev();
+        before
+            .find(|idx| self.enters(*idx))
+            .map_or(self.n_events().min(1), |idx| idx + 1)
+    }
+
+    fn enters(&self, idx: usize) -> bool {
+        let event = self.record.events().get(idx);
+        event.is_some_and(|event| event.event_type.as_str().ends_with("Entered"))
     }
 
     fn is_ahead(&self, part: FlowPart) -> bool {

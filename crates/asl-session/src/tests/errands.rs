@@ -180,7 +180,7 @@ fn failures_are_explored_once_for_each_text() {
     host.finish();
     let view = host.session.exploration();
     assert!(!view.is_running);
-    assert_eq!(view.cells.len(), 21);
+    assert_eq!(view.cells.len(), 33);
     host.act(MoreAction::Close);
     host.act(MoreAction::Open(Overlay::Explore));
     assert!(!host.session.exploration().is_running);

@@ -13,9 +13,15 @@ use crate::MAX_RECORDED_EVENTS;
 use crate::more::{Job, More};
 use crate::text::json_or_empty;
 
+/// The most steps of a run: one that goes on then is called endless, and stopped. A Standard
+/// execution fails at its limit of events long before.
+const MAX_RUN_STEPS: u64 = 5_000_000;
+
 /// Executes one run at a time, slice by slice.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Runner {
+    /// The most steps of a run.
+    max_steps: u64,
     going: Option<Going>,
     /// The second part of the program, once it is there.
     more: Option<&'static More>,
@@ -28,16 +34,35 @@ struct Going {
     id: RunId,
     run: Run,
     n_events: u64,
+    /// About how many steps it has taken.
+    n_steps: u64,
     /// It waits for answers, and has said so.
     asking: bool,
     /// How it goes on after its end.
     redrives: VecDeque<Redrive>,
 }
 
+impl Default for Runner {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl Runner {
     /// A runner with nothing to do.
     pub fn new() -> Self {
-        Self::default()
+        Self {
+            max_steps: MAX_RUN_STEPS,
+            going: None,
+            more: None,
+            job: None,
+        }
+    }
+
+    /// One that calls a run endless sooner.
+    #[cfg(test)]
+    pub(crate) const fn stop_after(&mut self, max_steps: u64) {
+        self.max_steps = max_steps;
     }
 
     /// The second part of the program has come, and with it what [`ToWorker::Work`] asks for.
@@ -65,6 +90,7 @@ impl Runner {
                             id: run,
                             run: started,
                             n_events: 0,
+                            n_steps: 0,
                             asking: false,
                             redrives: request.redrives.iter().cloned().collect(),
                         });
@@ -118,6 +144,11 @@ impl Runner {
             return Vec::new();
         };
         let mut progress = going.run.advance(max_steps);
+        going.n_steps += u64::from(max_steps);
+        if progress == Progress::Running && going.n_steps >= self.max_steps {
+            going.run.stop(endless(self.max_steps));
+            progress = Progress::Finished;
+        }
         if progress == Progress::Finished && going.goes_on() {
             progress = Progress::Running;
         }
@@ -141,6 +172,16 @@ impl Runner {
 
     fn of(&mut self, run: RunId) -> Option<&mut Going> {
         self.going.as_mut().filter(|going| going.id == run)
+    }
+}
+
+/// Why a run that does not end is stopped.
+fn endless(max_steps: u64) -> TaskError {
+    TaskError {
+        error: None,
+        cause: Some(
+            format!("Stopped after {max_steps} steps: it looks as if it would never end").into(),
+        ),
     }
 }
 

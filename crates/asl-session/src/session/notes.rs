@@ -1,0 +1,169 @@
+//! What stands under the name of a state that goes on: which attempt of how many it is, how long
+//! it still waits. Reached from the second part of the program only.
+
+use std::rc::Rc;
+
+use asl_protocol::{Duration, EventType};
+
+use crate::clock::short_duration;
+use crate::inspect::Compiled;
+use crate::record::failure_of;
+use crate::{Session, Status};
+
+impl Session {
+    /// Brings the notes up to date with the playhead.
+    pub(super) fn note_states(&mut self) {
+        let live = self.frame.states.iter();
+        let told: Vec<(Rc<str>, String)> = live
+            .filter_map(|(name, state)| {
+                let text = if state.status == Status::Waiting {
+                    self.wait_left(name)
+                } else if state.status == Status::Retrying {
+                    self.attempt_of(name, state.attempts)
+                } else {
+                    None
+                };
+                Some((name.clone(), text?))
+            })
+            .collect();
+        let nodes = self.checked.graph().0.nodes.iter();
+        let states = nodes.filter(|node| node.kind.is_state());
+        self.later.notes = states
+            .filter_map(|state| {
+                let mut told = told.iter();
+                let (_, text) = told.find(|(name, _)| **name == *state.name)?;
+                Some((state.path.clone(), text.clone()))
+            })
+            .collect();
+    }
+
+    /// How long the first of a Wait state's visits to end still waits. Its end is known once it
+    /// has been computed.
+    fn wait_left(&self, state: &str) -> Option<String> {
+        let now = self.clock().now;
+        let ahead = self.record.events().iter().enumerate();
+        let mut ends = ahead.skip(self.playhead).filter(|(idx, event)| {
+            event.event_type == EventType::WaitStateExited
+                && self.record.state_of(*idx).is_some_and(|of| **of == *state)
+        });
+        let (_, end) = ends.next()?;
+        Some(format!("{} left", left_text(end.timestamp.since(now))))
+    }
+
+    /// `attempt 2 of 4`, of the visit that the state's last event belongs to.
+    fn attempt_of(&self, state: &str, attempts: u32) -> Option<String> {
+        let events = self.record.events();
+        let of_state = |idx: &usize| self.record.state_of(*idx).is_some_and(|of| **of == *state);
+        let last = (0..self.playhead).rev().find(of_state)?;
+        let visit = self.record.visit_of(last)?;
+        let entered = self.record.visit(visit)?.entered;
+        let errors: Vec<Option<Rc<str>>> = (entered..=last)
+            .filter(|idx| self.record.visit_of(*idx) == Some(visit))
+            .filter_map(|idx| Some(failure_of(&events.get(idx)?.details)?.error))
+            .collect();
+        // What a redrive begins anew, or a container, does not count so.
+        if u32::try_from(errors.len()).ok()? + 1 != attempts {
+            return None;
+        }
+        let project = self.run_of.as_ref()?;
+        let most = self.with_compiled(|compiled| {
+            Compiled::of_run(compiled, project)?.most_attempts(state, &errors)
+        })?;
+        Some(format!("attempt {attempts} of {most}"))
+    }
+}
+
+/// A rest of time; what is longer than a second goes by in whole ones, so that the picture
+/// changes no oftener.
+fn left_text(left: Duration) -> String {
+    const SECOND: u64 = 1_000;
+    let millis = left.as_millis();
+    let shown = if millis > SECOND {
+        millis.div_ceil(SECOND).saturating_mul(SECOND)
+    } else {
+        millis
+    };
+    short_duration(Duration::from_millis(shown))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::tests::{finished, run_again};
+    use crate::{Action, Project, Session};
+
+    /// The notes of a state while the playhead goes from the first event to the last, each once.
+    fn notes(session: &mut Session, state: &str) -> Vec<String> {
+        let mut seen: Vec<String> = Vec::new();
+        session.update(Action::SeekFirst);
+        while session.playhead() < session.n_events() {
+            session.update(Action::StepForward);
+            let picture = session.graph();
+            let mut nodes = picture.graph.nodes.iter();
+            let found = nodes.find(|node| node.name == state).unwrap();
+            let status = picture.overlay.nodes.get(&found.path).unwrap();
+            let note = format!(
+                "{}: {}",
+                status.status.as_str(),
+                status.note.as_deref().unwrap_or("-")
+            );
+            if seen.last() != Some(&note) {
+                seen.push(note);
+            }
+        }
+        seen
+    }
+
+    #[test]
+    fn a_retry_says_which_attempt_of_how_many_it_is() {
+        let mut session = finished("order-fulfilment");
+        assert_eq!(
+            notes(&mut session, "ChargeCard"),
+            [
+                "not-reached: -",
+                "running: -",
+                "failed: -",
+                "retrying: attempt 2 of 3",
+                "failed: -",
+                "retrying: attempt 3 of 3",
+                "failed: -",
+                "caught: -",
+            ]
+        );
+    }
+
+    #[test]
+    fn retriers_that_share_the_errors_each_have_attempts_of_their_own() {
+        let definition = r#"{ "StartAt": "Call", "States": { "Call": {
+            "Type": "Task", "Resource": "arn:aws:states:::lambda:invoke", "Parameters": { "FunctionName": "f" },
+            "Retry": [{ "ErrorEquals": ["Busy"], "MaxAttempts": 1 },
+                      { "ErrorEquals": ["States.TaskFailed"], "MaxAttempts": 4 }],
+            "End": true } } }"#;
+        let mocks = r#"{"Call": [{"throw": {"error": "Busy"}}, {"throw": {"error": "Odd"}},
+            {"throw": {"error": "Odd"}}, {"return": {}}]}"#;
+        let mut session = Session::whole(Project::new(definition, "{}", mocks));
+        run_again(&mut session);
+        let notes = notes(&mut session, "Call");
+        let tried: Vec<&String> = notes.iter().filter(|note| note.starts_with('r')).collect();
+        assert_eq!(
+            tried,
+            [
+                "running: -",
+                "retrying: attempt 2 of 2",
+                "retrying: attempt 3 of 6",
+                "retrying: attempt 4 of 6",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_wait_says_how_long_it_goes_on() {
+        let definition = r#"{ "StartAt": "Rest", "States": {
+            "Rest": { "Type": "Wait", "Seconds": 90, "Next": "Done" }, "Done": { "Type": "Succeed" } } }"#;
+        let mut session = Session::whole(Project::new(definition, "{}", "{}"));
+        run_again(&mut session);
+        assert_eq!(
+            notes(&mut session, "Rest"),
+            ["waiting: 1 min 30 s left", "succeeded: -"]
+        );
+    }
+}
