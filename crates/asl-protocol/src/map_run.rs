@@ -72,7 +72,7 @@ pub struct MapRunCounts {
     pub aborted: u64,
     /// Waiting to be redriven.
     pub pending_redrive: u64,
-    /// Exported by the `ResultWriter`.
+    /// Whose results count as written, 0 while the run goes on.
     pub results_written: u64,
 }
 
@@ -124,6 +124,10 @@ impl MapRunCounts {
     }
 }
 
+/// What the service says of a run without a limit of its own (measured on AWS: floci's
+/// `StepFunctionsDescribeMapRunIntegrationTest`).
+const NO_MAX_CONCURRENCY: u32 = 2_147_483_647;
+
 /// One run of a distributed Map, as `DescribeMapRun` tells it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct MapRunRecord {
@@ -165,7 +169,13 @@ impl MapRunRecord {
         if let Some(stop) = self.stop {
             json.insert("stopDate", Value::from(stop.to_string()));
         }
-        json.insert("maxConcurrency", count(self.max_concurrency));
+        json.insert(
+            "maxConcurrency",
+            match self.max_concurrency {
+                0 => Value::from(NO_MAX_CONCURRENCY),
+                max => count(max),
+            },
+        );
         json.insert(
             "toleratedFailurePercentage",
             number_from_f64(self.tolerated_failure_percentage),
