@@ -24,6 +24,7 @@
 mod action;
 mod breakpoint;
 pub mod cases;
+mod chain;
 mod checked;
 mod choices;
 mod clock;
@@ -76,6 +77,7 @@ pub use source::Severity;
 
 pub use action::{Action, Effect};
 pub use breakpoint::{Breakpoint, MAX_BREAKPOINTS, Stage};
+pub use chain::{ChainLink, failure_chain};
 pub use clock::{millis_text, short_duration as duration_text};
 pub use filter::{Iteration, IterationPicker, IterationStatus, SEARCH_WORDS};
 pub use keys::Command;

@@ -353,6 +353,8 @@ pub enum MoreAction {
     DownloadSvg,
     /// The same as pixels, two for each of the screen's.
     DownloadPng,
+    /// The same with so many pixels for each of the screen's.
+    DownloadPngAt(u8),
     /// Copies the graph in the words of another program.
     CopyGraph(GraphText),
     /// Goes to the selected state's text in the definition.

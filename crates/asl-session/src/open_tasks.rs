@@ -206,6 +206,8 @@ pub(crate) struct TasksState {
     /// What was done with each call.
     pub(crate) conduct: BTreeMap<TaskId, Conduct>,
     pub(crate) steps: BTreeMap<TaskId, JobStep>,
+    /// The moment of the latest answer, and the latest call that was open then.
+    pub(crate) answered_at: Option<(Timestamp, TaskId)>,
     pub(crate) chosen: Option<TaskId>,
     pub(crate) draft: Option<TaskDraft>,
     pub(crate) worker: Option<String>,

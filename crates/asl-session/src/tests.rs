@@ -8,7 +8,7 @@ mod redrive;
 use crate::worker::{FromWorker, Runner, ToWorker};
 use crate::{
     Action, AnswerChoice, AnswerEdit, Document, Effect, MORE, MoreAction, MoreEffect, Overlay,
-    Project, RunState, Session, Theme, examples,
+    Project, RunEdit, RunState, Session, Theme, examples,
 };
 use expect_test::expect;
 
@@ -1101,4 +1101,30 @@ fn the_playhead_goes_from_state_to_state() {
             "ExecutionStarted",
         ]
     );
+}
+
+#[test]
+fn a_run_starts_again_from_a_state_with_the_input_it_had() {
+    let definition = r#"{ "StartAt": "A", "States": {
+        "A": { "Type": "Pass", "Result": 1, "ResultPath": "$.a", "Next": "B" },
+        "B": { "Type": "Pass", "Result": 2, "ResultPath": "$.b", "Next": "C" },
+        "C": { "Type": "Parallel", "Branches": [{ "StartAt": "Inside", "States": {
+          "Inside": { "Type": "Pass", "End": true } } }], "End": true } } }"#;
+    let mut host = Host::new(Project::new(definition, r#"{"n": 0}"#, "{}"));
+    host.run();
+    host.act(Action::SelectState(Some("B".into())));
+    host.act(RunEdit::RestartHere);
+    host.finish();
+    assert_eq!(host.status(), "Succeeded");
+    let rows = host.session.event_rows(0..2);
+    assert_eq!(rows[1].state.as_deref(), Some("B"));
+    assert!(rows[0].summary.contains(r#""a":1"#), "{}", rows[0].summary);
+    // The run before stays, and the project is what it was.
+    assert_eq!(host.session.runs().len(), 2);
+    assert_eq!(host.session.project().definition, definition);
+    // Only a state of the outermost machine can be started at.
+    host.act(Action::SelectState(Some("Inside".into())));
+    host.act(RunEdit::RestartHere);
+    let notice = host.session.notice().unwrap();
+    assert!(notice.is_error && notice.text.contains("`Inside` cannot be started at"));
 }

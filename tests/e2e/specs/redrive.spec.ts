@@ -19,6 +19,14 @@ test("redrive: from the state that failed, with other mocks, in the same history
   await playground.expectStatus("Failed");
   await playground.showTab("output");
   await expect(playground.id("redrive")).toHaveText("Redrive from Charge");
+  // How it came to this, each step a way back to it.
+  const chain = playground.id("output-chain");
+  await expect(chain).toHaveText([/Charge receives/, /Charge failed .* with Declined/, /The execution failed with Declined/]);
+  await chain.nth(1).click();
+  await expect(playground.state("Charge")).toHaveAttribute("data-status", "failed");
+  await expect(playground.id("transport")).toHaveAttribute("data-step", (await chain.nth(1).getAttribute("data-event-id"))!);
+  await playground.id("last").click();
+  await playground.showTab("output");
   // The service's rules, on the virtual clock.
   await playground.id("redrive-after").selectOption({ label: "15 days later" });
   await expect(playground.id("redrive")).toBeDisabled();

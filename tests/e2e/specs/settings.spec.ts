@@ -68,8 +68,22 @@ test("an edit runs by itself when that is chosen", async ({ page, playground }) 
   await playground.write("input", 2);
   await playground.showTab("output");
   await expect(playground.id("output-json")).toHaveText("2");
+  // The editors look as one likes: larger, and with long lines wrapped.
+  const letters = () => playground.id("editor-input").locator(".cm-content").evaluate((content) => getComputedStyle(content).fontSize);
+  const wide = () => playground.id("editor-input").locator(".cm-scroller").evaluate((scroller) => scroller.scrollWidth > scroller.clientWidth);
+  await playground.write("input", JSON.stringify("long ".repeat(80)));
+  await expect.poll(wide).toBe(true);
+  await openSettings(playground);
+  await playground.id("setting-size").selectOption("18");
+  await playground.id("setting-wraps").check();
+  await page.keyboard.press("Escape");
+  await expect.poll(letters).toBe("18px");
+  await expect.poll(wide).toBe(false);
   // It is remembered in this browser.
   await page.reload();
+  await playground.focusEditor("input");
+  await expect.poll(letters).toBe("18px");
+  await expect.poll(wide).toBe(false);
   await openSettings(playground);
   await expect(playground.id("setting-auto-run")).toBeChecked();
 });

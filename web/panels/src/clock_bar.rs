@@ -5,7 +5,7 @@ use web_kit::dom;
 use web_kit::prose::prose;
 use yew::prelude::*;
 
-use crate::Host;
+use crate::{Host, editor_look};
 
 /// Where a browser keeps whether playback plays waits.
 pub(crate) const WAITS_KEY: &str = "asl-respects-waits";
@@ -63,6 +63,7 @@ fn ClockBar(props: &ClockBarProps) -> Html {
     {
         let dispatch = dispatch.clone();
         use_effect_with((), move |()| {
+            editor_look::restore();
             if let Some(respects) = dom::stored(WAITS_KEY) {
                 dispatch.emit(ClockEdit::Restore(respects == "true").into());
             }

@@ -1,7 +1,9 @@
 //! The bar over the events: search, failures only, and how many of them are shown.
 
+use std::rc::Rc;
+
 use asl_session::timeline::LookEdit;
-use asl_session::{Action, EventFilterEdit, Iteration, MoreAction, SEARCH_WORDS};
+use asl_session::{Action, EventFilterEdit, EventType, Graph, Iteration, MoreAction, SEARCH_WORDS};
 use web_kit::icons::{Icon, icon};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
@@ -64,9 +66,11 @@ pub(crate) fn events_bar(host: &Host<'_>) -> Html {
                 aria-label="Search the events"
                 placeholder="Search"
                 title={format!("Words, or {}", SEARCH_WORDS.join(" "))}
+                list="event-terms"
                 value={search}
                 {oninput}
             />
+            <Terms graph={session.graph().graph.clone()} />
             <button type="button" class={classes!("chip", has_failures.then_some("is-on"))} data-testid="only-failures" aria-pressed={has_failures.to_string()} onclick={toggle}>
                 { "Failures" }
             </button>
@@ -77,6 +81,30 @@ pub(crate) fn events_bar(host: &Host<'_>) -> Html {
             </span>
             { meter(session.n_events_in_all(), session.event_limit()) }
         </div>
+    }
+}
+
+#[derive(PartialEq, Properties)]
+struct TermsProps {
+    graph: Rc<Graph>,
+}
+
+/// What the search can be asked for, to choose from: each state, and each type of event.
+#[component]
+fn Terms(props: &TermsProps) -> Html {
+    let nodes = props.graph.nodes.iter();
+    // A word of the search has no space.
+    let states = nodes
+        .filter(|node| node.kind.is_state() && !node.name.contains(char::is_whitespace))
+        .map(|node| format!("state:{}", node.name));
+    let types = EventType::ALL
+        .iter()
+        .map(|one| format!("type:{}", one.as_str()));
+    let terms = std::iter::once(FAILURES.to_owned())
+        .chain(states)
+        .chain(types);
+    html! {
+        <datalist id="event-terms">{ for terms.map(|term| html! { <option value={term} /> }) }</datalist>
     }
 }
 

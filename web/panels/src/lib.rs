@@ -10,6 +10,7 @@ mod code_field;
 mod difference;
 mod drafts;
 mod drop_target;
+mod editor_look;
 mod effects;
 mod event_table;
 mod events_bar;

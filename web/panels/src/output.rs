@@ -1,6 +1,6 @@
 //! What came out of the run.
 
-use asl_session::{ExecutionStatus, MoreAction, RunState};
+use asl_session::{Action, ExecutionStatus, MoreAction, ResultTab, RunState, failure_chain};
 use yew::prelude::*;
 
 use web_kit::icons::{Icon, icon};
@@ -43,11 +43,40 @@ pub(crate) fn output(host: &Host<'_>) -> Html {
                     }
                 </dl>
             }
+            if has_error { { way_there(host) } }
             if let Some(text) = &output.output {
                 <pre class="json" data-testid="output-json">{ text }</pre>
             }
             { redrive::output_foot(host) }
         </div>
+    }
+}
+
+/// The events that led to a bad end, each a way back to it.
+fn way_there(host: &Host<'_>) -> Html {
+    let chain = failure_chain(host.session);
+    if chain.is_empty() {
+        return html! {};
+    }
+    html! {
+        <section class="output-chain">
+            <h3 id="output-chain">{ "How it came to this" }</h3>
+            <ol aria-labelledby="output-chain">
+                { for chain.into_iter().map(|link| {
+                    let event = link.event;
+                    let dispatch = host.dispatch.clone();
+                    let onclick = move |_: MouseEvent| {
+                        dispatch.emit(Action::SelectEvent(event));
+                        dispatch.emit(Action::ShowTab(ResultTab::Graph));
+                    };
+                    html! {
+                        <li key={event.0.to_string()}>
+                            <button type="button" data-testid="output-chain" data-event-id={event.0.to_string()} title="Look at the graph at this event" {onclick}>{ prose(&link.sentence) }</button>
+                        </li>
+                    }
+                }) }
+            </ol>
+        </section>
     }
 }
 

@@ -7,6 +7,7 @@ use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 use crate::Host;
+use crate::editor_look::EditorLook;
 
 /// The dialog.
 pub(crate) fn settings(host: &Host<'_>) -> Html {
@@ -53,6 +54,7 @@ pub(crate) fn settings(host: &Host<'_>) -> Html {
                 { menu("setting-theme", "Colours", &[("auto", "As the system has them"), ("light", "Light"), ("dark", "Dark")], session.theme().as_str(), "", dispatch, |value| {
                     Action::SetTheme(Theme::parse(value).unwrap_or_default())
                 }) }
+                <EditorLook />
                 <label class="check">
                     <input type="checkbox" data-testid="setting-auto-run" checked={session.runs_on_edit()} onchange={auto_run} />
                     { "Run by itself when typing pauses and the last run was fast" }

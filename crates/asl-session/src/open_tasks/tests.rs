@@ -169,7 +169,7 @@ fn a_worker_takes_the_tasks_of_its_activity_one_by_one() {
     );
     assert_eq!(
         mocks(&host),
-        r#"{"T":[{"return":1,"worker":"worker-1","iteration":[0]},{"hang":true,"worker":"worker-1","iteration":[1]}]}"#
+        r#"{"T":[{"return":1,"worker":"worker-1","delay":0.001,"iteration":[0]},{"hang":true,"worker":"worker-1","iteration":[1]}]}"#
     );
     reproduces_alike(&mut host);
 }
@@ -238,4 +238,35 @@ fn a_mock_s_worker_sends_heartbeats_at_a_steady_pace() {
         assert_eq!(path(&host), ["Approve", last]);
         assert_eq!(host.session.clock().elapsed_text, elapsed);
     }
+}
+
+#[test]
+fn answers_at_the_same_moment_come_in_the_same_order_again() {
+    let branch = |name: &str| {
+        format!(
+            r#"{{ "StartAt": "{name}", "States": {{ "{name}": {{ "Type": "Task",
+              "Resource": "arn:aws:states:::sqs:sendMessage.waitForTaskToken",
+              "Parameters": {{ "QueueUrl": "q", "MessageBody": {{ "t.$": "$$.Task.Token" }} }},
+              "Next": "{name}Then" }}, "{name}Then": {{ "Type": "Pass", "End": true }} }} }}"#
+        )
+    };
+    let definition = format!(
+        r#"{{ "StartAt": "Both", "States": {{ "Both": {{ "Type": "Parallel",
+          "Branches": [{}, {}], "End": true }} }} }}"#,
+        branch("A"),
+        branch("B")
+    );
+    let mut host = asking(&definition, "{}");
+    for name in ["B", "A"] {
+        let tasks = host.session.open_tasks().unwrap().tasks;
+        let open = tasks.iter().find(|open| *open.state == *name).unwrap();
+        act(&mut host, TaskAction::Choose(open.task));
+        act(&mut host, TaskAction::Approve(true));
+    }
+    assert_eq!(host.session.run_state().as_str(), "Succeeded");
+    assert_eq!(
+        mocks(&host),
+        r#"{"B":[{"return":{"approved":true},"submit":{},"delay":0.001}],"A":[{"return":{"approved":true},"submit":{},"delay":0.002}]}"#
+    );
+    reproduces(&mut host);
 }

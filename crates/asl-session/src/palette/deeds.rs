@@ -133,6 +133,24 @@ fn of_project(session: &Session) -> Vec<Deed> {
             MoreAction::DownloadMockConfig,
         ),
         deed(
+            "Save the graph as PNG, as large as it is",
+            "",
+            has_graph,
+            MoreAction::DownloadPngAt(1),
+        ),
+        deed(
+            "Save the graph as PNG, three times as large",
+            "",
+            has_graph,
+            MoreAction::DownloadPngAt(3),
+        ),
+        deed(
+            "Save the graph as PNG, four times as large",
+            "",
+            has_graph,
+            MoreAction::DownloadPngAt(4),
+        ),
+        deed(
             "Copy the graph as Mermaid",
             "",
             has_graph,

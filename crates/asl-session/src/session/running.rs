@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use asl_protocol::{ExecutionStatus, Outcome};
-use json_value::Value;
+use json_value::{Map, Value};
 
 use crate::record::RunRecord;
 use crate::view::{Notice, RunState};
@@ -181,14 +181,40 @@ impl Session {
     }
 }
 
-/// The definition with another `StartAt`; `None` if it has no such state at the top.
+/// The definition with another `StartAt`, and without the states that nothing leads to then, as
+/// no definition may have such; `None` if it has no such state at the top.
 fn start_at(definition: &str, state: &str) -> Option<String> {
     let mut machine = Value::parse(definition).ok()?;
-    machine.get("States")?.get(state)?;
-    machine
-        .make_object()
-        .insert("StartAt", Value::string(state));
+    let states = machine.get("States")?.as_object()?;
+    states.get(state)?;
+    let mut reached: Vec<&str> = vec![state];
+    let mut n_followed = 0;
+    while let Some(from) = reached.get(n_followed).and_then(|name| states.get(name)) {
+        n_followed += 1;
+        for target in targets(from) {
+            if states.get(target).is_some() && !reached.contains(&target) {
+                reached.push(target);
+            }
+        }
+    }
+    let kept = states.iter();
+    let kept = kept.filter(|(name, _)| reached.contains(&&***name));
+    let kept: Map = kept
+        .map(|(name, one)| (name.clone(), one.clone()))
+        .collect();
+    let machine_fields = machine.make_object();
+    machine_fields.insert("States", kept.into());
+    machine_fields.insert("StartAt", Value::string(state));
     Some(machine.to_string())
+}
+
+/// The names of the states that a state leads to.
+fn targets(state: &Value) -> impl Iterator<Item = &str> {
+    let own = ["Next", "Default"].into_iter();
+    let own = own.filter_map(|field| state.get(field)?.as_str());
+    let lists = ["Choices", "Catch"].into_iter();
+    let ways = lists.filter_map(|field| state.get(field)?.as_array());
+    own.chain(ways.flatten().filter_map(|way| way.get("Next")?.as_str()))
 }
 
 /// A project as a run of it is started.

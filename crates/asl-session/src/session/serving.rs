@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use asl_protocol::{ExecutionStatus, TaskError, TaskId, limits};
+use asl_protocol::{Duration, ExecutionStatus, TaskError, TaskId, Timestamp, limits};
 use json_value::Value;
 
 use crate::mock_forms;
@@ -198,8 +198,16 @@ impl Session {
             (_, End::Hang) => return Vec::new(),
         };
         let keep = self.later.tasks.keep;
-        let mut effects = self.do_outside(&act);
-        let kept = self.keep_end(asked, end);
+        let millis = self.millis_to_answer(call.id);
+        let at = self.record.now.plus(Duration::from_millis(millis));
+        let open = self.questions.iter().map(|open| open.call.id);
+        self.later.tasks.answered_at = open.max().map(|latest| (at, latest));
+        let mut effects = Vec::new();
+        if millis > 0 {
+            effects.extend(self.do_outside(&Act::Pass { millis }));
+        }
+        effects.extend(self.do_outside(&act));
+        let kept = self.keep_end(asked, end, at);
         if keep == Keep::Always {
             effects.extend(kept.iter().flat_map(|entry| {
                 let (state, entry) = (call.state.clone(), entry.clone());
@@ -233,14 +241,24 @@ impl Session {
         effects
     }
 
-    /// The mock that ends a call as it ended, unless none is wanted.
-    fn keep_end(&mut self, asked: &Question, end: &End) -> Option<Value> {
+    /// How long a person takes to answer, so that no two answers come at the same moment: which
+    /// one was first could not be told by mocks.
+    fn millis_to_answer(&self, task: TaskId) -> u64 {
+        let is_among_others = self.waiting().len() > 1;
+        let before = self.later.tasks.answered_at;
+        let follows_another =
+            before.is_some_and(|(at, latest)| at == self.record.now && task <= latest);
+        u64::from(is_among_others || follows_another)
+    }
+
+    /// The mock that ends a call as it ended at a moment, unless none is wanted.
+    fn keep_end(&mut self, asked: &Question, end: &End, at: Timestamp) -> Option<Value> {
         let keep = self.later.tasks.keep;
         if keep == Keep::Once {
             self.later.by_hand = true;
             return None;
         }
-        let after = self.record.now.since(asked.asked_at).as_millis();
+        let after = at.since(asked.asked_at).as_millis();
         let conduct = self.later.tasks.conduct.get(&asked.call.id);
         let conduct = conduct.cloned().unwrap_or_else(Conduct::default);
         let how = (after, asked.is_taken);
@@ -272,7 +290,7 @@ impl Session {
             if is_open || self.answered.contains(&task) || !self.later.tasks.kept.insert(task) {
                 continue;
             }
-            let entry = self.keep_end(&asked, &End::Hang);
+            let entry = self.keep_end(&asked, &End::Hang, self.record.now);
             effects.extend(
                 entry
                     .iter()

@@ -12,7 +12,7 @@ use crate::view::{Notice, RunState};
 use crate::{Action, Document, Effect, Part, Session};
 
 /// How many pixels of a PNG stand for one of the drawing, along each side.
-const PNG_SCALE: u8 = 2;
+pub(super) const PNG_SCALE: u8 = 2;
 
 /// From this size on, a file is looked at for a history first, in bytes.
 const LARGE_FILE: usize = 200_000;
@@ -259,11 +259,11 @@ impl Session {
         self.export_svg().map(download).into_iter().collect()
     }
 
-    pub(super) fn download_png(&self) -> Vec<Effect> {
+    pub(super) fn download_png(&self, scale: u8) -> Vec<Effect> {
         let download = |svg| MoreEffect::DownloadPng {
             file_name: format!("{}.png", self.file_stem()),
             svg,
-            scale: PNG_SCALE,
+            scale,
         };
         let png = self.export_svg().map(download);
         png.into_iter().map(Into::into).collect()
