@@ -7,6 +7,7 @@
 mod choice;
 mod field;
 mod map;
+mod parameter;
 mod retry;
 
 use std::rc::Rc;
@@ -18,6 +19,7 @@ use json_value::Value;
 pub use choice::{ChoiceRule, Comparison, Operand, Test};
 pub use field::{Field, Selection};
 pub use map::{Distributed, ItemBatcher, ItemReader, MapState, ResultWriter};
+pub use parameter::wrong_parameter;
 pub use retry::{Catcher, Retrier};
 
 /// The place of a state in [`Program::states`].

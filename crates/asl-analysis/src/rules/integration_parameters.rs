@@ -45,6 +45,9 @@ pub(super) fn check(definition: &Definition<'_>, out: &mut Vec<Diagnostic>) {
                 let missing = required(call).iter().filter(|name| !has(&field, name));
                 out.extend(missing.map(|name| no_parameter(&field, name)));
                 out.extend(field.node.members().iter().filter_map(|m| small(m, &field)));
+                if !call.starts_with("aws-sdk:") {
+                    out.extend(field.node.members().iter().filter_map(|m| wrong(m, &field)));
+                }
                 let is_http = matches!(call, "http:invoke" | "apigateway:invoke");
                 out.extend(unknown_method(&field).filter(|_| is_http));
                 if call.starts_with("ecs:runTask") {
@@ -100,6 +103,17 @@ fn small(member: &Member, field: &Field<Value>) -> Option<Diagnostic> {
         key.range,
         Some(&better),
     ))
+}
+
+/// A parameter that is not the JSON it has to be; what is computed later is looked at then.
+fn wrong(member: &Member, field: &Field<Value>) -> Option<Diagnostic> {
+    let node = member.value.as_ref()?;
+    let is_computed = |text: &str| text.starts_with("{%") || text.contains("${");
+    if node.as_str().is_some_and(|text| is_computed(text)) {
+        return None;
+    }
+    let text = asl_program::wrong_parameter(&member.key.name, &node.to_value())?;
+    Some(Diagnostic::error(SCHEMA, RULE, node.range, text).at(&*field.path()))
 }
 
 /// A role among what an ECS task overrides of its containers.
@@ -192,6 +206,21 @@ mod tests {
         );
         check_state(
             r#"{"Type": "Task", "QueryLanguage": "JSONata", "Resource": "arn:aws:states:::sqs:sendMessage", "Arguments": "{% $states.input %}", "End": true}"#,
+            &expect![[""]],
+        );
+    }
+
+    #[test]
+    fn types_of_parameters() {
+        check_state(
+            r#"{"Type": "Task", "Resource": "arn:aws:states:::sqs:sendMessage", "Parameters": {"QueueUrl": 5, "MessageBody": 5, "DelaySeconds": "1", "MessageGroupId.$": "$.g"}, "End": true}"#,
+            &expect![[r#"
+                error[SCHEMA_VALIDATION_FAILED] The value for the field 'QueueUrl' must be a STRING at /States/A/Parameters (5)
+                error[SCHEMA_VALIDATION_FAILED] The value for the field 'DelaySeconds' must be an INTEGER at /States/A/Parameters ("1")
+            "#]],
+        );
+        check_state(
+            r#"{"Type": "Task", "QueryLanguage": "JSONata", "Resource": "arn:aws:states:::sqs:sendMessage", "Arguments": {"QueueUrl": "{% 5 %}", "MessageBody": "m", "DelaySeconds": "{% 1 %}"}, "End": true}"#,
             &expect![[""]],
         );
     }

@@ -17,7 +17,7 @@
 
 use std::rc::Rc;
 
-use asl_program::{Action, Field, Program, State, TaskState};
+use asl_program::{Action, Field, Program, QueryLanguage, State, TaskState, wrong_parameter};
 use asl_protocol::{
     CallPhase, Command, Details, Duration, EventType, TaskCall, TaskId, TaskPattern, TaskResource,
     TaskScheduled,
@@ -52,6 +52,7 @@ pub(crate) fn run(
     let flow = Flow::of(execution, id, state)?.with_token(shown);
     let effective = flow.effective_input()?;
     let mut parameters = flow.arguments(&effective)?;
+    check_parameters(&flow, state, resource, &parameters)?;
     for (name, value) in &task.added_parameters {
         if parameters.get(name).is_none() && parameters.as_object().is_some() {
             parameters.make_object().insert(name.clone(), value.clone());
@@ -113,6 +114,35 @@ pub(crate) fn run(
             credentials,
         })));
     Ok(())
+}
+
+/// An integration made for a service knows what its parameters have to be.
+fn check_parameters(
+    flow: &Flow<'_>,
+    state: &State,
+    resource: &TaskResource,
+    parameters: &Value,
+) -> Result<(), StateError> {
+    let service = &*resource.resource_type;
+    let members = parameters.as_object().filter(|_| !service.is_empty());
+    let Some(members) = members.filter(|_| !service.starts_with("aws-sdk:")) else {
+        return Ok(());
+    };
+    let wrong = members
+        .iter()
+        .filter_map(|(name, value)| wrong_parameter(name, value));
+    let wrong: Vec<String> = wrong.collect();
+    if wrong.is_empty() {
+        return Ok(());
+    }
+    let field = match state.language {
+        QueryLanguage::JsonPath => "Parameters",
+        QueryLanguage::Jsonata => "Arguments",
+    };
+    let wrong = wrong.join(", ");
+    Err(flow.runtime(&format!(
+        "The {field} '{parameters}' could not be used to start the Task: [{wrong}]"
+    )))
 }
 
 /// A call that was commanded and is not in the history yet: its host may still refuse it.
