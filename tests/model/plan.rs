@@ -274,7 +274,7 @@ fn task_fields(task: &Task, fields: &mut Map) {
         ),
         Pattern::Invoke => (
             "arn:aws:states:::lambda:invoke",
-            r#"{"FunctionName": "f", "Payload.$": "$"}"#,
+            r#"{"FunctionName": "f", "Payload": {"in.$": "$"}}"#,
         ),
         Pattern::Function => ("arn:aws:lambda:us-east-1:123456789012:function:f", "null"),
         Pattern::Token => (

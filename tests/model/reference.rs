@@ -426,7 +426,7 @@ fn parameters(task: &Task, effective: &Value, n_retries: u32) -> Result<Value, E
             ("retry", Value::Int(i64::from(n_retries))),
         ])
     } else {
-        effective.clone()
+        Value::object([("in", effective.clone())])
     };
     Ok(match task.pattern {
         Pattern::Invoke => {

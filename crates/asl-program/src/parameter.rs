@@ -18,18 +18,20 @@ const WHOLE_NUMBERS: &str = "AllocatedCapacity DelaySeconds MaxResults NumberOfW
     SchedulingPriorityOverride StepConcurrencyLevel";
 
 /// What the service says of a parameter of an integration that is not the JSON it has to be:
-/// seen in aws/aws-cdk#12284 at the creation, and at run time in ASFHyP3/hyp3#2585. Null passes:
-/// nothing is known of it.
+/// seen in aws/aws-cdk#12284 at the creation, and at run time in ASFHyP3/hyp3#2585; that of a
+/// number as a function's `Payload` in stackoverflow.com/q/76373088. Null passes: nothing is known
+/// of it.
 pub fn wrong_parameter(name: &str, value: &Value) -> Option<String> {
     let is_in = |names: &str| names.split_ascii_whitespace().any(|known| known == name);
-    let wanted = match value {
-        Value::Null => return None,
-        Value::String(_) if is_in(WHOLE_NUMBERS) => "an INTEGER",
-        Value::String(_) => return None,
-        Value::Int(_) if is_in(WHOLE_NUMBERS) => return None,
-        _ if is_in(TEXTS) => "a STRING",
-        _ if is_in(WHOLE_NUMBERS) => "an INTEGER",
-        _ => return None,
+    let (is_text, is_whole) = (value.as_str().is_some(), value.as_i64().is_some());
+    let is_number = is_whole || matches!(value, Value::Float(_));
+    let is_fine = *value == Value::Null || is_text;
+    let wanted = if !is_fine && (is_in(TEXTS) || is_number && name == "Payload") {
+        "a STRING"
+    } else if *value != Value::Null && !is_whole && is_in(WHOLE_NUMBERS) {
+        "an INTEGER"
+    } else {
+        return None;
     };
     Some(format!("The value for the field '{name}' must be {wanted}"))
 }
