@@ -1128,3 +1128,21 @@ fn a_run_starts_again_from_a_state_with_the_input_it_had() {
     let notice = host.session.notice().unwrap();
     assert!(notice.is_error && notice.text.contains("`Inside` cannot be started at"));
 }
+
+#[test]
+fn a_run_from_a_state_on_has_the_variables_it_had() {
+    let definition = r#"{ "QueryLanguage": "JSONata", "StartAt": "A", "States": {
+        "A": { "Type": "Pass", "Assign": { "n": 1, "text": "{% 'a ' & '{' & '% b' %}" }, "Next": "B" },
+        "B": { "Type": "Pass", "Assign": { "n": "{% $n + 1 %}" }, "Next": "C" },
+        "C": { "Type": "Pass", "Output": "{% [$n, $text] %}", "End": true } } }"#;
+    let mut host = Host::new(Project::new(definition, "{}", "{}"));
+    host.run();
+    let before = host.session.output().unwrap().output.unwrap();
+    let compact: String = before.split_whitespace().collect();
+    assert_eq!(compact, r#"[2,"a{%b"]"#);
+    host.act(Action::SelectState(Some("B".into())));
+    host.act(RunEdit::RestartHere);
+    host.finish();
+    assert_eq!(host.status(), "Succeeded");
+    assert_eq!(host.session.output().unwrap().output, Some(before));
+}

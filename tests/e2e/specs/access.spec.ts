@@ -50,7 +50,7 @@ const VIEWS: Ways = {
     await playground.id("event").nth(2).getByRole("button").first().click();
   },
   ...Object.fromEntries(
-    ["flow", "data", "variables", "attempts", "state-text"].map((tab) => [
+    ["flow", "data", "variables", "attempts", "visit-events", "state-text"].map((tab) => [
       `inspector: ${tab}`,
       async (playground: Playground) => {
         await playground.showTab("graph");

@@ -197,6 +197,13 @@ test("the attempts of a state are listed with their intervals", async ({ playgro
   await expect(first).toHaveAttribute("data-interval", "2000");
   await expect(first).toHaveAttribute("data-next", "3000");
   await expect(first).toContainText("Busy");
+  await playground.id("tab-visit-events").click();
+  const events = playground.id("visit-event");
+  await expect(events).toHaveCount(8);
+  await events.nth(3).getByRole("button").click();
+  await expect(playground.id("transport")).toHaveAttribute("data-step", (await events.nth(3).getAttribute("data-event-id"))!);
+  // Up to the playhead.
+  await expect(events).toHaveCount(4);
 });
 
 test("a visit is copied as an aws command that a shell reads as it is meant, and as a request", async ({ page, playground, context }) => {

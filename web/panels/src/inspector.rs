@@ -4,6 +4,7 @@
 mod attempts;
 mod data;
 mod definition;
+mod events;
 mod expression;
 mod flow;
 mod rules;
@@ -23,6 +24,7 @@ use crate::Host;
 use attempts::attempts;
 use data::data;
 use definition::definition;
+use events::events;
 use flow::flow;
 use variables::variables;
 
@@ -65,15 +67,17 @@ enum View {
     Data,
     Variables,
     Retry,
+    Events,
     Definition,
 }
 
 impl View {
-    const ALL: [Self; 5] = [
+    const ALL: [Self; 6] = [
         Self::Flow,
         Self::Data,
         Self::Variables,
         Self::Retry,
+        Self::Events,
         Self::Definition,
     ];
 
@@ -83,6 +87,7 @@ impl View {
             Self::Data => "data",
             Self::Variables => "variables",
             Self::Retry => "attempts",
+            Self::Events => "visit-events",
             Self::Definition => "state-text",
         }
     }
@@ -90,9 +95,10 @@ impl View {
     const fn title(self) -> &'static str {
         match self {
             Self::Flow => "Data flow",
-            Self::Data => "Input / output",
+            Self::Data => "In / out",
             Self::Variables => "Variables",
             Self::Retry => "Attempts",
+            Self::Events => "Events",
             Self::Definition => "Definition",
         }
     }
@@ -122,6 +128,7 @@ fn Inspector(props: &InspectorProps) -> Html {
         count: match one {
             View::Variables => inspection.variables.len(),
             View::Retry => inspection.attempts.len(),
+            View::Events => inspection.events.len(),
             View::Flow | View::Data | View::Definition => 0,
         },
         count_id: None,
@@ -150,7 +157,7 @@ fn Inspector(props: &InspectorProps) -> Html {
             aria-label={format!("State {}", inspection.state)}
         >
             <div class="inspector-head">
-                <h2>{ &*inspection.state }</h2>
+                <h2 title={format!("{}: {}", inspection.state, facts(inspection))}>{ &*inspection.state }</h2>
                 { state_status(status, None) }
                 <span class="ins-facts">{ facts(inspection) }</span>
                 { tabs(&TabsProps {
@@ -176,6 +183,7 @@ fn Inspector(props: &InspectorProps) -> Html {
                     View::Data => data(inspection),
                     View::Variables => variables(&inspection.variables, dispatch),
                     View::Retry => attempts(&inspection.attempts, dispatch),
+                    View::Events => events(&inspection.events, dispatch),
                     View::Definition => definition(inspection, dispatch),
                 } }
             </div>

@@ -34,13 +34,13 @@ use asl_protocol::{Details, StateKind};
 use json_value::Value;
 
 use crate::record::RunRecord;
-use crate::{Project, Status, Utf16Range};
+use crate::{EventRow, Project, Status, Utf16Range};
 
 pub use part::FlowPart;
 pub use what_if::{WhatIf, WhatIfEdit, WhatIfTarget};
 
 pub(crate) use seen::{Seen, Sight, seen};
-pub(crate) use view::{Subject, visit_as_test, visit_at, way_of};
+pub(crate) use view::{Subject, variables_before, visit_as_test, visit_at, way_of};
 
 /// A visit of a state, and how its data came about.
 #[derive(Clone, Debug, PartialEq)]
@@ -65,6 +65,8 @@ pub struct Inspection {
     pub variables: Vec<Variable>,
     /// The attempts that ended so far, and the one that goes on.
     pub attempts: Vec<Attempt>,
+    /// The visit's own events up to the playhead, the last ones if they are many.
+    pub events: Vec<EventRow>,
     /// The state's text in the definition, from its name on, and where it stands.
     pub definition: Option<(String, Utf16Range)>,
     /// What the person changed in thought.

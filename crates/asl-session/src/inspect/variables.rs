@@ -25,6 +25,13 @@ pub(super) struct Bound {
     is_new: bool,
 }
 
+impl Bound {
+    /// Its name and value, unless an inner one hides it.
+    pub(super) fn in_sight(self) -> Option<(Rc<str>, Value)> {
+        (!self.is_shadowed).then_some((self.name, self.value))
+    }
+}
+
 /// The variables in sight when a visit is entered, inner scopes first.
 pub(super) fn at_entry(record: &RunRecord, trace: &Trace) -> Vec<Bound> {
     let mut bound = Vec::new();

@@ -1,5 +1,6 @@
 //! An inspection put together.
 
+use std::ops::Range;
 use std::rc::Rc;
 
 use asl_engine::VisitEnd;
@@ -7,7 +8,7 @@ use asl_graph::EdgeKind;
 use asl_program::{QueryLanguage, State};
 use asl_protocol::{StageKind, StateKind};
 use json_syntax::Node;
-use json_value::Value;
+use json_value::{Map, Value};
 use source::TextRange;
 
 use super::diff::diff;
@@ -20,10 +21,13 @@ use super::{
     rules, test_request, variables,
 };
 use crate::record::RunRecord;
-use crate::{Project, Status, Utf16Range};
+use crate::{EventRow, Project, Status, Utf16Range, rows};
 
 /// The most characters of a value that are shown.
 const MAX_VALUE_CHARS: usize = 60_000;
+
+/// The most events of a visit that are shown.
+const MAX_EVENTS: usize = 100;
 
 /// What is inspected.
 #[derive(Clone, Copy, Debug)]
@@ -118,6 +122,7 @@ impl Inspection {
             rules,
             variables: variables::shown(record, &trace, bound),
             attempts: attempts::attempts(&ground, &trace),
+            events: events_of(record, visit, facts.entered..n_events),
             definition: definition_of(definition, &state.name),
             what_if: what_if.map(|what_if| WhatIfView {
                 problem: thought.and_then(|thought| thought.made.err()),
@@ -125,6 +130,24 @@ impl Inspection {
             }),
         })
     }
+}
+
+/// The last events of a visit among those of a stretch.
+fn events_of(record: &RunRecord, visit: usize, among: Range<usize>) -> Vec<EventRow> {
+    let of_visit = among
+        .rev()
+        .filter(|idx| record.visit_of(*idx) == Some(visit));
+    let last = of_visit.take(MAX_EVENTS);
+    let mut shown: Vec<EventRow> = last.filter_map(|idx| rows::row(record, idx)).collect();
+    shown.reverse();
+    shown
+}
+
+/// The variables that the inspected visit saw when it began; `None` if there is no such visit.
+pub(crate) fn variables_before(subject: &Subject<'_>) -> Option<Map> {
+    let trace = Trace::read(subject.record, visit_at(subject)?, subject.n_events)?;
+    let bound = variables::at_entry(subject.record, &trace).into_iter();
+    Some(bound.filter_map(variables::Bound::in_sight).collect())
 }
 
 /// The inspected visit as a request of the `TestState` API; `None` if there is no such visit.

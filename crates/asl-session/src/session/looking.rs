@@ -179,7 +179,7 @@ impl Session {
         self.selected_state.as_ref().or_else(at_playhead)
     }
 
-    fn subject<'a>(&'a self, project: &'a Project, state: &'a Rc<str>) -> Subject<'a> {
+    pub(super) fn subject<'a>(&'a self, project: &'a Project, state: &'a Rc<str>) -> Subject<'a> {
         Subject {
             record: &self.record,
             project,

@@ -8,7 +8,7 @@ use json_value::{Map, Value};
 use crate::record::RunRecord;
 use crate::view::{Notice, RunState};
 use crate::worker::{FromWorker, RunId, RunRequest, ToWorker, Unmocked};
-use crate::{Effect, Project, Session, choices, rows};
+use crate::{Effect, Project, Session, choices, inspect, rows};
 
 impl Session {
     pub(super) fn start_run(&mut self) -> Vec<Effect> {
@@ -149,15 +149,19 @@ impl Session {
 }
 
 impl Session {
-    /// Runs the machine from the selected state on, with the input of its latest visit. Only a
-    /// state of the outermost machine can be started at; variables start unset.
+    /// Runs the machine from the selected state on, with the input and the variables of its latest
+    /// visit. Only a state of the outermost machine can be started at.
     pub(super) fn restart_here(&mut self) -> Vec<Effect> {
         let Some(state) = self.selected_state.clone() else {
             return Vec::new();
         };
         let input = rows::inspect(&self.record, &self.frame, self.playhead, Some(&state));
         let input = input.and_then(|view| view.input);
-        let definition = start_at(&self.project.definition, &state);
+        let variables = self.run_of.as_ref();
+        let variables =
+            variables.and_then(|of| inspect::variables_before(&self.subject(of, &state)));
+        let variables = variables.unwrap_or_default();
+        let definition = start_at(&self.project.definition, &state, &variables);
         let (Some(input), Some(definition)) = (input, definition) else {
             self.notice = Some(Notice {
                 is_error: true,
@@ -182,8 +186,9 @@ impl Session {
 }
 
 /// The definition with another `StartAt`, and without the states that nothing leads to then, as
-/// no definition may have such; `None` if it has no such state at the top.
-fn start_at(definition: &str, state: &str) -> Option<String> {
+/// no definition may have such; `None` if it has no such state at the top. A state before it
+/// assigns the variables, if there are any.
+fn start_at(definition: &str, state: &str, variables: &Map) -> Option<String> {
     let mut machine = Value::parse(definition).ok()?;
     let states = machine.get("States")?.as_object()?;
     states.get(state)?;
@@ -199,13 +204,34 @@ fn start_at(definition: &str, state: &str) -> Option<String> {
     }
     let kept = states.iter();
     let kept = kept.filter(|(name, _)| reached.contains(&&***name));
-    let kept: Map = kept
+    let mut kept: Map = kept
         .map(|(name, one)| (name.clone(), one.clone()))
         .collect();
+    let mut first = state;
+    if !variables.is_empty() && !states.contains_key(ASSIGNS) {
+        first = ASSIGNS;
+        kept.insert(ASSIGNS, assigning(variables, state));
+    }
     let machine_fields = machine.make_object();
     machine_fields.insert("States", kept.into());
-    machine_fields.insert("StartAt", Value::string(state));
+    machine_fields.insert("StartAt", Value::string(first));
     Some(machine.to_string())
+}
+
+/// The name of the state that assigns what was assigned before.
+const ASSIGNS: &str = "Variables as they were";
+
+/// A state that assigns variables and leads to another; JSON is an expression of `JSONata`.
+fn assigning(variables: &Map, next: &str) -> Value {
+    let expression = |value: &Value| format!("{{% {value} %}}").as_str().into();
+    let assign = variables.iter();
+    let assign = assign.map(|(name, value)| (name.clone(), expression(value)));
+    Value::object([
+        ("Type", "Pass".into()),
+        ("QueryLanguage", "JSONata".into()),
+        ("Assign", assign.collect::<Map>().into()),
+        ("Next", next.into()),
+    ])
 }
 
 /// The names of the states that a state leads to.
