@@ -81,7 +81,7 @@ mod tests {
       "StartAt": "Charge",
       "States": {
         "Charge": { "Type": "Task", "Resource": "arn:aws:states:::lambda:invoke",
-          "InputPath": "$.order", "Parameters": { "FunctionName": "f", "Payload.$": "$.id" },
+          "InputPath": "$.order", "Parameters": { "FunctionName": "f", "Payload": { "id.$": "$.id" } },
           "ResultPath": "$.charged", "Next": "Done" },
         "Done": { "Type": "Succeed" }
       }
@@ -110,7 +110,7 @@ mod tests {
                   "inspectionData": {
                     "input": "{\"order\": {\"id\": 7}}",
                     "afterInputPath": "{\"id\":7}",
-                    "afterParameters": "{\"FunctionName\":\"f\",\"Payload\":7}",
+                    "afterParameters": "{\"FunctionName\":\"f\",\"Payload\":{\"id\":7}}",
                     "result": "{\"Payload\":\"ok\"}",
                     "afterResultSelector": "{\"Payload\":\"ok\"}",
                     "afterResultPath": "{\"order\":{\"id\":7},\"charged\":{\"Payload\":\"ok\"}}"
@@ -128,11 +128,11 @@ mod tests {
             DEFINITION,
             request,
             &expect![[r#"
-            {
-              "error": "States.Runtime",
-              "cause": "The JSONPath '$.id' specified for the field 'Payload.$' could not be found in the input '{}'",
-              "status": "FAILED"
-            }"#]],
+                {
+                  "error": "States.Runtime",
+                  "cause": "The JSONPath '$.id' specified for the field 'id.$' could not be found in the input '{}'",
+                  "status": "FAILED"
+                }"#]],
         );
     }
 

@@ -128,7 +128,7 @@ const SIDES: &str = r#"{ "StartAt": "Both", "States": { "Both": { "Type": "Paral
         "Parameters": { "FunctionName": "f" }, "End": true } } },
       { "StartAt": "Right", "States": { "Right": { "Type": "Map", "ItemProcessor": {
           "StartAt": "Item", "States": { "Item": { "Type": "Task", "Resource": "arn:aws:states:::lambda:invoke",
-            "Parameters": { "FunctionName": "g", "Payload.$": "$" }, "End": true } } },
+            "Parameters": { "FunctionName": "g", "Payload": { "item.$": "$" } }, "End": true } } },
         "End": true } } } ] } } }"#;
 
 fn sides(mocks: &str) -> Vec<HistoryEvent> {
