@@ -7,7 +7,7 @@ use asl_protocol::{Duration, EventType};
 
 use crate::clock::short_duration;
 use crate::inspect::Compiled;
-use crate::record::failure_of;
+use crate::record::{failure_of, is_failure};
 use crate::{Session, Status};
 
 impl Session {
@@ -20,6 +20,8 @@ impl Session {
                     self.wait_left(name)
                 } else if state.status == Status::Retrying {
                     self.attempt_of(name, state.attempts)
+                } else if matches!(state.status, Status::Failed | Status::TimedOut) {
+                    self.retry_ahead(name)
                 } else {
                     None
                 };
@@ -50,12 +52,34 @@ impl Session {
         Some(format!("{} left", left_text(end.timestamp.since(now))))
     }
 
+    /// `retry in 2 s`, where the state's last event is a failure that a retrier took. That it
+    /// did is known once the next attempt has begun.
+    fn retry_ahead(&self, state: &str) -> Option<String> {
+        let events = self.record.events();
+        let (last, visit) = self.last_of(state)?;
+        if !is_failure(events.get(last)?.event_type) {
+            return None;
+        }
+        let mut ahead = self.playhead..events.len();
+        let next = ahead.find(|idx| self.record.visit_of(*idx) == Some(visit))?;
+        let next = events.get(next)?;
+        let begins = next.event_type.as_str();
+        let is_attempt = begins.ends_with("Scheduled") || begins.ends_with("StateStarted");
+        let left = next.timestamp.since(self.clock().now);
+        is_attempt.then(|| format!("retry in {}", left_text(left)))
+    }
+
+    /// The state's last event at the playhead, and the visit that it belongs to.
+    fn last_of(&self, state: &str) -> Option<(usize, usize)> {
+        let of_state = |idx: &usize| self.record.state_of(*idx).is_some_and(|of| **of == *state);
+        let last = (0..self.playhead).rev().find(of_state)?;
+        Some((last, self.record.visit_of(last)?))
+    }
+
     /// `attempt 2 of 4`, of the visit that the state's last event belongs to.
     fn attempt_of(&self, state: &str, attempts: u32) -> Option<String> {
         let events = self.record.events();
-        let of_state = |idx: &usize| self.record.state_of(*idx).is_some_and(|of| **of == *state);
-        let last = (0..self.playhead).rev().find(of_state)?;
-        let visit = self.record.visit_of(last)?;
+        let (last, visit) = self.last_of(state)?;
         let entered = self.record.visit(visit)?.entered;
         let errors: Vec<Option<Rc<str>>> = (entered..=last)
             .filter(|idx| self.record.visit_of(*idx) == Some(visit))
@@ -121,9 +145,9 @@ mod tests {
             [
                 "not-reached: -",
                 "running: -",
-                "failed: -",
+                "failed: retry in 2 s",
                 "retrying: attempt 2 of 3",
-                "failed: -",
+                "failed: retry in 4 s",
                 "retrying: attempt 3 of 3",
                 "failed: -",
                 "caught: -",
