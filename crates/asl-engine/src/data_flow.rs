@@ -167,11 +167,19 @@ impl<'a> Flow<'a> {
     /// `Parameters` or `Arguments`, else the effective input. What they make is a payload too
     /// (AWS guide, `States.DataLimitExceeded`: "after `Parameters` processing").
     pub(crate) fn arguments(&self, effective: &Value) -> Result<Value, StateError> {
+        let arguments = self.handed_on(effective)?;
+        if self.state.arguments.is_some() {
+            self.check_size(&arguments)?;
+        }
+        Ok(arguments)
+    }
+
+    /// The same for a state whose output is measured in their place.
+    pub(crate) fn handed_on(&self, effective: &Value) -> Result<Value, StateError> {
         match &self.state.arguments {
             None => Ok(effective.clone()),
             Some(template) => {
                 let arguments = self.template(template, effective)?;
-                self.check_size(&arguments)?;
                 let kind = match self.state.language {
                     QueryLanguage::JsonPath => StageKind::AfterParameters,
                     QueryLanguage::Jsonata => StageKind::AfterArguments,

@@ -5,7 +5,7 @@
 //! | Entered | at once | Exited |
 //! | Entered | a query that fails, or more data than the quota | the state fails (`leave.rs`) |
 
-use asl_program::State;
+use asl_program::{ResultPath, Selection, State};
 use json_value::Value;
 
 use crate::data_flow::{Flow, complete};
@@ -23,6 +23,13 @@ pub(crate) fn run(
 ) -> Result<(), StateError> {
     let flow = Flow::of(execution, id, state)?;
     let effective = flow.effective_input()?;
-    let arguments = flow.arguments(&effective)?;
+    let is_output = result.is_none()
+        && matches!(state.result_path, ResultPath::Replace)
+        && matches!(state.output_path, Selection::All);
+    let arguments = if is_output {
+        flow.handed_on(&effective)?
+    } else {
+        flow.arguments(&effective)?
+    };
     complete(execution, id, state, result.unwrap_or(&arguments))
 }
