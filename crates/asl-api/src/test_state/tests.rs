@@ -95,13 +95,13 @@ fn a_task_shows_its_data_flow() {
     );
     // A failure shows the way up to it.
     check(
-        r#"{"definition": {"Type": "Task", "Resource": "arn:aws:states:::lambda:invoke", "Parameters": {"FunctionName": "f", "Payload.$": "$.order"}, "ResultSelector": {"total.$": "$.Nowhere"}, "ResultPath": "$.priced", "Next": "Ship"}, "input": "{\"order\": 1}", "mock": {"result": "{}"}, "inspectionLevel": "DEBUG"}"#,
+        r#"{"definition": {"Type": "Task", "Resource": "arn:aws:states:::lambda:invoke", "Parameters": {"FunctionName": "f", "Payload.$": "$.order"}, "ResultSelector": {"total.$": "$.Nowhere"}, "ResultPath": "$.priced", "Next": "Ship"}, "input": "{\"order\": \"1\"}", "mock": {"result": "{}"}, "inspectionLevel": "DEBUG"}"#,
         expect![[r#"
             error States.Runtime
             cause The JSONPath '$.Nowhere' specified for the field 'total.$' could not be found in the input '{}'
-              input {"order": 1}
-              afterInputPath {"order":1}
-              afterParameters {"FunctionName":"f","Payload":1}
+              input {"order": "1"}
+              afterInputPath {"order":"1"}
+              afterParameters {"FunctionName":"f","Payload":"1"}
               result {}
             status FAILED"#]],
     );
