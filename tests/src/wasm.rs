@@ -7,6 +7,10 @@ use asl_runtime::Run;
 
 use crate::machine::{self, Setup};
 
+/// The page's allocator, so that what is measured is what the page does.
+#[global_allocator]
+static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
+
 /// Runs a machine; the history as JSON text, or the reason why there is none.
 ///
 /// The seed is a decimal number as text: JavaScript's own numbers are too short for it.

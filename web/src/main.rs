@@ -24,6 +24,11 @@ use web_kit::dom;
 use app::{App, AppProps};
 use store::Store;
 
+/// Half of what an allocation costs with the standard library's allocator, and fewer bytes.
+#[cfg(target_family = "wasm")]
+#[global_allocator]
+static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
+
 fn main() {
     // A release ends at once where it would panic, without a word to hook (crates/xtask/src/page.rs).
     #[cfg(debug_assertions)]

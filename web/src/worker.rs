@@ -63,7 +63,7 @@ impl Ears {
     fn hear(&self, message: ToWorker) {
         let waits = !self.waiting.borrow().is_empty();
         let must_wait = match &message {
-            ToWorker::Start { request, .. } => request.speaks_jsonata() && !web_late::is_loaded(),
+            ToWorker::Start { request, .. } => request.needs_more() && !web_late::is_loaded(),
             ToWorker::Work(_) | ToWorker::Act { .. } => !web_late::is_loaded(),
             ToWorker::Answer { .. } | ToWorker::Stop { .. } => false,
         };

@@ -13,45 +13,41 @@ use crate::{MockBook, csv, manifest};
 /// When every object of the mocks was last changed: 2025-01-01T00:00:00Z, in seconds.
 const LAST_MODIFIED: f64 = 1_735_689_600.0;
 
-impl MockBook {
-    /// The items of a Map.
-    ///
-    /// # Errors
-    /// The cause of `States.ItemReaderFailed`: there is no such object, or it cannot be read
-    /// the way the reader says.
-    pub fn read_items(&self, request: &ItemsRequest) -> Result<ItemList, String> {
-        let parameter = |name: &str| {
-            let value = request.parameters.get(name).and_then(Value::as_str);
-            value.unwrap_or_default()
+/// See [`MockBook::read_items`].
+pub(crate) fn read_items(book: &MockBook, request: &ItemsRequest) -> Result<ItemList, String> {
+    let parameter = |name: &str| {
+        let value = request.parameters.get(name).and_then(Value::as_str);
+        value.unwrap_or_default()
+    };
+    let (bucket, config) = (parameter("Bucket"), request.config.as_ref());
+    if request.action.as_ref() == "listObjectsV2" {
+        let objects = book.bucket(bucket)?;
+        let keys = keys(objects, parameter("Prefix"));
+        return if config.transformation.as_ref() == "LOAD_AND_FLATTEN" {
+            load_and_flatten(bucket, &keys, config)
+        } else {
+            Ok(read_from(format!("s3://{bucket}"), listing(keys)))
         };
-        let (bucket, config) = (parameter("Bucket"), request.config.as_ref());
-        if request.action.as_ref() == "listObjectsV2" {
-            let objects = self.bucket(bucket)?;
-            let keys = keys(objects, parameter("Prefix"));
-            return if config.transformation.as_ref() == "LOAD_AND_FLATTEN" {
-                load_and_flatten(bucket, &keys, config)
-            } else {
-                Ok(read_from(format!("s3://{bucket}"), listing(keys)))
-            };
-        }
-        let key = parameter("Key");
-        let object = self.object(bucket, key)?;
-        let items = match (config.manifest_type.as_ref(), config.input_type.as_ref()) {
-            ("ATHENA_DATA", _) => return manifest::read_athena(self, text_of(object)?, config),
-            ("S3_INVENTORY", _) | (_, "MANIFEST") => {
-                manifest::read_inventory(self, bucket, text_of(object)?)?
-            }
-            (_, "JSON") => {
-                let list = read_json(text_of(object)?, config)?;
-                check_sizes(object, &list.values)?;
-                let sources = [(0, uri(bucket, key).into())].into();
-                return Ok(ItemList { sources, ..list });
-            }
-            _ => read_object(object, config)?,
-        };
-        Ok(read_from(uri(bucket, key), items))
     }
+    let key = parameter("Key");
+    let object = book.object(bucket, key)?;
+    let items = match (config.manifest_type.as_ref(), config.input_type.as_ref()) {
+        ("ATHENA_DATA", _) => return manifest::read_athena(book, text_of(object)?, config),
+        ("S3_INVENTORY", _) | (_, "MANIFEST") => {
+            manifest::read_inventory(book, bucket, text_of(object)?)?
+        }
+        (_, "JSON") => {
+            let list = read_json(text_of(object)?, config)?;
+            check_sizes(object, &list.values)?;
+            let sources = [(0, uri(bucket, key).into())].into();
+            return Ok(ItemList { sources, ..list });
+        }
+        _ => read_object(object, config)?,
+    };
+    Ok(read_from(uri(bucket, key), items))
+}
 
+impl MockBook {
     fn bucket(&self, bucket: &str) -> Result<&Map, String> {
         let objects = self.s3.get(bucket).and_then(Value::as_object);
         objects.ok_or_else(|| {

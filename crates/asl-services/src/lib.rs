@@ -15,6 +15,7 @@ mod manifest;
 mod mock;
 mod mock_config;
 mod read;
+mod reader;
 mod request;
 mod verdict;
 
@@ -23,5 +24,8 @@ pub use computed::{Computed, MockCall, OpenCalls, written_result};
 pub use mock::{Answer, Heartbeats, MAX_HEARTBEATS, MockBook, MockEntry, Response};
 pub use mock_config::{MAX_CALLS, MockLimits};
 pub use read::MockError;
+#[cfg(feature = "late")]
+pub use reader::install;
+pub use reader::{ITEM_READER, ItemReader};
 pub use request::request;
 pub use verdict::{failure_of_result, failure_of_submission};

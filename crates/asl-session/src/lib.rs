@@ -90,7 +90,7 @@ pub use pace::{ClockEdit, WakeUp, takes_time, wake_up};
 pub use palette::{
     KeyGroup, KeyLine, PaletteAction, PaletteChoice, PaletteItem, PaletteKind, PaletteView, key_map,
 };
-pub use project::{Document, Project, speaks_jsonata};
+pub use project::{Document, Project, needs_more};
 pub use project_settings::{SettingText, SettingsView};
 pub use record::MAX_RECORDED_EVENTS;
 pub use rename::{RenameAction, RenameView};

@@ -105,9 +105,9 @@ impl Project {
         }
     }
 
-    /// Whether the definition or the mocks may hold a `JSONata` expression.
-    pub(crate) fn speaks_jsonata(&self) -> bool {
-        speaks_jsonata(&self.definition) || speaks_jsonata(&self.mocks)
+    /// Whether the definition or the mocks may need the second part of the program.
+    pub(crate) fn needs_more(&self) -> bool {
+        needs_more(&self.definition) || needs_more(&self.mocks)
     }
 
     pub(crate) fn text_mut(&mut self, document: Document) -> &mut String {
@@ -120,8 +120,10 @@ impl Project {
     }
 }
 
-/// Whether a definition or mocks may hold a `JSONata` expression. Only `{% %}` begins one; an
-/// escape could hide it.
-pub fn speaks_jsonata(text: &str) -> bool {
-    text.contains("{%") || text.contains("\\u00")
+/// Whether a definition or mocks may need the second part of the program: for a `JSONata`
+/// expression, which only `{% %}` begins, or to read objects. An escape could hide either.
+pub fn needs_more(text: &str) -> bool {
+    ["{%", "ItemReader", "\\u00"]
+        .iter()
+        .any(|sign| text.contains(sign))
 }

@@ -312,12 +312,12 @@ impl Session {
         self.more.map_or(examples::FIRST, |more| more.examples)
     }
 
-    /// Whether the second part of the program is needed at once: a text needs JSONata to be
-    /// checked, a question is open, or a link's execution was redriven.
+    /// Whether the second part of the program is needed at once: a text needs it to be
+    /// checked or run, a question is open, or a link's execution was redriven.
     pub fn wants_more(&self) -> bool {
         let is_redriven = |(_, arrival): &(_, Arrival)| arrival.redrives.is_some();
         self.more.is_none()
-            && (self.project.speaks_jsonata()
+            && (self.project.needs_more()
                 || !self.questions.is_empty()
                 || self.arrival.as_ref().is_some_and(is_redriven))
     }

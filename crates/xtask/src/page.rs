@@ -19,6 +19,9 @@ const LINK: &str = "__wasm_split";
 /// for size, and ends at once, without a message, where it would panic: this takes a tenth off
 /// what is transferred. Both are still unstable, and `RUSTC_BOOTSTRAP` is how a stable compiler takes
 /// them; nothing else is built so.
+///
+/// At `opt-level` z LLVM calls even functions of three instructions; a threshold of
+/// 15 (5 is z's, 50 s's) takes a sixth off every run for 3 KB (figures in BENCHMARKS.md).
 pub(crate) const SETTINGS: [(&str, &str); 5] = [
     ("RUSTC_BOOTSTRAP", "1"),
     ("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort"),
@@ -26,7 +29,8 @@ pub(crate) const SETTINGS: [(&str, &str); 5] = [
     ("CARGO_PROFILE_WEB_STRIP", "false"),
     (
         "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS",
-        "-Clink-arg=--emit-relocs -Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none",
+        "-Clink-arg=--emit-relocs -Zunstable-options -Cpanic=immediate-abort \
+         -Zlocation-detail=none -Cllvm-args=-inline-threshold=15",
     ),
 ];
 

@@ -5,6 +5,7 @@
 //! writes foreign functions, and with them `unsafe`, which the rest of the workspace forbids:
 //! hence a crate with nothing else in it.
 
+use asl_services::ItemReader;
 use asl_session::{MORE, More};
 use jsonata::Engine;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
@@ -13,6 +14,7 @@ use web_panels::{PANELS, Panels};
 /// What comes later.
 struct Parts {
     jsonata: &'static Engine,
+    item_reader: &'static ItemReader,
     rest: Rest,
 }
 
@@ -25,8 +27,8 @@ pub struct Rest {
     pub panels: &'static Panels,
 }
 
-/// Fetches the rest of the program, once: installs JSONata, so that expressions can be parsed
-/// from here on, and gives what the page lacks.
+/// Fetches the rest of the program, once: installs JSONata and the reader of items, so that expressions can
+/// be parsed and objects read from here on, and gives what the page lacks.
 ///
 /// # Errors
 ///
@@ -34,6 +36,7 @@ pub struct Rest {
 pub async fn load() -> Result<Rest, SplitLoaderError> {
     let parts = more().await?;
     jsonata::install(parts.jsonata);
+    asl_services::install(parts.item_reader);
     Ok(parts.rest)
 }
 
@@ -64,6 +67,7 @@ fn objects() -> Result<ObjectReader, SplitLoaderError> {
 fn more() -> Result<Parts, SplitLoaderError> {
     Ok(Parts {
         jsonata: &jsonata::ENGINE,
+        item_reader: &asl_services::ITEM_READER,
         rest: Rest {
             more: &MORE,
             panels: &PANELS,

@@ -75,7 +75,7 @@ impl Session {
     /// The rest of the program is there, JSONata with it.
     pub(super) fn more_came(&mut self, more: &'static More) -> Vec<Effect> {
         self.more = Some(more);
-        if self.project.speaks_jsonata() {
+        if self.project.needs_more() {
             self.checked.check_again(&self.project);
         }
         (more.check)(self);

@@ -39,11 +39,11 @@ pub struct RunRequest {
 }
 
 impl RunRequest {
-    /// Whether the run may need `JSONata`: the definition speaks it, or mocks do.
-    pub fn speaks_jsonata(&self) -> bool {
+    /// Whether the run may need the second part of the program.
+    pub fn needs_more(&self) -> bool {
         let redriven = self.redrives.iter().map(|redrive| &redrive.mocks);
         let mut texts = [&self.definition, &self.mocks].into_iter().chain(redriven);
-        texts.any(|text| crate::speaks_jsonata(text))
+        texts.any(|text| crate::needs_more(text))
     }
 }
 
