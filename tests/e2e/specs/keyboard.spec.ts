@@ -41,6 +41,41 @@ test("U21: Tab reaches every control, and nothing else, and goes round", async (
   expect([...reached].sort()).toEqual([...controls, ...places].sort());
 });
 
+test("the keys of playback, of sharing and of the problems", async ({ page, playground }, { project }) => {
+  test.skip(project.name === "phone", "it has no keys");
+  await playground.open();
+  await playground.expectStatus("Succeeded");
+  await expect(playground.id("clock-bar")).toBeAttached();
+  const press = async (key: string, step: number) => {
+    await page.keyboard.press(key);
+    await expect(playground.id("transport"), key).toHaveAttribute("data-step", String(step));
+  };
+  await page.keyboard.press("Alt+6");
+  await expect(playground.id("play")).toBeFocused();
+  const n_steps = Number(await playground.id("transport").getAttribute("data-steps"));
+  await press("Home", 1);
+  await press("n", 2);
+  // Of the two failed attempts that are retried, there and back.
+  await press("e", 30);
+  await press("e", 33);
+  await press("E", 30);
+  await press("End", n_steps);
+  await press("Home", 1);
+  for (const pressed of ["true", "false"]) {
+    await page.keyboard.press("Space");
+    await expect(playground.id("play")).toHaveAttribute("aria-pressed", pressed);
+  }
+  await page.keyboard.press("ControlOrMeta+Shift+s");
+  await expect(playground.id("share-dialog")).toBeVisible();
+  await page.keyboard.press("Escape");
+  await playground.write("input", "{");
+  for (const key of ["F8", "Shift+F8"]) {
+    await playground.focusEditor("definition");
+    await page.keyboard.press(key);
+    await expect(playground.id("editor-input").getByRole("textbox")).toBeFocused();
+  }
+});
+
 /** What has keys of its own, or holds controls without a name of their own, where all panes are seen. */
 const PLACES = ["graph", "iteration-picker", "splitter"];
 
