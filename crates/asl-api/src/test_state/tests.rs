@@ -597,6 +597,92 @@ fn trace_shows_what_http_tasks_exchange() {
 }
 
 #[test]
+fn what_each_level_of_inspection_shows() {
+    let choice = |level: &str| {
+        format!(
+            r#"{{"definition": {{"Type": "Choice", "QueryLanguage": "JSONata", "Choices": [{{"Condition": "{{% $states.input.n > 1 %}}", "Output": "{{% $states.input.n %}}", "Assign": {{"x": "{{% 1 %}}"}}, "Next": "B"}}], "Default": "C"}}, "input": "{{\"n\": 2}}", "inspectionLevel": "{level}"}}"#
+        )
+    };
+    check(
+        &choice("INFO"),
+        expect![[r#"
+        output 2
+        nextState B
+        status SUCCEEDED"#]],
+    );
+    check(
+        &choice("DEBUG"),
+        expect![[r#"
+        output 2
+          input {"n": 2}
+          variables {"x":1}
+        nextState B
+        status SUCCEEDED"#]],
+    );
+    check(
+        r#"{"definition": {"Type": "Fail", "ErrorPath": "$.e", "Cause": "c"}, "input": "{\"e\": \"Bad\"}", "inspectionLevel": "DEBUG"}"#,
+        expect![[r#"
+            error Bad
+            cause c
+              input {"e": "Bad"}
+              afterInputPath {"e":"Bad"}
+            status FAILED"#]],
+    );
+    check(
+        r#"{"definition": {"Type": "Map", "ItemsPath": "$.l", "ItemProcessor": {"StartAt": "P", "States": {"P": {"Type": "Pass", "End": true}}}, "End": true}, "input": "{\"l\": 5}", "mock": {"result": "[1]"}, "inspectionLevel": "DEBUG"}"#,
+        expect![[r#"
+            error States.Runtime
+            cause Reference path "$.l" must point to array.
+              input {"l": 5}
+              afterInputPath {"l":5}
+            status FAILED"#]],
+    );
+}
+
+#[test]
+fn a_retrier_is_asked_before_a_catcher() {
+    let task = |n: u32| {
+        format!(
+            r#"{{"definition": {{"Type": "Task", "QueryLanguage": "JSONata", "Resource": "arn:aws:states:::lambda:invoke", "Arguments": {{"FunctionName": "f"}}, "Retry": [{{"ErrorEquals": ["E"], "MaxAttempts": 2, "IntervalSeconds": 3, "BackoffRate": 2, "MaxDelaySeconds": 5}}], "Catch": [{{"ErrorEquals": ["States.ALL"], "Output": "{{% $states.errorOutput.Cause %}}", "Next": "Z"}}], "End": true}}, "mock": {{"errorOutput": {{"error": "E", "cause": "c"}}}}, "stateConfiguration": {{"retrierRetryCount": {n}}}, "inspectionLevel": "DEBUG"}}"#
+        )
+    };
+    // The second pause would be six seconds.
+    check(
+        &task(1),
+        expect![[r#"
+        error E
+        cause c
+          input {}
+          afterArguments {"FunctionName":"f"}
+          errorDetails {"retryBackoffIntervalSeconds":5,"retryIndex":0}
+        status RETRIABLE"#]],
+    );
+    check(
+        &task(2),
+        expect![[r#"
+        output "c"
+        error E
+        cause c
+          input {}
+          afterArguments {"FunctionName":"f"}
+          errorDetails {"catchIndex":0,"retryIndex":0}
+        nextState Z
+        status CAUGHT_ERROR"#]],
+    );
+}
+
+#[test]
+fn parameters_of_another_type_fail_before_the_mock_counts() {
+    check(
+        r#"{"definition": {"Type": "Task", "Resource": "arn:aws:states:::sqs:sendMessage", "Parameters": {"QueueUrl.$": "$.q", "MessageBody": "m"}, "Catch": [{"ErrorEquals": ["States.ALL"], "Next": "Z"}], "End": true}, "input": "{\"q\": 1}", "mock": {"result": "{}"}}"#,
+        expect![[r#"
+            error States.Runtime
+            cause The Parameters '{"QueueUrl":1,"MessageBody":"m"}' could not be used to start the Task: [The value for the field 'QueueUrl' must be a STRING]
+            status FAILED"#]],
+    );
+}
+
+#[test]
 fn a_given_context_object_has_the_token() {
     check(
         r#"{"definition": {"Type": "Task", "Resource": "arn:aws:states:::sqs:sendMessage.waitForTaskToken", "Parameters": {"QueueUrl": "q", "MessageBody": {"Token.$": "$$.Task.Token"}}, "End": true}, "mock": {"result": "{}"}, "context": "{\"Task\": {\"Token\": \"mine\"}}", "inspectionLevel": "DEBUG"}"#,
