@@ -22,7 +22,8 @@ use asl_protocol::{
     CallPhase, Command, Details, Duration, EventType, TaskCall, TaskId, TaskPattern, TaskResource,
     TaskScheduled,
 };
-use json_value::Value;
+use asl_query::{Allow, PathExpr};
+use json_value::{Map, Value};
 
 use crate::data_flow::{Flow, complete};
 use crate::error::StateError;
@@ -131,7 +132,10 @@ fn check_parameters(
     let wrong = members
         .iter()
         .filter_map(|(name, value)| wrong_parameter(name, value));
-    let wrong: Vec<String> = wrong.collect();
+    let mut wrong: Vec<String> = wrong.collect();
+    if state.language == QueryLanguage::JsonPath {
+        wrong.extend(left_paths(parameters));
+    }
     if wrong.is_empty() {
         return Ok(());
     }
@@ -143,6 +147,30 @@ fn check_parameters(
     Err(flow.runtime(&format!(
         "The {field} '{parameters}' could not be used to start the Task: [{wrong}]"
     )))
+}
+
+/// Names that still end in `.$` where no path stands: the service takes what was made for a
+/// template once more (several people's run-time error, in the same words).
+fn left_paths(parameters: &Value) -> Vec<String> {
+    let mut wrong = Vec::new();
+    let mut todo = vec![parameters];
+    while let Some(value) = todo.pop() {
+        todo.extend(value.as_array().unwrap_or_default());
+        for (name, value) in value.as_object().into_iter().flat_map(Map::iter) {
+            let is_path = || {
+                let text = value.as_str();
+                text.is_some_and(|text| PathExpr::parse(text, Allow::ALL).is_ok())
+            };
+            if name.ends_with(".$") && !is_path() {
+                wrong.push(format!(
+                    "The value for the field '{name}' must be a valid JSONPath or a valid \
+                     intrinsic function call"
+                ));
+            }
+            todo.push(value);
+        }
+    }
+    wrong
 }
 
 /// A call that was commanded and is not in the history yet: its host may still refuse it.
