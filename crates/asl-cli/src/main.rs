@@ -23,7 +23,14 @@ use clap::{Parser, Subcommand};
 
 /// Runs and checks Amazon States Language workflows. No account, no network, no waiting.
 #[derive(Parser)]
-#[command(name = "asl", version, arg_required_else_help = true)]
+#[command(
+    name = "asl",
+    version,
+    arg_required_else_help = true,
+    after_help = "\
+Exit codes: 0 it went well; 1 the workflow or the expression failed, or the definition has errors;
+2 the command was used wrongly or a file could not be read. The help of a command has the rest."
+)]
 struct Arguments {
     #[command(subcommand)]
     command: Command,
@@ -70,4 +77,21 @@ fn main() -> ExitCode {
         eprintln!("error: {trouble}");
         ExitCode::from(2)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::Arguments;
+
+    #[test]
+    fn every_command_says_what_its_exit_codes_mean() {
+        let mut asl = Arguments::command();
+        asl.clone().debug_assert();
+        for command in asl.get_subcommands_mut() {
+            let help = command.render_long_help().to_string();
+            assert!(help.contains("Exit codes: 0 "), "{}", command.get_name());
+        }
+    }
 }

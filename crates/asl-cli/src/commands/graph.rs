@@ -13,6 +13,9 @@ use json_value::{Map, Value};
 use crate::files::{Trouble, read_text};
 
 #[derive(Args)]
+#[command(after_help = "\
+Exit codes: 0 the definition is drawn, whatever is wrong with it; 2 the command was used wrongly
+or a file could not be read.")]
 pub(crate) struct Arguments {
     /// The definition; `-` for standard input.
     #[arg(long, value_name = "FILE")]

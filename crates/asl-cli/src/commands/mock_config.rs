@@ -13,6 +13,8 @@ use json_value::Value;
 use crate::files::{Trouble, read_json, read_text, write_text};
 
 #[derive(Args)]
+#[command(after_help = "\
+Exit codes: 0 the file is turned; 2 the command was used wrongly or a file could not be read.")]
 pub(crate) struct Arguments {
     #[command(subcommand)]
     direction: Direction,

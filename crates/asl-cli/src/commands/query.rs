@@ -20,6 +20,10 @@ use crate::files::{Trouble, read_json, read_text};
 const UNDEFINED: u8 = 3;
 
 #[derive(Args)]
+#[command(after_help = "\
+Exit codes: 0 there is a result; 1 the expression is wrong or failed; 2 the command was used
+wrongly or a file could not be read; 3 the result is undefined. With --batch: 0 every line was
+answered, 2 otherwise.")]
 pub(crate) struct Arguments {
     /// The language of the expression.
     #[arg(long, value_enum, required_unless_present = "batch")]

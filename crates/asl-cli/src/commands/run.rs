@@ -28,6 +28,9 @@ const MAX_STEPS_WITHOUT_HISTORY: u64 = 100_000_000;
 const SLICE: u32 = 100_000;
 
 #[derive(Args)]
+#[command(after_help = "\
+Exit codes: 0 the execution succeeded; 1 it failed, timed out or was aborted, or the definition
+has errors; 2 the command was used wrongly or a file could not be read.")]
 pub(crate) struct Arguments {
     /// The definition, a file of Amazon States Language; `-` for standard input.
     #[arg(long, value_name = "FILE")]

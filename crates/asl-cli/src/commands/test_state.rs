@@ -12,6 +12,9 @@ use json_value::Value;
 use crate::files::{Trouble, read_json};
 
 #[derive(Args)]
+#[command(after_help = "\
+Exit codes: 0 the state was tested and did not fail; 1 it failed, or the request is refused; 2 the
+command was used wrongly or a file could not be read.")]
 pub(crate) struct Arguments {
     /// The request, a JSON file with the members of the API's; `-` for standard input.
     #[arg(long, value_name = "FILE")]

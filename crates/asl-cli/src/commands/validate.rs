@@ -12,6 +12,9 @@ use super::project::TypeArgument;
 use crate::files::{Trouble, read_text};
 
 #[derive(Args)]
+#[command(after_help = "\
+Exit codes: 0 the service would take the definition; 1 it has errors; 2 the command was used
+wrongly or a file could not be read.")]
 pub(crate) struct Arguments {
     /// The definition, a file of Amazon States Language; `-` for standard input.
     #[arg(long, value_name = "FILE")]
