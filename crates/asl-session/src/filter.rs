@@ -177,6 +177,9 @@ pub struct IterationPicker {
 /// The Map states that ran, each with its iterations.
 pub(crate) fn pickers(record: &RunRecord, picked: Option<&Iteration>) -> Vec<IterationPicker> {
     let mut pickers: Vec<IterationPicker> = Vec::new();
+    if !record.tally.has_iterations {
+        return pickers;
+    }
     for event in record.events() {
         let Details::Iteration { name, index } = &event.details else {
             continue;

@@ -102,9 +102,12 @@ fn TimelinePane(props: &TimelinePaneProps) -> Html {
         let measure = measure.clone();
         use_effect_with(timeline.total_ms(), move |_| measure());
     }
+    let lines = use_memo((timeline.clone(), look.clone()), |(timeline, look)| {
+        timeline.lines(look)
+    });
     let current = {
         let event = EventId(u64::try_from(*playhead).unwrap_or_default());
-        timeline.row_of_event(look, event)
+        timeline.row_of_event(&lines, event)
     };
     // What the rows will be scrolled to is drawn at once, not after a picture of what was there.
     let to = current
@@ -127,10 +130,7 @@ fn TimelinePane(props: &TimelinePaneProps) -> Html {
         });
     }
 
-    let view = {
-        let n_rows = timeline.n_rows(look);
-        timeline.view(look, *playhead, in_sight(sight, n_rows))
-    };
+    let view = timeline.view_of(look, &lines, *playhead, in_sight(sight, lines.len()));
     let onscroll = move |_: Event| measure();
     let onkeydown = keys(dispatch, timeline, look, &view, current);
     let pointer = Pointer {

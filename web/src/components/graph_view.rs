@@ -84,6 +84,9 @@ pub(crate) fn GraphView(props: &GraphViewProps) -> Html {
     // Until the person moves it, the window keeps showing the whole drawing.
     let moved_by_hand = use_mut_ref(|| false);
     let gesture = use_mut_ref(Gesture::default);
+    // As the watch over it said last: to measure it at each move of the playhead would make the
+    // browser lay out the page half-way through.
+    let area = use_state_eq(|| None::<Size>);
 
     let fit = {
         let (pane, camera, moved_by_hand, size) =
@@ -97,9 +100,12 @@ pub(crate) fn GraphView(props: &GraphViewProps) -> Html {
     };
     {
         let (fit, pane, moved_by_hand) = (fit.clone(), pane.clone(), moved_by_hand.clone());
+        let area = area.clone();
         use_effect_with((size, *is_open), move |_| {
+            let watched = pane.clone();
             let observer = pane.cast::<web_sys::Element>().and_then(|pane| {
                 watch_size(&pane, move || {
+                    area.set(room(&watched));
                     if !*moved_by_hand.borrow() {
                         fit();
                     }
@@ -273,7 +279,7 @@ pub(crate) fn GraphView(props: &GraphViewProps) -> Html {
     // Always one node: where the number of siblings changes, the pane would be made anew, and
     // whoever watches its size would watch the old one.
     let minimap = panels
-        .zip(room(&pane))
+        .zip(*area)
         .map_or_else(Html::default, |(panels, room)| {
             let (camera, change) = (*camera, change.clone());
             let on_centre = Callback::from(move |(x, y): (f64, f64)| {

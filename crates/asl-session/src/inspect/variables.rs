@@ -36,7 +36,8 @@ impl Bound {
 pub(super) fn at_entry(record: &RunRecord, trace: &Trace) -> Vec<Bound> {
     let mut bound = Vec::new();
     let mut hidden = BTreeSet::new();
-    let mut at = Some(trace.visit);
+    // Without any, the way back to the first state is long for nothing.
+    let mut at = record.tally.has_variables.then_some(trace.visit);
     let mut is_outer = false;
     // A visit's container was entered before it, so this ends.
     while let Some(visit) = at {

@@ -40,8 +40,35 @@ pub(crate) struct RunRecord {
     pub(crate) map_runs: Value,
     /// The Choice states of the definition that ran.
     pub(crate) choices: Choices,
+    /// What is asked at every move of the playhead, counted as the events come.
+    pub(crate) tally: Tally,
     visits: Visits,
     frames: Frames,
+}
+
+/// What kinds of events a run has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Tally {
+    /// How often the execution was redriven.
+    pub(crate) n_redrives: u32,
+    /// Whether there are iterations of a Map.
+    pub(crate) has_iterations: bool,
+    /// Whether a state assigned a variable.
+    pub(crate) has_variables: bool,
+}
+
+impl Tally {
+    fn count(&mut self, event: &HistoryEvent) {
+        self.n_redrives += u32::from(event.event_type == EventType::ExecutionRedriven);
+        self.has_iterations |= matches!(event.details, Details::Iteration { .. });
+        self.has_variables |= matches!(
+            event.details,
+            Details::Exited {
+                assigned: Some(_),
+                ..
+            }
+        );
+    }
 }
 
 impl RunRecord {
@@ -55,6 +82,7 @@ impl RunRecord {
             outcome: None,
             map_runs: Value::from(Vec::new()),
             choices,
+            tally: Tally::default(),
             visits: Visits::default(),
             frames: Frames::default(),
         }
@@ -68,6 +96,7 @@ impl RunRecord {
             }
             let changes = self.visits.read(&event);
             self.frames.push(changes);
+            self.tally.count(&event);
             self.events.push(Rc::new(event));
         }
     }

@@ -4,7 +4,6 @@ use std::rc::Rc;
 
 use asl_protocol::{Duration, WorkflowType, limits};
 
-use super::redriving::redrives_of;
 use crate::breakpoint::{Breakpoint, Stage};
 use crate::filter::{self, Filter, Iteration, IterationPicker};
 use crate::more::{Kept, ShownOf};
@@ -272,7 +271,7 @@ impl Session {
         let item = |past: &Rc<PastRun>| RunItem {
             number: past.number,
             state: past.state.clone(),
-            n_redrives: redrives_of(past.record.events().iter().map(|event| event.event_type)),
+            n_redrives: past.record.tally.n_redrives,
             n_events: past.record.events().len(),
             is_shown: shown.map_or(past.run == self.run, |shown| shown == past.number),
         };

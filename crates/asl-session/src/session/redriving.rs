@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use asl_protocol::{Duration, EventType, NotRedrivable, Redrivable};
+use asl_protocol::{Duration, NotRedrivable, Redrivable};
 use json_value::Value;
 
 use super::running::request;
@@ -98,7 +98,7 @@ impl Session {
     }
 
     fn n_redrives(&self) -> u32 {
-        redrives_of(self.record.events().iter().map(|event| event.event_type))
+        self.record.tally.n_redrives
     }
 
     /// The state with which the failure began that ended the execution, or else the one that was
@@ -177,12 +177,4 @@ impl Session {
         let project = self.project.clone();
         Some(self.run_redriven(project, redriven))
     }
-}
-
-/// How often the execution of these events was redriven.
-pub(super) fn redrives_of(types: impl Iterator<Item = EventType>) -> u32 {
-    let n = types
-        .filter(|one| *one == EventType::ExecutionRedriven)
-        .count();
-    u32::try_from(n).unwrap_or(u32::MAX)
 }

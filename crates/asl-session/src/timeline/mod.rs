@@ -13,6 +13,7 @@
 mod axis;
 mod build;
 mod concurrency;
+mod lines;
 mod look;
 mod tracker;
 mod view;
@@ -29,6 +30,7 @@ use axis::Span;
 use concurrency::Level;
 
 pub(crate) use concurrency::limits;
+pub use lines::Lines;
 pub use look::{Look, LookEdit, Scale, Sort};
 pub use view::{Bar, Column, GapView, Row, Strip, Tick, TimelineView};
 

@@ -1,17 +1,14 @@
 //! What the screen shows of a timeline.
 
-use std::cmp::Reverse;
-use std::collections::BTreeSet;
 use std::ops::Range;
 use std::rc::Rc;
 
 use asl_protocol::{Duration, EventId, StateKind};
 
 use super::axis::{Axis, Moment, to_f64};
-use super::{Look, Scale, Segment, SegmentKind, Sort, Subject, Timeline, Track, TrackIdx};
+use super::{Lines, Look, Scale, Segment, SegmentKind, Sort, Subject, Timeline, Track, TrackIdx};
 use crate::Status;
 use crate::clock::short_duration;
-use crate::filter::Iteration;
 
 /// A Map or Parallel with at most so many iterations or branches is open at first.
 const OPEN_UP_TO: usize = 12;
@@ -184,8 +181,19 @@ pub struct Column {
 impl Timeline {
     /// What the screen shows at a playhead, with the rows of `rows`.
     pub fn view(&self, look: &Look, playhead: usize, rows: Range<usize>) -> TimelineView {
+        self.view_of(look, &self.lines(look), playhead, rows)
+    }
+
+    /// The same, where the lines of the look are known.
+    pub fn view_of(
+        &self,
+        look: &Look,
+        lines: &Lines,
+        playhead: usize,
+        rows: Range<usize>,
+    ) -> TimelineView {
         let axis = self.axis(look);
-        let lines = self.lines(look);
+        let lines = lines.all();
         let in_reach = rows.start.min(lines.len())..rows.end.min(lines.len());
         let shown = lines.get(in_reach.clone()).unwrap_or_default();
         let can_fold = self
@@ -238,11 +246,6 @@ impl Timeline {
         }
     }
 
-    /// How many rows there are.
-    pub fn n_rows(&self, look: &Look) -> usize {
-        self.lines(look).len()
-    }
-
     /// How many events to show so that the playhead stands at a place of the plot.
     pub fn events_at(&self, look: &Look, x: f64) -> usize {
         let value = self.axis(look).at(x.clamp(0.0, 1.0));
@@ -282,23 +285,6 @@ impl Timeline {
         })
     }
 
-    /// The index of the row that shows a state at the playhead, if it is in sight: the visit
-    /// that the event belongs to, or the closed row around it.
-    pub fn row_of_event(&self, look: &Look, event: EventId) -> Option<usize> {
-        let holds = |track: &Track| track.first <= event && event <= track.last;
-        let lines = self.lines(look);
-        let found = lines.iter().enumerate().filter(|(_, (idx, _))| {
-            let track = self.track(*idx);
-            track.is_some_and(holds)
-        });
-        found
-            .max_by_key(|(_, (idx, depth))| {
-                let first = self.track(*idx).map(|track| track.first);
-                (*depth, first)
-            })
-            .map(|(row, _)| row)
-    }
-
     pub(super) fn axis(&self, look: &Look) -> Axis {
         match look.scale(self) {
             Scale::Time => Axis::of_time(
@@ -333,88 +319,6 @@ impl Timeline {
     fn has_failed(&self, track: &Track) -> bool {
         let mut children = track.children.iter().filter_map(|&idx| self.track(idx));
         children.any(|child| is_bad(child.status))
-    }
-
-    /// The rows that are not inside a closed one, with their depth.
-    fn lines(&self, look: &Look) -> Vec<(TrackIdx, u32)> {
-        let mut lines = Vec::new();
-        let mut todo: Vec<(TrackIdx, u32)> = Vec::new();
-        let only = look.only.as_ref().map(|iteration| self.with(iteration));
-        let is_shown = |idx: TrackIdx| only.as_ref().is_none_or(|only| only.contains(&idx));
-        self.push_sorted(&self.roots, look.sort, 0, &mut todo);
-        while let Some((idx, depth)) = todo.pop() {
-            if !is_shown(idx) {
-                continue;
-            }
-            lines.push((idx, depth));
-            let Some(track) = self.track(idx) else {
-                continue;
-            };
-            if !track.children.is_empty() && self.is_expanded(idx, look) {
-                self.push_sorted(&track.children, look.sort, depth + 1, &mut todo);
-            }
-        }
-        lines
-    }
-
-    /// The tracks of an iteration, those inside it and those around it.
-    fn with(&self, iteration: &Iteration) -> BTreeSet<TrackIdx> {
-        let is_it = |track: &Track| {
-            let Subject::Iteration { index, .. } = track.subject else {
-                return false;
-            };
-            let map = track.parent.and_then(|parent| self.track(parent));
-            let is_map = |map: &Track| matches!(&map.subject, Subject::Visit { state, .. } if *state == iteration.map);
-            index == iteration.index && map.is_some_and(is_map)
-        };
-        let mut inside = BTreeSet::new();
-        let mut around = BTreeSet::new();
-        // What is around a track stands before it.
-        for (idx, track) in (0..).map(TrackIdx).zip(&self.tracks) {
-            if is_it(track) {
-                inside.insert(idx);
-                let mut at = track.parent;
-                while let Some(parent) = at.filter(|parent| around.insert(*parent)) {
-                    at = self.track(parent).and_then(|track| track.parent);
-                }
-            } else if track.parent.is_some_and(|parent| inside.contains(&parent)) {
-                inside.insert(idx);
-            }
-        }
-        inside.append(&mut around);
-        inside
-    }
-
-    /// Pushes tracks so that the first one of the order is on top.
-    fn push_sorted(
-        &self,
-        tracks: &[TrackIdx],
-        sort: Sort,
-        depth: u32,
-        todo: &mut Vec<(TrackIdx, u32)>,
-    ) {
-        let mut sorted: Vec<(TrackIdx, &Track)> = tracks
-            .iter()
-            .filter_map(|&idx| Some((idx, self.track(idx)?)))
-            .collect();
-        // Sorting keeps the order of those that are equal, which is that of their start.
-        match sort {
-            Sort::Start => {}
-            Sort::Duration => {
-                sorted.sort_by_key(|(_, track)| Reverse(track.end.saturating_sub(track.start)));
-            }
-            Sort::Failed => sorted.sort_by_key(|(_, track)| !is_bad(track.status)),
-            Sort::Name => sorted.sort_by_key(|(_, track)| match &track.subject {
-                Subject::Visit { state, .. } => (Rc::clone(state), 0),
-                Subject::Iteration { index, .. } => ("".into(), *index),
-                Subject::Branch { number, .. } => ("".into(), *number as usize),
-            }),
-        }
-        sorted.sort_by_key(|(_, track)| match track.subject {
-            Subject::Visit { .. } => false,
-            Subject::Iteration { .. } | Subject::Branch { .. } => !is_bad(track.status),
-        });
-        todo.extend(sorted.iter().rev().map(|(idx, _)| (*idx, depth)));
     }
 
     fn row(
@@ -686,7 +590,7 @@ fn is_in_sight(x: f64, width: f64) -> bool {
     x <= 1.0 && x + width >= 0.0
 }
 
-const fn is_bad(status: Status) -> bool {
+pub(super) const fn is_bad(status: Status) -> bool {
     match status {
         Status::Failed | Status::TimedOut => true,
         Status::NotReached
