@@ -42,6 +42,13 @@ test("a phone's graph has the clock bar while there is a wait ahead, and nothing
   await playground.id("first").click();
   await expect(playground.id("clock-next")).toHaveText("next: Wait Rest at +2 s");
   expect(await pane()).toBe(before);
+  // Nor does it for what is told, however long that is.
+  for (let step = 1; step <= Number(await playground.id("transport").getAttribute("data-steps")); step += 1) {
+    await playground.id("playhead").fill(String(step));
+    await expect(playground.id("transport")).toHaveAttribute("data-step", String(step));
+    expect(await pane(), `event ${step}`).toBe(before);
+  }
+  await playground.id("first").click();
   // What the bar lies over is never a state.
   const lowest = (await playground.state("Done").boundingBox())!;
   expect(lowest.y + lowest.height).toBeLessThan((await playground.id("clock-bar").boundingBox())!.y);

@@ -36,6 +36,7 @@ pub(crate) fn inspector(host: &Host<'_>) -> Html {
     html! {
         <Inspector
             part={host.session.inspected_part(&inspection)}
+            is_looked_at={host.session.selected_state().is_some() || host.session.has_chosen_part(&inspection)}
             {inspection}
             n_chosen={host.session.n_parts_chosen()}
             source={host.session.answer_source()}
@@ -56,6 +57,9 @@ struct InspectorProps {
     source: Option<AnswerSource>,
     /// Whether the person chose the state; otherwise it follows the playhead.
     is_chosen: bool,
+    /// Whether the person chose the state or a part of its data flow: without, a phone leaves the
+    /// room to the graph.
+    is_looked_at: bool,
     dispatch: Callback<Action>,
 }
 
@@ -112,6 +116,7 @@ fn Inspector(props: &InspectorProps) -> Html {
         n_chosen,
         source,
         is_chosen,
+        is_looked_at,
         dispatch,
     } = props;
     let view = use_state(View::default);
@@ -147,7 +152,7 @@ fn Inspector(props: &InspectorProps) -> Html {
     let status = inspection.status;
     html! {
         <section
-            class="inspector is-deep"
+            class={classes!("inspector", "is-deep", is_looked_at.then_some("is-looked-at"))}
             data-testid="inspector"
             data-inspects={AttrValue::from(inspection.state.clone())}
             data-visit={inspection.visit.to_string()}

@@ -2,7 +2,7 @@
 
 use super::{PaletteChoice, PaletteItem, PaletteKind};
 use crate::more::{GraphText, MoreAction, Overlay};
-use crate::{Action, BreakEdit, ClockEdit, RunEdit, Session, wake_up};
+use crate::{Action, BreakEdit, ClockEdit, RunEdit, Session, Speed, wake_up};
 
 /// A deed: what it is called, its keys, whether it makes sense now, what it does.
 type Deed = (String, &'static str, bool, Action);
@@ -32,6 +32,16 @@ fn deed(title: &str, keys: &'static str, makes_sense: bool, action: impl Into<Ac
 }
 
 fn of_playback(session: &Session) -> Vec<Deed> {
+    let others = Speed::ALL.into_iter();
+    let others = others.filter(|speed| *speed != session.speed());
+    let speeds = others.map(|speed| {
+        let title = format!("Play at {}", speed.as_str());
+        deed(&title, "", true, Action::SetSpeed(speed))
+    });
+    moves(session).into_iter().chain(speeds).collect()
+}
+
+fn moves(session: &Session) -> Vec<Deed> {
     let (has_run, waits) = (session.n_events() > 0, wake_up(session).is_some());
     let play = if session.is_playing() {
         "Pause"

@@ -40,6 +40,13 @@ fn a_few_letters_find_anything() {
     check("mermaid", &expect!["Action: Copy the graph as Mermaid"]);
     check("explore", &expect!["Action: Explore failures"]);
     check("dark", &expect!["Setting: Colours: dark"]);
+    check(
+        "play at",
+        &expect![[r"
+        Action: Play at 0.5x
+        Action: Play at 2x
+        Action: Play at 4x"]],
+    );
     check("human", &expect!["Example: Human approval"]);
     check(
         "timeout",

@@ -12,6 +12,11 @@ impl Session {
             .unwrap_or_else(|| inspection.most_telling())
     }
 
+    /// Whether the person chose a part of the inspected state's data flow.
+    pub fn has_chosen_part(&self, inspection: &Inspection) -> bool {
+        self.chosen_part(inspection).is_some()
+    }
+
     /// How often a part was chosen: each time it is to be seen.
     pub const fn n_parts_chosen(&self) -> u32 {
         self.later.n_parts
