@@ -17,6 +17,7 @@ mod store;
 mod worker;
 
 use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::spawn_local;
 use web_sys::DedicatedWorkerGlobalScope;
 
 use web_kit::dom;
@@ -43,7 +44,9 @@ fn mount() {
     let Some(root) = dom::by_id("app") else {
         return;
     };
-    let store = Store::new();
-    store.open();
-    yew::Renderer::<App>::with_root_and_props(root, AppProps { store }).render();
+    spawn_local(async move {
+        let store = Store::new();
+        store.open().await;
+        yew::Renderer::<App>::with_root_and_props(root, AppProps { store }).render();
+    });
 }

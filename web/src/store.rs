@@ -138,11 +138,15 @@ impl Store {
     }
 
     /// Opens what the address says: a link's project, or else the first example; and runs it.
-    pub(crate) fn open(&self) {
-        if let Some(draft) = dom::tab_draft() {
+    pub(crate) async fn open(&self) {
+        let (draft, fragment) = (dom::tab_draft(), dom::fragment());
+        if draft.is_some() || !fragment.is_empty() {
+            // Where it does not come, the page says why the link cannot be read.
+            drop(web_late::link_reader().await);
+        }
+        if let Some(draft) = draft {
             self.dispatch(Action::RestoreDraft(draft));
         }
-        let fragment = dom::fragment();
         self.rescue();
         if self.read(|session| *session.project() != Project::empty()) {
             self.dispatch(Action::Run);
@@ -188,10 +192,15 @@ impl Store {
     /// The address changed under the open page: another link, or a step back in the browser.
     pub(crate) fn open_fragment(&self) {
         let fragment = dom::fragment();
-        if !fragment.is_empty() {
-            self.keep_draft();
-            self.open_link(fragment);
+        if fragment.is_empty() {
+            return;
         }
+        self.keep_draft();
+        let store = self.clone();
+        spawn_local(async move {
+            drop(web_late::link_reader().await);
+            store.open_link(fragment);
+        });
     }
 
     /// Opens an example in place of the project, and runs it.

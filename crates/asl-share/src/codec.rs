@@ -36,10 +36,8 @@ pub fn encode(document: &SharedDocument) -> Result<String, LinkError> {
     encode_with(dictionary::CURRENT, document)
 }
 
-/// Reads a fragment, with or without the `#`.
-///
-/// Characters after the end, as a chat program or a full stop may add them, do no harm.
-pub fn decode(fragment: &str) -> Result<SharedDocument, LinkError> {
+/// See [`crate::decode`].
+pub(crate) fn decode(fragment: &str) -> Result<SharedDocument, LinkError> {
     let fragment = fragment.trim();
     let fragment = fragment.strip_prefix('#').unwrap_or(fragment);
     let Some(text) = fragment.strip_prefix(PREFIX) else {

@@ -26,6 +26,8 @@ pub enum LinkError {
         /// The limit in bytes: [`crate::MAX_CONTAINER_BYTES`].
         limit: usize,
     },
+    /// The host has not brought what reads links.
+    NotLoaded,
 }
 
 impl fmt::Display for LinkError {
@@ -56,6 +58,9 @@ impl fmt::Display for LinkError {
                 f,
                 "this link holds more than {} bytes, which is the most a link may hold",
                 grouped(*limit)
+            ),
+            Self::NotLoaded => f.write_str(
+                "what reads links could not be loaded; reload the page when you are connected again",
             ),
         }
     }

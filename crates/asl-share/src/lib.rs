@@ -24,8 +24,12 @@ mod container;
 mod crc32;
 mod dictionary;
 mod error;
+mod reader;
 mod varint;
 
-pub use codec::{MAX_CONTAINER_BYTES, decode, encode};
+pub use codec::{MAX_CONTAINER_BYTES, encode};
 pub use container::{Field, SharedDocument, tag};
 pub use error::LinkError;
+#[cfg(feature = "late")]
+pub use reader::install;
+pub use reader::{READER, Reader, decode};

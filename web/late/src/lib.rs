@@ -7,6 +7,7 @@
 
 use asl_services::ItemReader;
 use asl_session::{MORE, More};
+use asl_share::Reader;
 use jsonata::Engine;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 use web_panels::{PANELS, Panels};
@@ -34,10 +35,22 @@ pub struct Rest {
 ///
 /// The file cannot be fetched; a later call tries again.
 pub async fn load() -> Result<Rest, SplitLoaderError> {
+    link_reader().await?;
     let parts = more().await?;
     jsonata::install(parts.jsonata);
     asl_services::install(parts.item_reader);
     Ok(parts.rest)
+}
+
+/// Fetches what reads links, once: a file of its own, for who comes with one, or with a draft,
+/// which is kept as one.
+///
+/// # Errors
+///
+/// The file cannot be fetched; a later call tries again. Until then a link says so.
+pub async fn link_reader() -> Result<(), SplitLoaderError> {
+    asl_share::install(links().await?);
+    Ok(())
 }
 
 /// Whether [`load`] has succeeded.
@@ -61,6 +74,11 @@ pub async fn object_reader() -> Result<ObjectReader, SplitLoaderError> {
 #[wasm_split(objects, fallible)]
 fn objects() -> Result<ObjectReader, SplitLoaderError> {
     Ok(ObjectReader(object_files::read_as_json))
+}
+
+#[wasm_split(links, fallible)]
+fn links() -> Result<&'static Reader, SplitLoaderError> {
+    Ok(&asl_share::READER)
 }
 
 #[wasm_split(more, fallible)]
