@@ -44,28 +44,17 @@ fn hint(code: &'static str, rule: &'static str, at: source::TextRange, text: Str
 
 #[cfg(test)]
 mod tests {
-    use std::fmt::Write as _;
-
     use asl_protocol::WorkflowType;
     use expect_test::{Expect, expect};
+
+    use crate::rules::testing::shown;
 
     #[track_caller]
     fn check(state: &str, expected: &Expect) {
         let text = format!(r#"{{"StartAt": "A", "States": {{"A": {state}}}}}"#);
         let parsed = asl_syntax::parse(&text);
-        let mut shown = String::new();
-        for remark in super::hints(&text, &parsed, WorkflowType::Standard) {
-            let _ = writeln!(
-                shown,
-                "{}[{}] {} at {} ({})",
-                remark.severity.as_str(),
-                remark.code,
-                remark.message,
-                remark.pointer.as_deref().unwrap_or("null"),
-                remark.range.of(&text),
-            );
-        }
-        expected.assert_eq(&shown);
+        let remarks = super::hints(&text, &parsed, WorkflowType::Standard);
+        expected.assert_eq(&shown(&text, remarks));
     }
 
     #[test]

@@ -43,7 +43,7 @@ mod unreachable_state;
 mod wrong_type;
 
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 
 use asl_protocol::WorkflowType;
 use asl_syntax::Parsed;

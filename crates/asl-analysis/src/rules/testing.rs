@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use asl_protocol::WorkflowType;
 use expect_test::Expect;
+use source::Diagnostic;
 
 /// Checks what is said about a definition, a Standard one.
 pub(super) fn check(text: &str, expected: &Expect) {
@@ -13,8 +14,13 @@ pub(super) fn check(text: &str, expected: &Expect) {
 /// The same for a definition of some type.
 pub(super) fn check_as(workflow: WorkflowType, text: &str, expected: &Expect) {
     let parsed = asl_syntax::parse(text);
+    expected.assert_eq(&shown(text, super::check(text, &parsed, workflow)));
+}
+
+/// Diagnostics of a text, a line each.
+pub(crate) fn shown(text: &str, diagnostics: Vec<Diagnostic>) -> String {
     let mut shown = String::new();
-    for diagnostic in super::check(text, &parsed, workflow) {
+    for diagnostic in diagnostics {
         let _ = write!(
             shown,
             "{}[{}] {} at {} ({})",
@@ -29,7 +35,7 @@ pub(super) fn check_as(workflow: WorkflowType, text: &str, expected: &Expect) {
         }
         shown.push('\n');
     }
-    expected.assert_eq(&shown);
+    shown
 }
 
 /// Checks one state `A` of this text, in a machine around it.
