@@ -30,14 +30,6 @@ const FIRST_EXAMPLE: &str = "order-fulfilment";
 /// How long a worker may take to obey Stop before it is ended, in milliseconds.
 const STOP_MS: u32 = 70;
 
-/// How fast a run must be to be run again by itself after an edit, in milliseconds.
-const FAST_RUN_MS: f64 = 200.0;
-
-/// How long after the end of a pause in typing such a run starts, in milliseconds.
-const RUN_SOON_MS: u32 = 80;
-
-const RUNS_ON_EDIT_KEY: &str = "asl-runs-on-edit";
-
 /// Which column a phone shows.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Side {
@@ -79,13 +71,8 @@ struct Inner {
     side: Cell<Side>,
     /// The index of the problem that was shown last.
     problem: Cell<Option<usize>>,
-    /// When the run that is going started, and how long the last one took; milliseconds.
-    run_started: Cell<f64>,
-    run_took: Cell<f64>,
     /// The next step of playback.
     tick: RefCell<Option<Timeout>>,
-    /// A run that starts when typing has paused.
-    soon: RefCell<Option<Timeout>>,
     more: Cell<More>,
     /// The parts of the page that come with it.
     panels: Cell<Option<&'static Panels>>,
@@ -116,10 +103,7 @@ impl Store {
             first_run_marked: Cell::new(false),
             side: Cell::new(Side::Project),
             problem: Cell::new(None),
-            run_started: Cell::new(0.0),
-            run_took: Cell::new(0.0),
             tick: RefCell::new(None),
-            soon: RefCell::new(None),
             more: Cell::new(More::NotAsked),
             panels: Cell::new(None),
             held: Cell::new(false),
@@ -130,9 +114,6 @@ impl Store {
         *store.0.engine.borrow_mut() = Some(engine);
         if let Some(theme) = dom::stored_theme().as_deref().and_then(Theme::parse) {
             store.dispatch(Action::SetTheme(theme));
-        }
-        if dom::stored(RUNS_ON_EDIT_KEY).is_some_and(|runs| runs == "true") {
-            store.dispatch(Action::SetRunsOnEdit(true));
         }
         store
     }
@@ -500,8 +481,6 @@ impl Store {
                     (panels.carry_out)(effect, &dispatch);
                 }
             }
-            Effect::RememberRunsOnEdit(runs) => dom::store(RUNS_ON_EDIT_KEY, &runs.to_string()),
-            Effect::RunSoon => self.run_soon(),
             Effect::ApplyTheme(theme) => dom::apply_theme(theme.as_str()),
         }
     }
@@ -513,29 +492,10 @@ impl Store {
                 let store = self.clone();
                 Some(Timeout::new(STOP_MS, move || store.end_run()))
             }
-            ToWorker::Start { .. } => {
-                self.0.run_started.set(dom::now_ms());
-                None
-            }
+            ToWorker::Start { .. } => None,
             ToWorker::Answer { .. } | ToWorker::Act { .. } | ToWorker::Work(_) => return,
         };
         *self.0.overdue.borrow_mut() = timer;
-    }
-
-    /// Runs what was edited, unless that may be slow.
-    fn run_soon(&self) {
-        if self.0.run_took.get() > FAST_RUN_MS {
-            return;
-        }
-        let store = self.clone();
-        // An earlier one, dropped, does not start.
-        self.0.soon.replace(Some(Timeout::new(RUN_SOON_MS, move || {
-            // An answer that became a mock is part of the run that asked for it.
-            if store.read(Session::is_outdated) {
-                store.0.asked_for_run.set(false);
-                store.dispatch(Action::Run);
-            }
-        })));
     }
 
     fn end_run(&self) {
@@ -559,16 +519,10 @@ impl Store {
         }
     }
 
-    /// Notes how long a run took that has ended.
+    /// Notes when the first run has ended.
     fn mark_run(&self) {
         let ended = self.read(|session| matches!(session.run_state(), RunState::Ended(_)));
-        let started = self.0.run_started.get();
-        if !ended || started == 0.0 {
-            return;
-        }
-        self.0.run_started.set(0.0);
-        self.0.run_took.set(dom::now_ms() - started);
-        if !self.0.first_run_marked.replace(true) {
+        if ended && !self.0.first_run_marked.replace(true) {
             dom::mark("first-run");
         }
     }

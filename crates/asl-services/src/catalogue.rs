@@ -81,6 +81,8 @@ fn call_of(resource: &TaskResource) -> Option<&'static Call> {
             "sfn" => "states",
             "eventbridge" => "events",
             "emr" => "elasticmapreduce",
+            "emrcontainers" => "emr-containers",
+            "emrserverless" => "emr-serverless",
             "bedrockruntime" => "bedrock",
             other => other,
         })
@@ -258,6 +260,16 @@ mod tests {
         assert_eq!(
             errors("http", "invoke"),
             "States.Http.StatusCode.429 States.Http.StatusCode.500 States.Http.Socket"
+        );
+        assert_eq!(
+            errors("elasticmapreduce", "cancelStep"),
+            "EMR.AmazonElasticMapReduceException EMR.InternalServerErrorException \
+             EMR.InvalidRequestException"
+        );
+        assert_eq!(
+            errors("aws-sdk:emrserverless", "cancelJobRun"),
+            "EmrServerless.InternalServerException EmrServerless.ResourceNotFoundException \
+             EmrServerless.ValidationException EmrServerless.EmrServerlessException"
         );
         assert_eq!(errors("nothing", "at all"), "");
     }

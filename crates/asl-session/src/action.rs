@@ -101,8 +101,6 @@ pub enum Action {
     },
     /// Chooses the colours.
     SetTheme(Theme),
-    /// Chooses whether the project runs by itself when it was edited.
-    SetRunsOnEdit(bool),
     /// Whether the system prefers dark colours, which is what [`Theme::Auto`] follows. The host
     /// says so at the start and when it changes; an exported picture has the same colours.
     SystemIsDark(bool),
@@ -168,9 +166,4 @@ pub enum Effect {
     More(MoreEffect),
     /// Show these colours and remember them.
     ApplyTheme(Theme),
-    /// Remember whether the project runs by itself when it was edited.
-    RememberRunsOnEdit(bool),
-    /// Send [`Action::Run`] when typing has paused for 200 ms in all, if the last run took less
-    /// than that.
-    RunSoon,
 }

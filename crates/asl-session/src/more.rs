@@ -13,6 +13,7 @@ use asl_graph::{Coverage, Graph};
 use asl_protocol::{Duration, TaskId};
 use asl_runtime::Run;
 
+use crate::auto_run::{AutoRun, AutoRuns};
 use crate::breakpoint::{Breakpoint, Breaks};
 use crate::drafts::{DraftAction, DraftsView};
 use crate::examples::{self, Example};
@@ -33,7 +34,7 @@ use crate::session::{ExploreState, ImportDraft, JobState, Redriven, TestsState, 
 use crate::timeline::{Look, LookEdit};
 use crate::view::AnswerChoice;
 use crate::walk::Direction;
-use crate::worker::RunId;
+use crate::worker::{FromWorker, RunId};
 use crate::{Action, Difference, Effect, Included, LinkView, Part, Session, Utf16Range};
 
 /// The doors to the second part.
@@ -53,8 +54,8 @@ pub struct More {
     pub(crate) check: fn(&mut Session),
     /// A run has ended.
     pub(crate) finished: fn(&mut Session),
-    /// Hears what the worker tells of its work.
-    pub(crate) hear: fn(&mut Session, &str) -> Vec<Effect>,
+    /// Hears what the worker tells of its work, or of a run that nobody sees.
+    pub(crate) hear: fn(&mut Session, FromWorker) -> Vec<Effect>,
     /// Begins the work of a message, in the worker.
     pub(crate) work: fn(&str) -> Box<dyn Job>,
     /// Does to a run what somebody outside does, in the worker; tells why it was refused, if it was.
@@ -82,7 +83,7 @@ pub static MORE: More = More {
     pace: Session::pace,
     check: Session::check_tests,
     finished: Session::errand_done,
-    hear: Session::hear_job,
+    hear: Session::hear_more,
     work: crate::jobs::begin,
     act_outside: crate::open_tasks::act_outside,
     arrive: Session::arrive,
@@ -276,6 +277,8 @@ pub enum MoreAction {
     Object(ObjectAction),
     /// Redrives the shown run, or says how.
     Redrive(RedriveAction),
+    /// Something is to be done about running after an edit.
+    AutoRun(AutoRun),
 
     /// Chooses what the link carries.
     Include {
@@ -472,6 +475,12 @@ pub enum MoreEffect {
     RememberWaits(bool),
     /// Remember whether a task without a mock fails.
     RememberStrict(bool),
+    /// Remember whether the project runs by itself when it was edited.
+    RememberAutoRun(bool),
+    /// Say [`AutoRun::Due`] with this number after [`crate::auto_run::PAUSE_MS`].
+    RunSoon(u32),
+    /// Say [`AutoRun::Late`] with this number after [`crate::auto_run::FAST_MS`].
+    WatchQuietRun(u32),
     /// Say [`MoreAction::Continue`] when the page has done what else there was to do.
     Continue,
     /// Focus a state's node in the graph, and show it.
@@ -605,6 +614,8 @@ pub(crate) struct MoreState {
     pub(crate) watched_range: (usize, usize),
     /// What became of the file that was added to the objects of the mocks.
     pub(crate) object_told: String,
+    /// What is known of the runs after edits.
+    pub(crate) auto_run: AutoRuns,
     /// How the shown run went on after it did not succeed.
     pub(crate) redriven: Option<Redriven>,
     /// How long after its end the shown run would be redriven.

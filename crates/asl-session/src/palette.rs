@@ -8,6 +8,7 @@ use std::rc::Rc;
 
 use asl_protocol::error_name;
 
+use crate::auto_run::AutoRun;
 use crate::more::{MoreAction, SettingsEdit};
 use crate::{Action, ClockEdit, Command, Session, Theme};
 
@@ -203,7 +204,7 @@ fn settings(session: &Session) -> Vec<PaletteItem> {
                 "Run on edit"
             },
             "page",
-            Action::SetRunsOnEdit(!auto_run),
+            AutoRun::Choose(!auto_run).into(),
         ),
         setting(
             if session.respects_waits() {

@@ -27,6 +27,8 @@ pub(crate) struct PastRun {
     pub(crate) state: RunState,
     pub(crate) record: Rc<RunRecord>,
     pub(crate) redriven: Option<Redriven>,
+    /// Whether it ran by itself after an edit.
+    pub(crate) is_quiet: bool,
 }
 
 /// A run of the list.

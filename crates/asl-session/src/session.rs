@@ -3,6 +3,7 @@
 //! What each action does lies in the modules below, by topic.
 
 mod answering;
+mod auto_running;
 mod breaking;
 mod browsing;
 mod commanding;
@@ -68,10 +69,6 @@ struct OwnDraft {
 }
 
 /// One open document, its run and what the screen shows.
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "what is chosen and what is going on, each by itself"
-)]
 #[derive(Clone, Debug)]
 pub struct Session {
     project: Project,
@@ -112,7 +109,6 @@ pub struct Session {
     tab: ResultTab,
     theme: Theme,
     system_is_dark: bool,
-    runs_on_edit: bool,
     link_error: Option<String>,
     /// The fragment of the link that the project came from and what it says beside the project,
     /// until its run has come to an end.
@@ -154,7 +150,6 @@ impl Session {
             tab: ResultTab::default(),
             theme: Theme::default(),
             system_is_dark: false,
-            runs_on_edit: false,
             link_error: None,
             arrival: None,
             notice: None,
@@ -273,10 +268,6 @@ impl Session {
             Action::SetTheme(theme) => {
                 self.theme = theme;
                 vec![Effect::ApplyTheme(theme)]
-            }
-            Action::SetRunsOnEdit(runs) => {
-                self.runs_on_edit = runs;
-                vec![Effect::RememberRunsOnEdit(runs)]
             }
             Action::SystemIsDark(dark) => {
                 self.system_is_dark = dark;
@@ -549,11 +540,6 @@ impl Session {
     /// The colours.
     pub const fn theme(&self) -> Theme {
         self.theme
-    }
-
-    /// Whether the project runs by itself when it was edited.
-    pub const fn runs_on_edit(&self) -> bool {
-        self.runs_on_edit
     }
 
     /// What lies over the page.

@@ -1,6 +1,7 @@
 //! A session with a runner behind it, as a host drives them; every message crosses as
 //! JSON text on the way.
 
+mod auto_run;
 mod errands;
 mod expressions;
 mod redrive;
@@ -939,23 +940,6 @@ fn the_execution_s_name_is_in_the_context() {
         output.contains("\"name\": \"order-7\"") && output.contains(":playground:order-7\""),
         "{output}"
     );
-}
-
-#[test]
-fn an_edit_runs_by_itself_when_asked_for_and_right() {
-    let mut host = Host::new(Project::new(TASK, "{}", "{}"));
-    let edit = |text: &str| Action::Edit {
-        document: Document::Input,
-        text: text.to_owned(),
-    };
-    host.act(edit("{ }"));
-    assert_eq!(host.effects, []);
-    host.act(Action::SetRunsOnEdit(true));
-    host.effects.clear();
-    host.act(edit("{ ]"));
-    assert_eq!(host.effects, []);
-    host.act(edit("{}"));
-    assert_eq!(host.effects, [Effect::RunSoon]);
 }
 
 #[test]

@@ -58,16 +58,30 @@ test("U03: seed, start time, name, type and quotas travel in the link", async ({
   await expect(opened.id("setting-quotas")).toHaveValue("2019");
 });
 
-test("an edit runs by itself when that is chosen", async ({ page, playground }) => {
+test("an edit runs by itself and moves nothing, unless that is not wanted", async ({ page, playground }) => {
   await playground.openWith({ definition: machine({ Only: { Type: "Pass", End: true } }), input: 1 });
   await playground.run();
   await playground.expectStatus("Succeeded");
-  await openSettings(playground);
-  await playground.id("setting-auto-run").check();
-  await page.keyboard.press("Escape");
+  await playground.showTab("output");
+  await playground.id("back").click();
+  const step = (await playground.id("transport").getAttribute("data-step"))!;
   await playground.write("input", 2);
   await playground.showTab("output");
   await expect(playground.id("output-json")).toHaveText("2");
+  await expect(playground.id("transport")).toHaveAttribute("data-step", step);
+  await expect(playground.id("run")).toHaveAttribute("data-stale", "false");
+  // What is wrong does not run, and what ran stays.
+  await playground.write("input", "nothing");
+  await expect(playground.id("problem")).toHaveCount(1);
+  await page.waitForTimeout(300);
+  expect(await output(playground)).toBe(2);
+  await openSettings(playground);
+  await playground.id("setting-auto-run").uncheck();
+  await page.keyboard.press("Escape");
+  await playground.write("input", 3);
+  await expect(playground.id("run")).toHaveAttribute("data-stale", "true");
+  await page.waitForTimeout(300);
+  expect(await output(playground)).toBe(2);
   // The editors look as one likes: larger, and with long lines wrapped.
   const letters = () => playground.id("editor-input").locator(".cm-content").evaluate((content) => getComputedStyle(content).fontSize);
   const wide = () => playground.id("editor-input").locator(".cm-scroller").evaluate((scroller) => scroller.scrollWidth > scroller.clientWidth);
@@ -85,5 +99,5 @@ test("an edit runs by itself when that is chosen", async ({ page, playground }) 
   await expect.poll(letters).toBe("18px");
   await expect.poll(wide).toBe(false);
   await openSettings(playground);
-  await expect(playground.id("setting-auto-run")).toBeChecked();
+  await expect(playground.id("setting-auto-run")).not.toBeChecked();
 });

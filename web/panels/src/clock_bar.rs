@@ -1,10 +1,12 @@
 //! The clock bar: when something happens next in virtual time, and what to do about the wait.
 
+use asl_session::auto_run::AutoRun;
 use asl_session::{Action, ClockEdit, RunState, Session, WakeUp, takes_time, wake_up};
 use web_kit::dom;
 use web_kit::prose::prose;
 use yew::prelude::*;
 
+use crate::effects::AUTO_RUN_KEY;
 use crate::{Host, editor_look};
 
 /// Where a browser keeps whether playback plays waits.
@@ -64,6 +66,9 @@ fn ClockBar(props: &ClockBarProps) -> Html {
         let dispatch = dispatch.clone();
         use_effect_with((), move |()| {
             editor_look::restore();
+            if dom::stored(AUTO_RUN_KEY).is_some_and(|runs| runs == "false") {
+                dispatch.emit(AutoRun::Restore(false).into());
+            }
             if let Some(respects) = dom::stored(WAITS_KEY) {
                 dispatch.emit(ClockEdit::Restore(respects == "true").into());
             }

@@ -1,5 +1,6 @@
 //! What only the second part of the session asks of the browser.
 
+use asl_session::auto_run::{AutoRun, FAST_MS, PAUSE_MS};
 use asl_session::{Action, MoreAction, MoreEffect};
 use gloo::timers::callback::Timeout;
 use js_sys::{Array, Object, Reflect};
@@ -14,6 +15,9 @@ use yew::Callback;
 use crate::clock_bar::WAITS_KEY;
 use crate::drafts;
 use crate::mocks::STRICT_KEY;
+
+/// Where a browser keeps whether the project runs by itself when it was edited.
+pub(crate) const AUTO_RUN_KEY: &str = "asl-runs-on-edit";
 
 /// Does it.
 pub(crate) fn carry_out(effect: MoreEffect, dispatch: &Callback<Action>) {
@@ -37,6 +41,9 @@ pub(crate) fn carry_out(effect: MoreEffect, dispatch: &Callback<Action>) {
         MoreEffect::LeaveDraft => drafts::leave(),
         MoreEffect::RememberWaits(respects) => dom::store(WAITS_KEY, &respects.to_string()),
         MoreEffect::LoadDrafts => drafts::load(dispatch),
+        MoreEffect::RememberAutoRun(runs) => dom::store(AUTO_RUN_KEY, &runs.to_string()),
+        MoreEffect::RunSoon(number) => say_after(PAUSE_MS, AutoRun::Due(number), dispatch),
+        MoreEffect::WatchQuietRun(number) => say_after(FAST_MS, AutoRun::Late(number), dispatch),
         MoreEffect::Continue => {
             let dispatch = dispatch.clone();
             let go_on = move || dispatch.emit(MoreAction::Continue.into());
@@ -49,6 +56,11 @@ pub(crate) fn carry_out(effect: MoreEffect, dispatch: &Callback<Action>) {
             Timeout::new(0, focus).forget();
         }
     }
+}
+
+fn say_after(millis: u32, what: AutoRun, dispatch: &Callback<Action>) {
+    let dispatch = dispatch.clone();
+    Timeout::new(millis, move || dispatch.emit(what.into())).forget();
 }
 
 fn focus_state(state: &str) -> Option<()> {

@@ -1,6 +1,7 @@
 //! The settings: what belongs to the project and travels in its link, and what this browser
 //! remembers.
 
+use asl_session::auto_run::AutoRun;
 use asl_session::{Action, ClockEdit, MoreAction, SettingText, SettingsEdit, Theme, WorkflowType};
 use web_kit::dialog::Dialog;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
@@ -23,7 +24,7 @@ pub(crate) fn settings(host: &Host<'_>) -> Html {
         dispatch.reform(|_: MouseEvent| MoreAction::Settings(SettingsEdit::NextSeed).into());
     let auto_run = dispatch.reform(|event: Event| {
         let field = event.target_dyn_into::<HtmlInputElement>();
-        Action::SetRunsOnEdit(field.is_some_and(|field| field.checked()))
+        AutoRun::Choose(field.is_some_and(|field| field.checked())).into()
     });
     let waits = dispatch.reform(|event: Event| {
         let field = event.target_dyn_into::<HtmlInputElement>();

@@ -1,5 +1,9 @@
 //! The table: of each call its answer, what its job's description says once it is done, and its
 //! errors, those one plans for first.
+//!
+//! How Step Functions spells the service before the exception of EMR on EKS, EMR Serverless,
+//! `DataBrew` and `MediaConvert` is told by no document and no recording we have: it is written as the
+//! other integrations spell theirs.
 
 /// A call and what comes of it, by way of example.
 pub(super) struct Call {
@@ -376,55 +380,86 @@ pub(super) const CALLS: &[Call] = &[
         Some(
             r#"{"Cluster": {"Id": "j-EXAMPLE", "Name": "<Name>", "Status": {"State": "WAITING"}}, "ClusterId": "j-EXAMPLE"}"#,
         ),
-        &[],
+        &[
+            "EMR.AmazonElasticMapReduceException",
+            "EMR.InternalServerErrorException",
+        ],
     ),
     call(
         ("elasticmapreduce", "terminateCluster"),
         "{}",
         Some("{}"),
-        &[],
+        &[
+            "EMR.AmazonElasticMapReduceException",
+            "EMR.InternalServerErrorException",
+        ],
     ),
     call(
         ("elasticmapreduce", "addStep"),
         r#"{"StepId": "s-EXAMPLE"}"#,
         Some(r#"{"Step": {"Id": "s-EXAMPLE", "Status": {"State": "COMPLETED"}}}"#),
-        &[],
+        &[
+            "EMR.AmazonElasticMapReduceException",
+            "EMR.InternalServerErrorException",
+        ],
     ),
     call(
         ("elasticmapreduce", "cancelStep"),
         r#"{"CancelStepsInfo": {"StepId": "<StepId>", "Status": "SUBMITTED"}}"#,
         None,
-        &[],
+        &[
+            "EMR.AmazonElasticMapReduceException",
+            "EMR.InternalServerErrorException",
+            "EMR.InvalidRequestException",
+        ],
     ),
     call(
         ("elasticmapreduce", "setClusterTerminationProtection"),
         "{}",
         None,
-        &[],
+        &[
+            "EMR.AmazonElasticMapReduceException",
+            "EMR.InternalServerErrorException",
+        ],
     ),
     call(
         ("elasticmapreduce", "modifyInstanceFleetByName"),
         "{}",
         None,
-        &[],
+        &[
+            "EMR.AmazonElasticMapReduceException",
+            "EMR.InternalServerException",
+            "EMR.InvalidRequestException",
+        ],
     ),
     call(
         ("elasticmapreduce", "modifyInstanceGroupByName"),
         "{}",
         None,
-        &[],
+        &[
+            "EMR.AmazonElasticMapReduceException",
+            "EMR.InternalServerErrorException",
+        ],
     ),
     call(
         ("emr-containers", "createVirtualCluster"),
         r#"{"Id": "0123456789abcdefghijklmno", "Name": "<Name>", "Arn": "arn:aws:emr-containers:us-east-1:123456789012:/virtualclusters/0123456789abcdefghijklmno"}"#,
         None,
-        &[],
+        &[
+            "EMRContainers.EKSRequestThrottledException",
+            "EMRContainers.InternalServerException",
+            "EMRContainers.ResourceNotFoundException",
+            "EMRContainers.ValidationException",
+        ],
     ),
     call(
         ("emr-containers", "deleteVirtualCluster"),
         r#"{"Id": "<Id>"}"#,
         Some(r#"{"VirtualCluster": {"Id": "<Id>", "State": "TERMINATED"}}"#),
-        &[],
+        &[
+            "EMRContainers.InternalServerException",
+            "EMRContainers.ValidationException",
+        ],
     ),
     call(
         ("emr-containers", "startJobRun"),
@@ -432,7 +467,11 @@ pub(super) const CALLS: &[Call] = &[
         Some(
             r#"{"JobRun": {"Id": "0123456789abcdefghijklmno", "State": "COMPLETED", "VirtualClusterId": "<VirtualClusterId>"}}"#,
         ),
-        &[],
+        &[
+            "EMRContainers.InternalServerException",
+            "EMRContainers.ResourceNotFoundException",
+            "EMRContainers.ValidationException",
+        ],
     ),
     call(
         ("emr-serverless", "createApplication"),
@@ -440,25 +479,43 @@ pub(super) const CALLS: &[Call] = &[
         Some(
             r#"{"ApplicationId": "00example0000000", "Name": "<Name>", "Arn": "arn:aws:emr-serverless:us-east-1:123456789012:/applications/00example0000000"}"#,
         ),
-        &[],
+        &[
+            "EMRServerless.ConflictException",
+            "EMRServerless.InternalServerException",
+            "EMRServerless.ResourceNotFoundException",
+            "EMRServerless.ValidationException",
+        ],
     ),
     call(
         ("emr-serverless", "startApplication"),
         r#"{"ApplicationId": "<ApplicationId>"}"#,
         Some(r#"{"ApplicationId": "<ApplicationId>"}"#),
-        &[],
+        &[
+            "EMRServerless.ServiceQuotaExceededException",
+            "EMRServerless.InternalServerException",
+            "EMRServerless.ResourceNotFoundException",
+            "EMRServerless.ValidationException",
+        ],
     ),
     call(
         ("emr-serverless", "stopApplication"),
         r#"{"ApplicationId": "<ApplicationId>"}"#,
         Some(r#"{"ApplicationId": "<ApplicationId>"}"#),
-        &[],
+        &[
+            "EMRServerless.InternalServerException",
+            "EMRServerless.ResourceNotFoundException",
+            "EMRServerless.ValidationException",
+        ],
     ),
     call(
         ("emr-serverless", "deleteApplication"),
         r#"{"ApplicationId": "<ApplicationId>"}"#,
         Some(r#"{"ApplicationId": "<ApplicationId>"}"#),
-        &[],
+        &[
+            "EMRServerless.InternalServerException",
+            "EMRServerless.ResourceNotFoundException",
+            "EMRServerless.ValidationException",
+        ],
     ),
     call(
         ("emr-serverless", "startJobRun"),
@@ -466,13 +523,22 @@ pub(super) const CALLS: &[Call] = &[
         Some(
             r#"{"JobRun": {"ApplicationId": "<ApplicationId>", "JobRunId": "00example0000000", "State": "SUCCESS"}}"#,
         ),
-        &[],
+        &[
+            "EMRServerless.ConflictException",
+            "EMRServerless.InternalServerException",
+            "EMRServerless.ResourceNotFoundException",
+            "EMRServerless.ValidationException",
+        ],
     ),
     call(
         ("emr-serverless", "cancelJobRun"),
         r#"{"ApplicationId": "<ApplicationId>", "JobRunId": "<JobRunId>"}"#,
         Some(r#"{"ApplicationId": "<ApplicationId>", "JobRunId": "<JobRunId>"}"#),
-        &[],
+        &[
+            "EMRServerless.InternalServerException",
+            "EMRServerless.ResourceNotFoundException",
+            "EMRServerless.ValidationException",
+        ],
     ),
     call(
         ("events", "putEvents"),
@@ -498,7 +564,12 @@ pub(super) const CALLS: &[Call] = &[
         ("databrew", "startJobRun"),
         r#"{"RunId": "db_1"}"#,
         Some(r#"{"JobName": "<Name>", "RunId": "db_1", "State": "SUCCEEDED"}"#),
-        &[],
+        &[
+            "DataBrew.ServiceQuotaExceededException",
+            "DataBrew.ConflictException",
+            "DataBrew.ResourceNotFoundException",
+            "DataBrew.ValidationException",
+        ],
     ),
     call(
         ("mediaconvert", "createJob"),
@@ -506,7 +577,15 @@ pub(super) const CALLS: &[Call] = &[
         Some(
             r#"{"Job": {"Arn": "arn:aws:mediaconvert:us-east-1:123456789012:jobs/1-example", "Id": "1-example", "Status": "COMPLETE"}}"#,
         ),
-        &[],
+        &[
+            "MediaConvert.TooManyRequestsException",
+            "MediaConvert.ServiceQuotaExceededException",
+            "MediaConvert.ConflictException",
+            "MediaConvert.InternalServerErrorException",
+            "MediaConvert.NotFoundException",
+            "MediaConvert.BadRequestException",
+            "MediaConvert.ForbiddenException",
+        ],
     ),
     call(
         ("sagemaker", "createEndpoint"),

@@ -549,7 +549,8 @@ fn a_change_in_thought_goes_on_downstream_and_can_be_written_down() {
         }"#]]
     .assert_eq(&host.session.project().definition);
     assert!(host.session.inspection().unwrap().what_if.is_none());
-    assert!(matches!(host.effects.last(), Some(Effect::SetText { .. })));
+    let is_text = |effect: &Effect| matches!(effect, Effect::SetText { .. });
+    assert!(host.effects.iter().any(is_text));
 }
 
 #[test]

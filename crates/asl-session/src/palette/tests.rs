@@ -25,10 +25,10 @@ fn a_few_letters_find_anything() {
     check(
         "run",
         &expect![[r"
-        Action: Run Ctrl Enter
-        Action: Run the tests Ctrl Shift Enter
-        Setting: Run on edit
-        Error: States.Runtime"]],
+            Action: Run Ctrl Enter
+            Action: Run the tests Ctrl Shift Enter
+            Setting: Do not run on edit
+            Error: States.Runtime"]],
     );
     check(
         "chcard",

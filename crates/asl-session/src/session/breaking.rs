@@ -31,6 +31,9 @@ impl Session {
 
     /// The run ends; the texts stay as they are.
     pub(super) fn engine_broke(&mut self, reason: &str) -> Vec<Effect> {
+        if self.broke_quietly() {
+            return vec![Effect::KillWorker];
+        }
         let effects = self.worker_failed("The engine broke while it ran".to_owned());
         self.notice = None;
         self.later.overlay = Some(Overlay::Report);

@@ -19,6 +19,7 @@ impl Session {
         if seen_run != self.run {
             self.later.breaks.forget();
             self.later.iteration = None;
+            self.forget_quiet_run();
         }
         self.keep_run();
         let hit = self.later.breaks.look(&self.record);
@@ -39,6 +40,7 @@ impl Session {
         self.filter();
         let mut effects = self.keep_ended_tasks();
         effects.extend(self.begin_comparison());
+        effects.extend(self.after_edit());
         effects
     }
 
@@ -49,7 +51,15 @@ impl Session {
         else {
             return;
         };
-        self.later.n_runs += 1;
+        // One after an edit takes the place of the one before: a list of them all would be one of
+        // pauses in typing.
+        let is_quiet = self.later.auto_run.shown == Some(self.run);
+        let last = self.later.runs.last();
+        if is_quiet && last.is_some_and(|last| last.is_quiet) {
+            self.later.runs.pop();
+        } else {
+            self.later.n_runs += 1;
+        }
         let past = PastRun {
             run: self.run,
             number: self.later.n_runs,
@@ -57,6 +67,7 @@ impl Session {
             state: self.run_state.clone(),
             record: self.record.clone(),
             redriven: self.later.redriven.clone(),
+            is_quiet,
         };
         self.later.runs.push(Rc::new(past));
         if self.later.runs.len() > MAX_RUNS {

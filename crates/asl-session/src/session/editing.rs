@@ -2,8 +2,6 @@
 
 use std::rc::Rc;
 
-use source::Severity;
-
 use crate::more::More;
 use crate::view::{Notice, RunState};
 use crate::worker::RunId;
@@ -28,11 +26,7 @@ impl Session {
         }
         self.example = None;
         self.project_changed();
-        let mut problems = self.checked.problems.iter();
-        let can_run = problems.all(|problem| problem.severity != Severity::Error);
-        if self.runs_on_edit && can_run {
-            effects.push(Effect::RunSoon);
-        }
+        self.later.auto_run.edited = Some(document);
         effects
     }
 
@@ -139,7 +133,7 @@ impl Session {
         fresh.tab = self.tab;
         fresh.theme = self.theme;
         fresh.system_is_dark = self.system_is_dark;
-        fresh.runs_on_edit = self.runs_on_edit;
+        fresh.later.auto_run.is_off = self.later.auto_run.is_off;
         fresh.speed = self.speed;
         fresh.later.n_jobs = self.later.n_jobs;
         fresh.later.is_strict = self.later.is_strict;

@@ -4,6 +4,7 @@
 use super::sharing;
 use crate::more::{MoreAction, MoreEffect, Overlay};
 use crate::walk::Direction;
+use crate::worker::FromWorker;
 use crate::{Effect, Session, walk};
 
 impl Session {
@@ -31,6 +32,7 @@ impl Session {
             }
             MoreAction::FindError(name) => self.find_error(&name),
             MoreAction::Expression(action) => self.act_expressions(action),
+            MoreAction::AutoRun(action) => self.act_auto_run(action),
             MoreAction::Redrive(action) => self.act_redrive(action),
             MoreAction::Object(action) => self.act_objects(action),
             MoreAction::Include { part, include } => self.include(part, include),
@@ -95,6 +97,17 @@ impl Session {
             MoreAction::UseImport => self.use_import(),
             MoreAction::Explore(fails) => self.explore(fails),
             MoreAction::OpenFailure(index) => self.open_failure(index),
+        }
+    }
+
+    /// Hears what the worker tells of its work, or of a run that nobody sees.
+    pub(crate) fn hear_more(&mut self, message: FromWorker) -> Vec<Effect> {
+        match message {
+            FromWorker::Worked(text) => self.hear_job(&text),
+            FromWorker::Refused { .. }
+            | FromWorker::Progress { .. }
+            | FromWorker::Asking { .. }
+            | FromWorker::Finished { .. } => self.hear_quietly(message),
         }
     }
 

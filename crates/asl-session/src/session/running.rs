@@ -66,10 +66,10 @@ impl Session {
     }
 
     pub(super) fn hear(&mut self, message: FromWorker) -> Vec<Effect> {
-        if let FromWorker::Worked(text) = &message {
+        if message.run().is_none_or(RunId::is_quiet) {
             return self
                 .more
-                .map_or_else(Vec::new, |more| (more.hear)(self, text));
+                .map_or_else(Vec::new, |more| (more.hear)(self, message));
         }
         if message.run() != Some(self.run) || !self.run_state.is_going() {
             return Vec::new();

@@ -13,6 +13,21 @@ use json_value::Value;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct RunId(pub u32);
 
+impl RunId {
+    /// Told apart by its highest bit: no page starts so many runs.
+    const QUIET: u32 = 1 << 31;
+
+    /// A run that nobody sees before its end; such ones are counted by themselves.
+    pub(crate) const fn quiet(number: u32) -> Self {
+        Self(number | Self::QUIET)
+    }
+
+    /// Whether it is one that nobody sees before its end.
+    pub(crate) const fn is_quiet(self) -> bool {
+        self.0 & Self::QUIET != 0
+    }
+}
+
 /// Everything a run depends on.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RunRequest {
