@@ -5,6 +5,7 @@
 
 mod large_number;
 mod long_task;
+mod map_item;
 mod nested_parameter;
 
 use asl_protocol::WorkflowType;
@@ -18,6 +19,7 @@ type Hint = fn(&Definition<'_>, &mut Vec<Diagnostic>);
 const HINTS: &[Hint] = &[
     long_task::check,
     large_number::check,
+    map_item::check,
     nested_parameter::check,
 ];
 
@@ -118,6 +120,20 @@ mod tests {
                 "Parameters": {"TaskDefinition": "t", "PlacementStrategy": [{"field.$": "$.f", "Type": "spread"}]}}"#,
             &expect![[r#"
                 hint[PARAMETER_CASE] members begin with a capital here: `Field.$` at /States/A/Parameters ("field.$")
+            "#]],
+        );
+    }
+
+    #[test]
+    fn the_item_is_sure_in_the_map_alone() {
+        check(
+            r#"{"Type": "Map", "End": true, "ItemsPath": "$$.Map.Item.Value",
+                "ItemSelector": {"v.$": "$$.Map.Item.Value"},
+                "ItemProcessor": {"StartAt": "P", "States": {"P": {"Type": "Pass", "End": true,
+                  "Parameters": {"a": [{"i.$": "$$.Map.Item.Index", "n.$": "$$.State.Name"}]}}}}}"#,
+            &expect![[r#"
+                hint[MAP_ITEM] only the `ItemSelector` of the Map state is sure to see its item at /States/A/ItemsPath ("$$.Map.Item.Value")
+                hint[MAP_ITEM] only the `ItemSelector` of the Map state is sure to see its item at /States/A/ItemProcessor/States/P/Parameters ("$$.Map.Item.Index")
             "#]],
         );
     }

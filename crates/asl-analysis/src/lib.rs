@@ -32,11 +32,23 @@ mod properties;
 
 use asl_protocol::WorkflowType;
 use asl_syntax::Parsed;
-use source::Diagnostic;
+use source::{Diagnostic, Severity};
 
 /// What a `Resource` calls.
 pub fn task_resource(arn: &str) -> asl_protocol::TaskResource {
     lower::resource(arn)
+}
+
+/// What the service says of a definition with these diagnostics: of a text that is no JSON
+/// nothing but the first slip, for its reader goes no further.
+pub fn answered(diagnostics: &[Diagnostic]) -> &[Diagnostic] {
+    let is_slip = |diagnostic: &Diagnostic| {
+        diagnostic.code == rules::json_text::CODE && diagnostic.severity == Severity::Error
+    };
+    match diagnostics.iter().position(is_slip) {
+        Some(at) => diagnostics.get(at..=at).unwrap_or_default(),
+        None => diagnostics,
+    }
 }
 
 pub use analyze::{Analysis, Comments, analyze, analyze_with};

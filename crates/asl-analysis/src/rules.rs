@@ -16,7 +16,7 @@ mod exclusive_fields;
 mod express;
 mod heartbeat;
 mod integration_parameters;
-mod json_text;
+pub(crate) mod json_text;
 mod jsonata_expression;
 mod jsonata_string;
 mod label;

@@ -31,7 +31,7 @@ impl Refusal {
 
     /// A definition with errors, all of them in one message.
     pub fn of_diagnostics(diagnostics: &[Diagnostic]) -> Self {
-        let errors: Vec<String> = diagnostics
+        let errors: Vec<String> = asl_analysis::answered(diagnostics)
             .iter()
             .filter(|diagnostic| diagnostic.severity == Severity::Error)
             .map(

@@ -104,7 +104,27 @@ impl PathExpr {
         })
     }
 
-    /// The value, for the field `field` of a payload template, `ErrorPath` or `CausePath`.
+    /// The value, for the field `field` of a payload template. A single item past the end of
+    /// its list is null there, and of an input that is null no path finds anything (the text is
+    /// the service's: stackoverflow.com, "AWS Step function parameters are not moving to the
+    /// next step").
+    ///
+    /// # Errors
+    /// As [`PathExpr::eval_field`].
+    pub(crate) fn eval_member(&self, scope: &Scope<'_>, field: &str) -> Result<Value, QueryError> {
+        let path = self.as_path();
+        let reads_input = path.is_some_and(|path| *path.source() == Source::Input);
+        if reads_input && *scope.input == Value::Null {
+            let text = "Unable to apply Path transformation to null or empty input.";
+            return Err(QueryError::runtime(text.to_owned()));
+        }
+        match self.eval_field(scope, field) {
+            Err(_) if path.is_some_and(|path| path.is_past_end(scope)) => Ok(Value::Null),
+            found => found,
+        }
+    }
+
+    /// The value, for `ErrorPath` or `CausePath`, which is `field`.
     ///
     /// # Errors
     /// `States.Runtime` with the text `The JSONPath '<path>' specified for the field

@@ -76,6 +76,18 @@ impl SourcePath {
         }
     }
 
+    /// Whether it names an item that its list does not have ([`Path::is_past_end`]).
+    pub(crate) fn is_past_end(&self, scope: &Scope<'_>) -> bool {
+        match &self.source {
+            Source::Input => self.path.is_past_end(scope.input),
+            Source::Context => self.path.is_past_end(&scope.context.context()),
+            Source::Variable(name) => scope
+                .variables
+                .get(name)
+                .is_some_and(|value| self.path.is_past_end(&value)),
+        }
+    }
+
     /// What the path is applied to, as JSON: for error texts.
     pub(crate) fn input_text(&self, scope: &Scope<'_>) -> String {
         match &self.source {

@@ -125,7 +125,7 @@ impl Node {
                 for member in members.iter() {
                     let value = match &member.value {
                         MemberValue::Node(node) => node.eval(scope, context)?,
-                        MemberValue::Path { field, expr } => expr.eval_field(scope, field)?,
+                        MemberValue::Path { field, expr } => expr.eval_member(scope, field)?,
                     };
                     object.insert(member.name.clone(), value);
                 }

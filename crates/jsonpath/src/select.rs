@@ -32,25 +32,37 @@ impl Path {
         evaluation.nested(self, root, false)
     }
 
+    /// Whether the path ends with one index into a list that has no such item. In a payload
+    /// template the service takes null for it (floci's `AslExecutorIntrinsicMissingArgumentTest`).
+    pub fn is_past_end(&self, root: &Value) -> bool {
+        let Some((Token::Index(_) | Token::FromEnd(_), list)) = self.tokens.split_last() else {
+            return false;
+        };
+        let list = straight(list, root).and_then(Value::as_array);
+        list.is_some() && self.select(root).is_err()
+    }
+
     /// The place that a path of single properties and indexes names, if there is one.
     fn walk_straight<'a>(&self, root: &'a Value) -> Option<&'a Value> {
-        self.tokens
-            .iter()
-            .try_fold(root, |value, token| match token {
-                Token::Property(name) => value.get(name),
-                Token::Index(index) => value.at(usize::try_from(*index).ok()?),
-                Token::Root
-                | Token::Properties(_)
-                | Token::Indexes(_)
-                | Token::FromEnd(_)
-                | Token::SliceFrom(_)
-                | Token::SliceTo(_)
-                | Token::SliceBetween(..)
-                | Token::Wildcard
-                | Token::Scan
-                | Token::Filter(_) => None,
-            })
+        straight(&self.tokens, root)
     }
+}
+
+fn straight<'a>(tokens: &[Token], root: &'a Value) -> Option<&'a Value> {
+    tokens.iter().try_fold(root, |value, token| match token {
+        Token::Property(name) => value.get(name),
+        Token::Index(index) => value.at(usize::try_from(*index).ok()?),
+        Token::Root
+        | Token::Properties(_)
+        | Token::Indexes(_)
+        | Token::FromEnd(_)
+        | Token::SliceFrom(_)
+        | Token::SliceTo(_)
+        | Token::SliceBetween(..)
+        | Token::Wildcard
+        | Token::Scan
+        | Token::Filter(_) => None,
+    })
 }
 
 /// One selection, with the selections inside its filters.

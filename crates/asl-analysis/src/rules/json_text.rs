@@ -11,7 +11,7 @@ use json_syntax::{COMMENT, DUPLICATE_KEY};
 use source::{Diagnostic, TextRange};
 
 const RULE: &str = "json-text";
-const CODE: &str = "INVALID_JSON_DESCRIPTION";
+pub(crate) const CODE: &str = "INVALID_JSON_DESCRIPTION";
 
 /// What is wrong with the text as JSON, and whether it is an object at all.
 pub(super) fn check(text: &str, parsed: &Parsed) -> Vec<Diagnostic> {

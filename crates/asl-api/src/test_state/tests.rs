@@ -477,7 +477,7 @@ fn members_and_definitions_that_aws_refuses() {
         r#"{"definition": "{\"Type\": ", "input": "{}"}"#,
         expect![[r#"
             InvalidDefinition
-            Invalid State Machine Definition: 'INVALID_JSON_DESCRIPTION: expected a value at null, INVALID_JSON_DESCRIPTION: expected `}` for the bracket opened in line 1 at null'"#]],
+            Invalid State Machine Definition: 'INVALID_JSON_DESCRIPTION: expected a value at null'"#]],
     );
     check(
         r#"{"definition": [1]}"#,

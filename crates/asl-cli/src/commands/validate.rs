@@ -64,7 +64,8 @@ fn is_valid(diagnostics: &[Diagnostic]) -> bool {
 fn answer(diagnostics: &[Diagnostic], text: &str) -> Value {
     let index = LineIndex::new(text);
     let result = if is_valid(diagnostics) { "OK" } else { "FAIL" };
-    let shown = diagnostics.iter().map(|diagnostic| {
+    let answered = asl_analysis::answered(diagnostics);
+    let shown = answered.iter().map(|diagnostic| {
         let severity = match diagnostic.severity {
             Severity::Error => "ERROR",
             Severity::Warning | Severity::Hint => "WARNING",
