@@ -215,8 +215,9 @@ impl MapRun {
         json.insert("Name", Value::from(child.name.clone()));
         if let Ok(output) = &child.end {
             json.insert("Output", Value::from(output.to_string()));
-            json.insert("OutputDetails", included());
         }
+        // Also of a child that failed (a file of a real run, in the tests of a public project).
+        json.insert("OutputDetails", included());
         // A child that still ran when the run ended was ended with it.
         let status = match child.status {
             ExecutionStatus::Running => ExecutionStatus::Aborted,
