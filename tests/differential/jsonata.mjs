@@ -1,4 +1,4 @@
-// Random expressions in npm jsonata and in ours: `jsonata.mjs ASL [--seed N] [--cases N] [--show N]`.
+// Random expressions in npm jsonata and in ours: `jsonata.mjs ASL [--seed N] [--cases N] [--show N] [--topic T]`.
 // `ASL` is the command. Results, codes, texts, positions and tokens must be the same.
 // Exit 0 when they are; what differs is printed.
 
@@ -10,6 +10,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { isDeepStrictEqual, parseArgs } from "node:util";
 import { FUNCTIONS, expression, input, random } from "./grammar.mjs";
+import { TOPICS } from "./topics.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const jsonata = createRequire(join(here, "../bench/package.json"))("jsonata");
@@ -19,7 +20,7 @@ const STEPS = 200_000;
 
 const { values: options, positionals: [asl] } = parseArgs({
   allowPositionals: true,
-  options: { seed: { type: "string", default: "1" }, cases: { type: "string", default: "3000" }, show: { type: "string", default: "20" } },
+  options: { seed: { type: "string", default: "1" }, cases: { type: "string", default: "3000" }, show: { type: "string", default: "20" }, topic: { type: "string" } },
 });
 
 /** A result as JSON: functions are `""`, as in jsonata-js's own `$string`. */
@@ -65,13 +66,25 @@ async function theirs({ expr, data }) {
   }
 }
 
+/** The classes of `README.md` that can be told from a case. */
+function known({ expr }, expected, actual) {
+  const theirs = expected.error?.message ?? "";
+  if (/circular structure/.test(theirs)) return "a circle has no text";
+  if (/\$\w+\((?:[^()]*, *)?\?/.test(expr)) return "partial application of a built-in function";
+  if (/call stack/.test(theirs)) return "the machine's stack gave out";
+  const [a, b] = [expected.result, actual.result];
+  if (/\$toMillis/.test(expr) && Math.abs(a - b) < 600_000) return "the present";
+  if (a !== undefined && JSON.stringify(a).replaceAll("[null]", "[]") === JSON.stringify(b)) return "an empty list was given an item";
+  return undefined;
+}
+
 /** What two answers differ in; nothing if they are the same. */
 function difference(expected, actual) {
   if (expected.limit) return undefined;
   if (!expected.error) return isDeepStrictEqual(actual, expected) ? undefined : "result";
   if (!actual.error) return "error";
-  // An error that JavaScript itself throws has no code, and its text is the machine's.
-  if (expected.error.code === null && actual.error.code === null) return undefined;
+  // An error that JavaScript itself throws has no code, and its text is the machine's; it may be that its stack gave out.
+  if (expected.error.code === null && [null, "U1001"].includes(actual.error.code)) return undefined;
   return ["code", "message", "position", "token"].find((part) => {
     const [a, b] = [expected.error[part] ?? null, actual.error[part] ?? null];
     return !isDeepStrictEqual(JSON.parse(JSON.stringify(a)), b);
@@ -79,9 +92,11 @@ function difference(expected, actual) {
 }
 
 const first = Number(options.seed);
+const topic = options.topic && TOPICS[options.topic];
 const cases = Array.from({ length: Number(options.cases) }, (_, index) => {
   const r = random(first * 1_000_003 + index);
-  return { id: `${first}/${index}`, expr: expression(r), data: input(r), depth: DEPTH };
+  const { expr, data } = topic ? topic(r) : { expr: expression(r), data: input(r) };
+  return { id: `${first}/${index}`, expr, data, depth: DEPTH };
 });
 const folder = mkdtempSync(join(tmpdir(), "differential-"));
 const file = join(folder, "cases.json");
@@ -90,6 +105,7 @@ const answers = JSON.parse(execFileSync(asl, ["query", "--batch", file], { maxBu
 rmSync(folder, { recursive: true });
 
 const counts = {};
+const explained = {};
 const outcomes = { values: 0, errors: 0 };
 let shown = 0;
 for (const [index, one] of cases.entries()) {
@@ -98,6 +114,11 @@ for (const [index, one] of cases.entries()) {
   outcomes[expected.error ? "errors" : "values"] += 1;
   const differs = difference(expected, actual);
   if (!differs) continue;
+  const why = known(one, expected, actual);
+  if (why) {
+    explained[why] = (explained[why] ?? 0) + 1;
+    continue;
+  }
   counts[differs] = (counts[differs] ?? 0) + 1;
   if (shown < Number(options.show)) {
     shown += 1;
@@ -105,5 +126,5 @@ for (const [index, one] of cases.entries()) {
   }
 }
 const total = Object.values(counts).reduce((a, b) => a + b, 0);
-console.log(`${cases.length} cases (${outcomes.values} values, ${outcomes.errors} errors), ${total} differ ${JSON.stringify(counts)}`);
+console.log(`${cases.length} cases (${outcomes.values} values, ${outcomes.errors} errors), ${total} differ ${JSON.stringify(counts)}, explained ${JSON.stringify(explained)}`);
 process.exitCode = total > 0 ? 1 : 0;

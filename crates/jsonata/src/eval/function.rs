@@ -134,6 +134,12 @@ impl Func {
         if let Some(token) = &*self.token.borrow() {
             members.insert("token", token.clone());
         }
+        if let Some(position) = self.position.get() {
+            members.insert(
+                "position",
+                Value::Int(i64::try_from(position).unwrap_or(i64::MAX)),
+            );
+        }
         Some(members.into())
     }
 

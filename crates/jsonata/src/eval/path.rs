@@ -5,10 +5,10 @@ use std::rc::Rc;
 use json_value::Value;
 
 use crate::error::Fail;
-use crate::eval::expr::{Expr, Op, Path, Stage, Step};
+use crate::eval::expr::{Expr, Filter, Op, Path, Stage, Step};
 use crate::eval::machine::Machine;
-use crate::eval::walk::{finish, lookup};
-use crate::value::{Env, Marks, Tuple, Val};
+use crate::eval::walk::{finish, lookup, times_kept};
+use crate::value::{Env, Marks, Sym, Tuple, Val};
 
 /// The depth that a step made of a bare name reaches below its path.
 const NAME_DEPTH: u32 = 1;
@@ -31,6 +31,7 @@ impl Machine<'_> {
         let mut result = Val::Undefined;
         let mut tuples: Option<Vec<Tuple>> = None;
         let mut streaming = false;
+        let mut bare = false;
         let last = path.steps.len().saturating_sub(1);
         for (index, step) in path.steps.iter().enumerate() {
             streaming |= step.tuple;
@@ -41,7 +42,9 @@ impl Machine<'_> {
                     current = result.clone();
                 }
             } else if streaming {
-                tuples = Some(self.tuple_step(step, &current, tuples.take(), env)?);
+                let (stream, is_bare) = self.tuple_step(step, &current, tuples.take(), env)?;
+                tuples = Some(stream);
+                bare = is_bare;
             } else {
                 result = self.step(step, &current, env, index == last)?;
             }
@@ -61,7 +64,9 @@ impl Machine<'_> {
         }
         if streaming {
             let stream = tuples.unwrap_or_default();
-            if path.tuple || path.group.is_some() {
+            if bare && (path.tuple || path.group.is_some()) {
+                result = Val::sequence(stream.iter().map(|tuple| self.bare(tuple)).collect());
+            } else if path.tuple || path.group.is_some() {
                 result = Val::Tuples(Rc::new(stream));
             } else {
                 result = Val::sequence(stream.into_iter().map(|tuple| tuple.at).collect());
@@ -151,19 +156,25 @@ impl Machine<'_> {
         Ok(result)
     }
 
-    /// A step of a tuple stream.
+    /// A step of a tuple stream, and whether the tuples come out bare: jsonata-js loses sight of
+    /// what they are when it puts them in order, and what follows at once reads them as objects.
     fn tuple_step(
         &mut self,
         step: &Step,
         input: &Val,
         tuples: Option<Vec<Tuple>>,
         env: &Env,
-    ) -> Result<Vec<Tuple>, Fail> {
+    ) -> Result<(Vec<Tuple>, bool), Fail> {
         let stream = if let Op::Sort(terms) = &step.expr.op {
             let position = step.expr.position;
             if let Some(tuples) = tuples {
+                let bare = tuples.len() > 1;
                 let stream = Val::Tuples(Rc::new(tuples));
-                self.order_by(terms, position, &stream, env)?
+                let stream = self.order_by(terms, position, &stream, env)?;
+                if bare {
+                    return Ok((self.bare_stages(&step.stages, stream, env)?, true));
+                }
+                stream
             } else {
                 let sorted = self.order_by(terms, position, input, env)?;
                 let tuple = |(index, at): (usize, Val)| Tuple {
@@ -193,11 +204,46 @@ impl Machine<'_> {
             Val::Tuples(Rc::new(out))
         };
         let stream = self.stages(&step.stages, stream, env)?;
-        if let Val::Tuples(tuples) = stream {
-            Ok(Rc::try_unwrap(tuples).unwrap_or_else(|shared| shared.to_vec()))
-        } else {
-            Ok(Vec::new())
+        Ok((into_tuples(stream), false))
+    }
+
+    /// Stages over bare tuples.
+    fn bare_stages(
+        &mut self,
+        stages: &[Stage],
+        stream: Val,
+        env: &Env,
+    ) -> Result<Vec<Tuple>, Fail> {
+        let mut stream = stream;
+        for stage in stages {
+            let Stage::Filter(Filter::Expr(predicate)) = stage else {
+                stream = self.stages(std::slice::from_ref(stage), stream, env)?;
+                continue;
+            };
+            let tuples = into_tuples(stream);
+            let mut kept = Vec::new();
+            for (index, tuple) in tuples.iter().enumerate() {
+                let met = self.eval(predicate, &self.bare(tuple), env)?;
+                for _ in 0..times_kept(&met, index, tuples.len())? {
+                    kept.push(tuple.clone());
+                }
+            }
+            stream = Val::Tuples(Rc::new(kept));
         }
+        Ok(into_tuples(stream))
+    }
+
+    /// A tuple as the object that jsonata-js keeps it in.
+    fn bare(&self, tuple: &Tuple) -> Val {
+        let named = |(sym, value): &(Sym, Val)| {
+            let name = self
+                .symbols
+                .name(*sym)
+                .map_or_else(|| Rc::from(""), Rc::clone);
+            (name, value.clone())
+        };
+        let at = std::iter::once((Rc::from("@"), tuple.at.clone()));
+        Val::object(at.chain(tuple.vars.iter().map(named)).collect())
     }
 
     /// Adds what a step makes of one tuple.
@@ -250,6 +296,14 @@ impl Machine<'_> {
     ) -> Result<Val, Fail> {
         let frame = self.frame(Some(Rc::clone(env)), tuple.vars.clone());
         self.eval(expr, &tuple.at, &frame)
+    }
+}
+
+fn into_tuples(stream: Val) -> Vec<Tuple> {
+    if let Val::Tuples(tuples) = stream {
+        Rc::try_unwrap(tuples).unwrap_or_else(|shared| shared.to_vec())
+    } else {
+        Vec::new()
     }
 }
 

@@ -27,6 +27,17 @@ pub(super) fn day_number(year: f64, month: f64, day: f64) -> f64 {
     era * 146_097.0 + day_of_era - 719_468.0
 }
 
+/// The first day of a month as `Date.UTC` has it, which takes the years 0 to 99 for 1900 to 1999.
+fn utc_day(year: f64, month: f64) -> f64 {
+    let (year, month) = (year + (month / 12.0).floor(), month.rem_euclid(12.0));
+    let year = if (0.0..=99.0).contains(&year) {
+        year + 1900.0
+    } else {
+        year
+    };
+    day_number(year, month, 1.0)
+}
+
 /// A moment, taken apart.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Moment {
@@ -74,8 +85,9 @@ impl Moment {
         }
     }
 
-    fn midnight(&self) -> f64 {
-        self.millis - self.time
+    /// The day as `Date.UTC` counts it.
+    fn today(&self) -> f64 {
+        utc_day(self.year, self.month) + self.day - 1.0
     }
 
     /// Monday is 1, Sunday 7.
@@ -93,7 +105,7 @@ impl Moment {
             'Y' => self.year,
             'M' => self.month + 1.0,
             'D' => self.day,
-            'd' => (self.midnight() - day_number(self.year, 0.0, 1.0) * DAY) / DAY + 1.0,
+            'd' => self.today() - utc_day(self.year, 0.0) + 1.0,
             'F' => self.weekday(),
             'W' => self.week(YearMonth::year(self.year), 52.0),
             'w' => self.week(YearMonth::month(self.year, self.month), 4.0),
@@ -110,7 +122,6 @@ impl Moment {
                 let hour = self.hour() % 12.0;
                 if hour == 0.0 { 12.0 } else { hour }
             }
-            'P' => f64::from(u8::from(self.hour() >= 12.0)),
             'm' => (self.time / 60_000.0).floor() % 60.0,
             's' => (self.time / 1_000.0).floor() % 60.0,
             'f' => self.time % 1_000.0,
@@ -120,7 +131,7 @@ impl Moment {
 
     /// The number of the week in a year or a month; past `most` it may be the first of the next.
     fn week(&self, period: YearMonth, most: f64) -> f64 {
-        let today = self.midnight();
+        let today = self.today() * DAY;
         let weeks = |start: f64| (today - start) / (DAY * 7.0) + 1.0;
         let mut week = weeks(period.first_week());
         if week > most {
@@ -187,7 +198,7 @@ impl YearMonth {
 
     /// The Monday of the week that holds the period's first Thursday.
     fn first_week(self) -> f64 {
-        let first = day_number(self.year, self.month, 1.0);
+        let first = utc_day(self.year, self.month);
         let weekday = (first + 3.0).rem_euclid(7.0) + 1.0;
         let monday = if weekday > 4.0 {
             first + (8.0 - weekday)

@@ -5,10 +5,10 @@
 
 use json_value::Value;
 
-use crate::error::{Fail, fail};
+use crate::error::{Fail, fail, fail_uncoded};
 use crate::functions::calendar::Moment;
 use crate::functions::integer_picture::{Case, Digits, IntegerPicture};
-use crate::functions::picture::{Component, Part, read};
+use crate::functions::picture::{Component, NUMERIC, Part, read};
 use crate::functions::read_time::{parse, parse_iso};
 use crate::functions::{Args, Builtin};
 use crate::number::parse_int;
@@ -120,10 +120,16 @@ fn format_component(
                 value %= libm::pow(10.0, f64::from(digits));
             }
             match (&component.names, &component.integer) {
-                (Some(case), _) if letter != 'f' => format_name(component, *case, value),
                 (_, Some(integer)) => integer.format(value),
-                // Fractional seconds have no names; what jsonata-js does is a crash.
-                _ => Err(name_error(letter)),
+                // Fractional seconds have no names.
+                (Some(_), None) if letter == 'f' => Err(fail_uncoded(
+                    "Cannot read properties of undefined (reading 'primary')",
+                )),
+                (Some(case), None) if NUMERIC.contains(letter) => {
+                    format_name(component, *case, value)
+                }
+                // A letter that nobody knows.
+                (_, None) => Ok("undefined".to_owned()),
             }
         }
     }
@@ -144,6 +150,17 @@ fn format_name(component: &Component, case: Case, value: f64) -> Result<String, 
         'F' => &DAYS,
         letter => return Err(name_error(letter)),
     };
+    if value.is_nan() {
+        // No date, no name; and what is none has no letters that could be changed or counted.
+        let missing = match case {
+            Case::Upper => "toUpperCase",
+            Case::Lower => "toLowerCase",
+            Case::Title if component.max_width.is_some() => "length",
+            Case::Title => return Ok("undefined".to_owned()),
+        };
+        let text = format!("Cannot read properties of undefined (reading '{missing}')");
+        return Err(fail_uncoded(text));
+    }
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,

@@ -2,7 +2,7 @@
 
 use json_value::Decimal;
 
-use crate::error::{Fail, fail};
+use crate::error::{Fail, fail, fail_uncoded};
 use crate::functions::Args;
 use crate::number::round;
 use crate::value::Val;
@@ -54,7 +54,11 @@ pub(super) fn call(args: &Args) -> Result<Val, Fail> {
     let Some(n) = args.number(0) else {
         return Ok(Val::Undefined);
     };
-    let picture = args.text(1).unwrap_or_default();
+    let Some(picture) = args.text(1) else {
+        return Err(fail_uncoded(
+            "Cannot read properties of undefined (reading 'split')",
+        ));
+    };
     let format = Format::new(args.all().get(2));
     format.format(n, &picture).map(Val::from)
 }
@@ -327,7 +331,7 @@ impl Format {
         #[expect(clippy::cast_precision_loss, reason = "a count fits a binary64")]
         let rounded = round(mantissa, layout.max_fraction as f64);
         if layout.max_fraction > MAX_FRACTION {
-            return Err(crate::error::fail_uncoded(
+            return Err(fail_uncoded(
                 "toFixed() digits argument must be between 0 and 100",
             ));
         }

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use json_value::Value;
 
 use crate::error::{Fail, fail, fail_uncoded};
-use crate::eval::function::truthy;
+use crate::eval::function::{FuncKind, truthy};
 use crate::eval::machine::Machine;
 use crate::eval::operators::order;
 use crate::eval::sort::{merge_sort, sort_in_order};
@@ -37,6 +37,27 @@ fn arity(func: &Val) -> usize {
     }
 }
 
+/// A function that reached another one as jsonata-js keeps it: as an object. Its calls make
+/// functions of their arguments, but the tail call of a lambda does not, and what a built-in
+/// function got partly applied is not, either.
+pub(super) fn is_bare_object(func: &Val) -> bool {
+    let Val::Func(func) = func else { return false };
+    match func.kind {
+        FuncKind::Lambda(_)
+        | FuncKind::Thunk(_)
+        | FuncKind::Builtin(_)
+        | FuncKind::Partial(..)
+        | FuncKind::Transform(..) => true,
+        FuncKind::Wrapped(_) | FuncKind::Matcher(..) | FuncKind::NextMatch(_) => false,
+    }
+}
+
+/// Such an object without the `apply` that lambdas have.
+pub(super) fn is_bare_builtin(func: &Val) -> bool {
+    let Val::Func(func) = func else { return false };
+    matches!(func.kind, FuncKind::Builtin(_) | FuncKind::Transform(..))
+}
+
 impl Machine<'_> {
     #[expect(
         clippy::wildcard_enum_match_arm,
@@ -62,6 +83,9 @@ impl Machine<'_> {
 
     /// Calls a function that was handed over as an argument.
     fn call(&mut self, func: &Val, args: Vec<Val>, env: &Env) -> Result<Val, Fail> {
+        if is_bare_builtin(func) {
+            return Err(fail_uncoded("func.apply is not a function"));
+        }
         self.charge(1)?;
         self.apply(func, args, &Val::Json(Value::Null), env)
     }
@@ -177,6 +201,9 @@ impl Machine<'_> {
             let mut items = into_vec(value);
             sort_in_order(&mut items, &|a, b| order(a, b).unwrap_or(Ordering::Equal));
             return Ok(Val::array(items));
+        }
+        if is_bare_object(comparator) {
+            return Err(fail_uncoded("comp is not a function"));
         }
         let places = merge_sort(value.len().unwrap_or(0), &mut |a, b| {
             let args = vec![value.item(a), value.item(b)];

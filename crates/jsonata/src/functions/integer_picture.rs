@@ -78,17 +78,25 @@ pub(super) struct IntegerPicture {
 }
 
 pub(super) fn call(builtin: Builtin, args: &Args) -> Result<Val, Fail> {
+    let missing = args.text(1).is_none();
     let picture = args.text(1).unwrap_or_default();
+    let read = || {
+        if missing {
+            let text = "Cannot read properties of undefined (reading 'lastIndexOf')";
+            return Err(fail_uncoded(text));
+        }
+        IntegerPicture::read(&picture)
+    };
     if builtin == Builtin::FormatInteger {
         let Some(n) = args.number(0) else {
             return Ok(Val::Undefined);
         };
-        return Ok(IntegerPicture::read(&picture)?.format(n.floor())?.into());
+        return Ok(read()?.format(n.floor())?.into());
     }
     let Some(text) = args.text(0) else {
         return Ok(Val::Undefined);
     };
-    let picture = IntegerPicture::read(&picture)?;
+    let picture = read()?;
     if let Primary::Sequence(token) = &picture.primary {
         return Err(sequence_error(token));
     }
@@ -141,6 +149,10 @@ impl IntegerPicture {
         let text = match &self.primary {
             Primary::Letters => self.case.apply(&letters(size)?),
             Primary::Roman => self.case.apply(&roman(size)?),
+            // jsonata-js calls itself without end for what is no number.
+            Primary::Words if !size.is_finite() => {
+                return Err(fail_uncoded("Maximum call stack size exceeded"));
+            }
             Primary::Words => self.case.apply(&words(size, self.ordinal)),
             Primary::Decimal(digits) => digits.format(size, self.ordinal)?,
             Primary::Sequence(token) => return Err(sequence_error(token)),
@@ -161,9 +173,9 @@ impl IntegerPicture {
     }
 
     /// The regular expression of texts that look like the picture.
-    pub(super) fn regex(&self) -> String {
+    pub(super) fn regex(&self) -> Result<String, Fail> {
         let upper = self.case == Case::Upper;
-        match &self.primary {
+        Ok(match &self.primary {
             Primary::Letters => (if upper { "[A-Z]+" } else { "[a-z]+" }).to_owned(),
             Primary::Roman => (if upper { "[MDCLXVI]+" } else { "[mdclxvi]+" }).to_owned(),
             Primary::Words => words_regex(),
@@ -174,8 +186,8 @@ impl IntegerPicture {
                 let ordinal = if self.ordinal { "(?:th|st|nd|rd)" } else { "" };
                 format!("[0-9]{count}{ordinal}")
             }
-            Primary::Sequence(_) => String::new(),
-        }
+            Primary::Sequence(token) => return Err(sequence_error(token)),
+        })
     }
 }
 
@@ -379,10 +391,6 @@ fn words(n: f64, ordinal: bool) -> String {
 
 /// Writes a number in words; `after` says that something stands before it.
 fn write_words(n: f64, after: bool, ordinal: bool, out: &mut String) {
-    if n.is_nan() || n.is_infinite() {
-        out.push_str(&number_text(n));
-        return;
-    }
     let word = |table: &[&'static str], n: f64| {
         #[expect(
             clippy::cast_possible_truncation,
@@ -553,7 +561,7 @@ fn parse_roman(text: &str, upper: bool) -> f64 {
 /// `a` to `z`, then `aa`, in lower case.
 fn letters(mut n: f64) -> Result<String, Fail> {
     let mut out = Vec::new();
-    if !n.is_finite() {
+    if n.is_infinite() {
         return Err(too_long());
     }
     while n > 0.0 {
@@ -571,10 +579,9 @@ fn letters(mut n: f64) -> Result<String, Fail> {
 
 fn parse_letters(text: &str, first: char) -> f64 {
     let mut sum = 0.0;
-    let mut power = 1.0;
-    for c in text.chars().rev() {
-        sum += (f64::from(u32::from(c)) - f64::from(u32::from(first)) + 1.0) * power;
-        power *= 26.0;
+    for (place, c) in (0_u32..).zip(text.chars().rev()) {
+        let letter = f64::from(u32::from(c)) - f64::from(u32::from(first)) + 1.0;
+        sum += letter * libm::pow(26.0, f64::from(place));
     }
     sum
 }

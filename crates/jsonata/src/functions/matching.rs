@@ -8,6 +8,7 @@ use crate::error::{Fail, fail, fail_limit, fail_uncoded};
 use crate::eval::function::{Cursor, Func, FuncKind, NextMatch, truthy};
 use crate::eval::machine::Machine;
 use crate::functions::convert::write_string;
+use crate::functions::higher_order::is_bare_builtin;
 use crate::functions::{Args, Builtin};
 use crate::limits::{Limit, MAX_REGEX_INPUT};
 use crate::regex::{Match, Regex};
@@ -136,6 +137,9 @@ impl Machine<'_> {
         }
         if let Some(part) = pattern.as_str() {
             let mut with = String::new();
+            if replacement.is_undefined() {
+                with.push_str("undefined");
+            }
             write_string(&replacement, false, &mut with)?;
             let most = limit.map_or(usize::MAX, whole_limit);
             let count = text.matches(part).take(most).count();
@@ -157,6 +161,13 @@ impl Machine<'_> {
             if let Some(template) = replacement.as_str() {
                 substitute(template, &one, &mut out);
             } else {
+                if replacement.is_undefined() {
+                    let text = "Cannot read properties of undefined (reading 'apply')";
+                    return Err(fail_uncoded(text));
+                }
+                if is_bare_builtin(&replacement) {
+                    return Err(fail_uncoded("replacer.apply is not a function"));
+                }
                 let value = self.apply(&replacement, vec![one.value()], &Val::Undefined, env)?;
                 let Some(with) = value.as_str() else {
                     return Err(fail("D3012").value(value.to_shown()));
@@ -185,8 +196,11 @@ impl Machine<'_> {
             Some(text) => Rc::clone(text),
             None => Rc::from("undefined"),
         };
-        let from = args.number(1).filter(|n| *n > 0.0);
-        let from = from.map_or(0, |n| byte_offset(&text, whole_limit(n)));
+        let from = args.number(1).filter(|n| *n > 0.0).map_or(0, whole_limit);
+        if from > 0 && from > text.encode_utf16().count() {
+            return Ok(Val::Undefined);
+        }
+        let from = byte_offset(&text, from);
         let found = find(self, regex, &text, from)?;
         let cursor = Cursor::start(&text);
         Ok(found.map_or(Val::Undefined, |found| {
@@ -393,6 +407,9 @@ impl Matches {
                 if pattern.is_undefined() {
                     let text = "Cannot read properties of undefined (reading 'apply')";
                     return Err(fail_uncoded(text));
+                }
+                if is_bare_builtin(&pattern) {
+                    return Err(fail_uncoded("matcher.apply is not a function"));
                 }
                 let value = machine.apply(&pattern, vec![Val::from(text)], &Val::Undefined, env)?;
                 self.take(&value)

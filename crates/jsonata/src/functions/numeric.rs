@@ -2,7 +2,7 @@
 
 use json_value::{Value, read_f64};
 
-use crate::error::{Fail, fail};
+use crate::error::{Fail, fail, fail_uncoded};
 use crate::functions::{Args, Builtin};
 use crate::number::{fold_digits, number_value, round};
 use crate::value::Val;
@@ -208,6 +208,11 @@ fn is_decimal(text: &str) -> bool {
 fn format_base(n: f64, radix: Option<f64>) -> Result<String, Fail> {
     let n = round(n, 0.0);
     let radix = radix.map_or(10.0, |radix| round(radix, 0.0));
+    if radix.is_nan() {
+        return Err(fail_uncoded(
+            "toString() radix argument must be between 2 and 36",
+        ));
+    }
     if !(2.0..=36.0).contains(&radix) {
         return Err(fail("D3100").value(Some(number_value(radix))));
     }

@@ -30,7 +30,7 @@ pub(super) struct Component {
 }
 
 /// The components that are numbers.
-const NUMERIC: &str = "YMDdFWwXxHhmsf";
+pub(super) const NUMERIC: &str = "YMDdFWwXxHhmsf";
 
 /// The presentation of a component that says none.
 const fn default_presentation(letter: char) -> Option<&'static str> {

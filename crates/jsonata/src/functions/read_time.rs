@@ -69,9 +69,9 @@ impl Reader {
         }))
     }
 
-    fn regex(&self) -> String {
-        match self {
-            Self::Integer(integer) => integer.regex(),
+    fn regex(&self) -> Result<String, Fail> {
+        Ok(match self {
+            Self::Integer(integer) => integer.regex()?,
             Self::Zone { named, separator } => {
                 let name = if *named { "GMT" } else { "" };
                 let minutes = separator.map_or_else(String::new, |sign| {
@@ -81,7 +81,7 @@ impl Reader {
             }
             Self::Fraction => "[0-9]+".to_owned(),
             Self::Names(_) => "[a-zA-Z]+".to_owned(),
-        }
+        })
     }
 
     /// The component's value; `None` if the text is no name.
@@ -169,7 +169,7 @@ pub(super) fn parse(text: &str, picture: &str, now: f64) -> Result<Option<f64>, 
             }
             Part::Component(component) => {
                 let reader = Reader::of(component)?;
-                let regex = reader.regex();
+                let regex = reader.regex()?;
                 readers.push(Some((component.letter, reader)));
                 regex
             }

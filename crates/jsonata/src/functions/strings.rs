@@ -96,7 +96,11 @@ impl Machine<'_> {
             .saturating_mul(fill.len())
             .min(missing.saturating_mul(4));
         self.allocate(text.len().saturating_add(padding_len))?;
-        let padding: String = fill.chars().cycle().take(missing).collect();
+        let padding: String = if fill.len() == 1 {
+            fill.repeat(missing)
+        } else {
+            fill.chars().cycle().take(missing).collect()
+        };
         Ok(if width > 0.0 {
             format!("{text}{padding}")
         } else {

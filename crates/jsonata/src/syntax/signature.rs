@@ -26,6 +26,8 @@ struct Param {
     count: Count,
     /// Takes the context when the argument is missing.
     context: bool,
+    /// Takes any context, also of another type.
+    any_context: bool,
     /// Its argument is made an array.
     array: bool,
     /// What an array must hold.
@@ -43,6 +45,20 @@ enum Count {
     LazyOptional,
     /// `+`
     Many,
+    /// `+?`: takes as few as it can.
+    LazyMany,
+}
+
+impl Count {
+    /// What a `?` or `-` behind it makes of it; `None` where jsonata-js's regular expression has nothing to repeat.
+    const fn made_optional(self) -> Option<Self> {
+        match self {
+            Self::One => Some(Self::Optional),
+            Self::Optional => Some(Self::LazyOptional),
+            Self::Many => Some(Self::LazyMany),
+            Self::LazyOptional | Self::LazyMany => None,
+        }
+    }
 }
 
 /// The bit of a type's symbol.
@@ -104,12 +120,14 @@ impl Signature {
     pub(crate) fn parse(text: &str) -> Result<Self, (Fail, usize)> {
         let symbols: Vec<char> = text.chars().collect();
         let mut params: Vec<Param> = Vec::new();
+        let mut repeated_at = None;
         let mut at = 1;
         while let Some(&c) = symbols.get(at) {
             let simple = |accepts: u16| Param {
                 accepts,
                 count: Count::One,
                 context: false,
+                any_context: false,
                 array: c == 'a',
                 subtype: None,
                 name: Rc::from(c.to_string()),
@@ -126,21 +144,28 @@ impl Signature {
                 '-' => {
                     if let Some(param) = params.last_mut() {
                         param.context = true;
-                        param.count = Count::Optional;
+                        param.any_context = param.count == Count::Optional;
+                        match param.count.made_optional() {
+                            Some(count) => param.count = count,
+                            None => repeated_at = Some(at),
+                        }
                     }
                 }
                 '?' => {
                     if let Some(param) = params.last_mut() {
-                        param.count = if param.count == Count::One {
-                            Count::Optional
-                        } else {
-                            Count::LazyOptional
-                        };
+                        match param.count.made_optional() {
+                            Some(count) => param.count = count,
+                            None => repeated_at = Some(at),
+                        }
                     }
                 }
                 '+' => {
                     if let Some(param) = params.last_mut() {
-                        param.count = Count::Many;
+                        if param.count == Count::One {
+                            param.count = Count::Many;
+                        } else {
+                            repeated_at = Some(at);
+                        }
                     }
                 }
                 '(' => {
@@ -173,6 +198,10 @@ impl Signature {
                 _ => {}
             }
             at += 1;
+        }
+        if let Some(at) = repeated_at {
+            let text = "Invalid regular expression: Nothing to repeat";
+            return Err((fail_uncoded(text), at));
         }
         Ok(Self {
             params,
@@ -210,7 +239,7 @@ impl Signature {
         for (param, count) in self.params.iter().zip(counts) {
             if count == 0 {
                 if param.context {
-                    if param.accepts & bit(symbol(context)) == 0 {
+                    if !param.any_context && param.accepts & bit(symbol(context)) == 0 {
                         return Err(fail("T0411").value(context.to_shown()).index(at + 1));
                     }
                     validated.push(context.clone());
@@ -239,7 +268,8 @@ impl Signature {
     fn takes_as_they_are(&self, symbols: &[char]) -> bool {
         self.params.len() == symbols.len()
             && self.params.iter().zip(symbols).all(|(param, symbol)| {
-                param.accepts & bit(*symbol) != 0
+                matches!(param.count, Count::One | Count::Optional)
+                    && param.accepts & bit(*symbol) != 0
                     && (!param.array || (*symbol == 'a' && param.subtype.is_none()))
             })
     }
@@ -272,6 +302,11 @@ impl Param {
             return Ok(Val::Undefined);
         }
         if let Some(subtype) = &self.subtype {
+            if single == 'a' && arg.is_undefined() {
+                return Err(fail_uncoded(
+                    "Cannot read properties of undefined (reading 'length')",
+                ));
+            }
             let fits = if single == 'a' {
                 holds_only(&arg, subtype)
             } else {
@@ -349,6 +384,7 @@ fn choices(param: &Param, symbols: &[char]) -> Vec<usize> {
         Count::Optional => (0..=run.min(1)).rev().collect(),
         Count::LazyOptional => (0..=run.min(1)).collect(),
         Count::Many => (1..=run).rev().collect(),
+        Count::LazyMany => (1..=run).collect(),
     }
 }
 
