@@ -122,15 +122,14 @@ impl<'a> Flow<'a> {
         self
     }
 
-    /// What frames inside this state inherit: a scope of their own, the item, the iterations.
-    pub(crate) fn surroundings(&self) -> (Scope, Option<Rc<MapItem>>, Rc<[usize]>) {
-        let Frame {
-            scope,
-            item,
-            iteration,
-            ..
-        } = self.frame;
-        (scope.inner(), item.clone(), iteration.clone())
+    /// What frames inside this state inherit: a scope of their own, and the item.
+    pub(crate) fn surroundings(&self) -> (Scope, Option<Rc<MapItem>>) {
+        (self.frame.scope.inner(), self.frame.item.clone())
+    }
+
+    /// The indexes of the iterations around the state, outermost first.
+    pub(crate) fn iteration(&self) -> Rc<[usize]> {
+        self.frame.iteration()
     }
 
     /// The child execution this is part of.

@@ -147,7 +147,6 @@ impl Execution {
             previous: EventId(0),
             scope: Scope::default(),
             item: None,
-            iteration: Rc::from([]),
             execution: None,
         });
         execution
@@ -316,7 +315,6 @@ pub(crate) struct Child {
     pub(crate) previous: EventId,
     pub(crate) scope: Scope,
     pub(crate) item: Option<Rc<MapItem>>,
-    pub(crate) iteration: Rc<[usize]>,
     pub(crate) execution: Option<Rc<ChildExecution>>,
 }
 
@@ -356,7 +354,6 @@ impl Execution {
             retry_count: 0,
             scope: child.scope,
             item: child.item,
-            iteration: child.iteration,
             child: child.execution,
             doing: Doing::Entering,
             turn: 0,

@@ -44,8 +44,6 @@ pub(crate) struct Frame {
     pub(crate) scope: Scope,
     /// The item, inside a Map.
     pub(crate) item: Option<Rc<MapItem>>,
-    /// The indexes of the iterations around it, outermost first.
-    pub(crate) iteration: Rc<[usize]>,
     /// The child execution of a distributed Map that it is part of, if it is part of one.
     pub(crate) child: Option<Rc<ChildExecution>>,
     /// What it is doing.
@@ -60,6 +58,14 @@ impl Frame {
     /// The last event of the frame, whatever follows from it.
     pub(crate) fn tail(&self) -> EventId {
         self.last.max(self.aside)
+    }
+
+    /// The indexes of the iterations around it, outermost first.
+    pub(crate) fn iteration(&self) -> Rc<[usize]> {
+        let around = std::iter::successors(self.item.as_deref(), |item| item.outer.as_deref());
+        let mut indexes: Vec<usize> = around.map(|item| item.index).collect();
+        indexes.reverse();
+        indexes.into()
     }
 }
 
@@ -102,6 +108,8 @@ pub(crate) struct MapItem {
     pub(crate) value: Value,
     /// The S3 URI it comes from; `None` for the state's own data.
     pub(crate) source: Option<Rc<str>>,
+    /// The item of the Map around this one.
+    pub(crate) outer: Option<Rc<MapItem>>,
 }
 
 impl MapItem {
@@ -111,7 +119,13 @@ impl MapItem {
             key: list.keys.get(index).cloned(),
             value: list.values.get(index).cloned().unwrap_or_default(),
             source: list.source(index).cloned(),
+            outer: None,
         }
+    }
+
+    /// The same inside an iteration of another Map.
+    pub(crate) fn within(self, outer: Option<Rc<Self>>) -> Self {
+        Self { outer, ..self }
     }
 
     /// What an iteration gets where no `ItemSelector` makes something else of it; of an

@@ -22,8 +22,14 @@ impl Scope {
         } else {
             Some(Rc::new(self.clone()))
         };
+        // An empty one is as good for both, until one of them writes.
+        let own = if self.own.is_empty() {
+            Rc::clone(&self.own)
+        } else {
+            Rc::default()
+        };
         Self {
-            own: Rc::default(),
+            own,
             n_bytes: 0,
             outer,
         }

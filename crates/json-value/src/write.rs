@@ -42,7 +42,7 @@ fn write_value<W: Write>(value: &Value, out: &mut W) -> fmt::Result {
         Value::Null => out.write_str("null"),
         Value::Bool(true) => out.write_str("true"),
         Value::Bool(false) => out.write_str("false"),
-        Value::Int(n) => write!(out, "{n}"),
+        Value::Int(n) => out.write_str(itoa::Buffer::new().format(*n)),
         Value::Float(n) => write_json_f64(*n, out),
         Value::String(text) => write_json_string(text, out),
         Value::Array(items) => {

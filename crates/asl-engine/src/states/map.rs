@@ -394,11 +394,12 @@ fn start_next(
     let Some(Doing::Items(items)) = execution.frames.get(id).map(|frame| &frame.doing) else {
         return Ok(());
     };
-    let item = Rc::new(MapItem::of(&items.list, index));
+    let item = MapItem::of(&items.list, index);
     let effective = items.effective.clone();
     let is_selected = items.is_selected;
     let flow = Flow::of(execution, id, state)?;
-    let (scope, _, outer) = flow.surroundings();
+    let (scope, outer) = flow.surroundings();
+    let item = Rc::new(item.within(outer));
     let surrounding = flow.child();
     let input = match &map.item_selector {
         Some(selector) if !is_selected => flow.with_item(&item).template(selector, &effective)?,
@@ -415,7 +416,6 @@ fn start_next(
         }
         None => surrounding,
     };
-    let iteration: Rc<[usize]> = outer.iter().copied().chain([index]).collect();
     let frame = execution.spawn(Child {
         machine: map.processor,
         input,
@@ -428,7 +428,6 @@ fn start_next(
             scope
         },
         item: Some(item),
-        iteration,
         execution: child.clone(),
     });
     if let Some(child) = child.filter(|_| is_distributed) {

@@ -29,7 +29,7 @@ pub(crate) fn run(
     let flow = Flow::of(execution, id, state)?;
     let effective = flow.effective_input()?;
     let input = flow.arguments(&effective)?;
-    let (scope, item, iteration) = flow.surroundings();
+    let (scope, item) = flow.surroundings();
     let child = flow.child();
     let started = execution.record(id, EventType::ParallelStateStarted, Details::None);
     if execution.outcome().is_some() {
@@ -46,7 +46,6 @@ pub(crate) fn run(
                 previous: started,
                 scope: scope.clone(),
                 item: item.clone(),
-                iteration: iteration.clone(),
                 execution: child.clone(),
             }))
         })

@@ -75,7 +75,7 @@ pub(crate) fn run(
                 .map(Rc::from)
         }
     };
-    let (_, _, iteration) = flow.surroundings();
+    let iteration = flow.iteration();
     let retry_count = flow.retry_count();
 
     execution.n_tasks += 1;
