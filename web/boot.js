@@ -1,8 +1,10 @@
-// Runs before the first paint: the chosen theme, and whether the page will show a project of its
+// Runs before the first paint: the chosen theme, whether little is to be fetched, and whether the page will show a project of its
 // own (a link's, a draft, a blank one), in which case the first example must not be shown.
 try {
   const theme = localStorage.getItem("asl-theme");
   if (theme === "light" || theme === "dark") document.documentElement.dataset.theme = theme;
+  const reduced = localStorage.getItem("asl-reduced-data") ?? String(navigator.connection?.saveData);
+  if (reduced === "true") document.documentElement.dataset.reduced = "";
 } catch {
   // Storage may be refused, in a frame above all: the system's theme is used.
 }

@@ -3,7 +3,8 @@
 
 import { defineTextareaEditor } from "./textarea-editor.js";
 
-import(document.getElementById("editor-module").src).catch(defineTextareaEditor);
+// A person may want the plain one: then that module defines none.
+import(document.getElementById("editor-module").src).catch(() => {}).then(defineTextareaEditor);
 
 const { content: script, dataset } = document.querySelector('meta[name="asl-app"]');
 start(new URL(script, document.baseURI), new URL(dataset.wasm, document.baseURI)).catch(showFailure);

@@ -5,7 +5,8 @@
 // which runs this before every build, does not start another.
 
 import { build } from "esbuild";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -17,9 +18,10 @@ const shared = { bundle: true, minify: true, write: false, legalComments: "none"
 const script = { ...shared, format: "esm", target: ["es2022"] };
 const style = { ...shared, target: ["chrome115", "firefox115", "safari16.4"] };
 
-await mkdir(vendor, { recursive: true });
+await mkdir(resolve(vendor, "late"), { recursive: true });
+const vim = await lateModule("vim", "editor/vim.js");
 await Promise.all([
-  bundle("editor.js", "editor/editor.js", script),
+  bundle("editor.js", "editor/editor.js", { ...script, external: [vim], define: { VIM: JSON.stringify(vim) } }),
   bundle("loader.js", "loader.js", script),
   bundle("styles.css", "styles/index.css", style),
   skeleton(),
@@ -28,6 +30,18 @@ await Promise.all([
 async function bundle(name, entry, options) {
   const { outputFiles } = await build({ ...options, entryPoints: [resolve(web, entry)] });
   await writeOnChange(name, outputFiles[0].text);
+}
+
+/** Bundles a module that another one imports later; its name says what it holds. */
+async function lateModule(name, entry) {
+  const { outputFiles } = await build({ ...script, entryPoints: [resolve(web, entry)] });
+  const [{ text }] = outputFiles;
+  const file = `${name}-${createHash("sha256").update(text).digest("hex").slice(0, 16)}.js`;
+  for (const old of await readdir(resolve(vendor, "late"))) {
+    if (old !== file) await rm(resolve(vendor, "late", old));
+  }
+  await writeOnChange(`late/${file}`, text);
+  return `./${file}`;
 }
 
 // The example's text is in the page before any script runs.

@@ -17,7 +17,7 @@ import {
   indentWithTab,
   temporarilySetTabFocusMode,
 } from "@codemirror/commands";
-import { bracketMatching, codeFolding, foldGutter, foldKeymap, indentUnit } from "@codemirror/language";
+import { bracketMatching, codeFolding, foldGutter, foldKeymap } from "@codemirror/language";
 import { closeBrackets, closeBracketsKeymap } from "@codemirror/autocomplete";
 import { highlightSelectionMatches, searchKeymap } from "@codemirror/search";
 import { lintGutter } from "@codemirror/lint";
@@ -50,9 +50,7 @@ export function baseExtensions() {
     codeFolding({ placeholderText: "…" }),
     folding,
     drawSelection(),
-    EditorState.tabSize.of(2),
     EditorState.lineSeparator.of("\n"),
-    indentUnit.of("  "),
     indentation,
     bracketMatching(),
     closeBrackets(),

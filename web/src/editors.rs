@@ -3,7 +3,7 @@
 //! The elements are made and placed by hand, not by Yew: the first of them is in the page
 //! before the app is, and may hold what a quick visitor typed meanwhile.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 
 use asl_session::{Document, Highlight, Problem, TokenKind, Utf16Range};
@@ -17,12 +17,17 @@ use web_kit::dom;
 #[derive(Default)]
 pub(crate) struct Editors {
     elements: RefCell<BTreeMap<Document, Element>>,
+    /// Where to go in an editor that is still to come.
+    next: Cell<Option<(Document, Utf16Range)>>,
 }
 
 impl Editors {
     /// Adds an editor.
     pub(crate) fn add(&self, document: Document, element: Element) {
         self.elements.borrow_mut().insert(document, element);
+        if let Some((_, range)) = self.next.take().filter(|(to, _)| *to == document) {
+            self.go_to(document, range);
+        }
     }
 
     /// What an editor holds; `None` if it is not in the page.
@@ -61,6 +66,9 @@ impl Editors {
 
     /// Focuses an editor with the caret at the start of a range.
     pub(crate) fn go_to(&self, document: Document, range: Utf16Range) {
+        if !self.elements.borrow().contains_key(&document) {
+            self.next.set(Some((document, range)));
+        }
         self.with(document, |element| {
             let options = object(&[("focus", true.into())]);
             dom::call(

@@ -18,7 +18,11 @@ use crate::store::Store;
 /// The top.
 pub(crate) fn header(store: &Store, dispatch: &Callback<Action>) -> Html {
     let (run, share, example, blank) = (store.clone(), store.clone(), store.clone(), store.clone());
+    let draft_note = host(store, dispatch, |panels, host| (panels.draft_note)(host));
+    let tests_note = host(store, dispatch, |panels, host| (panels.tests_note)(host));
     let props = store.read(|session| HeaderProps {
+        draft_note,
+        tests_note,
         example: session.example(),
         examples: session.examples(),
         run_state: session.run_state().clone(),
@@ -218,6 +222,7 @@ fn inspector(store: &Store, dispatch: &Callback<Action>) -> Html {
 /// The bar at the bottom.
 pub(crate) fn transport(store: &Store, dispatch: &Callback<Action>) -> Html {
     let clock_bar = host(store, dispatch, |panels, host| (panels.clock_bar)(host));
+    let marks = host(store, dispatch, |panels, host| (panels.marks)(host));
     let props = store.read(|session| {
         let clock = session.clock();
         TransportProps {
@@ -227,6 +232,7 @@ pub(crate) fn transport(store: &Store, dispatch: &Callback<Action>) -> Html {
             speed: session.speed(),
             elapsed: clock.elapsed_text.into(),
             elapsed_ms: clock.elapsed.as_millis(),
+            marks,
             clock_bar,
             narration: session.narration().into(),
             dispatch: dispatch.clone(),

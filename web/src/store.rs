@@ -364,7 +364,7 @@ impl Store {
         }
         self.0.busy.set(false);
         self.mark_run();
-        if self.has_shown_something() {
+        if self.has_shown_something() && !dom::is_reduced() {
             self.fetch_more();
         }
         self.0.on_change.borrow().emit(());
@@ -394,6 +394,13 @@ impl Store {
     fn hold(&self) {
         self.0.held.set(true);
         self.fetch_more();
+    }
+
+    /// The page was touched: where little is to be fetched, the rest is only now.
+    pub(crate) fn touched(&self) {
+        if self.has_shown_something() {
+            self.fetch_more();
+        }
     }
 
     fn fetch_more(&self) {

@@ -89,7 +89,10 @@ impl Execution {
             quotas,
             keeps_stages,
             keeps_decisions,
+            variables,
         } = options;
+        let mut scope = Scope::default();
+        scope.assign(&variables);
         let now = identity.start_time;
         let quota = match workflow_type {
             WorkflowType::Standard => limits::MAX_STANDARD_DURATION,
@@ -145,7 +148,7 @@ impl Execution {
             input,
             parent: None,
             previous: EventId(0),
-            scope: Scope::default(),
+            scope,
             item: None,
             execution: None,
         });

@@ -1,6 +1,7 @@
 //! What an execution is started with.
 
 use asl_protocol::{ExecutionIdentity, Quotas, WorkflowType, limits};
+use json_value::Map;
 
 /// Everything but the program and the input that decides what an execution does.
 #[derive(Clone, Debug)]
@@ -19,6 +20,9 @@ pub struct Options {
     pub keeps_stages: bool,
     /// Whether it is kept which rules, retriers and catchers decided.
     pub keeps_decisions: bool,
+    /// The variables that the outermost machine starts with. The service starts with none: they are
+    /// for who goes on from where another execution was.
+    pub variables: Map,
 }
 
 impl Options {
@@ -35,6 +39,7 @@ impl Options {
             quotas: Quotas::default(),
             keeps_stages: false,
             keeps_decisions: false,
+            variables: Map::default(),
         }
     }
 }

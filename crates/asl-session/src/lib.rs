@@ -40,6 +40,7 @@ mod jobs;
 pub mod keys;
 mod link;
 mod link_check;
+mod marks;
 pub mod mock_config;
 pub mod mock_forms;
 mod mocks;
@@ -82,6 +83,7 @@ pub use chain::{ChainLink, failure_chain};
 pub use clock::{millis_text, short_duration as duration_text};
 pub use filter::{Iteration, IterationPicker, IterationStatus, SEARCH_WORDS};
 pub use keys::Command;
+pub use marks::{Mark, MarkKind};
 pub use more::{
     AnswerEdit, BreakEdit, EventFilterEdit, GraphText, MORE, More, MoreAction, MoreEffect, Overlay,
     RedriveAction, RunEdit, SettingsEdit, TestStateForm,
@@ -100,7 +102,7 @@ pub use session::{AnswerSource, Session};
 /// The version of the playground, which links name.
 pub const VERSION: &str = link::ENGINE_VERSION;
 
-pub use settings::{ResultTab, Speed, Theme};
+pub use settings::{ResultTab, Speed, Theme, Times};
 pub use text::Utf16Range;
 pub use tokens::{Glow, MAX_RESTING, Moving, N_LANES, Resting, Tokens, glow, tokens};
 pub use view::{

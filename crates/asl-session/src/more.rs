@@ -35,7 +35,7 @@ use crate::timeline::{Look, LookEdit};
 use crate::view::AnswerChoice;
 use crate::walk::Direction;
 use crate::worker::{FromWorker, RunId};
-use crate::{Action, Difference, Effect, Included, LinkView, Part, Session, Utf16Range};
+use crate::{Action, Difference, Effect, Included, LinkView, Part, Session, Times, Utf16Range};
 
 /// The doors to the second part.
 pub struct More {
@@ -277,6 +277,8 @@ pub enum MoreAction {
     Object(ObjectAction),
     /// Redrives the shown run, or says how.
     Redrive(RedriveAction),
+    /// Chooses how moments are told.
+    ShowTimes(Times),
     /// Something is to be done about running after an edit.
     AutoRun(AutoRun),
 
@@ -614,6 +616,11 @@ pub(crate) struct MoreState {
     pub(crate) watched_range: (usize, usize),
     /// What became of the file that was added to the objects of the mocks.
     pub(crate) object_told: String,
+    /// How moments are told.
+    pub(crate) times: Times,
+    /// How many changes of the project there were, and how many of them are stored.
+    pub(crate) changes: u32,
+    pub(crate) saved_changes: u32,
     /// What is known of the runs after edits.
     pub(crate) auto_run: AutoRuns,
     /// How the shown run went on after it did not succeed.

@@ -40,6 +40,37 @@ impl Theme {
     }
 }
 
+/// How moments of a run are told.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Times {
+    /// By how long after its start they are.
+    #[default]
+    Offset,
+    /// By the clock, in UTC.
+    Utc,
+    /// By the clock, where the person is.
+    Local,
+}
+
+impl Times {
+    /// Every way.
+    pub const ALL: [Self; 3] = [Self::Offset, Self::Utc, Self::Local];
+
+    /// A word for markup and storage: `offset`, `utc`, `local`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Offset => "offset",
+            Self::Utc => "utc",
+            Self::Local => "local",
+        }
+    }
+
+    /// Reads `offset`, `utc` or `local`.
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|one| one.as_str() == text)
+    }
+}
+
 /// A pane of the run.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ResultTab {

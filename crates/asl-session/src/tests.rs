@@ -1089,7 +1089,7 @@ fn the_playhead_goes_from_state_to_state() {
 
 #[test]
 fn a_run_starts_again_from_a_state_with_the_input_it_had() {
-    let definition = r#"{ "StartAt": "A", "States": {
+    let definition = r#"{ "StartAt": "A", "States": { // where it begins
         "A": { "Type": "Pass", "Result": 1, "ResultPath": "$.a", "Next": "B" },
         "B": { "Type": "Pass", "Result": 2, "ResultPath": "$.b", "Next": "C" },
         "C": { "Type": "Parallel", "Branches": [{ "StartAt": "Inside", "States": {
@@ -1129,4 +1129,22 @@ fn a_run_from_a_state_on_has_the_variables_it_had() {
     host.finish();
     assert_eq!(host.status(), "Succeeded");
     assert_eq!(host.session.output().unwrap().output, Some(before));
+    // Nothing is in the history but the states of the workflow, and the variables are known.
+    let entered = host.session.event_rows(0..host.session.n_events());
+    let states = entered.iter().filter_map(|row| row.state.as_deref());
+    let mut states: Vec<&str> = states.collect();
+    states.dedup();
+    assert_eq!(states, ["B", "C"]);
+    let inspection = host.session.inspection().unwrap();
+    let of = |name: &str| {
+        let mut all = inspection.variables.iter();
+        let found = all.find(|one| &*one.name == name).unwrap();
+        (found.value.to_string(), found.state.to_string())
+    };
+    assert_eq!(of("n"), ("2".to_owned(), "B".to_owned()));
+    assert_eq!(of("text").1, "the run before");
+    host.act(Action::SelectState(Some("C".into())));
+    host.act(RunEdit::RestartHere);
+    host.finish();
+    assert_eq!(host.status(), "Succeeded");
 }

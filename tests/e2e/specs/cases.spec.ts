@@ -52,6 +52,7 @@ test("U36: tests run with coverage on the graph; a failing one opens where it pa
   await playground.id("tests-run").click();
   await expect(playground.id("tests")).toHaveAttribute("data-state", "done");
   await expect(playground.id("tests-count")).toHaveText("4/5");
+  if (page.viewportSize()!.width > 720) await expect(playground.id("tests-note")).toHaveText("Tests 4/5");
   const verdicts = await playground.id("case").evaluateAll((all) => all.map((one) => (one as HTMLElement).dataset.verdict));
   expect(verdicts).toEqual(["pass", "pass", "pass", "pass", "fail"]);
   await expect(playground.id("coverage-summary")).toHaveText(

@@ -76,6 +76,22 @@ test("U33: an exported history of 25,000 events is read in slices", { tag: "@tim
   // The text itself stays out of the field.
   await expect(playground.id("import-text")).toHaveValue("");
   expect(await tasks(page)).toEqual([]);
+
+  // The same, pasted.
+  await playground.id("import-text").fill("{}");
+  await expect(playground.id("import-kind")).toHaveAttribute("data-kind", "unknown");
+  const clipboardData = await page.evaluateHandle((text) => {
+    const data = new DataTransfer();
+    data.setData("text/plain", text);
+    return data;
+  }, text);
+  await watchTasks(page);
+  await playground.id("import-text").evaluate((field, clipboardData) => {
+    field.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+  }, clipboardData);
+  await expect(playground.id("import-kind")).toContainText("24998 events", { timeout: 60_000 });
+  await expect(playground.id("import-text")).toHaveValue("");
+  expect(await tasks(page)).toEqual([]);
 });
 
 /** Notes the tasks that keep the page from answering; a browser tells of those of 50 ms and more. */

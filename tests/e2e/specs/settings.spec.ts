@@ -101,3 +101,52 @@ test("an edit runs by itself and moves nothing, unless that is not wanted", asyn
   await openSettings(playground);
   await expect(playground.id("setting-auto-run")).not.toBeChecked();
 });
+
+test("times, indentation, reduced data and the editor itself are as one likes them", async ({ page, playground }, info) => {
+  test.skip(info.project.name !== "desktop", "nothing of it depends on the screen");
+  await playground.openWith({ definition: machine({ Rest: { Type: "Wait", Seconds: 2, End: true } }) });
+  await playground.run();
+  await playground.expectStatus("Succeeded");
+  await playground.showTab("events");
+  const time = page.getByTestId("event").last().locator(".event-time");
+  await expect(time).toHaveText("+2 s");
+  await openSettings(playground);
+  await playground.id("setting-times").selectOption("utc");
+  await playground.id("setting-tab").selectOption("4");
+  await page.keyboard.press("Escape");
+  await expect(time).toHaveText(/0?1 Jan,? 00:00:02\.000/);
+  await expect(playground.id("clock-now")).toHaveText(/2025.*UTC/);
+  if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/desktop-times.png` });
+  await playground.focusEditor("input");
+  await page.keyboard.press("ControlOrMeta+A");
+  await page.keyboard.press("Delete");
+  await page.keyboard.type("[");
+  await page.keyboard.press("Enter");
+  await page.keyboard.type("1");
+  await page.keyboard.press("Tab");
+  expect(await playground.text("input")).toBe("[\n    1\n]");
+  // The keys of Vim, from the next start on.
+  await openSettings(playground);
+  await playground.id("setting-tier").selectOption("vim");
+  await playground.id("setting-reduced").check();
+  if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/desktop-settings.png` });
+  const fetched: string[] = [];
+  page.on("request", (request) => fetched.push(new URL(request.url()).pathname));
+  await Promise.all([page.waitForEvent("load"), playground.id("setting-reload").click()]);
+  await playground.expectStatus("Succeeded");
+  expect(fetched.some((path) => path.includes("vim-"))).toBe(true);
+  // The rest of the page waits until it is touched.
+  expect(fetched.some((path) => path.includes("split_more"))).toBe(false);
+  await playground.focusEditor("input");
+  await page.keyboard.type("ggdGinull");
+  await page.keyboard.press("Escape");
+  await expect.poll(() => playground.text("input")).toBe("null");
+  expect(fetched.some((path) => path.includes("split_more"))).toBe(true);
+  await openSettings(playground);
+  await expect(playground.id("setting-times")).toHaveValue("utc");
+  await playground.id("setting-tier").selectOption("plain");
+  await Promise.all([page.waitForEvent("load"), playground.id("setting-reload").click()]);
+  await playground.expectStatus("Succeeded");
+  await playground.focusEditor("input");
+  await expect(playground.id("editor-input").locator("textarea")).toHaveValue("null");
+});

@@ -133,6 +133,12 @@ fn storage() -> Option<Storage> {
     window.local_storage().ok().flatten()
 }
 
+/// Whether little is to be fetched: `web/boot.js` says so.
+pub fn is_reduced() -> bool {
+    let root = document().and_then(|document| document.document_element());
+    root.is_some_and(|root| root.has_attribute("data-reduced"))
+}
+
 /// Whether the page is inside another one, where nothing is stored.
 pub fn is_framed() -> bool {
     window().is_some_and(|window| match window.top() {

@@ -1,12 +1,15 @@
 //! The clock bar: when something happens next in virtual time, and what to do about the wait.
 
 use asl_session::auto_run::AutoRun;
-use asl_session::{Action, ClockEdit, RunState, Session, WakeUp, takes_time, wake_up};
+use asl_session::{
+    Action, ClockEdit, MoreAction, RunState, Session, Times, WakeUp, takes_time, wake_up,
+};
 use web_kit::dom;
 use web_kit::prose::prose;
 use yew::prelude::*;
 
 use crate::effects::AUTO_RUN_KEY;
+use crate::times::{self, TIMES_KEY};
 use crate::{Host, editor_look};
 
 /// Where a browser keeps whether playback plays waits.
@@ -18,6 +21,7 @@ pub(crate) fn clock_bar(host: &Host<'_>) -> Html {
     html! {
         <ClockBar
             now={AttrValue::from(session.clock().now.to_string())}
+            times={session.times()}
             next={next(session)}
             can_skip={wake_up(session).is_some()}
             takes_time={takes_time(session)}
@@ -44,6 +48,7 @@ fn next(session: &Session) -> AttrValue {
 struct ClockBarProps {
     /// Virtual now.
     now: AttrValue,
+    times: Times,
     next: AttrValue,
     can_skip: bool,
     /// Whether there is a wait anywhere in the run.
@@ -56,6 +61,7 @@ struct ClockBarProps {
 fn ClockBar(props: &ClockBarProps) -> Html {
     let ClockBarProps {
         now,
+        times,
         next,
         can_skip,
         takes_time,
@@ -69,6 +75,10 @@ fn ClockBar(props: &ClockBarProps) -> Html {
             if dom::stored(AUTO_RUN_KEY).is_some_and(|runs| runs == "false") {
                 dispatch.emit(AutoRun::Restore(false).into());
             }
+            let times = dom::stored(TIMES_KEY);
+            if let Some(times) = times.as_deref().and_then(Times::parse) {
+                dispatch.emit(MoreAction::ShowTimes(times).into());
+            }
             if let Some(respects) = dom::stored(WAITS_KEY) {
                 dispatch.emit(ClockEdit::Restore(respects == "true").into());
             }
@@ -78,7 +88,7 @@ fn ClockBar(props: &ClockBarProps) -> Html {
     let switch = act(ClockEdit::RespectWaits(!respects_waits));
     html! {
         <div class={classes!("clock-bar", can_skip.then_some("has-wait"), takes_time.then_some("may-wait"))} data-testid="clock-bar" role="group" aria-label="Waits">
-            <time class="clock-now" data-testid="clock-now" datetime={now.clone()} title="Virtual now">{ now }</time>
+            <time class="clock-now" data-testid="clock-now" datetime={now.clone()} title="Virtual now">{ times::clock(*times, now) }</time>
             <span class="clock-next" data-testid="clock-next" title={next.replace('`', "")}>
                 if *can_skip {
                     <span class="clock-word">{ "next: " }</span>

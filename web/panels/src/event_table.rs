@@ -6,11 +6,11 @@
 use std::ops::Range;
 use std::rc::Rc;
 
-use asl_session::{Action, EventId, EventRow};
+use asl_session::{Action, EventId, EventRow, Times};
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
-use crate::{Host, Reader, events_bar};
+use crate::{Host, Reader, events_bar, times};
 use web_kit::dom;
 use web_kit::icons::{Icon, icon};
 use web_kit::prose::prose;
@@ -39,6 +39,7 @@ pub(crate) fn events(host: &Host<'_>, is_open: bool) -> Html {
                 row={session.row_at_playhead()}
                 current={session.selected_event().unwrap_or_default()}
                 {is_open}
+                times={session.times()}
                 revision={session.revision()}
                 session={hands.session.clone()}
                 dispatch={dispatch.clone()}
@@ -62,6 +63,8 @@ pub(crate) struct EventTableProps {
     pub current: EventId,
     /// Whether the tab is open.
     pub is_open: bool,
+    /// How moments are told.
+    pub times: Times,
     /// Which run the events are of.
     pub revision: u64,
     /// The lines in sight come from here.
@@ -88,6 +91,7 @@ pub(crate) fn EventTable(props: &EventTableProps) -> Html {
         row,
         current,
         is_open,
+        times,
         session,
         dispatch,
         ..
@@ -220,7 +224,7 @@ pub(crate) fn EventTable(props: &EventTableProps) -> Html {
     let below = total - offset_of(range.end, sight.line, opened_idx, *details_height);
     let has_current = rows.iter().any(|row| row.id == *current);
     html! {
-        <div ref={pane} class="events" data-testid="events" data-count={n_events.to_string()} data-current={current.0.to_string()} {onscroll} {onkeydown}>
+        <div ref={pane} class="events" data-testid="events" data-count={n_events.to_string()} data-current={current.0.to_string()} data-times={times.as_str()} {onscroll} {onkeydown}>
             <div class="events-head" aria-hidden="true">
                 <span /><span class="event-id">{ "#" }</span><span>{ "Event" }</span><span>{ "State" }</span><span class="event-time">{ "Time" }</span>
             </div>
@@ -236,6 +240,7 @@ pub(crate) fn EventTable(props: &EventTableProps) -> Html {
                         is_stop,
                         at: range.start + nth,
                         n_rows: *n_rows,
+                        times: *times,
                         details: details.as_deref().filter(|_| opened_idx == Some(range.start + nth)),
                     }, &on_toggle)
                 }) }
@@ -259,6 +264,7 @@ struct Line<'a> {
     is_stop: bool,
     at: usize,
     n_rows: usize,
+    times: Times,
     details: Option<&'a str>,
 }
 
@@ -267,6 +273,7 @@ fn line(row: &EventRow, line: &Line<'_>, on_toggle: &Callback<(usize, EventId)>)
     let at = line.at;
     let onclick = on_toggle.reform(move |_: MouseEvent| (at, id));
     let is_open = line.details.is_some();
+    let (time, otherwise) = times::of_row(line.times, row);
     html! {
         <li
             class={classes!("event", line.is_later.then_some("is-later"), is_open.then_some("is-open"))}
@@ -291,7 +298,7 @@ fn line(row: &EventRow, line: &Line<'_>, on_toggle: &Callback<(usize, EventId)>)
                 <span class="event-id">{ id.0 }</span>
                 <span class="event-type" data-tone={row.tone.as_str()}><span class="event-name">{ row.event_type.as_str() }</span></span>
                 <span class="event-state">{ row.state.as_deref().unwrap_or_default() }</span>
-                <span class="event-time" title={row.time.clone()}>{ &row.relative_time }</span>
+                <span class="event-time" title={otherwise}>{ time }</span>
             </button>
             if let Some(details) = line.details {
                 <div class="event-details" data-testid="event-details">

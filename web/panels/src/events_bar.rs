@@ -13,9 +13,6 @@ use crate::Host;
 /// The search that shows failures alone.
 const FAILURES: &str = "is:failed";
 
-/// From this share of the service's limit on, in percent, the meter is shown.
-const WORTH_A_WORD: u64 = 10;
-
 /// From this share on, in percent, it warns.
 const NEARLY_FULL: u64 = 80;
 
@@ -108,21 +105,18 @@ fn Terms(props: &TermsProps) -> Html {
     }
 }
 
-/// How much of the service's limit the history takes, once it is worth a word.
+/// How much of the service's limit the history takes.
 fn meter(n_events: u64, limit: Option<u64>) -> Html {
     let Some(limit) = limit else {
         return html! {};
     };
     let share = n_events.saturating_mul(100) / limit;
-    if share < WORTH_A_WORD {
-        return html! {};
-    }
     html! {
         <span class={classes!("events-meter", (share >= NEARLY_FULL).then_some("is-nearly-full"))} data-testid="events-meter"
             title={format!("A Standard execution fails at {limit} events")}>
             <meter min="0" max={limit.to_string()} high={(limit * NEARLY_FULL / 100).to_string()} value={n_events.to_string()}
                 aria-label="Events of the limit" />
-            { format!("{share} % of {limit}") }
+            { if share == 0 { format!("< 1 % of {limit}") } else { format!("{share} % of {limit}") } }
         </span>
     }
 }

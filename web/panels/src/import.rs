@@ -1,11 +1,14 @@
 //! The import dialog: paste a text or choose a file, see what it is, take it.
 
 use asl_session::{ImportKind, ImportView, MoreAction};
+use js_sys::{Array, JsString};
 use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::spawn_local;
 use web_kit::dialog::Dialog;
+use web_kit::dom;
 use web_kit::icons::{Icon, icon};
 use web_kit::prose::prose;
-use web_sys::{ClipboardEvent, HtmlInputElement, HtmlTextAreaElement};
+use web_sys::{Blob, ClipboardEvent, HtmlInputElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
 use crate::{Host, files};
@@ -14,7 +17,7 @@ use crate::{Host, files};
 const EXPORT: &str = "aws stepfunctions get-execution-history --execution-arn ARN --include-execution-data > history.json";
 
 /// A longer text is not put into the field when it is pasted.
-const LARGE_PASTE: usize = 200_000;
+const LARGE_PASTE: u32 = 200_000;
 
 /// The dialog.
 pub(crate) fn import(host: &Host<'_>) -> Html {
@@ -45,10 +48,21 @@ pub(crate) fn import(host: &Host<'_>) -> Html {
         Callback::from(move |event: Event| {
             let pasted = event.dyn_ref::<ClipboardEvent>();
             let data = pasted.and_then(ClipboardEvent::clipboard_data);
-            let text = data.and_then(|data| data.get_data("text").ok());
-            if let Some(text) = text.filter(|text| text.len() > LARGE_PASTE) {
+            // It stays the browser's, and comes over piece by piece, as a file does.
+            let text =
+                data.and_then(|data| dom::call(&data, "getData", &Array::of1(&"text".into())));
+            let text = text.and_then(|text| text.dyn_into::<JsString>().ok());
+            if let Some(text) = text.filter(|text| text.length() > LARGE_PASTE) {
                 event.prevent_default();
-                dispatch.emit(MoreAction::EditImport(text).into());
+                let Ok(blob) = Blob::new_with_str_sequence(&Array::of1(&text)) else {
+                    return;
+                };
+                let dispatch = dispatch.clone();
+                spawn_local(async move {
+                    if let Some(text) = files::text(&blob).await {
+                        dispatch.emit(MoreAction::EditImport(text).into());
+                    }
+                });
             }
         })
     };

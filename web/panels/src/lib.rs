@@ -18,9 +18,11 @@ mod explore;
 mod expressions;
 mod files;
 mod graph_bar;
+mod header_notes;
 mod import;
 mod inspector;
 mod key_map;
+mod marks;
 mod minimap;
 mod mocks;
 mod objects;
@@ -41,6 +43,7 @@ mod shield;
 mod site;
 mod tests;
 mod timeline;
+mod times;
 mod watches;
 
 use std::fmt;
@@ -138,6 +141,12 @@ pub struct Panels {
     pub run_tail: fn(&Host<'_>) -> Html,
     /// What stands under the playhead: the waits ahead.
     pub clock_bar: fn(&Host<'_>) -> Html,
+    /// What stands on the line of the playhead.
+    pub marks: fn(&Host<'_>) -> Html,
+    /// What stands beside the project's name in the header.
+    pub draft_note: fn(&Host<'_>) -> Html,
+    /// What stands beside the button that runs the project.
+    pub tests_note: fn(&Host<'_>) -> Html,
     /// What is below the editor of a text; nothing for most.
     pub below_editor: fn(&Host<'_>, Document) -> Html,
     /// What the shown run is for, if it is not the project's own.
@@ -176,7 +185,9 @@ pub static PANELS: Panels = Panels {
     styles: &[
         include_str!("../styles/dialog.css"),
         include_str!("../styles/looking.css"),
+        include_str!("../styles/list_button.css"),
         include_str!("../styles/clock.css"),
+        include_str!("../styles/header_notes.css"),
         include_str!("../styles/explore.css"),
         include_str!("../styles/import.css"),
         include_str!("../styles/drafts.css"),
@@ -203,6 +214,9 @@ pub static PANELS: Panels = Panels {
     over_graph: over_graph::over_graph,
     run_tail: runs::run_tail,
     clock_bar: clock_bar::clock_bar,
+    marks: marks::marks,
+    draft_note: header_notes::draft_note,
+    tests_note: header_notes::tests_note,
     below_editor: tests::below_editor,
     banner: tests::banner,
     inspector: inspector::inspector,

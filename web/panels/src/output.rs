@@ -71,7 +71,7 @@ fn way_there(host: &Host<'_>) -> Html {
                     };
                     html! {
                         <li key={event.0.to_string()}>
-                            <button type="button" data-testid="output-chain" data-event-id={event.0.to_string()} title="Look at the graph at this event" {onclick}>{ prose(&link.sentence) }</button>
+                            <button type="button" class="list-button" data-testid="output-chain" data-event-id={event.0.to_string()} title="Look at the graph at this event" {onclick}>{ prose(&link.sentence) }</button>
                         </li>
                     }
                 }) }

@@ -1,9 +1,9 @@
 //! Buttons on the states of the graph that wait: the quick answers of the open tasks, and the end
 //! of a wait.
 
-use asl_session::graph::{Graph, Node};
+use asl_session::graph::{Graph, Node, NodeKind};
 use asl_session::open_tasks::{OpenKind, OpenTask, TaskAction};
-use asl_session::{Action, RunState, Session, Status};
+use asl_session::{Action, MoreAction, RunState, Session, Status};
 use web_kit::icons::{Icon, icon};
 use yew::prelude::*;
 
@@ -15,10 +15,10 @@ pub(crate) fn pads(host: &Host<'_>) -> Html {
     let session = host.session;
     let is_live =
         *session.run_state() == RunState::Asking && session.playhead() == session.n_events();
-    if !is_live {
-        return html! {};
-    }
     let graph = &session.graph().graph;
+    if !is_live {
+        return mock_pad(host, graph).unwrap_or_default();
+    }
     let tasks = session
         .open_tasks()
         .map(|view| view.tasks)
@@ -36,12 +36,33 @@ pub(crate) fn pads(host: &Host<'_>) -> Html {
     html! {
         <>
             { for oldest.into_iter().filter_map(|task| pad(host, graph, task)) }
+            { mock_pad(host, graph).filter(|_| seen_none(session, &tasks)) }
             { for waiting(session).filter_map(|state| {
                 let skip = button(host, "pad-skip", &format!("{state}: let the time pass"), Icon::Last, vec![TaskAction::Skip]);
                 Some(place(graph, node(graph, state)?, state, skip))
             }) }
         </>
     }
+}
+
+/// On the Task that is selected: the way to its mock.
+fn mock_pad(host: &Host<'_>, graph: &Graph) -> Option<Html> {
+    let state = host.session.selected_state()?;
+    let node = node(graph, state).filter(|node| node.kind == NodeKind::Task)?;
+    let onclick = host
+        .dispatch
+        .reform(|_: MouseEvent| MoreAction::GoToMock.into());
+    let label = format!("{state}: mock, what it returns (M)");
+    let pad = html! {
+        <button type="button" class="node-pad is-worded" data-testid="pad-mock" aria-label={label.clone()} title={label} {onclick}>{ "mock…" }</button>
+    };
+    Some(place(graph, node, state, pad))
+}
+
+/// Whether the selected state has no pads of its own.
+fn seen_none(session: &Session, tasks: &[OpenTask]) -> bool {
+    let selected = session.selected_state();
+    tasks.iter().all(|task| Some(&task.state) != selected)
 }
 
 /// The states whose clock runs.
@@ -85,8 +106,8 @@ fn node<'a>(graph: &'a Graph, name: &str) -> Option<&'a Node> {
     states.find(|node| node.name == name)
 }
 
-/// At the lower left corner of the node, in shares of the drawing, so that it goes along when
-/// that is zoomed.
+/// Beside the node, where it covers no name, also of a node that is drawn small; in shares of the
+/// drawing, so that it goes along when that is zoomed.
 #[expect(
     clippy::cast_precision_loss,
     reason = "a drawing is some thousand pixels wide"
@@ -96,8 +117,8 @@ fn place(graph: &Graph, node: &Node, name: &str, buttons: Html) -> Html {
     let rect = node.rect;
     let style = format!(
         "left: {:.3}%; top: {:.3}%",
-        share(rect.x, graph.size.width),
-        share(rect.y + rect.height, graph.size.height)
+        share(rect.x + rect.width, graph.size.width),
+        share(rect.y + node.header / 2, graph.size.height)
     );
     // What is done here is not done to the graph around it.
     let keep = |event: PointerEvent| event.stop_propagation();

@@ -2,13 +2,17 @@
 //! remembers.
 
 use asl_session::auto_run::AutoRun;
-use asl_session::{Action, ClockEdit, MoreAction, SettingText, SettingsEdit, Theme, WorkflowType};
+use asl_session::{
+    Action, ClockEdit, MoreAction, SettingText, SettingsEdit, Theme, Times, WorkflowType,
+};
 use web_kit::dialog::Dialog;
+use web_kit::dom;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 use crate::Host;
 use crate::editor_look::EditorLook;
+use crate::times::TIMES_KEY;
 
 /// The dialog.
 pub(crate) fn settings(host: &Host<'_>) -> Html {
@@ -56,6 +60,10 @@ pub(crate) fn settings(host: &Host<'_>) -> Html {
                     Action::SetTheme(Theme::parse(value).unwrap_or_default())
                 }) }
                 <EditorLook />
+                { menu("setting-times", "Times", &[("offset", "Since the start of the run"), ("utc", "By the clock, UTC"), ("local", "By the clock, where I am")], session.times().as_str(), "", dispatch, |value| {
+                    dom::store(TIMES_KEY, value);
+                    MoreAction::ShowTimes(Times::parse(value).unwrap_or_default()).into()
+                }) }
                 <label class="check">
                     <input type="checkbox" data-testid="setting-auto-run" checked={session.runs_on_edit()} onchange={auto_run} />
                     { "Run by itself when typing pauses and the last run was fast" }

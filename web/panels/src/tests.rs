@@ -137,7 +137,7 @@ fn row(host: &Host<'_>, idx: usize, case: &CaseLine) -> Html {
     };
     html! {
         <li key={idx}>
-            <button type="button" class="case" data-testid="case" data-case={AttrValue::from(case.name.clone())} data-verdict={verdict}
+            <button type="button" class="list-button case" data-testid="case" data-case={AttrValue::from(case.name.clone())} data-verdict={verdict}
                 title="Open its run" {onclick}>
                 { icon(picture) }
                 <span class="case-name">{ &*case.name }<span class="visually-hidden">{ ", " }{ told }</span></span>

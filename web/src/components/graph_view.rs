@@ -269,6 +269,10 @@ pub(crate) fn GraphView(props: &GraphViewProps) -> Html {
         let (pane, camera, change) = (pane.clone(), *camera, change.clone());
         move |event: FocusEvent| {
             let target = event.target_dyn_into::<web_sys::Element>();
+            // What is pressed must not move away from under the pointer.
+            let target = target.filter(|target| {
+                !matches!(target.matches(".node-pad:not(:focus-visible)"), Ok(true))
+            });
             if let Some((target, pane)) = target.zip(pane.cast::<web_sys::Element>())
                 && let Some((dx, dy)) = way_into_sight(&target, &pane)
             {

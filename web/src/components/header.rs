@@ -27,6 +27,10 @@ pub(crate) struct HeaderProps {
     pub is_outdated: bool,
     /// The colours.
     pub theme: Theme,
+    /// Whether what was changed is stored, once that part is there.
+    pub draft_note: Html,
+    /// How the test cases went, once that part is there.
+    pub tests_note: Html,
     /// Runs what the editors hold.
     pub on_run: Callback<()>,
     /// Opens the share dialog.
@@ -65,6 +69,7 @@ pub(crate) fn header(props: &HeaderProps) -> Html {
             <div class="header-group header-project">
                 <h1 class="brand" aria-label="ASL Playground">{ logo() }<span class="brand-name">{ "ASL Playground" }</span></h1>
                 { examples(props) }
+                { props.draft_note.clone() }
             </div>
             <div class="header-group header-run">
                 { run_status(run_state, Some("run-status")) }
@@ -83,6 +88,7 @@ pub(crate) fn header(props: &HeaderProps) -> Html {
                 >
                     { icon(Icon::Play) }{ "Run" }<kbd>{ if *is_outdated { "out of date" } else { "Ctrl Enter" } }</kbd>
                 </button>
+                { props.tests_note.clone() }
             </div>
             <div class="header-group">
                 <button type="button" class="button" data-testid="share" aria-label="Share" aria-haspopup="dialog" onclick={share}>

@@ -21,6 +21,8 @@ pub(crate) struct TransportProps {
     pub elapsed: AttrValue,
     /// The same in milliseconds.
     pub elapsed_ms: u64,
+    /// What stands on the line of the playhead, once that part is there.
+    pub marks: Html,
     /// What waits are ahead, once that part is there.
     pub clock_bar: Html,
     /// One sentence about the event at the playhead.
@@ -99,6 +101,7 @@ pub(crate) fn transport(props: &TransportProps) -> Html {
                 { button("step", "Step", Icon::Step, || Action::StepForward, at_end) }
                 { button("last", "Last event", Icon::Last, || Action::SeekLast, at_end) }
             </div>
+            <div class="playhead-line">
             <input
                 type="range"
                 class="playhead"
@@ -111,6 +114,8 @@ pub(crate) fn transport(props: &TransportProps) -> Html {
                 disabled={*n_events == 0}
                 oninput={on_seek}
             />
+            { props.marks.clone() }
+            </div>
             { facts(props) }
             <div class="transport-foot">
                 <p class="narration" data-testid="narration" aria-live={live}>{ prose(narration) }</p>

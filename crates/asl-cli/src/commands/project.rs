@@ -117,6 +117,7 @@ pub(crate) fn read(arguments: &ProjectArguments) -> Result<Option<RunRequest>, T
         start_time,
         execution_name: arguments.name.clone(),
         redrives: Vec::new(),
+        begins: None,
         unmocked: Unmocked::Fail,
     }))
 }

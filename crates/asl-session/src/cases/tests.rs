@@ -38,6 +38,7 @@ fn request(tests: &str) -> TestRequest {
             start_time: Timestamp::DEFAULT_START,
             execution_name: "run-1".to_owned(),
             redrives: Vec::new(),
+            begins: None,
             unmocked: Unmocked::Ask,
         },
         tests: tests.to_owned(),

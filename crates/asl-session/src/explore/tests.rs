@@ -17,6 +17,7 @@ fn request(definition: &str, input: &str, mocks: &str, fails: Fails) -> ExploreR
             start_time: Timestamp::DEFAULT_START,
             execution_name: "run-1".to_owned(),
             redrives: Vec::new(),
+            begins: None,
             unmocked: Unmocked::Fail,
         },
         fails,

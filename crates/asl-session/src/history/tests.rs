@@ -23,6 +23,7 @@ fn request_of(example: &examples::Example) -> RunRequest {
         start_time: project.start_time,
         execution_name: project.execution_name,
         redrives: Vec::new(),
+        begins: None,
         unmocked: Unmocked::Fail,
     }
 }

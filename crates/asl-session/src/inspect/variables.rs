@@ -37,7 +37,8 @@ pub(super) fn at_entry(record: &RunRecord, trace: &Trace) -> Vec<Bound> {
     let mut bound = Vec::new();
     let mut hidden = BTreeSet::new();
     // Without any, the way back to the first state is long for nothing.
-    let mut at = record.tally.has_variables.then_some(trace.visit);
+    let has_any = record.tally.has_variables || !record.given.is_empty();
+    let mut at = has_any.then_some(trace.visit);
     let mut is_outer = false;
     // A visit's container was entered before it, so this ends.
     while let Some(visit) = at {
@@ -64,11 +65,34 @@ pub(super) fn at_entry(record: &RunRecord, trace: &Trace) -> Vec<Bound> {
                 });
             }
         });
+        if scope.is_none() {
+            give(record, &mut bound, &hidden, is_outer);
+        }
         hidden.extend(bound.iter().map(|one| one.name.clone()));
         at = scope;
         is_outer = true;
     }
     bound
+}
+
+/// Adds what the run started with, as far as nothing else was assigned since.
+fn give(record: &RunRecord, bound: &mut Vec<Bound>, hidden: &BTreeSet<Rc<str>>, is_outer: bool) {
+    for (name, value) in record.given.iter() {
+        let mut outermost = bound.iter().filter(|one| one.scope.is_none());
+        if outermost.any(|one| one.name == *name) {
+            continue;
+        }
+        bound.push(Bound {
+            name: name.clone(),
+            value: value.clone(),
+            state: "the run before".into(),
+            event: 0,
+            scope: None,
+            is_outer,
+            is_shadowed: hidden.contains(name),
+            is_new: false,
+        });
+    }
 }
 
 /// Tells of each assignment in the visit's machine before it, the latest first.

@@ -10,7 +10,7 @@ mod work;
 use std::rc::Rc;
 
 use asl_protocol::{Details, EventType, HistoryEvent, Outcome, TaskError, Timestamp, error_name};
-use json_value::Value;
+use json_value::{Map, Value};
 
 use crate::choices::Choices;
 use crate::view::{EdgeKey, Frame};
@@ -40,6 +40,8 @@ pub(crate) struct RunRecord {
     pub(crate) map_runs: Value,
     /// The Choice states of the definition that ran.
     pub(crate) choices: Choices,
+    /// The variables that it started with: those of the run that it goes on from.
+    pub(crate) given: Rc<Map>,
     /// What is asked at every move of the playhead, counted as the events come.
     pub(crate) tally: Tally,
     visits: Visits,
@@ -82,6 +84,7 @@ impl RunRecord {
             outcome: None,
             map_runs: Value::from(Vec::new()),
             choices,
+            given: Rc::default(),
             tally: Tally::default(),
             visits: Visits::default(),
             frames: Frames::default(),

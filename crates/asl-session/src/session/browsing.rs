@@ -36,8 +36,8 @@ impl Session {
         self.later.seen.1 = self.playhead;
         self.later.pace.moved_to(self.playhead);
         self.find_ways();
-        self.note_states();
         self.filter();
+        self.note_states();
         let mut effects = self.keep_ended_tasks();
         effects.extend(self.begin_comparison());
         effects.extend(self.after_edit());

@@ -5,12 +5,25 @@ use std::rc::Rc;
 use crate::drafts::{self, DraftAction, DraftsView};
 use crate::more::MoreEffect;
 use crate::view::Notice;
-use crate::{Effect, Session, link};
+use crate::{Effect, Session, Times, link};
 
 impl Session {
     /// The drafts dialog, while it is open.
     pub const fn drafts(&self) -> Option<&Rc<DraftsView>> {
         self.later.drafts.as_ref()
+    }
+
+    /// Whether what was changed is stored; `None` while nothing was that could be.
+    pub const fn is_draft_saved(&self) -> Option<bool> {
+        if self.draft.is_refusal_told || !(self.draft.is_edited || self.draft.goes_on) {
+            return None;
+        }
+        Some(self.later.saved_changes == self.later.changes)
+    }
+
+    /// How moments are told.
+    pub const fn times(&self) -> Times {
+        self.later.times
     }
 
     pub(super) fn open_drafts(&mut self) -> Vec<Effect> {
@@ -55,6 +68,7 @@ impl Session {
                 let starts = !std::mem::replace(&mut self.draft.goes_on, true);
                 let is_new = self.later.saved.as_deref() != Some(&*link);
                 self.later.saved = Some(link.as_str().into());
+                self.later.saved_changes = self.later.changes;
                 vec![
                     MoreEffect::StoreDraft {
                         link,

@@ -53,6 +53,7 @@ impl Session {
             (more.check)(self);
         }
         self.later.share = None;
+        self.later.changes += 1;
     }
 
     pub(super) fn load_example(&mut self, slug: &str) -> Vec<Effect> {
@@ -133,6 +134,7 @@ impl Session {
         fresh.tab = self.tab;
         fresh.theme = self.theme;
         fresh.system_is_dark = self.system_is_dark;
+        fresh.later.times = self.later.times;
         fresh.later.auto_run.is_off = self.later.auto_run.is_off;
         fresh.speed = self.speed;
         fresh.later.n_jobs = self.later.n_jobs;

@@ -32,6 +32,10 @@ impl Session {
             }
             MoreAction::FindError(name) => self.find_error(&name),
             MoreAction::Expression(action) => self.act_expressions(action),
+            MoreAction::ShowTimes(times) => {
+                self.later.times = times;
+                Vec::new()
+            }
             MoreAction::AutoRun(action) => self.act_auto_run(action),
             MoreAction::Redrive(action) => self.act_redrive(action),
             MoreAction::Object(action) => self.act_objects(action),

@@ -9,6 +9,7 @@ use asl_services::MockBook;
 
 use super::trying::MadeForExpressions;
 use crate::inspect::{self, Compiled, Inspection, Subject, WhatIf, WhatIfEdit};
+use crate::marks::{Mark, marks};
 use crate::mock_forms::{self, Uses};
 use crate::more::TestStateForm;
 use crate::text::json_or_empty;
@@ -27,7 +28,11 @@ pub(super) struct Made {
     /// Which mock answered which call, of a run with so many events and these mocks.
     uses: Option<(UsesKey, Option<Rc<Uses>>)>,
     pub(super) expressions: MadeForExpressions,
+    marks: Option<(MarksKey, Rc<[Mark]>)>,
 }
+
+/// The run, its number of events, and where breakpoints are met.
+type MarksKey = (RunId, usize, Vec<usize>);
 
 /// The run, its number of events, and the mocks it ran with.
 type UsesKey = (RunId, usize, String);
@@ -73,6 +78,26 @@ impl Session {
         let timeline = Rc::new(Timeline::of(&self.record, &limits));
         made.timeline = Some((key, Rc::clone(&timeline)));
         timeline
+    }
+
+    /// What stands on the line of the playhead, in order; nothing while the run is going. The
+    /// same `Rc` as long as nothing in it changes.
+    pub fn playhead_marks(&self) -> Rc<[Mark]> {
+        if self.run_state == RunState::Running {
+            return Rc::default();
+        }
+        let made = self.made();
+        let mut made = made.borrow_mut();
+        let hits = self.break_hits();
+        if let Some(((run, n_events, of), marks)) = &made.marks
+            && (*run, *n_events, &**of) == (self.run, self.n_events(), hits)
+        {
+            return Rc::clone(marks);
+        }
+        let marks: Rc<[Mark]> = marks(&self.record, hits).into();
+        let key = (self.run, self.n_events(), hits.to_vec());
+        made.marks = Some((key, Rc::clone(&marks)));
+        marks
     }
 
     /// Which mock answered which call of the shown run; not known of a run with mocks of its own.

@@ -92,6 +92,8 @@ impl Session {
                     "resource",
                     is_errand.is_none() && place.is_some() && !is_state,
                 ),
+                // No service is imitated: what no mock answers goes on to the last.
+                ("built-in emulator: none", false),
                 (last, is_none),
             ],
             winner,

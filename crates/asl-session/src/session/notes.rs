@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use asl_protocol::{Duration, EventType};
+use asl_protocol::{Duration, EventType, HistoryEvent};
 
 use crate::clock::short_duration;
 use crate::inspect::Compiled;
@@ -14,20 +14,33 @@ impl Session {
     /// Brings the notes up to date with the playhead.
     pub(super) fn note_states(&mut self) {
         let live = self.frame.states.iter();
+        let mut back_off: Vec<Rc<str>> = Vec::new();
         let told: Vec<(Rc<str>, String)> = live
             .filter_map(|(name, state)| {
                 let text = if state.status == Status::Waiting {
                     self.wait_left(name)
-                } else if state.status == Status::Retrying {
-                    self.attempt_of(name, state.attempts)
-                } else if matches!(state.status, Status::Failed | Status::TimedOut) {
-                    self.retry_ahead(name)
+                } else if matches!(
+                    state.status,
+                    Status::Retrying | Status::Failed | Status::TimedOut
+                ) {
+                    let ahead = self.retry_ahead(name);
+                    if ahead.is_some() {
+                        back_off.push(name.clone());
+                    }
+                    let is_retrying = state.status == Status::Retrying;
+                    ahead.or_else(|| is_retrying.then(|| self.attempt_of(name, state.attempts))?)
                 } else {
                     None
                 };
                 Some((name.clone(), text?))
             })
             .collect();
+        for name in back_off {
+            let states = &mut Rc::make_mut(&mut self.frame).states;
+            if let Some(state) = states.get_mut(&name) {
+                state.status = Status::Retrying;
+            }
+        }
         let nodes = self.checked.graph().0.nodes.iter();
         let states = nodes.filter(|node| node.kind.is_state());
         self.later.notes = states
@@ -62,6 +75,13 @@ impl Session {
         }
         let mut ahead = self.playhead..events.len();
         let next = ahead.find(|idx| self.record.visit_of(*idx) == Some(visit))?;
+        // A redrive begins the attempt anew: the state had failed.
+        let between = events.get(last..next)?;
+        let is_redriven =
+            |event: &Rc<HistoryEvent>| event.event_type == EventType::ExecutionRedriven;
+        if between.iter().any(is_redriven) {
+            return None;
+        }
         let next = events.get(next)?;
         let begins = next.event_type.as_str();
         let is_attempt = begins.ends_with("Scheduled") || begins.ends_with("StateStarted");
@@ -145,9 +165,9 @@ mod tests {
             [
                 "not-reached: -",
                 "running: -",
-                "failed: retry in 2 s",
+                "retrying: retry in 2 s",
                 "retrying: attempt 2 of 3",
-                "failed: retry in 4 s",
+                "retrying: retry in 4 s",
                 "retrying: attempt 3 of 3",
                 "failed: -",
                 "caught: -",
@@ -167,7 +187,10 @@ mod tests {
         let mut session = Session::whole(Project::new(definition, "{}", mocks));
         run_again(&mut session);
         let notes = notes(&mut session, "Call");
-        let tried: Vec<&String> = notes.iter().filter(|note| note.starts_with('r')).collect();
+        let tried: Vec<&String> = notes
+            .iter()
+            .filter(|note| note.starts_with('r') && !note.contains("retry in"))
+            .collect();
         assert_eq!(
             tried,
             [

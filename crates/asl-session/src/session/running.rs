@@ -3,11 +3,11 @@
 use std::rc::Rc;
 
 use asl_protocol::{ExecutionStatus, Outcome};
-use json_value::{Map, Value};
+use json_value::Value;
 
 use crate::record::RunRecord;
 use crate::view::{Notice, RunState};
-use crate::worker::{FromWorker, RunId, RunRequest, ToWorker, Unmocked};
+use crate::worker::{Begins, FromWorker, RunId, RunRequest, ToWorker, Unmocked};
 use crate::{Effect, Project, Session, choices, inspect, rows};
 
 impl Session {
@@ -160,9 +160,9 @@ impl Session {
         let variables = self.run_of.as_ref();
         let variables =
             variables.and_then(|of| inspect::variables_before(&self.subject(of, &state)));
-        let variables = variables.unwrap_or_default();
-        let definition = start_at(&self.project.definition, &state, &variables);
-        let (Some(input), Some(definition)) = (input, definition) else {
+        let mut nodes = self.checked.graph().0.nodes.iter();
+        let is_outermost = nodes.any(|node| node.name == *state && node.parent.is_none());
+        let Some(input) = input.filter(|_| is_outermost) else {
             self.notice = Some(Notice {
                 is_error: true,
                 text: format!(
@@ -172,75 +172,22 @@ impl Session {
             });
             return Vec::new();
         };
+        let variables = variables.unwrap_or_default();
         let mut effects = self.start_run();
         self.later.by_hand = true;
+        Rc::make_mut(&mut self.record).given = Rc::new(variables.clone());
         for effect in &mut effects {
             if let Effect::Post(ToWorker::Start { request, .. }) = effect {
                 let request = Rc::make_mut(request);
-                request.definition.clone_from(&definition);
                 request.input.clone_from(&input);
+                request.begins = Some(Begins {
+                    state: state.clone(),
+                    variables: variables.clone().into(),
+                });
             }
         }
         effects
     }
-}
-
-/// The definition with another `StartAt`, and without the states that nothing leads to then, as
-/// no definition may have such; `None` if it has no such state at the top. A state before it
-/// assigns the variables, if there are any.
-fn start_at(definition: &str, state: &str, variables: &Map) -> Option<String> {
-    let mut machine = Value::parse(definition).ok()?;
-    let states = machine.get("States")?.as_object()?;
-    states.get(state)?;
-    let mut reached: Vec<&str> = vec![state];
-    let mut n_followed = 0;
-    while let Some(from) = reached.get(n_followed).and_then(|name| states.get(name)) {
-        n_followed += 1;
-        for target in targets(from) {
-            if states.get(target).is_some() && !reached.contains(&target) {
-                reached.push(target);
-            }
-        }
-    }
-    let kept = states.iter();
-    let kept = kept.filter(|(name, _)| reached.contains(&&***name));
-    let mut kept: Map = kept
-        .map(|(name, one)| (name.clone(), one.clone()))
-        .collect();
-    let mut first = state;
-    if !variables.is_empty() && !states.contains_key(ASSIGNS) {
-        first = ASSIGNS;
-        kept.insert(ASSIGNS, assigning(variables, state));
-    }
-    let machine_fields = machine.make_object();
-    machine_fields.insert("States", kept.into());
-    machine_fields.insert("StartAt", Value::string(first));
-    Some(machine.to_string())
-}
-
-/// The name of the state that assigns what was assigned before.
-const ASSIGNS: &str = "Variables as they were";
-
-/// A state that assigns variables and leads to another; JSON is an expression of `JSONata`.
-fn assigning(variables: &Map, next: &str) -> Value {
-    let expression = |value: &Value| format!("{{% {value} %}}").as_str().into();
-    let assign = variables.iter();
-    let assign = assign.map(|(name, value)| (name.clone(), expression(value)));
-    Value::object([
-        ("Type", "Pass".into()),
-        ("QueryLanguage", "JSONata".into()),
-        ("Assign", assign.collect::<Map>().into()),
-        ("Next", next.into()),
-    ])
-}
-
-/// The names of the states that a state leads to.
-fn targets(state: &Value) -> impl Iterator<Item = &str> {
-    let own = ["Next", "Default"].into_iter();
-    let own = own.filter_map(|field| state.get(field)?.as_str());
-    let lists = ["Choices", "Catch"].into_iter();
-    let ways = lists.filter_map(|field| state.get(field)?.as_array());
-    own.chain(ways.flatten().filter_map(|way| way.get("Next")?.as_str()))
 }
 
 /// A project as a run of it is started.
@@ -256,5 +203,6 @@ pub(super) fn request(project: &Project) -> RunRequest {
         unmocked: Unmocked::Ask,
         execution_name: project.execution_name.clone(),
         redrives: Vec::new(),
+        begins: None,
     }
 }

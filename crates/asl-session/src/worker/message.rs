@@ -51,6 +51,17 @@ pub struct RunRequest {
     pub execution_name: String,
     /// How it goes on after it did not succeed, each time.
     pub redrives: Vec<Redrive>,
+    /// Where it begins, if not at `StartAt`.
+    pub begins: Option<Begins>,
+}
+
+/// Where another run of the workflow was, which a run goes on from.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Begins {
+    /// The state, of the outermost machine.
+    pub state: Rc<str>,
+    /// An object of the variables that were in sight there.
+    pub variables: Value,
 }
 
 impl RunRequest {

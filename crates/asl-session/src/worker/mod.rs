@@ -11,6 +11,6 @@ mod wire;
 
 pub use asl_runtime::Unmocked;
 pub use asl_services::Answer;
-pub use message::{FromWorker, Question, Redrive, RunId, RunRequest, ToWorker};
+pub use message::{Begins, FromWorker, Question, Redrive, RunId, RunRequest, ToWorker};
 pub use runner::Runner;
 pub(crate) use start::{Texts, mocks, read, run_of};

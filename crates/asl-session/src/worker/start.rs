@@ -3,14 +3,14 @@
 use std::rc::Rc;
 
 use asl_analysis::{Comments, analyze_with};
-use asl_program::Program;
+use asl_program::{Program, StateId};
 use asl_protocol::ExecutionIdentity;
 use asl_runtime::{Options, Run, RunOptions};
 use asl_services::MockBook;
 use json_value::Value;
 use source::{LineIndex, Severity};
 
-use super::RunRequest;
+use super::{Begins, RunRequest};
 use crate::text::json_or_empty;
 
 /// The run of a request, not begun.
@@ -19,11 +19,21 @@ use crate::text::json_or_empty;
 /// What to mend, and where.
 pub(super) fn start(request: &RunRequest) -> Result<Run, String> {
     let Texts {
-        program,
+        mut program,
         input,
         mocks,
     } = read(request)?;
-    run_of(&program, request, (input, &mocks), |_| {})
+    let Some(Begins { state, variables }) = &request.begins else {
+        return run_of(&program, request, (input, &mocks), |_| {});
+    };
+    let place = program.states.iter().position(|one| one.name == *state);
+    let place = place.and_then(|place| u32::try_from(place).ok());
+    if let (Some(place), Some(machine)) = (place, Rc::make_mut(&mut program).machines.first_mut()) {
+        machine.start_at = StateId(place);
+    }
+    run_of(&program, request, (input, &mocks), |options| {
+        options.execution.variables = variables.as_object().cloned().unwrap_or_default();
+    })
 }
 
 /// What the texts of a request hold.

@@ -11,7 +11,7 @@ use asl_services::Answer;
 use json_value::Value;
 
 use super::pool::{OrNull, PoolReader, index, or_null};
-use crate::worker::{FromWorker, Question, Redrive, RunId, RunRequest, ToWorker};
+use crate::worker::{Begins, FromWorker, Question, Redrive, RunId, RunRequest, ToWorker};
 
 pub(super) fn to_worker(json: &Value) -> Option<ToWorker> {
     let run = run(json)?;
@@ -94,6 +94,13 @@ pub(super) fn request(json: &Value) -> Option<RunRequest> {
                 .map(redrive)
                 .collect::<Option<_>>()?,
             None => Vec::new(),
+        },
+        begins: match json.get("begins") {
+            Some(begins) => Some(Begins {
+                state: text(begins, "state")?.into(),
+                variables: begins.get("variables")?.clone(),
+            }),
+            None => None,
         },
     })
 }

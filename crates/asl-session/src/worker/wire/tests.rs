@@ -7,7 +7,7 @@ use asl_protocol::{
 use asl_services::Answer;
 use json_value::Value;
 
-use crate::worker::{FromWorker, Question, Redrive, RunId, RunRequest, ToWorker, Unmocked};
+use crate::worker::{Begins, FromWorker, Question, Redrive, RunId, RunRequest, ToWorker, Unmocked};
 
 fn resource() -> Rc<TaskResource> {
     Rc::new(TaskResource {
@@ -176,6 +176,10 @@ fn messages_to_the_worker_survive() {
                     after: Duration::from_secs(5),
                     mocks: "{}".to_owned(),
                 }],
+                begins: Some(Begins {
+                    state: "Charge".into(),
+                    variables: payload(),
+                }),
             }),
         },
         answer(Answer::Return(payload())),

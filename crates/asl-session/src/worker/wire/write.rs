@@ -6,7 +6,7 @@ use asl_services::Answer;
 use json_value::{Map, Value};
 
 use super::pool::{PoolWriter, number};
-use crate::worker::{FromWorker, Question, RunId, RunRequest, ToWorker};
+use crate::worker::{Begins, FromWorker, Question, RunId, RunRequest, ToWorker};
 
 pub(super) fn to_worker(message: &ToWorker) -> Value {
     let mut pool = PoolWriter::default();
@@ -114,7 +114,15 @@ fn request_members(json: &mut Map, request: &RunRequest) {
         unmocked,
         execution_name,
         redrives,
+        begins,
     } = request;
+    if let Some(Begins { state, variables }) = begins {
+        let members = [
+            ("state", state.clone().into()),
+            ("variables", variables.clone()),
+        ];
+        json.insert("begins", Value::object(members));
+    }
     if !redrives.is_empty() {
         let redrives = redrives.iter().map(|redrive| {
             let after = count(redrive.after.as_millis());

@@ -1,0 +1,9 @@
+// The editor with the keys of Vim: a module of its own, fetched only by who chose it.
+
+import { Vim, vim } from "@replit/codemirror-vim";
+import { AslEditor, extras } from "./element.js";
+
+// The page keeps versions of the text by itself, and Ctrl with S stores one.
+Vim.defineEx("write", "w", () => dispatchEvent(new KeyboardEvent("keydown", { key: "s", ctrlKey: true })));
+extras.push(vim({ status: true }));
+customElements.define("asl-editor", AslEditor);
