@@ -10,6 +10,7 @@ use asl_session::{Action, EventId, EventRow, Times};
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
+use crate::row_keys::RowKeys;
 use crate::{Host, Reader, events_bar, times};
 use web_kit::dom;
 use web_kit::icons::{Icon, icon};
@@ -146,6 +147,7 @@ pub(crate) fn EventTable(props: &EventTableProps) -> Html {
                 .set(details.map_or(0.0, |details| details.get_bounding_client_rect().height()));
         });
     }
+    let keys = use_mut_ref(RowKeys::default);
     // What the list will be scrolled to is drawn at once, not after a picture of what was there.
     let to = (*is_open && *brought.borrow() != *row)
         .then(|| scroll_to(*sight.borrow(), row.unwrap_or_default()))
@@ -222,19 +224,19 @@ pub(crate) fn EventTable(props: &EventTableProps) -> Html {
     let above = offset_of(range.start, sight.line, opened_idx, *details_height);
     let total = offset_of(*n_rows, sight.line, opened_idx, *details_height);
     let below = total - offset_of(range.end, sight.line, opened_idx, *details_height);
+    let first_key = keys.borrow_mut().of(range.clone());
     let has_current = rows.iter().any(|row| row.id == *current);
     html! {
         <div ref={pane} class="events" data-testid="events" data-count={n_events.to_string()} data-current={current.0.to_string()} data-times={times.as_str()} {onscroll} {onkeydown}>
             <div class="events-head" aria-hidden="true">
                 <span /><span class="event-id">{ "#" }</span><span>{ "Event" }</span><span>{ "State" }</span><span class="event-time">{ "Time" }</span>
             </div>
-            // Without keys: after a jump the lines that are there are filled anew, which is quicker
-            // than making others.
             <ol class="events-list" aria-label="Events">
-                <li class="spacer" aria-hidden="true" style={format!("height:{above}px")} />
-                { for rows.iter().enumerate().map(|(nth, row)| {
+                <li key="above" class="spacer" aria-hidden="true" style={format!("height:{above}px")} />
+                { for rows.iter().zip(first_key..).enumerate().map(|(nth, (row, key))| {
                     let is_stop = if has_current { row.id == *current } else { nth == 0 };
                     line(row, &Line {
+                        key,
                         is_current: row.id == *current,
                         is_later: row.id > *current,
                         is_stop,
@@ -244,7 +246,7 @@ pub(crate) fn EventTable(props: &EventTableProps) -> Html {
                         details: details.as_deref().filter(|_| opened_idx == Some(range.start + nth)),
                     }, &on_toggle)
                 }) }
-                <li class="spacer" aria-hidden="true" style={format!("height:{below}px")} />
+                <li key="below" class="spacer" aria-hidden="true" style={format!("height:{below}px")} />
             </ol>
             if *n_rows == 0 {
                 <p class="events-more">{ "No event fits the filter." }</p>
@@ -258,6 +260,7 @@ pub(crate) fn EventTable(props: &EventTableProps) -> Html {
 
 /// How a line is drawn.
 struct Line<'a> {
+    key: i64,
     is_current: bool,
     is_later: bool,
     /// Whether it is the list's stop for the Tab key.
@@ -276,6 +279,7 @@ fn line(row: &EventRow, line: &Line<'_>, on_toggle: &Callback<(usize, EventId)>)
     let (time, otherwise) = times::of_row(line.times, row);
     html! {
         <li
+            key={line.key.to_string()}
             class={classes!("event", line.is_later.then_some("is-later"), is_open.then_some("is-open"))}
             data-testid="event"
             data-event-id={id.0.to_string()}

@@ -36,6 +36,7 @@ mod question;
 mod redrive;
 mod rename;
 mod report;
+mod row_keys;
 mod runs;
 mod settings;
 mod share;

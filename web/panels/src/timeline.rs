@@ -18,6 +18,7 @@ use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
 use crate::Host;
+use crate::row_keys::RowKeys;
 use axis::{axis, place, strip};
 use keys::keys;
 use pointer::{Drag, Pointer};
@@ -74,6 +75,7 @@ fn TimelinePane(props: &TimelinePaneProps) -> Html {
     let redraw = use_force_update();
     // The row that was brought into sight last.
     let brought = use_mut_ref(|| None::<usize>);
+    let row_keys = use_mut_ref(RowKeys::default);
     let drag = use_state(|| None::<Drag>);
 
     let measure = {
@@ -131,6 +133,9 @@ fn TimelinePane(props: &TimelinePaneProps) -> Html {
     }
 
     let view = timeline.view_of(look, &lines, *playhead, in_sight(sight, lines.len()));
+    let first_key = row_keys
+        .borrow_mut()
+        .of(view.first_row..view.first_row + view.rows.len());
     let onscroll = move |_: Event| measure();
     let onkeydown = keys(dispatch, timeline, look, &view, current);
     let pointer = Pointer {
@@ -169,12 +174,11 @@ fn TimelinePane(props: &TimelinePaneProps) -> Html {
                 onpointerup={move |event: PointerEvent| up.up(&event)}
             >
                 <div class="tl-sheet" style={format!("block-size:{total}px")}>
-                    // Without keys: after a jump the rows that are there are filled anew, which is
-                    // quicker than making others.
                     <ol class="tl-rows" role="list" style={format!("padding-block-start:{above}px")}>
-                        { for view.rows.iter().enumerate().map(|(idx, one)| {
+                        { for view.rows.iter().zip(first_key..).enumerate().map(|(idx, (one, key))| {
                             html! {
                                 <TimelineRow
+                                    {key}
                                     row={one.clone()}
                                     is_current={Some(view.first_row + idx) == current}
                                     dispatch={dispatch.clone()}
