@@ -12,7 +12,9 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use asl_program::{Catcher, ChoiceRule, QueryLanguage, ResultPath, Selection, State, Transition};
-use asl_protocol::{EventId, Quotas, Stage, StageKind, Timestamp, Way, error_name, limits};
+use asl_protocol::{
+    EventId, Quotas, Stage, StageKind, StateKind, Timestamp, Way, error_name, limits,
+};
 use asl_query::{EvalError, Expected, PathError, PathExpr, QueryError, Template};
 use json_value::{Map, Value};
 
@@ -196,6 +198,18 @@ impl<'a> Flow<'a> {
             .map_err(|error| self.query_error(&error))
     }
 
+    /// A member of a template that is a text; `$` is `input`.
+    pub(crate) fn text_member(
+        &self,
+        template: &Template,
+        name: &str,
+        input: &Value,
+    ) -> Result<Option<Value>, StateError> {
+        template
+            .eval_member_as(&self.scope(input), name, Expected::String)
+            .map_err(|error| self.query_error(&error))
+    }
+
     /// A `JSONata` template.
     pub(crate) fn evaluate(&self, template: &Template) -> Result<Value, StateError> {
         self.template(template, &self.frame.input)
@@ -335,7 +349,11 @@ pub(crate) fn complete(
     state: &State,
     result: &Value,
 ) -> Result<(), StateError> {
-    let flow = Flow::of(execution, id, state)?.with_result(result);
+    let mut flow = Flow::of(execution, id, state)?;
+    // A Pass calls nothing: `$states` has no result there.
+    if state.kind() != StateKind::Pass {
+        flow = flow.with_result(result);
+    }
     flow.note(StageKind::Result, result);
     let (output, assigned) = match state.language {
         QueryLanguage::JsonPath => {

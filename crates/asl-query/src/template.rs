@@ -101,6 +101,33 @@ impl Template {
         }
     }
 
+    /// A member of an object that takes only one kind of value; nothing if there is no such
+    /// member. A member that is not a `JSONata` expression as a whole is not checked.
+    ///
+    /// # Errors
+    /// As [`Template::eval_as`].
+    pub fn eval_member_as(
+        &self,
+        scope: &Scope<'_>,
+        name: &str,
+        expected: Expected,
+    ) -> Result<Option<Value>, QueryError> {
+        let context = OnceCell::new();
+        let member = match &self.0 {
+            Node::Object(members) => members.iter().find(|member| &*member.name == name),
+            Node::Constant(value) => return Ok(value.get(name).cloned()),
+            Node::Jsonata { .. } | Node::Array(_) => None,
+        };
+        let value = member.map(|member| match &member.value {
+            MemberValue::Node(Node::Jsonata { expr, .. }) => {
+                expr.eval(scope, &context, Some(expected))
+            }
+            MemberValue::Node(node) => node.eval(scope, &context),
+            MemberValue::Path { field, expr } => expr.eval_member(scope, field),
+        });
+        value.transpose()
+    }
+
     /// What each query reads, with the pointer of its field, in the order of the text.
     pub fn references(&self) -> Vec<(String, Reference)> {
         let mut references = Vec::new();

@@ -39,9 +39,15 @@ pub(super) fn check(definition: &Definition<'_>, out: &mut Vec<Diagnostic>) {
     }
 }
 
+/// Unicode's `ID_Start`, then `ID_Continue`; of the marks only those that join Latin letters.
 fn is_identifier(name: &str) -> bool {
+    let goes_on = |c: char| match c {
+        '_' | '\u{b7}' | '\u{300}'..='\u{36f}' => true,
+        '\u{b2}' | '\u{b3}' | '\u{b9}' | '\u{bc}'..='\u{be}' => false,
+        c => c.is_alphanumeric(),
+    };
     let mut chars = name.chars();
-    chars.next().is_some_and(char::is_alphabetic) && chars.all(|c| c.is_alphanumeric() || c == '_')
+    chars.next().is_some_and(char::is_alphabetic) && chars.all(goes_on)
 }
 
 /// The variable `$states` cannot be assigned.

@@ -48,48 +48,19 @@ pub(super) fn check(definition: &Definition<'_>, out: &mut Vec<Diagnostic>) {
 /// Which members of `$states` there are, beside `input` and `context`.
 #[derive(Clone, Copy)]
 struct Available {
-    result: HasResult,
+    result: bool,
     error_output: bool,
-}
-
-/// Whether there is a result where an expression stands.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum HasResult {
-    /// The work is done.
-    There,
-    /// The state has one, but not here.
-    Elsewhere,
-    /// A state of this type never has one.
-    Never,
 }
 
 impl Available {
     fn of(part: &Part, field: &Field<Node>) -> Self {
         let is_after = matches!(field.name(), "Output" | "Assign");
-        let result = match part.kind {
-            PartKind::State(Some(StateKind::Task | StateKind::Parallel | StateKind::Map)) => {
-                if is_after {
-                    HasResult::There
-                } else {
-                    HasResult::Elsewhere
-                }
-            }
-            PartKind::State(_) | PartKind::ChoiceRule | PartKind::NestedRule => HasResult::Never,
-            PartKind::Top
-            | PartKind::Branch
-            | PartKind::Processor
-            | PartKind::Retrier
-            | PartKind::Catcher
-            | PartKind::ProcessorConfig
-            | PartKind::ItemReader
-            | PartKind::ReaderConfig
-            | PartKind::ItemBatcher
-            | PartKind::ResultWriter
-            | PartKind::WriterConfig
-            | PartKind::Credentials => HasResult::Elsewhere,
-        };
+        let has_result = matches!(
+            part.kind,
+            PartKind::State(Some(StateKind::Task | StateKind::Parallel | StateKind::Map))
+        );
         Self {
-            result,
+            result: is_after && has_result,
             error_output: is_after && part.kind == PartKind::Catcher,
         }
     }
@@ -148,17 +119,18 @@ impl Place<'_> {
             let range = place_of("errorOutput");
             out.push(self.unsupported("$states.errorOutput", &range));
         }
-        if has("result") {
+        if has("result") && !available.result {
             let complaint = self.unsupported("$states.result", &place_of("result"));
-            match available.result {
-                HasResult::There => {}
-                HasResult::Elsewhere => out.push(Diagnostic {
+            // A definition that Amazon's language service is tested with reads it in a catcher.
+            out.push(if available.error_output {
+                Diagnostic {
                     severity: Severity::Warning,
                     message: "there is no `$states.result` here".to_owned(),
                     ..complaint
-                }),
-                HasResult::Never => out.push(complaint),
-            }
+                }
+            } else {
+                complaint
+            });
         }
     }
 
@@ -229,7 +201,7 @@ mod tests {
                 "Arguments": "{% $states.result %}", "Output": "{% $states.result %}", "Assign": {"x": "{% $states.errorOutput %}"},
                 "Catch": [{"ErrorEquals": ["States.ALL"], "Output": "{% $states.errorOutput.Error %}", "Next": "A"}], "End": true}"#,
             &expect![[r#"
-                warning[UNSUPPORTED_JSONATA_EXPRESSION] there is no `$states.result` here at /States/A/Arguments ($states.result)
+                error[UNSUPPORTED_JSONATA_EXPRESSION] Reference to '$states.result' is not supported. at /States/A/Arguments ($states.result)
                 error[UNSUPPORTED_JSONATA_EXPRESSION] Reference to '$states.errorOutput' is not supported. at /States/A/Assign/x ($states.errorOutput)
             "#]],
         );

@@ -67,13 +67,11 @@ pub(crate) fn run(
     let heartbeat = secs("HeartbeatSeconds", task.heartbeat.as_ref())?;
     let credentials = match &task.credentials {
         None => None,
-        Some(template) => {
-            let credentials = flow.template(template, &effective)?;
-            credentials
-                .get("RoleArn")
-                .and_then(Value::as_str)
-                .map(Rc::from)
-        }
+        Some(template) => flow
+            .text_member(template, "RoleArn", &effective)?
+            .as_ref()
+            .and_then(Value::as_str)
+            .map(Rc::from),
     };
     let iteration = flow.iteration();
     let retry_count = flow.retry_count();

@@ -155,6 +155,14 @@ impl<'e> Machine<'e> {
         self.charge(u64::try_from(bytes / BYTES_PER_STEP).unwrap_or(u64::MAX))
     }
 
+    /// Refuses more items than a list may have: each is 8 bytes or more.
+    pub(crate) fn check_length(&self, items: usize) -> Result<(), Fail> {
+        if items > self.memory_limit / 8 {
+            return Err(fail_limit(Limit::Memory));
+        }
+        Ok(())
+    }
+
     /// Searches a text, within the steps that are left.
     pub(crate) fn search(
         &mut self,
@@ -245,7 +253,7 @@ impl<'e> Machine<'e> {
             Op::Apply(sides) => self.eval_apply(&sides.0, &sides.1, expr.position, input, env),
             Op::Wildcard => {
                 let found = wildcard(input);
-                self.charge(u64::try_from(found.len().unwrap_or(0) / 8).unwrap_or(u64::MAX))?;
+                self.allocate(found.len().unwrap_or(0).saturating_mul(8))?;
                 Ok(found)
             }
             Op::Descendant => self.descendants(input),

@@ -101,6 +101,7 @@ impl Machine<'_> {
             self.charge(u64::try_from(length).unwrap_or(u64::MAX))?;
             let last = index + 1 == steps.len();
             current = name_step(name, &current, last);
+            self.check_length(current.len().unwrap_or(0))?;
             if !last && current.len() == Some(0) {
                 return Ok(Val::Undefined);
             }
@@ -122,7 +123,9 @@ impl Machine<'_> {
         {
             let length = input.len().unwrap_or(1);
             self.charge(u64::try_from(length).unwrap_or(u64::MAX))?;
-            return Ok(name_step(name, input, last));
+            let found = name_step(name, input, last);
+            self.check_length(found.len().unwrap_or(0))?;
+            return Ok(found);
         }
         let mut results = Flattened::default();
         for item in input.items() {
@@ -132,6 +135,7 @@ impl Machine<'_> {
             }
             if !value.is_undefined() {
                 results.push(value);
+                self.check_length(results.items.len())?;
             }
         }
         Ok(results.finish(last))
@@ -200,6 +204,7 @@ impl Machine<'_> {
             let mut out = Vec::new();
             for tuple in &tuples {
                 self.extend_stream(step, tuple, env, &mut out)?;
+                self.check_length(out.len())?;
             }
             Val::Tuples(Rc::new(out))
         };

@@ -281,7 +281,11 @@ impl Machine<'_> {
             | Builtin::EncodeUrlComponent
             | Builtin::EncodeUrl
             | Builtin::DecodeUrlComponent
-            | Builtin::DecodeUrl => encoding::call(builtin, &args),
+            | Builtin::DecodeUrl => {
+                let text = encoding::call(builtin, &args)?;
+                self.allocate(text.as_str().map_or(0, str::len))?;
+                Ok(text)
+            }
             Builtin::Map
             | Builtin::Filter
             | Builtin::Single
