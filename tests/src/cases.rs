@@ -66,6 +66,7 @@ pub fn request(setup: &Setup) -> RunRequest {
         start_time: setup.start,
         execution_name: asl_protocol::ExecutionIdentity::DEFAULT_NAME.to_owned(),
         redrives: Vec::new(),
+        begins: None,
         unmocked: Unmocked::Fail,
     }
 }

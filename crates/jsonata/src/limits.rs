@@ -42,6 +42,9 @@ pub const STEPS_PER_MILLISECOND: u64 = 2_000;
 /// The steps that calling a lambda costs: jsonata-js takes seven microseconds and more for it.
 pub(crate) const STEPS_PER_CALL: u64 = 4;
 
+/// The steps that writing a fraction costs: jsonata-js takes up to two microseconds for it.
+pub(crate) const STEPS_PER_FRACTION: u64 = 3;
+
 /// The bytes of a new value that cost a step.
 pub(crate) const BYTES_PER_STEP: usize = 64;
 

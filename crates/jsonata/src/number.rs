@@ -70,14 +70,43 @@ fn place_point(digits: &str, exponent: i32, out: &mut String) {
 
 /// Writes a finite fraction as `$string` does, rounded to 15 significant digits.
 pub(crate) fn write_rounded(n: f64, out: &mut String) {
-    let Decimal { digits, exponent } = Decimal::shortest(n);
-    if digits.len() > 15 {
+    let Decimal { digits, exponent } = rounded(n);
+    // Out there what is rounded may be no binary64 any more, or one that has other digits.
+    if !(-300..300).contains(&exponent) {
         return write_number(to_precision_15(n), out);
     }
     if n < 0.0 {
         out.push('-');
     }
     place_point(&digits, exponent, out);
+}
+
+/// The first 15 significant digits of a finite number, rounded half away from zero.
+fn rounded(n: f64) -> Decimal {
+    const MOST: usize = 15;
+    let mut shortest = Decimal::shortest(n);
+    let tail = shortest.digits.get(MOST..).unwrap_or_default();
+    // Nothing that rounds to another 15 digits lies between a number and its shortest digits, or it
+    // would be shorter or nearer: unless they stand half-way themselves.
+    if tail == "5" {
+        return Decimal::rounded(n, MOST);
+    }
+    let up = tail.as_bytes().first().is_some_and(|digit| *digit > b'4');
+    shortest.digits.truncate(MOST);
+    if up {
+        let kept = shortest.digits.trim_end_matches('9').len();
+        shortest.digits.truncate(kept);
+        if let Some(digit) = shortest.digits.pop() {
+            shortest.digits.extend(char::from_u32(u32::from(digit) + 1));
+        } else {
+            shortest.digits.push('1');
+            shortest.exponent += 1;
+        }
+    } else {
+        let kept = shortest.digits.trim_end_matches('0').len();
+        shortest.digits.truncate(kept.max(1));
+    }
+    shortest
 }
 
 /// A number as JavaScript's `String(n)`.
@@ -89,10 +118,10 @@ pub(crate) fn number_text(n: f64) -> String {
 
 /// Rounds to 15 significant digits, which is how `$string` hides binary fractions.
 pub(crate) fn to_precision_15(n: f64) -> f64 {
-    if !n.is_finite() || Decimal::shortest(n).digits.len() <= 15 {
+    if !n.is_finite() {
         return n;
     }
-    let Decimal { digits, exponent } = Decimal::rounded(n, 15);
+    let Decimal { digits, exponent } = rounded(n);
     let (first, rest) = digits.split_at_checked(1).unwrap_or_default();
     let size = read_f64(&format!("{first}.{rest}e{exponent}")).unwrap_or(n);
     size.copysign(n)
@@ -164,4 +193,36 @@ pub(crate) fn round(n: f64, precision: f64) -> f64 {
         result = shift(result, -precision);
     }
     if result == 0.0 { 0.0 } else { result }
+}
+
+#[cfg(test)]
+mod tests {
+    use json_value::Decimal;
+    use proptest::prelude::*;
+
+    use super::{rounded, to_precision_15};
+
+    proptest! {
+        #[test]
+        fn rounding_the_shortest_digits_rounds_the_number(bits in any::<u64>(), places in 0.0..18.0) {
+            let whole = f64::from(u32::try_from(bits >> 32).unwrap_or(0));
+            for n in [f64::from_bits(bits), whole + 0.5, whole / libm::exp10(places), whole * 1_000_003.0 + 0.25] {
+                if n.is_finite() && n != 0.0 {
+                    let exact = Decimal::rounded(n, 15);
+                    let ours = rounded(n);
+                    prop_assert_eq!((ours.digits, ours.exponent), (exact.digits, exact.exponent), "{}", n);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_has_15_digits_stays() {
+        for n in [0.1, 123.456, 1e21, 5e-324, -0.0, 0.3] {
+            assert_eq!(to_precision_15(n).to_bits(), n.to_bits());
+        }
+        for (n, expected) in [(0.1 + 0.2, 0.3), (999_999_999_999_999.9, 1e15)] {
+            assert_eq!(to_precision_15(n).to_bits(), f64::to_bits(expected));
+        }
+    }
 }

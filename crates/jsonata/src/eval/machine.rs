@@ -17,7 +17,7 @@ use crate::eval::walk::{
     wildcard,
 };
 use crate::functions::{Builtin, boolean};
-use crate::limits::{BYTES_PER_STEP, Limit, MAX_CALLS, MAX_DEPTH};
+use crate::limits::{BYTES_PER_STEP, Limit, MAX_CALLS, MAX_DEPTH, STEPS_PER_FRACTION};
 use crate::number::number_value;
 use crate::regex::{Exhausted, Match, Regex};
 use crate::value::{Env, Frame, Marks, Val};
@@ -153,6 +153,12 @@ impl<'e> Machine<'e> {
             return Err(fail_limit(Limit::Memory));
         }
         self.charge(u64::try_from(bytes / BYTES_PER_STEP).unwrap_or(u64::MAX))
+    }
+
+    /// Charges for the fractions in what was written: their digits are the longest work there.
+    pub(crate) fn charge_fractions(&mut self, text: &str) -> Result<(), Fail> {
+        let points = text.bytes().filter(|byte| *byte == b'.').count();
+        self.charge(STEPS_PER_FRACTION.saturating_mul(u64::try_from(points).unwrap_or(u64::MAX)))
     }
 
     /// Refuses more items than a list may have: each is 8 bytes or more.

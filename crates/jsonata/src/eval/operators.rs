@@ -122,11 +122,14 @@ impl Machine<'_> {
 
     fn concat(&mut self, left: &Val, right: &Val) -> Result<Val, Fail> {
         let mut text = String::new();
-        if !left.is_undefined() {
-            write_string(left, false, &mut text)?;
-        }
-        if !right.is_undefined() {
-            write_string(right, false, &mut text)?;
+        for part in [left, right] {
+            if !part.is_undefined() {
+                let before = text.len();
+                write_string(part, false, &mut text)?;
+                if part.as_text().is_none() {
+                    self.charge_fractions(text.get(before..).unwrap_or_default())?;
+                }
+            }
         }
         self.allocate(text.len())?;
         Ok(text.into())

@@ -30,6 +30,7 @@ impl Machine<'_> {
                 let pretty = matches!(args.all().get(1), Some(Val::Json(Value::Bool(true))));
                 let mut text = String::new();
                 write_string(value, pretty, &mut text)?;
+                self.charge_fractions(&text)?;
                 self.allocate(text.len())?;
                 Ok(text.into())
             }
