@@ -152,10 +152,20 @@ fn batch(document: &Value) -> Result<Value, String> {
         .get("language")
         .and_then(Value::as_str)
         .unwrap_or("jsonata");
-    let answers = cases
-        .iter()
-        .map(|case| Ok(Case::read(case, default)?.answer().into_value()));
-    Ok(Value::from(answers.collect::<Result<Vec<_>, String>>()?))
+    // A case that is none is answered, too: it must not take the others down.
+    let answers = cases.iter().map(|case| {
+        let answer = match Case::read(case, default) {
+            Ok(case) => case.answer(),
+            Err(message) => Answer::Error(Failure {
+                code: None,
+                message,
+                position: None,
+                token: None,
+            }),
+        };
+        answer.into_value()
+    });
+    Ok(Value::from(answers.collect::<Vec<_>>()))
 }
 
 impl Case {
