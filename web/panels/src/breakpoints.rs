@@ -102,8 +102,8 @@ fn NewBreakpoint(props: &NewProps) -> Html {
     html! {
         <div class="break-forms">
             <form class="break-form" onsubmit={add_state}>
-                <label>{ "When" }<select ref={state} class="field" data-testid="break-state">{ for props.states.iter().map(|name| html! { <option value={name}>{ name }</option> }) }</select></label>
-                <label><span class="visually-hidden">{ "Stage" }</span><select ref={stage} class="field" data-testid="break-stage">{ for Stage::ALL.into_iter().map(|stage| html! { <option value={stage.as_str()}>{ stage.label() }</option> }) }</select></label>
+                <label>{ "When" }<select ref={state} class="field" data-testid="break-state">{ for props.states.iter().enumerate().map(|(nth, name)| html! { <option value={name} selected={nth == 0}>{ name }</option> }) }</select></label>
+                <label><span class="visually-hidden">{ "Stage" }</span><select ref={stage} class="field" data-testid="break-stage">{ for Stage::ALL.into_iter().enumerate().map(|(nth, stage)| html! { <option value={stage.as_str()} selected={nth == 0}>{ stage.label() }</option> }) }</select></label>
                 <button type="submit" class="button" data-testid="break-add-state">{ "Add" }</button>
             </form>
             <form class="break-form" onsubmit={add_error}>

@@ -20,7 +20,7 @@ const TIER_KEY: &str = "asl-editor-tier";
 /// Where it keeps whether little is to be fetched; `web/boot.js` reads it.
 const REDUCED_KEY: &str = "asl-reduced-data";
 
-/// The widths one can choose, in letters.
+/// The widths one can choose, in spaces; the first is the one of the editors.
 const TABS: [&str; 3] = ["2", "4", "8"];
 
 /// The attribute of the page by which its styles wrap long lines.
@@ -108,7 +108,9 @@ pub(crate) fn EditorLook() -> Html {
             wraps.set(value);
         }
     };
-    let tab = use_state(|| dom::stored(TAB_KEY).unwrap_or_default());
+    let tab = use_state(|| {
+        dom::stored(TAB_KEY).unwrap_or_else(|| TABS.first().copied().unwrap_or_default().to_owned())
+    });
     let on_tab = {
         let (size, wraps, tab) = ((*size).clone(), *wraps, tab.clone());
         move |event: Event| {
@@ -162,7 +164,7 @@ pub(crate) fn EditorLook() -> Html {
                 <div class="setting-value">
                     <select id="setting-tab" class="field" data-testid="setting-tab" onchange={on_tab}>
                         { for TABS.into_iter().map(|one| html! {
-                            <option value={one} selected={*one == **tab}>{ format!("{one} letters") }</option>
+                            <option value={one} selected={*one == **tab}>{ format!("{one} spaces") }</option>
                         }) }
                     </select>
                 </div>
