@@ -4,7 +4,11 @@ try {
   const theme = localStorage.getItem("asl-theme");
   if (theme === "light" || theme === "dark") document.documentElement.dataset.theme = theme;
   const reduced = localStorage.getItem("asl-reduced-data") ?? String(navigator.connection?.saveData);
-  if (reduced === "true") document.documentElement.dataset.reduced = "";
+  if (reduced === "true") {
+    document.documentElement.dataset.reduced = "";
+    // With the first touch the rest is wanted, by whatever is done then.
+    for (const touch of ["pointerdown", "keydown"]) addEventListener(touch, () => delete document.documentElement.dataset.reduced, { once: true });
+  }
 } catch {
   // Storage may be refused, in a frame above all: the system's theme is used.
 }

@@ -69,19 +69,6 @@ pub(crate) fn App(props: &AppProps) -> Html {
         });
     }
 
-    {
-        let store = store.clone();
-        use_effect_with((), move |()| {
-            let listeners = dom::window().map(|window| {
-                ["pointerdown", "keydown"].map(|what| {
-                    let store = store.clone();
-                    EventListener::new(&window, what, move |_| store.touched())
-                })
-            });
-            move || drop(listeners)
-        });
-    }
-
     let dispatch = {
         let store = store.clone();
         use_callback((), move |action: Action, ()| store.dispatch(action))

@@ -396,13 +396,6 @@ impl Store {
         self.fetch_more();
     }
 
-    /// The page was touched: where little is to be fetched, the rest is only now.
-    pub(crate) fn touched(&self) {
-        if self.has_shown_something() {
-            self.fetch_more();
-        }
-    }
-
     fn fetch_more(&self) {
         if self.0.more.get() != More::NotAsked {
             return;

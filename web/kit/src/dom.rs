@@ -133,7 +133,7 @@ fn storage() -> Option<Storage> {
     window.local_storage().ok().flatten()
 }
 
-/// Whether little is to be fetched: `web/boot.js` says so.
+/// Whether little is to be fetched, as `web/boot.js` says until the page is touched.
 pub fn is_reduced() -> bool {
     let root = document().and_then(|document| document.document_element());
     root.is_some_and(|root| root.has_attribute("data-reduced"))

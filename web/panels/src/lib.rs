@@ -22,6 +22,7 @@ mod header_notes;
 mod import;
 mod inspector;
 mod key_map;
+mod lean;
 mod marks;
 mod minimap;
 mod mocks;
@@ -52,6 +53,8 @@ use std::rc::Rc;
 
 use asl_session::{Action, Command, Document, GraphView, MoreEffect, Overlay, ResultTab, Session};
 use yew::prelude::*;
+
+use lean::sheet;
 
 /// What the page hands its parts.
 pub struct Host<'a> {
@@ -184,30 +187,30 @@ pub struct Window {
 /// All of them.
 pub static PANELS: Panels = Panels {
     styles: &[
-        include_str!("../styles/dialog.css"),
-        include_str!("../styles/looking.css"),
-        include_str!("../styles/list_button.css"),
-        include_str!("../styles/clock.css"),
-        include_str!("../styles/header_notes.css"),
-        include_str!("../styles/explore.css"),
-        include_str!("../styles/import.css"),
-        include_str!("../styles/drafts.css"),
-        include_str!("../styles/tests.css"),
-        include_str!("../styles/inspector.css"),
-        include_str!("../styles/minimap.css"),
-        include_str!("../styles/outline.css"),
-        include_str!("../styles/events.css"),
-        include_str!("../styles/output.css"),
-        include_str!("../styles/over_graph.css"),
-        include_str!("../styles/timeline.css"),
-        include_str!("../styles/palette.css"),
-        include_str!("../styles/settings.css"),
-        include_str!("../styles/share.css"),
-        include_str!("../styles/expressions.css"),
-        include_str!("../styles/redrive.css"),
-        include_str!("../styles/objects.css"),
-        include_str!("../styles/tasks.css"),
-        include_str!("../styles/mocks.css"),
+        sheet!("dialog.css"),
+        sheet!("looking.css"),
+        sheet!("list_button.css"),
+        sheet!("clock.css"),
+        sheet!("header_notes.css"),
+        sheet!("explore.css"),
+        sheet!("import.css"),
+        sheet!("drafts.css"),
+        sheet!("tests.css"),
+        sheet!("inspector.css"),
+        sheet!("minimap.css"),
+        sheet!("outline.css"),
+        sheet!("events.css"),
+        sheet!("output.css"),
+        sheet!("over_graph.css"),
+        sheet!("timeline.css"),
+        sheet!("palette.css"),
+        sheet!("settings.css"),
+        sheet!("share.css"),
+        sheet!("expressions.css"),
+        sheet!("redrive.css"),
+        sheet!("objects.css"),
+        sheet!("tasks.css"),
+        sheet!("mocks.css"),
     ],
     overlays,
     pane,

@@ -26,56 +26,39 @@ pub(crate) fn settings(host: &Host<'_>) -> Html {
     let on_close = dispatch.reform(|()| MoreAction::Close.into());
     let next_seed =
         dispatch.reform(|_: MouseEvent| MoreAction::Settings(SettingsEdit::NextSeed).into());
-    let auto_run = dispatch.reform(|event: Event| {
-        let field = event.target_dyn_into::<HtmlInputElement>();
-        AutoRun::Choose(field.is_some_and(|field| field.checked())).into()
-    });
-    let waits = dispatch.reform(|event: Event| {
-        let field = event.target_dyn_into::<HtmlInputElement>();
-        ClockEdit::RespectWaits(field.is_some_and(|field| field.checked())).into()
-    });
-    let strict = dispatch.reform(|event: Event| {
-        let field = event.target_dyn_into::<HtmlInputElement>();
-        MoreAction::Strict(field.is_some_and(|field| field.checked())).into()
-    });
+    let auto_run = dispatch.reform(|on| AutoRun::Choose(on).into());
+    let waits = dispatch.reform(|on| ClockEdit::RespectWaits(on).into());
+    let strict = dispatch.reform(|on| MoreAction::Strict(on).into());
+    let choose = |act: fn(&str) -> Action| dispatch.reform(move |value: String| act(&value));
     html! {
         <Dialog id="settings-dialog" title="Settings" {on_close}>
             <div class="dialog-body settings">
                 <h3>{ "Project" }</h3>
                 <p class="muted">{ "These change what a run does. They travel in the link." }</p>
-                { menu("setting-type", "Workflow type", &[("STANDARD", "Standard"), ("EXPRESS", "Express")], project.workflow_type.as_str(), "Standard keeps a history of up to 25,000 events for a year; Express runs up to five minutes.", dispatch, |value| {
+                { menu("setting-type", "Workflow type", &[("STANDARD", "Standard"), ("EXPRESS", "Express")], project.workflow_type.as_str(), html! { <p class="muted">{ "Standard keeps a history of up to 25,000 events for a year; Express runs up to five minutes." }</p> }, choose(|value| {
                     Action::SetWorkflowType(WorkflowType::parse(value).unwrap_or_default())
-                }) }
+                })) }
                 { written("setting-name", "Execution name", &view.execution_name, "$$.Execution.Name, and the end of $$.Execution.Id.", dispatch, SettingsEdit::ExecutionName, None) }
                 { written("setting-start", "Start time", &view.start_time, "When the virtual clock starts. Whoever opens the link sees the same times.", dispatch, SettingsEdit::StartTime, None) }
                 { written("setting-seed", "Seed", &view.seed, "UUIDs, random numbers, jitter and tokens derive from it.", dispatch, SettingsEdit::Seed, Some(html! {
                     <button type="button" class="button" data-testid="setting-next-seed" onclick={next_seed}>{ "Next" }</button>
                 })) }
-                { menu("setting-quotas", "Quotas", &[("current", "Today's: payloads of 262,144 bytes"), ("2019", "2019's: payloads of 32,768 characters")], project.quotas.as_str(), "", dispatch, |value| {
+                { menu("setting-quotas", "Quotas", &[("current", "Today's: payloads of 262,144 bytes"), ("2019", "2019's: payloads of 32,768 characters")], project.quotas.as_str(), html! {}, choose(|value| {
                     Action::SetQuotas(asl_session::Quotas::parse(value).unwrap_or_default())
-                }) }
+                })) }
                 <h3>{ "This page" }</h3>
                 <p class="muted">{ "These are kept in this browser and do not travel." }</p>
-                { menu("setting-theme", "Colours", &[("auto", "As the system has them"), ("light", "Light"), ("dark", "Dark")], session.theme().as_str(), "", dispatch, |value| {
+                { menu("setting-theme", "Colours", &[("auto", "As the system has them"), ("light", "Light"), ("dark", "Dark")], session.theme().as_str(), html! {}, choose(|value| {
                     Action::SetTheme(Theme::parse(value).unwrap_or_default())
-                }) }
+                })) }
                 <EditorLook />
-                { menu("setting-times", "Times", &[("offset", "Since the start of the run"), ("utc", "By the clock, UTC"), ("local", "By the clock, where I am")], session.times().as_str(), "", dispatch, |value| {
+                { menu("setting-times", "Times", &[("offset", "Since the start of the run"), ("utc", "By the clock, UTC"), ("local", "By the clock, where I am")], session.times().as_str(), html! {}, choose(|value| {
                     dom::store(TIMES_KEY, value);
                     MoreAction::ShowTimes(Times::parse(value).unwrap_or_default()).into()
-                }) }
-                <label class="check">
-                    <input type="checkbox" data-testid="setting-auto-run" checked={session.runs_on_edit()} onchange={auto_run} />
-                    { "Run by itself when typing pauses and the last run was fast" }
-                </label>
-                <label class="check">
-                    <input type="checkbox" data-testid="setting-waits" checked={session.respects_waits()} onchange={waits} />
-                    { "Respect waits in playback" }
-                </label>
-                <label class="check">
-                    <input type="checkbox" data-testid="setting-strict" checked={session.is_strict()} onchange={strict} />
-                    { "Fail a task that has no mock, instead of asking" }
-                </label>
+                })) }
+                { check("setting-auto-run", "Run by itself when typing pauses and the last run was fast", session.runs_on_edit(), auto_run) }
+                { check("setting-waits", "Respect waits in playback", session.respects_waits(), waits) }
+                { check("setting-strict", "Fail a task that has no mock, instead of asking", session.is_strict(), strict) }
             </div>
         </Dialog>
     }
@@ -121,18 +104,21 @@ fn written(
     }
 }
 
-fn menu(
+/// What one can choose: the word for it, and what it is called.
+pub(crate) type Options = &'static [(&'static str, &'static str)];
+
+/// A setting with a few choices.
+pub(crate) fn menu(
     id: &'static str,
     label: &'static str,
-    options: &[(&'static str, &'static str)],
+    options: Options,
     current: &str,
-    help: &'static str,
-    dispatch: &Callback<Action>,
-    action: fn(&str) -> Action,
+    tail: Html,
+    on_choice: Callback<String>,
 ) -> Html {
-    let onchange = dispatch.reform(move |event: Event| {
+    let onchange = on_choice.reform(|event: Event| {
         let menu = event.target_dyn_into::<HtmlSelectElement>();
-        action(&menu.map(|menu| menu.value()).unwrap_or_default())
+        menu.map(|menu| menu.value()).unwrap_or_default()
     });
     html! {
         <div class="setting">
@@ -143,10 +129,27 @@ fn menu(
                         <option value={*value} selected={*value == current}>{ *title }</option>
                     }) }
                 </select>
-                if !help.is_empty() {
-                    <p class="muted">{ help }</p>
-                }
+                { tail }
             </div>
         </div>
+    }
+}
+
+/// A setting that is on or off.
+pub(crate) fn check(
+    id: &'static str,
+    label: &'static str,
+    is_on: bool,
+    on_check: Callback<bool>,
+) -> Html {
+    let onchange = on_check.reform(|event: Event| {
+        let field = event.target_dyn_into::<HtmlInputElement>();
+        field.is_some_and(|field| field.checked())
+    });
+    html! {
+        <label class="check">
+            <input type="checkbox" data-testid={id} checked={is_on} {onchange} />
+            { label }
+        </label>
     }
 }

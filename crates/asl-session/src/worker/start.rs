@@ -28,7 +28,9 @@ pub(super) fn start(request: &RunRequest) -> Result<Run, String> {
     };
     let place = program.states.iter().position(|one| one.name == *state);
     let place = place.and_then(|place| u32::try_from(place).ok());
-    if let (Some(place), Some(machine)) = (place, Rc::make_mut(&mut program).machines.first_mut()) {
+    // Nobody else has it yet.
+    let machine = Rc::get_mut(&mut program).and_then(|program| program.machines.first_mut());
+    if let (Some(place), Some(machine)) = (place, machine) {
         machine.start_at = StateId(place);
     }
     run_of(&program, request, (input, &mocks), |options| {

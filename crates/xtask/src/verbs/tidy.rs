@@ -113,8 +113,12 @@ impl Group {
         match self {
             Self::FirstPaint => first_paint,
             Self::Editor => first_paint || file.contains("editor"),
-            // The reader of data files is fetched by who brings one, and counts for nobody else.
-            Self::FirstRun => !file.contains("split_") && !file.contains("chunk_"),
+            // The reader of data files is fetched by who brings one, and the editor with Vim's keys
+            // by who chose that: they count for nobody else.
+            Self::FirstRun => {
+                let parts = ["split_", "chunk_", "vim-"];
+                !parts.iter().any(|part| file.contains(part))
+            }
             Self::Later => {
                 let parts = ["split_more", "split_links", "chunk_"];
                 parts.iter().any(|part| file.contains(part))
