@@ -83,7 +83,7 @@ pub use chain::{ChainLink, failure_chain};
 pub use clock::{millis_text, short_duration as duration_text};
 pub use filter::{Iteration, IterationPicker, IterationStatus, SEARCH_WORDS};
 pub use keys::Command;
-pub use marks::{Mark, MarkKind};
+pub use marks::MarkLine;
 pub use more::{
     AnswerEdit, BreakEdit, EventFilterEdit, GraphText, MORE, More, MoreAction, MoreEffect, Overlay,
     RedriveAction, RunEdit, SettingsEdit, TestStateForm,

@@ -1,94 +1,87 @@
 //! What stands on the line of the playhead: where something failed, was tried again, or meets a
 //! breakpoint. Reached from the second part of the program only.
 
+use std::fmt::Write as _;
+use std::rc::Rc;
+
 use crate::record::{RunRecord, is_failure};
 
 /// The line is cut into so many places; each shows one mark of a kind at most.
 const N_PLACES: usize = 200;
 
-/// What is marked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum MarkKind {
-    /// An event that tells of a failure.
-    Failure,
-    /// Another attempt begins.
-    Retry,
-    /// A breakpoint is met.
-    Breakpoint,
+/// All marks of a kind, as a path: a unit across is an event, and the line is one high.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MarkLine {
+    /// `failure`, `retry` or `breakpoint`.
+    pub kind: &'static str,
+    /// How many there are.
+    pub n: usize,
+    /// Strokes for the path of an SVG: `M5 .8V1M9 .8V1`.
+    pub path: Rc<str>,
 }
 
-impl MarkKind {
-    /// A word for markup: `failure`, `retry`, `breakpoint`.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Failure => "failure",
-            Self::Retry => "retry",
-            Self::Breakpoint => "breakpoint",
-        }
-    }
-}
-
-/// A mark on the line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Mark {
-    /// How many events are shown there.
-    pub at: usize,
-    /// What is there.
-    pub kind: MarkKind,
-}
-
-/// The marks of a run, in order; `hits` is where breakpoints are met.
-pub(crate) fn marks(record: &RunRecord, hits: &[usize]) -> Vec<Mark> {
+/// The marks of a run: its failures, what was tried again, and `hits`, where breakpoints are met.
+pub(crate) fn marks(record: &RunRecord, hits: &[usize]) -> [MarkLine; 3] {
     let events = record.events();
-    let happened = events.iter().enumerate().filter_map(|(idx, event)| {
+    let n_events = events.len();
+    let all = || events.iter().enumerate();
+    let failures = all().filter(|(_, event)| is_failure(event.event_type));
+    let attempts = all().filter(|(idx, event)| {
         let name = event.event_type.as_str();
-        let begins = || name.ends_with("Scheduled") || name.ends_with("StateStarted");
-        let kind = if is_failure(event.event_type) {
-            MarkKind::Failure
-        } else if record.attempt_of(idx) > 1 && begins() {
-            MarkKind::Retry
-        } else {
-            return None;
-        };
-        Some(Mark { at: idx + 1, kind })
+        let begins = name.ends_with("Scheduled") || name.ends_with("StateStarted");
+        begins && record.attempt_of(*idx) > 1
     });
-    let met = hits.iter().map(|at| Mark {
-        at: *at,
-        kind: MarkKind::Breakpoint,
-    });
-    let mut taken = Vec::new();
-    let mut marks: Vec<Mark> = happened.chain(met).collect();
-    marks.retain(|mark| {
-        let place = (mark.at * N_PLACES / events.len().max(1), mark.kind);
-        let is_free = !taken.iter().rev().take(3).any(|one| *one == place);
-        taken.push(place);
-        is_free
-    });
-    marks
+    [
+        line(
+            "failure",
+            ".75V1",
+            n_events,
+            &mut failures.map(|(idx, _)| idx + 1),
+        ),
+        line(
+            "retry",
+            ".85V1",
+            n_events,
+            &mut attempts.map(|(idx, _)| idx + 1),
+        ),
+        line("breakpoint", ".1V.3", n_events, &mut hits.iter().copied()),
+    ]
+}
+
+fn line(
+    kind: &'static str,
+    stroke: &str,
+    n_events: usize,
+    at: &mut dyn Iterator<Item = usize>,
+) -> MarkLine {
+    let (mut n, mut last, mut path) = (0, None, String::new());
+    for at in at {
+        n += 1;
+        let place = Some(at * N_PLACES / n_events.max(1));
+        if place != last {
+            // Writing to a string cannot fail.
+            let _ = write!(path, "M{at} {stroke}");
+        }
+        last = place;
+    }
+    let path = path.into();
+    MarkLine { kind, n, path }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::MarkKind;
     use crate::tests::finished;
-    use crate::{Action, BreakEdit, EventType};
+    use crate::{Action, BreakEdit};
 
     #[test]
     fn failures_retries_and_breakpoints_are_marked() {
         let mut session = finished("order-fulfilment");
-        session.update(Action::SelectState(Some("Refund".into())));
+        session.update(Action::SelectState(Some("CoolDown".into())));
         session.update(BreakEdit::ToggleSelected.into());
         let marks = session.playhead_marks();
-        let of = |kind: MarkKind| -> Vec<EventType> {
-            let of_kind = marks.iter().filter(|mark| mark.kind == kind);
-            of_kind
-                .map(|mark| session.event_rows(mark.at - 1..mark.at)[0].event_type)
-                .collect()
-        };
-        assert!(of(MarkKind::Failure).len() >= 3);
-        assert!(of(MarkKind::Failure).contains(&EventType::TaskFailed));
-        assert_eq!(of(MarkKind::Retry), [EventType::TaskScheduled; 2]);
-        let hits = of(MarkKind::Breakpoint).len();
-        assert_eq!(hits, session.break_hits().len());
+        let counts: Vec<_> = marks.iter().map(|line| (line.kind, line.n)).collect();
+        assert_eq!(counts, [("failure", 3), ("retry", 2), ("breakpoint", 1)]);
+        let hit = session.break_hits()[0];
+        assert_eq!(*marks[2].path, *format!("M{hit} .1V.3"));
     }
 }

@@ -1,19 +1,10 @@
 //! The clock bar: when something happens next in virtual time, and what to do about the wait.
 
-use asl_session::auto_run::AutoRun;
-use asl_session::{
-    Action, ClockEdit, MoreAction, RunState, Session, Times, WakeUp, takes_time, wake_up,
-};
-use web_kit::dom;
+use asl_session::{Action, ClockEdit, RunState, Session, Times, WakeUp, takes_time, wake_up};
 use web_kit::prose::prose;
 use yew::prelude::*;
 
-use crate::effects::AUTO_RUN_KEY;
-use crate::times::{self, TIMES_KEY};
-use crate::{Host, editor_look};
-
-/// Where a browser keeps whether playback plays waits.
-pub(crate) const WAITS_KEY: &str = "asl-respects-waits";
+use crate::{Host, kept, times};
 
 /// The bar.
 pub(crate) fn clock_bar(host: &Host<'_>) -> Html {
@@ -71,17 +62,7 @@ fn ClockBar(props: &ClockBarProps) -> Html {
     {
         let dispatch = dispatch.clone();
         use_effect_with((), move |()| {
-            editor_look::restore();
-            if dom::stored(AUTO_RUN_KEY).is_some_and(|runs| runs == "false") {
-                dispatch.emit(AutoRun::Restore(false).into());
-            }
-            let times = dom::stored(TIMES_KEY);
-            if let Some(times) = times.as_deref().and_then(Times::parse) {
-                dispatch.emit(MoreAction::ShowTimes(times).into());
-            }
-            if let Some(respects) = dom::stored(WAITS_KEY) {
-                dispatch.emit(ClockEdit::Restore(respects == "true").into());
-            }
+            kept::restore(&dispatch);
         });
     }
     let act = |edit: ClockEdit| dispatch.reform(move |_: MouseEvent| edit.into());

@@ -3,7 +3,6 @@
 use asl_session::{Action, MoreAction};
 use gloo::events::{EventListener, EventListenerOptions};
 use wasm_bindgen::JsCast;
-use wasm_bindgen_futures::spawn_local;
 use web_kit::dom;
 use web_sys::{DragEvent, File};
 use yew::prelude::*;
@@ -77,15 +76,12 @@ fn read(file: &File, dispatch: &Callback<Action>) {
         );
         return;
     }
-    let file = file.clone();
-    spawn_local(async move {
-        let text = files::text(&file).await.unwrap_or_default();
-        dispatch.emit(
-            MoreAction::Import {
-                name: Some(name),
-                text,
-            }
-            .into(),
-        );
+    let tell = dispatch.reform(move |text| {
+        MoreAction::Import {
+            name: Some(name.clone()),
+            text,
+        }
+        .into()
     });
+    files::read(file.clone().into(), tell);
 }

@@ -12,12 +12,8 @@ use web_sys::{
 };
 use yew::Callback;
 
-use crate::clock_bar::WAITS_KEY;
 use crate::drafts;
-use crate::mocks::STRICT_KEY;
-
-/// Where a browser keeps whether the project runs by itself when it was edited.
-pub(crate) const AUTO_RUN_KEY: &str = "asl-runs-on-edit";
+use crate::kept::{AUTO_RUN_KEY, STRICT_KEY, WAITS_KEY};
 
 /// Does it.
 pub(crate) fn carry_out(effect: MoreEffect, dispatch: &Callback<Action>) {

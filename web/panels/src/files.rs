@@ -1,30 +1,34 @@
-//! Reading a file that a person chose or dropped.
+//! Reading a file that a person chose or dropped, or a text that stays the browser's as one does.
 
 use js_sys::Uint8Array;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Blob, HtmlInputElement};
+use yew::Callback;
 
 /// How many bytes are read at a time: the page answers between two of them.
 const PIECE: f64 = 1_048_576.0;
 
 /// Reads the text of the file that was chosen, if one was, and tells it. The field is empty
 /// afterwards, so that the same file can be chosen again.
-pub(crate) fn read(field: &HtmlInputElement, tell: impl FnOnce(String) + 'static) {
+pub(crate) fn read_chosen(field: &HtmlInputElement, tell: Callback<String>) {
     let file = field.files().and_then(|files| files.get(0));
     let Some(file) = file else { return };
     let field = field.clone();
-    spawn_local(async move {
-        let read = text(&file).await;
+    let tell = Callback::from(move |text| {
         field.set_value("");
-        if let Some(text) = read {
-            tell(text);
-        }
+        tell.emit(text);
     });
+    read(file.into(), tell);
+}
+
+/// Reads a text and tells it; an empty one if it cannot be read.
+pub(crate) fn read(file: Blob, tell: Callback<String>) {
+    spawn_local(async move { tell.emit(text(&file).await.unwrap_or_default()) });
 }
 
 /// The text of a file, piece by piece; `None` if it cannot be read. What is no UTF-8 is replaced.
-pub(crate) async fn text(file: &Blob) -> Option<String> {
+async fn text(file: &Blob) -> Option<String> {
     let (size, mut at) = (file.size(), 0.0);
     let mut bytes = Vec::new();
     // Each round reads on, up to the end.

@@ -3,7 +3,6 @@
 use asl_session::{ImportKind, ImportView, MoreAction};
 use js_sys::{Array, JsString};
 use wasm_bindgen::JsCast;
-use wasm_bindgen_futures::spawn_local;
 use web_kit::dialog::Dialog;
 use web_kit::dom;
 use web_kit::icons::{Icon, icon};
@@ -35,10 +34,8 @@ pub(crate) fn import(host: &Host<'_>) -> Html {
         let dispatch = host.dispatch.clone();
         Callback::from(move |event: Event| {
             if let Some(field) = event.target_dyn_into::<HtmlInputElement>() {
-                let dispatch = dispatch.clone();
-                files::read(&field, move |text| {
-                    dispatch.emit(MoreAction::EditImport(text).into());
-                });
+                let tell = dispatch.reform(|text| MoreAction::EditImport(text).into());
+                files::read_chosen(&field, tell);
             }
         })
     };
@@ -57,12 +54,10 @@ pub(crate) fn import(host: &Host<'_>) -> Html {
                 let Ok(blob) = Blob::new_with_str_sequence(&Array::of1(&text)) else {
                     return;
                 };
-                let dispatch = dispatch.clone();
-                spawn_local(async move {
-                    if let Some(text) = files::text(&blob).await {
-                        dispatch.emit(MoreAction::EditImport(text).into());
-                    }
-                });
+                files::read(
+                    blob,
+                    dispatch.reform(|text| MoreAction::EditImport(text).into()),
+                );
             }
         })
     };

@@ -50,6 +50,9 @@ const fn strip(css: &str, into: &mut [u8]) -> usize {
             n += 1;
         }
         has_space = false;
+        if quote == 0 && byte == b'}' && last == b';' {
+            n -= 1;
+        }
         if n < into.len() {
             into[n] = byte;
         }

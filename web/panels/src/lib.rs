@@ -21,6 +21,7 @@ mod graph_bar;
 mod header_notes;
 mod import;
 mod inspector;
+mod kept;
 mod key_map;
 mod lean;
 mod marks;
@@ -237,7 +238,6 @@ fn overlays(host: &Host<'_>) -> Html {
             { layer(open_tasks::open_tasks(host)) }
             { layer(difference::bar(host)) }
             { layer(overlay(host)) }
-            <mocks::StrictKeeper dispatch={host.dispatch.clone()} />
             <drop_target::DropTarget dispatch={host.dispatch.clone()} />
             <drafts::Keeper project={host.session.project().clone()} hands={host.hands.clone()} dispatch={host.dispatch.clone()} />
         </>

@@ -4,7 +4,6 @@ use std::rc::Rc;
 
 use asl_session::mock_forms::{MockAction, MockField, MockForm, MockForms, MockKind, MockState};
 use asl_session::{Action, MoreAction};
-use web_kit::dom;
 use web_kit::icons::{Icon, icon};
 use web_kit::prose::prose;
 use web_kit::select::Select;
@@ -18,28 +17,6 @@ pub(crate) fn mocks(host: &Host<'_>) -> Html {
     let view = host.session.mock_forms();
     let is_strict = host.session.is_strict();
     html! { <Forms {view} {is_strict} dispatch={host.dispatch.clone()} /> }
-}
-
-/// Where the browser keeps whether a task without a mock fails.
-pub(crate) const STRICT_KEY: &str = "asl-strict";
-
-/// See [`StrictKeeper`].
-#[derive(PartialEq, Properties)]
-pub(crate) struct StrictProps {
-    /// Told what was kept.
-    pub dispatch: Callback<Action>,
-}
-
-/// Brings back what this browser kept.
-#[component]
-pub(crate) fn StrictKeeper(props: &StrictProps) -> Html {
-    let dispatch = props.dispatch.clone();
-    use_effect_with((), move |()| {
-        if dom::stored(STRICT_KEY).as_deref() == Some("true") {
-            dispatch.emit(MoreAction::Strict(true).into());
-        }
-    });
-    html! {}
 }
 
 #[derive(PartialEq, Properties)]

@@ -12,7 +12,7 @@ use yew::prelude::*;
 
 use crate::Host;
 use crate::editor_look::EditorLook;
-use crate::times::TIMES_KEY;
+use crate::kept::TIMES_KEY;
 
 /// The dialog.
 pub(crate) fn settings(host: &Host<'_>) -> Html {

@@ -7,9 +7,6 @@ use js_sys::{Array, Date, Function, Intl, Object, Reflect};
 use wasm_bindgen::JsValue;
 use yew::AttrValue;
 
-/// Where a browser keeps how moments are told.
-pub(crate) const TIMES_KEY: &str = "asl-times";
-
 thread_local! {
     /// What formats moments for a person, made once: for which way, whether in full, and how.
     static FORMATS: RefCell<Vec<((Times, bool), Function)>> = const { RefCell::new(Vec::new()) };

@@ -9,7 +9,7 @@ use asl_services::MockBook;
 
 use super::trying::MadeForExpressions;
 use crate::inspect::{self, Compiled, Inspection, Subject, WhatIf, WhatIfEdit};
-use crate::marks::{Mark, marks};
+use crate::marks::{MarkLine, marks};
 use crate::mock_forms::{self, Uses};
 use crate::more::TestStateForm;
 use crate::text::json_or_empty;
@@ -28,7 +28,7 @@ pub(super) struct Made {
     /// Which mock answered which call, of a run with so many events and these mocks.
     uses: Option<(UsesKey, Option<Rc<Uses>>)>,
     pub(super) expressions: MadeForExpressions,
-    marks: Option<(MarksKey, Rc<[Mark]>)>,
+    marks: Option<(MarksKey, Rc<[MarkLine]>)>,
 }
 
 /// The run, its number of events, and where breakpoints are met.
@@ -82,9 +82,9 @@ impl Session {
 
     /// What stands on the line of the playhead, in order; nothing while the run is going. The
     /// same `Rc` as long as nothing in it changes.
-    pub fn playhead_marks(&self) -> Rc<[Mark]> {
+    pub fn playhead_marks(&self) -> Rc<[MarkLine]> {
         if self.run_state == RunState::Running {
-            return Rc::default();
+            return Rc::new([]);
         }
         let made = self.made();
         let mut made = made.borrow_mut();
@@ -94,7 +94,7 @@ impl Session {
         {
             return Rc::clone(marks);
         }
-        let marks: Rc<[Mark]> = marks(&self.record, hits).into();
+        let marks: Rc<[MarkLine]> = Rc::new(marks(&self.record, hits));
         let key = (self.run, self.n_events(), hits.to_vec());
         made.marks = Some((key, Rc::clone(&marks)));
         marks
