@@ -101,11 +101,11 @@ pub(crate) fn EditorLook() -> Html {
     };
     let menu = |id, label, which, options, tail| {
         let keep = keep.reform(move |value| (which, value));
-        menu(id, label, options, of(&kept, which), tail, keep)
+        menu(id, label, options, of(&kept, which), tail, &keep)
     };
     let check = |id, label, which| {
         let keep = keep.reform(move |on: bool| (which, on.to_string()));
-        check(id, label, of(&kept, which) == "true", keep)
+        check(id, label, of(&kept, which) == "true", &keep)
     };
     let reload = |_: MouseEvent| drop(dom::window().map(|window| window.location().reload()));
     let tail = html! {

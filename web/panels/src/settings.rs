@@ -35,7 +35,7 @@ pub(crate) fn settings(host: &Host<'_>) -> Html {
             <div class="dialog-body settings">
                 <h3>{ "Project" }</h3>
                 <p class="muted">{ "These change what a run does. They travel in the link." }</p>
-                { menu("setting-type", "Workflow type", &[("STANDARD", "Standard"), ("EXPRESS", "Express")], project.workflow_type.as_str(), html! { <p class="muted">{ "Standard keeps a history of up to 25,000 events for a year; Express runs up to five minutes." }</p> }, choose(|value| {
+                { menu("setting-type", "Workflow type", &[("STANDARD", "Standard"), ("EXPRESS", "Express")], project.workflow_type.as_str(), html! { <p class="muted">{ "Standard keeps a history of up to 25,000 events for a year; Express runs up to five minutes." }</p> }, &choose(|value| {
                     Action::SetWorkflowType(WorkflowType::parse(value).unwrap_or_default())
                 })) }
                 { written("setting-name", "Execution name", &view.execution_name, "$$.Execution.Name, and the end of $$.Execution.Id.", dispatch, SettingsEdit::ExecutionName, None) }
@@ -43,22 +43,22 @@ pub(crate) fn settings(host: &Host<'_>) -> Html {
                 { written("setting-seed", "Seed", &view.seed, "UUIDs, random numbers, jitter and tokens derive from it.", dispatch, SettingsEdit::Seed, Some(html! {
                     <button type="button" class="button" data-testid="setting-next-seed" onclick={next_seed}>{ "Next" }</button>
                 })) }
-                { menu("setting-quotas", "Quotas", &[("current", "Today's: payloads of 262,144 bytes"), ("2019", "2019's: payloads of 32,768 characters")], project.quotas.as_str(), html! {}, choose(|value| {
+                { menu("setting-quotas", "Quotas", &[("current", "Today's: payloads of 262,144 bytes"), ("2019", "2019's: payloads of 32,768 characters")], project.quotas.as_str(), html! {}, &choose(|value| {
                     Action::SetQuotas(asl_session::Quotas::parse(value).unwrap_or_default())
                 })) }
                 <h3>{ "This page" }</h3>
                 <p class="muted">{ "These are kept in this browser and do not travel." }</p>
-                { menu("setting-theme", "Colours", &[("auto", "As the system has them"), ("light", "Light"), ("dark", "Dark")], session.theme().as_str(), html! {}, choose(|value| {
+                { menu("setting-theme", "Colours", &[("auto", "As the system has them"), ("light", "Light"), ("dark", "Dark")], session.theme().as_str(), html! {}, &choose(|value| {
                     Action::SetTheme(Theme::parse(value).unwrap_or_default())
                 })) }
                 <EditorLook />
-                { menu("setting-times", "Times", &[("offset", "Since the start of the run"), ("utc", "By the clock, UTC"), ("local", "By the clock, where I am")], session.times().as_str(), html! {}, choose(|value| {
+                { menu("setting-times", "Times", &[("offset", "Since the start of the run"), ("utc", "By the clock, UTC"), ("local", "By the clock, where I am")], session.times().as_str(), html! {}, &choose(|value| {
                     dom::store(TIMES_KEY, value);
                     MoreAction::ShowTimes(Times::parse(value).unwrap_or_default()).into()
                 })) }
-                { check("setting-auto-run", "Run by itself when typing pauses and the last run was fast", session.runs_on_edit(), auto_run) }
-                { check("setting-waits", "Respect waits in playback", session.respects_waits(), waits) }
-                { check("setting-strict", "Fail a task that has no mock, instead of asking", session.is_strict(), strict) }
+                { check("setting-auto-run", "Run by itself when typing pauses and the last run was fast", session.runs_on_edit(), &auto_run) }
+                { check("setting-waits", "Respect waits in playback", session.respects_waits(), &waits) }
+                { check("setting-strict", "Fail a task that has no mock, instead of asking", session.is_strict(), &strict) }
             </div>
         </Dialog>
     }
@@ -114,7 +114,7 @@ pub(crate) fn menu(
     options: Options,
     current: &str,
     tail: Html,
-    on_choice: Callback<String>,
+    on_choice: &Callback<String>,
 ) -> Html {
     let onchange = on_choice.reform(|event: Event| {
         let menu = event.target_dyn_into::<HtmlSelectElement>();
@@ -140,7 +140,7 @@ pub(crate) fn check(
     id: &'static str,
     label: &'static str,
     is_on: bool,
-    on_check: Callback<bool>,
+    on_check: &Callback<bool>,
 ) -> Html {
     let onchange = on_check.reform(|event: Event| {
         let field = event.target_dyn_into::<HtmlInputElement>();
