@@ -115,7 +115,7 @@ test("times, indentation, reduced data and the editor itself are as one likes th
   await playground.id("setting-tab").selectOption("4");
   await page.keyboard.press("Escape");
   await expect(time).toHaveText(/0?1 Jan,? 00:00:02\.000/);
-  await expect(playground.id("clock-now")).toHaveText(/2025.*UTC/);
+  await expect(playground.id("clock-now")).toHaveText(/0?1 Jan,? 00:00:02/);
   if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/desktop-times.png` });
   await playground.focusEditor("input");
   await page.keyboard.press("ControlOrMeta+A");

@@ -14,7 +14,7 @@ pub(crate) fn draft_note(host: &Host<'_>) -> Html {
     };
     let open = host.hands.command.reform(|_: MouseEvent| Command::Drafts);
     html! {
-        <button type="button" class="button is-quiet draft-note" data-testid="draft-note" data-saved={is_saved.to_string()} title="Drafts and their versions" aria-haspopup="dialog" onclick={open}>
+        <button type="button" class="button is-quiet draft-note" data-testid="draft-note" data-saved={is_saved.to_string()} title="Drafts" aria-haspopup="dialog" onclick={open}>
             if is_saved {
                 { icon(Icon::Check) }{ "Draft saved" }
             } else {
@@ -34,7 +34,7 @@ pub(crate) fn tests_note(host: &Host<'_>) -> Html {
         .command
         .reform(|_: MouseEvent| Command::Document(Document::Tests));
     html! {
-        <button type="button" class="button tests-note" data-testid="tests-note" title="To the test cases; Ctrl Shift Enter runs them" onclick={open}>
+        <button type="button" class="button tests-note" data-testid="tests-note" onclick={open}>
             { "Tests " }<b>{ passed }</b>
         </button>
     }

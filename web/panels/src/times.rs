@@ -8,61 +8,52 @@ use wasm_bindgen::JsValue;
 use yew::AttrValue;
 
 thread_local! {
-    /// What formats moments for a person, made once: for which way, whether in full, and how.
-    static FORMATS: RefCell<Vec<((Times, bool), Function)>> = const { RefCell::new(Vec::new()) };
+    /// What formats moments, made once for a way to tell them.
+    static FORMAT: RefCell<Option<(Times, Function)>> = const { RefCell::new(None) };
 }
 
 /// When an event was, and for a closer look the other way.
 pub(crate) fn of_row(times: Times, row: &EventRow) -> (AttrValue, AttrValue) {
-    let relative = AttrValue::from(row.relative_time.clone());
+    let (relative, time) = (row.relative_time.clone(), row.time.clone());
     match times {
-        Times::Offset => (relative, row.time.clone().into()),
-        Times::Utc | Times::Local => {
-            let full = format!("{} ({})", clock(times, &row.time), row.relative_time);
-            (by_clock((times, false), &row.time).into(), full.into())
-        }
+        Times::Offset => (relative.into(), time.into()),
+        Times::Utc | Times::Local => (clock(times, &time).into(), relative.into()),
     }
 }
 
-/// A moment in full: as `2025-01-01T00:00:03.250Z` where offsets are told.
+/// A moment by the clock: as `2025-01-01T00:00:03.250Z` where offsets are told, and in a browser
+/// that cannot write it otherwise.
 pub(crate) fn clock(times: Times, moment: &str) -> String {
-    match times {
-        Times::Offset => moment.to_owned(),
-        Times::Utc | Times::Local => by_clock((times, true), moment),
-    }
-}
-
-/// As the browser writes it; a browser that cannot leaves it as it is.
-fn by_clock(way: (Times, bool), moment: &str) -> String {
-    let date = Date::new(&moment.into());
-    let text = FORMATS.with_borrow_mut(|formats| {
-        if let Some((_, format)) = formats.iter().find(|(of, _)| *of == way) {
-            return format.call1(&JsValue::NULL, &date).ok();
-        }
-        let format = format(way)?;
-        let text = format.call1(&JsValue::NULL, &date).ok();
-        formats.push((way, format));
-        text
-    });
-    let text = text.and_then(|text| text.as_string());
+    let text = match times {
+        Times::Offset => None,
+        Times::Utc | Times::Local => by_clock(times, moment),
+    };
     text.unwrap_or_else(|| moment.to_owned())
 }
 
-fn format((times, is_full): (Times, bool)) -> Option<Function> {
+fn by_clock(times: Times, moment: &str) -> Option<String> {
+    FORMAT.with_borrow_mut(|made| {
+        if made.as_ref().is_none_or(|(of, _)| *of != times) {
+            *made = Some((times, format(times)?));
+        }
+        let (_, format) = made.as_ref()?;
+        let text = format.call1(&JsValue::NULL, &Date::new(&moment.into()));
+        text.ok()?.as_string()
+    })
+}
+
+fn format(times: Times) -> Option<Function> {
     let options = Object::new();
-    let set = |name: &str, value: JsValue| Reflect::set(&options, &name.into(), &value).ok();
-    set("month", "short".into())?;
+    let set = |name: &str, value: &str| Reflect::set(&options, &name.into(), &value.into()).ok();
+    set("month", "short")?;
     for name in ["day", "hour", "minute", "second"] {
-        set(name, "2-digit".into())?;
+        set(name, "2-digit")?;
     }
-    set("fractionalSecondDigits", 3.into())?;
-    set("hourCycle", "h23".into())?;
-    if is_full {
-        set("year", "numeric".into())?;
-        set("timeZoneName", "short".into())?;
-    }
+    // A text is taken for the number.
+    set("fractionalSecondDigits", "3")?;
+    set("hourCycle", "h23")?;
     if times == Times::Utc {
-        set("timeZone", "UTC".into())?;
+        set("timeZone", "UTC")?;
     }
     Some(Intl::DateTimeFormat::new(&Array::new(), &options).format())
 }

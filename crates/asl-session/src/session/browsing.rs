@@ -51,11 +51,12 @@ impl Session {
         else {
             return;
         };
-        // One after an edit takes the place of the one before: a list of them all would be one of
-        // pauses in typing.
+        // One after an edit gives way to the next one, and to the same by hand: a list of them all
+        // would be one of pauses in typing.
         let is_quiet = self.later.auto_run.shown == Some(self.run);
         let last = self.later.runs.last();
-        if is_quiet && last.is_some_and(|last| last.is_quiet) {
+        let last = last.filter(|last| last.is_quiet);
+        if last.is_some_and(|last| is_quiet || last.project == *project) {
             self.later.runs.pop();
         } else {
             self.later.n_runs += 1;

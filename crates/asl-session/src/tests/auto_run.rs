@@ -200,6 +200,9 @@ fn a_run_by_hand_goes_before() {
     let runs = host.session.runs();
     let shown: Vec<_> = runs.iter().map(|run| (run.number, run.is_shown)).collect();
     assert_eq!(shown, [(1, false), (2, false), (3, true)]);
+    // The same by hand takes its place.
+    host.run();
+    assert_eq!(host.session.runs().len(), 3);
     // Who looks at an older run goes on looking at it.
     host.act(RunEdit::Show(1));
     edit(&mut host, Document::Input, "6");
