@@ -10,10 +10,10 @@ use crate::{Action, Document, MoreAction, Project};
 
 /// How long after an edit was told the run starts, in real milliseconds. With the pause in typing
 /// that an editor waits for, that is 200 ms after the last key.
-pub const PAUSE_MS: u32 = 80;
+pub(crate) const PAUSE_MS: u32 = 80;
 
 /// The longest that a run may take to be shown by itself, in real milliseconds.
-pub const FAST_MS: u32 = 200;
+pub(crate) const FAST_MS: u32 = 200;
 
 /// A run with more events than this is not tried again by itself: it takes longer than
 /// [`FAST_MS`] on most machines.

@@ -23,49 +23,36 @@ pub struct MarkLine {
 /// The marks of a run: its failures, what was tried again, and `hits`, where breakpoints are met.
 pub(crate) fn marks(record: &RunRecord, hits: &[usize]) -> [MarkLine; 3] {
     let events = record.events();
-    let n_events = events.len();
-    let all = || events.iter().enumerate();
-    let failures = all().filter(|(_, event)| is_failure(event.event_type));
-    let attempts = all().filter(|(idx, event)| {
+    let (mut failures, mut attempts) = (Vec::new(), Vec::new());
+    for (idx, event) in events.iter().enumerate() {
         let name = event.event_type.as_str();
-        let begins = name.ends_with("Scheduled") || name.ends_with("StateStarted");
-        begins && record.attempt_of(*idx) > 1
-    });
-    [
-        line(
-            "failure",
-            ".75V1",
-            n_events,
-            &mut failures.map(|(idx, _)| idx + 1),
-        ),
-        line(
-            "retry",
-            ".85V1",
-            n_events,
-            &mut attempts.map(|(idx, _)| idx + 1),
-        ),
-        line("breakpoint", ".1V.3", n_events, &mut hits.iter().copied()),
-    ]
-}
-
-fn line(
-    kind: &'static str,
-    stroke: &str,
-    n_events: usize,
-    at: &mut dyn Iterator<Item = usize>,
-) -> MarkLine {
-    let (mut n, mut last, mut path) = (0, None, String::new());
-    for at in at {
-        n += 1;
-        let place = Some(at * N_PLACES / n_events.max(1));
-        if place != last {
-            // Writing to a string cannot fail.
-            let _ = write!(path, "M{at} {stroke}");
+        if is_failure(event.event_type) {
+            failures.push(idx + 1);
+        } else if record.attempt_of(idx) > 1
+            && (name.ends_with("Scheduled") || name.ends_with("StateStarted"))
+        {
+            attempts.push(idx + 1);
         }
-        last = place;
     }
-    let path = path.into();
-    MarkLine { kind, n, path }
+    let line = |kind, stroke: &str, at: &[usize]| {
+        let (mut last, mut path) = (None, String::new());
+        for at in at {
+            let place = Some(at * N_PLACES / events.len().max(1));
+            if place != last {
+                // Writing to a string cannot fail.
+                let _ = write!(path, "M{at} {stroke}");
+            }
+            last = place;
+        }
+        let path = path.into();
+        let n = at.len();
+        MarkLine { kind, n, path }
+    };
+    [
+        line("failure", ".75V1", &failures),
+        line("retry", ".85V1", &attempts),
+        line("breakpoint", ".1V.3", hits),
+    ]
 }
 
 #[cfg(test)]

@@ -479,10 +479,8 @@ pub enum MoreEffect {
     RememberStrict(bool),
     /// Remember whether the project runs by itself when it was edited.
     RememberAutoRun(bool),
-    /// Say [`AutoRun::Due`] with this number after [`crate::auto_run::PAUSE_MS`].
-    RunSoon(u32),
-    /// Say [`AutoRun::Late`] with this number after [`crate::auto_run::FAST_MS`].
-    WatchQuietRun(u32),
+    /// Say this after so many real milliseconds.
+    SayLater(u32, AutoRun),
     /// Say [`MoreAction::Continue`] when the page has done what else there was to do.
     Continue,
     /// Focus a state's node in the graph, and show it.

@@ -1,6 +1,5 @@
 //! What only the second part of the session asks of the browser.
 
-use asl_session::auto_run::{AutoRun, FAST_MS, PAUSE_MS};
 use asl_session::{Action, MoreAction, MoreEffect};
 use gloo::timers::callback::Timeout;
 use js_sys::{Array, Object, Reflect};
@@ -38,8 +37,10 @@ pub(crate) fn carry_out(effect: MoreEffect, dispatch: &Callback<Action>) {
         MoreEffect::RememberWaits(respects) => dom::store(WAITS_KEY, &respects.to_string()),
         MoreEffect::LoadDrafts => drafts::load(dispatch),
         MoreEffect::RememberAutoRun(runs) => dom::store(AUTO_RUN_KEY, &runs.to_string()),
-        MoreEffect::RunSoon(number) => say_after(PAUSE_MS, AutoRun::Due(number), dispatch),
-        MoreEffect::WatchQuietRun(number) => say_after(FAST_MS, AutoRun::Late(number), dispatch),
+        MoreEffect::SayLater(millis, what) => {
+            let dispatch = dispatch.clone();
+            Timeout::new(millis, move || dispatch.emit(what.into())).forget();
+        }
         MoreEffect::Continue => {
             let dispatch = dispatch.clone();
             let go_on = move || dispatch.emit(MoreAction::Continue.into());
@@ -52,11 +53,6 @@ pub(crate) fn carry_out(effect: MoreEffect, dispatch: &Callback<Action>) {
             Timeout::new(0, focus).forget();
         }
     }
-}
-
-fn say_after(millis: u32, what: AutoRun, dispatch: &Callback<Action>) {
-    let dispatch = dispatch.clone();
-    Timeout::new(millis, move || dispatch.emit(what.into())).forget();
 }
 
 fn focus_state(state: &str) -> Option<()> {

@@ -36,7 +36,6 @@ pub(crate) fn pads(host: &Host<'_>) -> Html {
     html! {
         <>
             { for oldest.into_iter().filter_map(|task| pad(host, graph, task)) }
-            { mock_pad(host, graph).filter(|_| seen_none(session, &tasks)) }
             { for waiting(session).filter_map(|state| {
                 let skip = button(host, "pad-skip", &format!("{state}: let the time pass"), Icon::Last, vec![TaskAction::Skip]);
                 Some(place(graph, node(graph, state)?, state, skip))
@@ -57,12 +56,6 @@ fn mock_pad(host: &Host<'_>, graph: &Graph) -> Option<Html> {
         <button type="button" class="node-pad is-worded" data-testid="pad-mock" aria-label={label.clone()} title={label} {onclick}>{ "mock…" }</button>
     };
     Some(place(graph, node, state, pad))
-}
-
-/// Whether the selected state has no pads of its own.
-fn seen_none(session: &Session, tasks: &[OpenTask]) -> bool {
-    let selected = session.selected_state();
-    tasks.iter().all(|task| Some(&task.state) != selected)
 }
 
 /// The states whose clock runs.

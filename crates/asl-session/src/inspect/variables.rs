@@ -43,7 +43,7 @@ pub(super) fn at_entry(record: &RunRecord, trace: &Trace) -> Vec<Bound> {
     // A visit's container was entered before it, so this ends.
     while let Some(visit) = at {
         let scope = record.visit(visit).and_then(|facts| facts.parent);
-        own(record, visit, &mut |state, event, assigned| {
+        let mut tell = |state: &Rc<str>, event: usize, assigned: &Map| {
             let own_names: BTreeSet<Rc<str>> = bound
                 .iter()
                 .filter(|one: &&Bound| one.scope == scope)
@@ -64,35 +64,16 @@ pub(super) fn at_entry(record: &RunRecord, trace: &Trace) -> Vec<Bound> {
                     is_new: false,
                 });
             }
-        });
-        if scope.is_none() {
-            give(record, &mut bound, &hidden, is_outer);
+        };
+        own(record, visit, &mut tell);
+        if scope.is_none() && !record.given.is_empty() {
+            tell(&"the run before".into(), 0, &record.given);
         }
         hidden.extend(bound.iter().map(|one| one.name.clone()));
         at = scope;
         is_outer = true;
     }
     bound
-}
-
-/// Adds what the run started with, as far as nothing else was assigned since.
-fn give(record: &RunRecord, bound: &mut Vec<Bound>, hidden: &BTreeSet<Rc<str>>, is_outer: bool) {
-    for (name, value) in record.given.iter() {
-        let mut outermost = bound.iter().filter(|one| one.scope.is_none());
-        if outermost.any(|one| one.name == *name) {
-            continue;
-        }
-        bound.push(Bound {
-            name: name.clone(),
-            value: value.clone(),
-            state: "the run before".into(),
-            event: 0,
-            scope: None,
-            is_outer,
-            is_shadowed: hidden.contains(name),
-            is_new: false,
-        });
-    }
 }
 
 /// Tells of each assignment in the visit's machine before it, the latest first.

@@ -8,7 +8,7 @@ use json_value::Value;
 use source::Severity;
 
 use super::running::request;
-use crate::auto_run::{AutoRun, MAX_EVENTS, QuietRun};
+use crate::auto_run::{AutoRun, FAST_MS, MAX_EVENTS, PAUSE_MS, QuietRun};
 use crate::more::MoreEffect;
 use crate::record::RunRecord;
 use crate::view::RunState;
@@ -48,7 +48,7 @@ impl Session {
             return None;
         }
         self.later.auto_run.number += 1;
-        Some(MoreEffect::RunSoon(self.later.auto_run.number).into())
+        Some(MoreEffect::SayLater(PAUSE_MS, AutoRun::Due(self.later.auto_run.number)).into())
     }
 
     /// Whether the shown run is one of the project by itself that ended and was no long one, and
@@ -93,7 +93,7 @@ impl Session {
         let request = Rc::new(request);
         vec![
             Effect::Post(ToWorker::Start { run, request }),
-            MoreEffect::WatchQuietRun(number).into(),
+            MoreEffect::SayLater(FAST_MS, AutoRun::Late(number)).into(),
         ]
     }
 

@@ -28,7 +28,7 @@ fn edit(host: &mut Host, document: Document, text: &str) {
 /// Lets the pause end that was asked for, if one was; says whether one was.
 fn pause(host: &mut Host) -> bool {
     let asked = host.effects.iter().find_map(|effect| {
-        let Effect::More(MoreEffect::RunSoon(number)) = effect else {
+        let Effect::More(MoreEffect::SayLater(_, AutoRun::Due(number))) = effect else {
             return None;
         };
         Some(*number)
@@ -117,7 +117,7 @@ fn an_edit_during_the_pause_or_the_run_counts() {
     edit(&mut host, Document::Input, "2");
     let early = host.effects.clone();
     edit(&mut host, Document::Input, "3");
-    let [Effect::More(MoreEffect::RunSoon(number))] = early.as_slice() else {
+    let [Effect::More(MoreEffect::SayLater(_, AutoRun::Due(number)))] = early.as_slice() else {
         panic!("{early:?}");
     };
     host.act(AutoRun::Due(*number));
@@ -160,7 +160,7 @@ fn a_run_that_is_not_fast_is_given_up_until_the_next_by_hand() {
     edit(&mut host, Document::Input, "2");
     assert!(pause(&mut host));
     let watched = host.effects.iter().find_map(|effect| {
-        let Effect::More(MoreEffect::WatchQuietRun(number)) = effect else {
+        let Effect::More(MoreEffect::SayLater(_, AutoRun::Late(number))) = effect else {
             return None;
         };
         Some(*number)
