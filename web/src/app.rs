@@ -76,16 +76,23 @@ pub(crate) fn App(props: &AppProps) -> Html {
     let on_view = {
         let store = store.clone();
         Callback::from(move |view: View| {
-            // Back to the text that was open, if it was one of them.
+            // Back to the text that was open, if it was one of them; so with the tabs of a run.
             let data = match store.read(Session::document) {
                 Document::Definition => Document::Input,
                 open @ (Document::Input | Document::Mocks | Document::Tests) => open,
+            };
+            let run = match store.read(Session::tab) {
+                ResultTab::Graph | ResultTab::Outline => ResultTab::Events,
+                open @ (ResultTab::Timeline
+                | ResultTab::Events
+                | ResultTab::Output
+                | ResultTab::Expressions) => open,
             };
             let (column, action) = match view {
                 View::Code => (Side::Project, Action::ShowDocument(Document::Definition)),
                 View::Data => (Side::Project, Action::ShowDocument(data)),
                 View::Graph => (Side::Run, Action::ShowTab(ResultTab::Graph)),
-                View::Run => (Side::Run, Action::ShowTab(ResultTab::Events)),
+                View::Run => (Side::Run, Action::ShowTab(run)),
             };
             store.show(column);
             store.dispatch(action);

@@ -45,6 +45,8 @@ pub(crate) struct AutoRuns {
     pub(crate) is_off: bool,
     /// The text that was edited since the last look.
     pub(crate) edited: Option<Document>,
+    /// The text that was edited last.
+    pub(crate) last: Option<Document>,
     /// Rises with every edit and every run, so that what is late is told apart.
     pub(crate) number: u32,
     /// Whether the last one was too slow: nothing is tried until the person runs the project.

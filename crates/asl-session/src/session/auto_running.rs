@@ -40,15 +40,20 @@ impl Session {
     /// After an edit: asks for the end of the pause.
     pub(super) fn after_edit(&mut self) -> Option<Effect> {
         let edited = self.later.auto_run.edited.take()?;
-        // Who looks at how to redrive a run wants other mocks for that run.
-        let redrives = edited == Document::Mocks
-            && self.tab == ResultTab::Output
-            && self.redrive().is_some_and(|view| view.refused.is_none());
-        if redrives || !self.may_run_quietly() {
+        self.later.auto_run.last = Some(edited);
+        if !self.may_run_quietly() {
             return None;
         }
         self.later.auto_run.number += 1;
         Some(MoreEffect::SayLater(PAUSE_MS, AutoRun::Due(self.later.auto_run.number)).into())
+    }
+
+    /// Whether the person gave a run other mocks to redrive it with: who looks at how that is done
+    /// wants them for that run.
+    fn is_about_redrive(&self) -> bool {
+        self.later.auto_run.last == Some(Document::Mocks)
+            && self.tab == ResultTab::Output
+            && self.redrive().is_some_and(|view| view.refused.is_none())
     }
 
     /// Whether the shown run is one of the project by itself that ended and was no long one, and
@@ -71,6 +76,7 @@ impl Session {
             && self.record.n_events <= MAX_EVENTS
             && problems.all(|problem| problem.severity != Severity::Error)
             && self.is_outdated()
+            && !self.is_about_redrive()
     }
 
     fn run_quietly(&mut self) -> Vec<Effect> {
@@ -169,6 +175,10 @@ impl Session {
         let Some(going) = going.filter(|going| going.project == self.project) else {
             return;
         };
+        // On its way the person may have turned to what can be done with the shown one.
+        if self.is_about_redrive() {
+            return;
+        }
         let QuietRun {
             project,
             mut record,

@@ -220,8 +220,15 @@ fn what_is_looked_at_otherwise_stays() {
         !pause(&mut host),
         "the run may be redriven with these mocks"
     );
+    // Also who turns to it while the run is on its way.
     host.act(Action::ShowTab(ResultTab::Graph));
     edit(&mut host, Document::Mocks, r#"{"Call": [{"return": 2}]}"#);
+    assert!(pause(&mut host));
+    host.act(Action::ShowTab(ResultTab::Output));
+    host.finish();
+    assert_eq!(host.status(), "Failed");
+    host.act(Action::ShowTab(ResultTab::Graph));
+    edit(&mut host, Document::Mocks, r#"{"Call": [{"return": 4}]}"#);
     assert!(pause(&mut host));
     host.finish();
     assert_eq!(host.status(), "Succeeded");
