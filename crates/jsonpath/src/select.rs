@@ -22,7 +22,7 @@ impl Path {
     /// [`PathError::NotFound`] if a part that must be there is not, [`PathError::Invalid`]
     /// if a step does not apply to the value it meets or a limit is reached.
     pub fn select(&self, root: &Value) -> Result<Value, PathError> {
-        if let Some(found) = self.walk_straight(root) {
+        if let Some(found) = straight(&self.tokens, root) {
             return Ok(found.clone());
         }
         let evaluation = Evaluation {
@@ -41,13 +41,9 @@ impl Path {
         let list = straight(list, root).and_then(Value::as_array);
         list.is_some() && self.select(root).is_err()
     }
-
-    /// The place that a path of single properties and indexes names, if there is one.
-    fn walk_straight<'a>(&self, root: &'a Value) -> Option<&'a Value> {
-        straight(&self.tokens, root)
-    }
 }
 
+/// The place that single properties and indexes name, if there is one.
 fn straight<'a>(tokens: &[Token], root: &'a Value) -> Option<&'a Value> {
     tokens.iter().try_fold(root, |value, token| match token {
         Token::Property(name) => value.get(name),
