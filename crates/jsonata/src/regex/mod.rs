@@ -2,7 +2,8 @@
 //!
 //! Patterns backtrack, as the language demands (back-references, lookaround), so
 //! every step is counted against the evaluation's budget: a pattern that would
-//! search for hours ends with the same limit as a loop that does.
+//! search for hours ends with the same limit as a loop that does. `regress` knows the same syntax,
+//! but nothing counts its steps, and it weighs 133 KB of gzip in wasm by itself.
 
 mod compile;
 mod parse;
