@@ -298,7 +298,8 @@ pub(crate) fn abort_iterations(
     Some(items)
 }
 
-/// The items of a Map that does not read them. A distributed one takes an object too.
+/// The items of a Map that does not read them. A distributed one takes an object too. Of
+/// anything else the service names the path, or shows the value where no path leads to it.
 pub(crate) fn items(
     flow: &Flow<'_>,
     effective: &Value,
@@ -315,25 +316,24 @@ pub(crate) fn items(
         (None, Some(path)) => flow.path(path, effective)?,
         (None, None) => effective.clone(),
     };
-    match found {
+    match &found {
         Value::Array(items) => {
-            flow.note(StageKind::AfterItemsPath, &Value::Array(items.clone()));
-            Ok(ItemList::of_state(items))
+            flow.note(StageKind::AfterItemsPath, &found);
+            Ok(ItemList::of_state(Rc::clone(items)))
         }
         Value::Object(members) if is_distributed => {
-            flow.note(StageKind::AfterItemsPath, &Value::Object(members.clone()));
-            Ok(ItemList::of_members(&members))
+            flow.note(StageKind::AfterItemsPath, &found);
+            Ok(ItemList::of_members(members))
         }
         Value::Null
         | Value::Bool(_)
         | Value::Int(_)
         | Value::Float(_)
         | Value::String(_)
-        | Value::Object(_) => {
-            let path = map.items_path.as_ref().map_or_else(|| "$".to_owned(), bare);
-            let text = format!("Reference path \"{path}\" must point to array.");
-            Err(flow.runtime(&text))
-        }
+        | Value::Object(_) => Err(flow.runtime(&match &map.items_path {
+            Some(path) => format!("Reference path \"{}\" must point to array.", bare(path)),
+            None => format!("Map state input must be an array but was: {found}"),
+        })),
     }
 }
 
