@@ -107,6 +107,10 @@ pub(crate) fn run(
         children: BTreeMap::new(),
     });
     execution.record(id, EventType::MapRunStarted, Details::MapRun { arn });
+    // What fails from here on is told after the run's start, whether it reads its items or not.
+    if let Some(frame) = execution.frames.get_mut(id) {
+        frame.settled = frame.last;
+    }
     let Some(Reading {
         mut request,
         max_items,
@@ -474,7 +478,6 @@ fn name_run(execution: &Execution, distributed: &Distributed) -> (Rc<str>, Rc<st
 fn stop_reading(execution: &mut Execution, request: TaskId) -> Option<(FrameId, Box<MapRun>)> {
     let id = execution.tasks.remove(&request)?;
     let frame = execution.frames.get_mut(id)?;
-    frame.settled = frame.last;
     let Doing::Reading(run) = std::mem::replace(&mut frame.doing, Doing::Working) else {
         return None;
     };
