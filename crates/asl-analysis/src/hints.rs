@@ -3,6 +3,7 @@
 //! They are asked for apart from the rules, so that whoever only runs a definition need not
 //! carry them.
 
+mod argument_count;
 mod large_number;
 mod long_task;
 mod map_item;
@@ -21,6 +22,7 @@ const HINTS: &[Hint] = &[
     long_task::check,
     large_number::check,
     map_item::check,
+    argument_count::check,
     nested_parameter::check,
     unknown_parameter::check,
 ];
@@ -59,6 +61,17 @@ mod tests {
         let parsed = asl_syntax::parse(&text);
         let remarks = super::hints(&text, &parsed, WorkflowType::Standard);
         expected.assert_eq(&shown(&text, remarks));
+    }
+
+    #[test]
+    fn calls_have_as_many_arguments_as_they_take() {
+        check(
+            r#"{"Type": "Pass", "Parameters": {"a": [{"b.$": "States.Array(States.UUID(1), States.MathRandom(1))"}]}, "End": true}"#,
+            &expect![[r#"
+                hint[ARGUMENT_COUNT] `States.UUID` takes 0 arguments, not 1: the execution fails here at /States/A/Parameters (States.UUID)
+                hint[ARGUMENT_COUNT] `States.MathRandom` takes 2 to 3 arguments, not 1: the execution fails here at /States/A/Parameters (States.MathRandom)
+            "#]],
+        );
     }
 
     #[test]

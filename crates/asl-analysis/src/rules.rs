@@ -27,7 +27,7 @@ mod nesting;
 mod number_range;
 mod one_place;
 mod outer_variable;
-mod path_syntax;
+pub(crate) mod path_syntax;
 mod payload_template;
 mod query_language;
 mod required_fields;

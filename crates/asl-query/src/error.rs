@@ -5,19 +5,15 @@ use std::fmt;
 use jsonpath::PathError;
 use source::TextRange;
 
-/// The error name of paths that find nothing or cannot be applied.
+/// The error name of paths that find nothing or cannot be applied, and of functions that fail.
 pub(crate) const RUNTIME: &str = "States.Runtime";
-/// The error name of intrinsic functions that fail.
-pub(crate) const INTRINSIC_FAILURE: &str = "States.IntrinsicFailure";
-
 /// The error name of `JSONata` expressions that fail.
 pub(crate) const QUERY_EVALUATION_ERROR: &str = "States.QueryEvaluationError";
 
 /// A query that failed, as the execution sees it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct QueryError {
-    /// The error name: `States.Runtime`, `States.IntrinsicFailure` or
-    /// `States.QueryEvaluationError`.
+    /// The error name: `States.Runtime` or `States.QueryEvaluationError`.
     pub error: &'static str,
     /// The cause in the service's words, without the sentence that names the state.
     pub cause: String,
@@ -64,7 +60,7 @@ pub enum EvalError {
         /// What the path was applied to, as JSON.
         input: String,
     },
-    /// An intrinsic function cannot do what its arguments ask.
+    /// An intrinsic function cannot do what its arguments ask, in the service's words.
     Intrinsic(String),
 }
 

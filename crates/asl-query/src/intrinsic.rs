@@ -1,7 +1,9 @@
 //! The intrinsic functions, `States.…`: their syntax and what they do.
 //!
-//! The service's own texts for wrong arguments are not known; ours are all made in
-//! `arguments` and `functions`, and the error name in [`crate::PathExpr`].
+//! The service accepts a definition whatever the number of a call's arguments; a call that
+//! has too few or too many, or wrong ones, fails with `States.Runtime` when it is made, and
+//! does not say which argument it minds (recorded on AWS: gabrielmoreira/tiny-asl-machine,
+//! `tests/conformance`). So are the oddities of each function in `functions`.
 
 mod arguments;
 mod format;
@@ -57,6 +59,20 @@ impl Call {
             .map(|argument| argument.eval(scope))
             .collect();
         functions::call(self.function, &arguments?, scope).map_err(EvalError::Intrinsic)
+    }
+
+    /// The calls that have too few arguments or too many, each with how many it has.
+    pub(crate) fn miscounted(&self, out: &mut Vec<(Function, usize, TextRange)>) {
+        let (least, most) = self.function.arity();
+        let n = self.arguments.len();
+        if n < least || most.is_some_and(|most| most < n) {
+            out.push((self.function, n, self.name));
+        }
+        for argument in &self.arguments {
+            if let Argument::Call(call) = argument {
+                call.miscounted(out);
+            }
+        }
     }
 
     pub(crate) fn references(&self) -> Vec<Reference> {

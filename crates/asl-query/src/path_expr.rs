@@ -4,11 +4,11 @@ use std::rc::Rc;
 
 use json_value::Value;
 use jsonpath::{PathError, SyntaxError};
+use source::TextRange;
 
-use crate::error::INTRINSIC_FAILURE;
 use crate::intrinsic::{self, Call};
 use crate::reference::Reference;
-use crate::{EvalError, QueryError, Scope, Source, SourcePath};
+use crate::{EvalError, Function, QueryError, Scope, Source, SourcePath};
 
 /// What a field accepts besides a path into the input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -170,15 +170,25 @@ impl PathExpr {
         }
     }
 
-    fn intrinsic_error(&self, error: &EvalError) -> QueryError {
-        let cause = format!(
-            "The function '{}' had the following error: {error}",
-            self.text()
-        );
-        let mut query_error = QueryError::runtime(cause);
-        if matches!(error, EvalError::Intrinsic(_)) {
-            query_error.error = INTRINSIC_FAILURE;
+    /// The calls of functions in it that have too few arguments or too many, each with how
+    /// many it has and the bytes of its name. The service minds them when they are made.
+    pub fn miscounted(&self) -> Vec<(Function, usize, TextRange)> {
+        let mut miscounted = Vec::new();
+        if let Expr::Intrinsic { call, .. } = &*self.0 {
+            call.miscounted(&mut miscounted);
         }
-        query_error
+        miscounted
+    }
+
+    fn intrinsic_error(&self, error: &EvalError) -> QueryError {
+        let text = self.text();
+        QueryError::runtime(match error {
+            EvalError::Intrinsic(reason) => format!(
+                "There was an error while evaluating the intrinsic function: {text}. {reason}"
+            ),
+            EvalError::Path { .. } | EvalError::Argument { .. } => {
+                format!("The function '{text}' had the following error: {error}")
+            }
+        })
     }
 }

@@ -170,7 +170,7 @@ fn not_a_path(definition: &Definition<'_>, field: &Field<Node>, problem: Problem
 }
 
 /// A range of a decoded string, in the definition's text; the whole string if it is empty.
-pub(super) fn inside(definition: &Definition<'_>, string: &Node, range: TextRange) -> TextRange {
+pub(crate) fn inside(definition: &Definition<'_>, string: &Node, range: TextRange) -> TextRange {
     let at = json_syntax::source_range(definition.text, string.range, range);
     if at.is_empty() { string.range } else { at }
 }

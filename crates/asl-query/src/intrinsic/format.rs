@@ -12,26 +12,43 @@ pub(crate) struct FormatString {
     pieces: Vec<String>,
     last: String,
     plain: Rc<str>,
+    /// The first brace that has no other one, which only a template minds.
+    lone_brace: Option<char>,
 }
 
 impl FormatString {
     /// Reads a template that was found in the data, where nothing is escaped.
-    pub(crate) fn of_value(text: &str) -> Self {
-        let mut pieces: Vec<String> = text.split("{}").map(str::to_owned).collect();
-        let last = pieces.pop().unwrap_or_default();
-        Self {
-            pieces,
-            last,
-            plain: text.into(),
+    fn of_value(text: &str) -> Self {
+        let mut string = Self::default();
+        let mut chars = text.chars().peekable();
+        while let Some(c) = chars.next() {
+            let next = chars.peek().copied();
+            if string.push(c, next) {
+                chars.next();
+            }
         }
+        string
     }
 
-    pub(crate) fn push(&mut self, c: char) {
+    /// Takes a character that is itself.
+    pub(crate) fn push_escaped(&mut self, c: char) {
         self.last.push(c);
     }
 
-    pub(crate) fn push_placeholder(&mut self) {
-        self.pieces.push(std::mem::take(&mut self.last));
+    /// Takes a character, and the `next` one if the two are a placeholder: whether they are.
+    pub(crate) fn push(&mut self, c: char, next: Option<char>) -> bool {
+        match (c, next) {
+            ('{', Some('}')) => {
+                self.pieces.push(std::mem::take(&mut self.last));
+                return true;
+            }
+            ('{' | '}', _) => {
+                self.lone_brace.get_or_insert(c);
+            }
+            _ => {}
+        }
+        self.last.push(c);
+        false
     }
 
     pub(crate) fn finish(&mut self) {
@@ -50,13 +67,18 @@ impl FormatString {
 
     /// Puts the values into the placeholders, as Java prints them.
     pub(crate) fn format(&self, values: &[Value]) -> Result<Value, String> {
-        if values.len() != self.pieces.len() {
+        if let Some(lone) = self.lone_brace {
+            let other = if lone == '{' { '}' } else { '{' };
             return Err(format!(
-                "The template '{}' has {} placeholders, but there are {} values for them",
-                self.plain,
-                self.pieces.len(),
-                values.len()
+                "Invalid template in States.Format: matching '{other}' not found for '{lone}'."
             ));
+        }
+        if values.len() != self.pieces.len() {
+            return Err(
+                "Invalid arguments in States.Format: number of arguments do not match the \
+                 occurrences of {}."
+                    .to_owned(),
+            );
         }
         let mut out = String::new();
         for (piece, value) in self.pieces.iter().zip(values) {
@@ -69,18 +91,8 @@ impl FormatString {
     }
 }
 
-/// `States.Format` with a template that was computed.
+/// `States.Format` with a template that was computed. One that is no text is taken as Java
+/// prints it.
 pub(crate) fn format(template: &Value, values: &[Value]) -> Result<Value, String> {
-    match template {
-        Value::String(text) => FormatString::of_value(text).format(values),
-        Value::Null
-        | Value::Bool(_)
-        | Value::Int(_)
-        | Value::Float(_)
-        | Value::Array(_)
-        | Value::Object(_) => Err(format!(
-            "The template of States.Format must be a string, but was: {}",
-            java_text(template)
-        )),
-    }
+    FormatString::of_value(&java_text(template)).format(values)
 }

@@ -6,56 +6,70 @@ use asl_protocol::limits::MAX_ARRAY_RANGE_ITEMS;
 use base64::Engine;
 use base64::alphabet::STANDARD;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
-use json_value::{Map, Value};
+use json_value::Value;
+use jsonpath::java_text;
 use md5::{Digest, Md5};
 use sha1::Sha1;
 use sha2::{Sha256, Sha384, Sha512};
 
 use super::Function;
-use super::arguments::Arguments;
+use super::arguments::{Arguments, is_short};
 use super::format::format;
-use super::java_random::JavaRandom;
+use super::java_random::next_int;
 use super::unique::unique;
 use crate::Scope;
 
 const BASE64: GeneralPurpose = GeneralPurpose::new(
     &STANDARD,
-    GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
+    GeneralPurposeConfig::new()
+        .with_decode_allow_trailing_bits(true)
+        .with_decode_padding_mode(DecodePaddingMode::Indifferent),
 );
 
+/// What a function gives, or the service's words for why it gives nothing.
 pub(crate) fn call(
     function: Function,
     values: &[Value],
     scope: &Scope<'_>,
 ) -> Result<Value, String> {
-    let arguments = &Arguments { function, values };
-    match function {
-        Function::Format => format(arguments.any(1), values.get(1..).unwrap_or_default()),
-        Function::StringToJson => string_to_json(arguments),
-        Function::JsonToString => Ok(arguments.any(1).to_string().into()),
-        Function::Array => Ok(Value::array(values.iter().cloned())),
+    let arguments = &Arguments(values);
+    let (least, most) = function.arity();
+    let is_counted = least <= values.len() && most.is_none_or(|most| values.len() <= most);
+    let value = match function {
+        _ if !is_counted => None,
+        Function::Format => {
+            return format(arguments.any(1), values.get(1..).unwrap_or_default());
+        }
+        Function::StringToJson => match arguments.text(1) {
+            Some(text) => return string_to_json(text),
+            None => None,
+        },
+        Function::JsonToString => Some(arguments.any(1).to_string().into()),
+        Function::Array => Some(Value::array(values.iter().cloned())),
         Function::ArrayPartition => array_partition(arguments),
-        Function::ArrayContains => Ok(arguments.array(1)?.contains(arguments.any(2)).into()),
+        Function::ArrayContains => array_contains(arguments),
         Function::ArrayRange => array_range(arguments),
         Function::ArrayGetItem => array_get_item(arguments),
-        Function::ArrayLength => Ok(i64::try_from(arguments.array(1)?.len())
-            .unwrap_or(i64::MAX)
-            .into()),
-        Function::ArrayUnique => Ok(unique(arguments.array(1)?)),
-        Function::Base64Encode => Ok(BASE64.encode(arguments.short_text(1)?).into()),
+        Function::ArrayLength => arguments
+            .array(1)
+            .map(|items| i64::try_from(items.len()).unwrap_or(i64::MAX).into()),
+        Function::ArrayUnique => arguments.array(1).map(unique),
+        Function::Base64Encode => arguments
+            .short_text(1)
+            .map(|text| BASE64.encode(text).into()),
         Function::Base64Decode => base64_decode(arguments),
         Function::Hash => hash(arguments),
         Function::JsonMerge => json_merge(arguments),
         Function::MathRandom => math_random(arguments, scope),
         Function::MathAdd => math_add(arguments),
         Function::StringSplit => string_split(arguments),
-        Function::UUID => Ok(uuid(scope).into()),
-    }
+        Function::UUID => Some(uuid(scope).into()),
+    };
+    value.ok_or_else(|| format!("Invalid arguments in {}", function.as_str()))
 }
 
 /// Blank text is null, and `-0` is 0.
-fn string_to_json(arguments: &Arguments<'_>) -> Result<Value, String> {
-    let text = arguments.text(1)?;
+fn string_to_json(text: &str) -> Result<Value, String> {
     if text.trim().is_empty() {
         return Ok(Value::Null);
     }
@@ -63,116 +77,116 @@ fn string_to_json(arguments: &Arguments<'_>) -> Result<Value, String> {
         Ok(Value::Float(0.0)) => Ok(Value::Int(0)),
         Ok(value) => Ok(value),
         Err(error) => Err(format!(
-            "Argument 1 of States.StringToJson is not JSON: {error}"
+            "Cannot convert String to Json in States.StringToJson, caused by: {error}"
         )),
     }
 }
 
-fn array_partition(arguments: &Arguments<'_>) -> Result<Value, String> {
+fn array_partition(arguments: &Arguments<'_>) -> Option<Value> {
     let items = arguments.array(1)?;
-    let size = usize::try_from(arguments.integer(2)?)
-        .ok()
-        .filter(|size| *size > 0);
-    let size = size.ok_or_else(|| arguments.wrong(2, "a positive number", arguments.any(2)))?;
-    Ok(items
-        .chunks(size)
-        .map(|chunk| Value::from(chunk.to_vec()))
-        .collect())
+    let size = usize::try_from(arguments.integer(2)?).ok()?;
+    if size == 0 {
+        return None;
+    }
+    Some(
+        items
+            .chunks(size)
+            .map(|chunk| Value::from(chunk.to_vec()))
+            .collect(),
+    )
 }
 
-fn array_range(arguments: &Arguments<'_>) -> Result<Value, String> {
+/// Values are compared as Java prints them: `true` and `"true"` are the same, two objects
+/// whose members come in another order are not.
+fn array_contains(arguments: &Arguments<'_>) -> Option<Value> {
+    let wanted = java_text(arguments.any(2));
+    let mut items = arguments.array(1)?.iter();
+    Some(items.any(|item| java_text(item) == wanted).into())
+}
+
+fn array_range(arguments: &Arguments<'_>) -> Option<Value> {
     let [first, last, step] = [
         arguments.integer(1)?,
         arguments.integer(2)?,
         arguments.integer(3)?,
     ];
     if step == 0 {
-        return Err(arguments.wrong(3, "a number other than zero", arguments.any(3)));
+        return None;
     }
     let mut items = Vec::new();
     let mut next = Some(first);
     while let Some(n) = next.filter(|n| if step > 0 { *n <= last } else { *n >= last }) {
         if items.len() >= usize::try_from(MAX_ARRAY_RANGE_ITEMS).unwrap_or(usize::MAX) {
-            return Err(format!(
-                "States.ArrayRange makes at most {MAX_ARRAY_RANGE_ITEMS} items"
-            ));
+            return None;
         }
         items.push(Value::Int(n));
         next = n.checked_add(step);
     }
-    Ok(items.into())
+    Some(items.into())
 }
 
-fn array_get_item(arguments: &Arguments<'_>) -> Result<Value, String> {
+/// The item at an index; an array without items gives null.
+fn array_get_item(arguments: &Arguments<'_>) -> Option<Value> {
     let items = arguments.array(1)?;
-    let index = arguments.integer(2)?;
-    let item = usize::try_from(index)
-        .ok()
-        .and_then(|index| items.get(index));
-    item.cloned().ok_or_else(|| {
-        format!(
-            "The index {index} is outside the array, which has {} items",
-            items.len()
-        )
-    })
+    let index = usize::try_from(arguments.integer(2)?).ok()?;
+    if items.is_empty() {
+        return Some(Value::Null);
+    }
+    items.get(index).cloned()
 }
 
-/// Decodes as MIME does: characters outside the alphabet do not count.
-fn base64_decode(arguments: &Arguments<'_>) -> Result<Value, String> {
+/// Decodes what it can: characters outside the alphabet do not count, padding ends the text,
+/// and a last character by itself says nothing.
+fn base64_decode(arguments: &Arguments<'_>) -> Option<Value> {
     let text = arguments.short_text(1)?;
-    let inside: String = text
+    let mut inside: String = text
         .chars()
-        .filter(|c| c.is_ascii_alphanumeric() || "+/=".contains(*c))
+        .take_while(|c| *c != '=')
+        .filter(|c| c.is_ascii_alphanumeric() || "+/".contains(*c))
         .collect();
-    let bytes = BASE64
-        .decode(inside)
-        .map_err(|_| arguments.wrong(1, "Base64", arguments.any(1)))?;
-    Ok(String::from_utf8_lossy(&bytes).as_ref().into())
+    if inside.len() % 4 == 1 {
+        inside.pop();
+    }
+    let bytes = BASE64.decode(inside).ok()?;
+    Some(String::from_utf8_lossy(&bytes).as_ref().into())
 }
 
 /// A value that is no text is hashed as JSON.
-fn hash(arguments: &Arguments<'_>) -> Result<Value, String> {
+fn hash(arguments: &Arguments<'_>) -> Option<Value> {
     let value = arguments.any(1);
     let text = value
         .as_str()
         .map_or_else(|| value.to_string(), str::to_owned);
-    arguments.check_length(1, &text)?;
+    if !is_short(&text) {
+        return None;
+    }
     let digest: Vec<u8> = match arguments.text(2)? {
         "MD5" => Md5::digest(text).to_vec(),
         "SHA-1" => Sha1::digest(text).to_vec(),
         "SHA-256" => Sha256::digest(text).to_vec(),
         "SHA-384" => Sha384::digest(text).to_vec(),
         "SHA-512" => Sha512::digest(text).to_vec(),
-        _ => {
-            let wanted = "one of MD5, SHA-1, SHA-256, SHA-384 and SHA-512";
-            return Err(arguments.wrong(2, wanted, arguments.any(2)));
-        }
+        _ => return None,
     };
     let mut hex = String::with_capacity(2 * digest.len());
     for byte in digest {
         // Writing to a `String` cannot fail.
         let _ = write!(hex, "{byte:02x}");
     }
-    Ok(hex.into())
+    Some(hex.into())
 }
 
-/// A shallow merge: the second object's members count, the first one's places stay.
-fn json_merge(arguments: &Arguments<'_>) -> Result<Value, String> {
-    if arguments.any(3).as_bool() != Some(false) {
-        let wanted = "false: only the shallow merge exists";
-        return Err(arguments.wrong(3, wanted, arguments.any(3)));
+/// A shallow merge: the second object's members count, the first one's places stay. Anything
+/// but `true` asks for it.
+fn json_merge(arguments: &Arguments<'_>) -> Option<Value> {
+    if arguments.any(3).as_bool() == Some(true) {
+        return None;
     }
-    let object = |place: usize| -> Result<&Map, String> {
-        let value = arguments.any(place);
-        value
-            .as_object()
-            .ok_or_else(|| arguments.wrong(place, "an object", value))
-    };
-    let mut merged = object(1)?.clone();
-    for (name, member) in object(2)? {
+    let mut merged = arguments.any(1).as_object()?.clone();
+    for (name, member) in arguments.any(2).as_object()? {
         merged.insert(name.clone(), member.clone());
     }
-    Ok(merged.into())
+    Some(merged.into())
 }
 
 #[expect(
@@ -180,42 +194,38 @@ fn json_merge(arguments: &Arguments<'_>) -> Result<Value, String> {
     clippy::cast_possible_truncation,
     reason = "the ends are 32-bit integers"
 )]
-fn math_random(arguments: &Arguments<'_>, scope: &Scope<'_>) -> Result<Value, String> {
-    let [first, last] = [int(arguments, 1)?, int(arguments, 2)?];
+fn math_random(arguments: &Arguments<'_>, scope: &Scope<'_>) -> Option<Value> {
+    let [first, last] = [arguments.int(1)?, arguments.int(2)?].map(i64::from);
     if first >= last {
-        return Err(arguments.wrong(2, "greater than argument 1", arguments.any(2)));
+        return None;
     }
-    let unit = if arguments.values.len() > 2 {
-        JavaRandom::new(arguments.integer(3)?).next_double()
+    let drawn = if arguments.0.len() > 2 {
+        let bound = i32::try_from(last - first).unwrap_or(i32::MAX);
+        next_int(arguments.integer(3)?, bound)
     } else {
-        (scope.entropy.next_u64() >> 11) as f64 / (1_u64 << 53) as f64
+        let unit = (scope.entropy.next_u64() >> 11) as f64 / (1_u64 << 53) as f64;
+        (unit * (last - first) as f64).floor() as i64
     };
-    Ok(Value::Int(
-        first + (unit * (last - first) as f64).floor() as i64,
-    ))
+    Some(Value::Int(first + drawn))
 }
 
-fn math_add(arguments: &Arguments<'_>) -> Result<Value, String> {
-    Ok(Value::Int(int(arguments, 1)? + int(arguments, 2)?))
-}
-
-/// An integer within the range of Java's `int`, which is what the mathematics takes.
-fn int(arguments: &Arguments<'_>, place: usize) -> Result<i64, String> {
-    let n = arguments.integer(place)?;
-    i32::try_from(n).map(i64::from).map_err(|_| {
-        let wanted = "between -2147483648 and 2147483647";
-        arguments.wrong(place, wanted, arguments.any(place))
-    })
+fn math_add(arguments: &Arguments<'_>) -> Option<Value> {
+    let sum = arguments
+        .rounded_int(1)?
+        .checked_add(arguments.rounded_int(2)?)?;
+    Some(Value::Int(sum.into()))
 }
 
 /// Every character of the second text separates; empty pieces are dropped.
-fn string_split(arguments: &Arguments<'_>) -> Result<Value, String> {
+fn string_split(arguments: &Arguments<'_>) -> Option<Value> {
     let [text, separators] = [arguments.text(1)?, arguments.text(2)?];
     let pieces = text.split(|c| separators.contains(c));
-    Ok(pieces
-        .filter(|piece| !piece.is_empty())
-        .map(Value::from)
-        .collect())
+    Some(
+        pieces
+            .filter(|piece| !piece.is_empty())
+            .map(Value::from)
+            .collect(),
+    )
 }
 
 /// A version 4 UUID (RFC 9562).

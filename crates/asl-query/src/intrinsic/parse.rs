@@ -52,8 +52,6 @@ impl<'a> Parser<'a> {
             }
         }
         self.expect(')')?;
-        check_arity(function, arguments.len())
-            .map_err(|message| SyntaxError::new(start, self.at, message))?;
         Ok(Call {
             function,
             name: name_range(start, name),
@@ -102,7 +100,7 @@ impl<'a> Parser<'a> {
                 '\\' => match self.peek() {
                     Some(escaped @ ('\'' | '{' | '}' | '\\')) => {
                         self.at += 1;
-                        string.push(escaped);
+                        string.push_escaped(escaped);
                     }
                     other => {
                         let end = self.at + other.map_or(0, char::len_utf8);
@@ -110,11 +108,11 @@ impl<'a> Parser<'a> {
                         return Err(SyntaxError::new(at, end, message));
                     }
                 },
-                '{' if self.peek() == Some('}') => {
-                    self.at += 1;
-                    string.push_placeholder();
+                c => {
+                    if string.push(c, self.peek()) {
+                        self.at += 1;
+                    }
                 }
-                c => string.push(c),
             }
         }
         Err(SyntaxError::new(start, self.at, "the string is not closed"))
@@ -178,25 +176,4 @@ impl<'a> Parser<'a> {
     fn error_to_end(&self, message: &str) -> SyntaxError {
         SyntaxError::new(self.at, self.text.len(), message)
     }
-}
-
-fn check_arity(function: Function, n_arguments: usize) -> Result<(), String> {
-    let (least, most) = function.arity();
-    if least <= n_arguments && most.is_none_or(|most| n_arguments <= most) {
-        return Ok(());
-    }
-    let wanted = match most {
-        None => format!("at least {least}"),
-        Some(most) if most == least => least.to_string(),
-        Some(most) => format!("{least} to {most}"),
-    };
-    let plural = if wanted == "1" || wanted == "at least 1" {
-        ""
-    } else {
-        "s"
-    };
-    let name = function.as_str();
-    Err(format!(
-        "`{name}` takes {wanted} argument{plural}, not {n_arguments}"
-    ))
 }
