@@ -356,7 +356,7 @@ impl<'a> Definition<'a> {
 }
 
 /// Whether the machine is one of a distributed Map.
-fn is_distributed(machine: &StateMachine) -> bool {
+pub(crate) fn is_distributed(machine: &StateMachine) -> bool {
     let config = machine.processor_config().and_then(|field| field.value);
     let mode = config.and_then(|config| config.mode()?.value);
     mode.as_deref() == Some("DISTRIBUTED")

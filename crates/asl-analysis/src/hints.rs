@@ -4,6 +4,7 @@
 //! carry them.
 
 mod argument_count;
+mod inline_map;
 mod large_number;
 mod long_task;
 mod map_item;
@@ -23,6 +24,7 @@ const HINTS: &[Hint] = &[
     large_number::check,
     map_item::check,
     argument_count::check,
+    inline_map::check,
     nested_parameter::check,
     unknown_parameter::check,
 ];
@@ -70,6 +72,17 @@ mod tests {
             &expect![[r#"
                 hint[ARGUMENT_COUNT] `States.UUID` takes 0 arguments, not 1: the execution fails here at /States/A/Parameters (States.UUID)
                 hint[ARGUMENT_COUNT] `States.MathRandom` takes 2 to 3 arguments, not 1: the execution fails here at /States/A/Parameters (States.MathRandom)
+            "#]],
+        );
+    }
+
+    #[test]
+    fn an_inline_map_reads_no_objects() {
+        check(
+            r#"{"Type": "Map", "ItemBatcher": {"MaxItemsPerBatch": 2}, "ItemProcessor": {
+                "StartAt": "I", "States": {"I": {"Type": "Pass", "End": true}}}, "End": true}"#,
+            &expect![[r#"
+                hint[INLINE_MAP] `ItemBatcher` is for a distributed Map: the execution fails here at /States/A ("ItemBatcher")
             "#]],
         );
     }

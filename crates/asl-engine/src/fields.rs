@@ -1,8 +1,8 @@
 //! Fields that hold a number or a text, or a query for one.
 //!
 //! A `JSONata` expression whose number the field does not take fails as a query
-//! (`States.QueryEvaluationError`: AWS Step Functions guide, "Error handling"; the words for it
-//! are ours), a path's as the interpreter's own error.
+//! (`States.QueryEvaluationError`: AWS Step Functions guide, "Error handling"), a path's as the
+//! interpreter's own error.
 
 use std::rc::Rc;
 

@@ -22,6 +22,9 @@ pub struct MapState {
     pub item_selector: Option<Template>,
     /// `MaxConcurrency` or `MaxConcurrencyPath`; 0 and absent mean no limit of its own.
     pub max_concurrency: Option<Field<u64>>,
+    /// Whether it has `ItemReader`, `ItemBatcher` or `ResultWriter`, which a Map in `INLINE`
+    /// mode can have and not run.
+    pub has_reader_or_writer: bool,
 }
 
 /// What a Map in `DISTRIBUTED` mode has besides.

@@ -8,6 +8,7 @@ use ::jsonata::{
     Reference, References,
 };
 use asl_protocol::Timestamp;
+use asl_protocol::limits::{MAX_ITEMS, MAX_SECONDS};
 use json_value::{Kind, Map, Value};
 use source::TextRange;
 
@@ -54,19 +55,6 @@ impl Expected {
 
     fn allows(self, kind: Kind) -> bool {
         kind == self.kind() || (self == Self::ArrayOrObject && kind == Kind::Object)
-    }
-
-    /// Whether a value of the right kind is one that the field takes.
-    fn is_in_range(self, value: &Value) -> bool {
-        match self {
-            Self::Array | Self::ArrayOrObject | Self::Object | Self::String | Self::Boolean => true,
-            Self::Timestamp => value.as_str().and_then(Timestamp::parse).is_some(),
-            Self::Natural => value.as_i64().is_some_and(|number| number >= 0),
-            Self::Positive => value.as_i64().is_some_and(|number| number > 0),
-            Self::Percentage => value
-                .as_f64()
-                .is_some_and(|number| (0.0..=100.0).contains(&number)),
-        }
     }
 }
 
@@ -187,20 +175,58 @@ impl JsonataExpr {
                 expected.kind().as_str(),
                 value.kind().as_str()
             ))),
+            Some(expected) => match self.misfit(expected, &value) {
+                Some(cause) => Err(self.failure(cause)),
+                None => Ok(value),
+            },
+            None => Ok(value),
+        }
+    }
+
+    /// What is said of a value of the right kind that the field does not take.
+    fn misfit(&self, expected: Expected, value: &Value) -> Option<String> {
+        let name = self.location.rsplit('/').next().unwrap_or_default();
+        match expected {
+            Expected::Array
+            | Expected::ArrayOrObject
+            | Expected::Object
+            | Expected::String
+            | Expected::Boolean => None,
             // The service says of a moment what it says of a path's (localstack#12074: the
             // error is a query's, the description is that of `TimestampPath`).
-            Some(Expected::Timestamp) if !Expected::Timestamp.is_in_range(&value) => {
-                Err(self.failure(format!(
-                    "The Timestamp parameter does not reference a valid ISO-8601 extended offset \
-                     date-time format string: {} == {}",
-                    self.expression.source(),
-                    value.as_str().unwrap_or_default()
-                )))
+            Expected::Timestamp => {
+                let text = value.as_str().unwrap_or_default();
+                Timestamp::parse(text).is_none().then(|| {
+                    format!(
+                        "The Timestamp parameter does not reference a valid ISO-8601 extended \
+                         offset date-time format string: {} == {text}",
+                        self.expression.source()
+                    )
+                })
             }
-            Some(expected) if !expected.is_in_range(&value) => Err(self.error(&format!(
-                "returned a value that is out of range: {value}"
-            ))),
-            _ => Ok(value),
+            // Measured on AWS for `TimeoutSeconds` (tiny-asl-machine,
+            // `Feature.JSONataValidation-008` and `-010`); how much the fields take that count
+            // no seconds is not known.
+            Expected::Natural | Expected::Positive => {
+                let Some(number) = value.as_i64() else {
+                    return Some(format!(
+                        "The {name} field cannot be parsed as an integer: {value}"
+                    ));
+                };
+                let most = match name {
+                    _ if name.ends_with("Seconds") => MAX_SECONDS,
+                    "MaxItems" => MAX_ITEMS,
+                    _ => i64::MAX,
+                };
+                // The service's words let 0 pass; what it then does is not known.
+                let least = i64::from(expected == Expected::Positive && number == 0);
+                let fits = (least..=most).contains(&number);
+                (!fits).then(|| out_of_bounds(name, least, most, value))
+            }
+            Expected::Percentage => {
+                let fits = value.as_f64().is_some_and(|n| (0.0..=100.0).contains(&n));
+                (!fits).then(|| out_of_bounds(name, 0, 100, value))
+            }
         }
     }
 
@@ -219,6 +245,10 @@ impl JsonataExpr {
             location: Some(self.location.to_string()),
         }
     }
+}
+
+fn out_of_bounds(name: &str, least: i64, most: i64, value: &Value) -> String {
+    format!("{name} must be between {least} and {most} but was: {value}")
 }
 
 /// What an expression sees in a scope.

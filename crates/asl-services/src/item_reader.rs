@@ -30,6 +30,12 @@ pub(crate) fn read_items(book: &MockBook, request: &ItemsRequest) -> Result<Item
         };
     }
     let key = parameter("Key");
+    // Measured: tiny-asl-machine, `Observation.ItemReader`.
+    if config.input_type.as_ref() == "PARQUET" && request.parameters.get("VersionId").is_some() {
+        return Err(
+            "S3 Version ID selection is not currently supported for PARQUET files".to_owned(),
+        );
+    }
     let object = book.object(bucket, key)?;
     let items = match (config.manifest_type.as_ref(), config.input_type.as_ref()) {
         ("ATHENA_DATA", _) => return manifest::read_athena(book, text_of(object)?, config),
@@ -208,6 +214,12 @@ fn read_json(text: &str, config: &ReaderConfig) -> Result<ItemList, String> {
         Some(Value::Object(members)) if config.items_pointer.is_some() => {
             Ok(ItemList::of_members(members))
         }
+        // The words are floci's (its test of a pointer to nothing), in the service's manner.
+        None => Err(
+            "The provided ReaderConfig.ItemsPointer does not match any valid path in the JSON \
+             structure."
+                .to_owned(),
+        ),
         _ => Err("Attempting to map over non-iterable node.".to_owned()),
     }
 }

@@ -39,6 +39,9 @@ pub(super) fn map(
             .transpose()?,
         item_selector: reader.template(selector)?,
         max_concurrency: reader.number(state.max_concurrency(), state.max_concurrency_path())?,
+        has_reader_or_writer: ["ItemReader", "ItemBatcher", "ResultWriter"]
+            .iter()
+            .any(|name| state.object.has(name)),
     })
 }
 

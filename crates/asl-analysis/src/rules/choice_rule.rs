@@ -73,7 +73,10 @@ fn no_operator(part: &Part) -> Diagnostic {
         SCHEMA,
         RULE,
         part.anchor,
-        "A rule with 'Variable' should have one comparison operator",
+        format!(
+            "This object should have only one of the following fields: [{}]",
+            all_operators()
+        ),
     )
     .at(part.object.location())
     .with_help("add a comparison, such as `StringEquals`")
@@ -87,12 +90,31 @@ fn several_operators(part: &Part, operators: &[String]) -> Diagnostic {
         part.anchor,
         format!(
             "There should only be one of the following fields: [{}]",
-            operators.join(", ")
+            all_operators()
         ),
     )
     .at(part.object.location())
-    .with_help("put the comparisons into rules of their own, in `And`")
+    .with_help(format!(
+        "put {} into rules of their own, in `And`",
+        operators.join(" and ")
+    ))
 }
+
+/// The operators as the service lists them, whichever a rule has (tiny-asl-machine,
+/// `Feature.ChoiceValidation`).
+fn all_operators() -> String {
+    let names = ComparisonOperator::names();
+    let names = AS_LISTED
+        .iter()
+        .filter_map(|at| names.get(usize::from(*at)));
+    names.cloned().collect::<Vec<_>>().join(", ")
+}
+
+/// Places in [`ComparisonOperator::names`].
+const AS_LISTED: &[u8] = &[
+    0, 21, 1, 19, 11, 26, 7, 8, 29, 5, 37, 6, 14, 27, 38, 15, 31, 12, 33, 22, 3, 9, 24, 36, 2, 25,
+    20, 23, 34, 13, 4, 30, 10, 28, 35, 17, 18, 16, 32,
+];
 
 #[cfg(test)]
 mod tests {
@@ -114,14 +136,14 @@ mod tests {
         check_state(
             &choice(r#"{"Variable": "$.a", "IsNull": true, "IsString": true, "Next": "A"}"#),
             &expect![[r#"
-                error[SCHEMA_VALIDATION_FAILED] There should only be one of the following fields: [IsNull, IsString] at /States/A/Choices[0] ({) put the comparisons into rules of their own, in `And`
+                error[SCHEMA_VALIDATION_FAILED] There should only be one of the following fields: [StringEquals, IsBoolean, StringLessThan, IsNumeric, BooleanEquals, StringLessThanEqualsPath, NumericLessThan, NumericGreaterThan, NumericLessThanPath, StringMatches, TimestampLessThanEqualsPath, NumericEquals, TimestampGreaterThan, StringGreaterThanEqualsPath, TimestampGreaterThanEqualsPath, TimestampLessThanEquals, NumericLessThanEqualsPath, TimestampEquals, BooleanEqualsPath, IsTimestamp, StringLessThanEquals, NumericLessThanEquals, StringLessThanPath, TimestampGreaterThanPath, StringGreaterThan, StringGreaterThanPath, IsString, StringEqualsPath, TimestampEqualsPath, TimestampLessThan, StringGreaterThanEquals, NumericGreaterThanPath, NumericGreaterThanEquals, NumericEqualsPath, TimestampLessThanPath, IsNull, IsPresent, TimestampGreaterThanEquals, NumericGreaterThanEqualsPath] at /States/A/Choices[0] ({) put IsNull and IsString into rules of their own, in `And`
                 error[MISSING_END_STATE] Workflow has no terminal state at null ("States") write `"End": true` in its last state, or add a Succeed or Fail state
             "#]],
         );
         check_state(
             &choice(r#"{"And": [{"Variable": "$.a"}], "Next": "A"}"#),
             &expect![[r#"
-                error[SCHEMA_VALIDATION_FAILED] A rule with 'Variable' should have one comparison operator at /States/A/Choices[0]/And[0] ({) add a comparison, such as `StringEquals`
+                error[SCHEMA_VALIDATION_FAILED] This object should have only one of the following fields: [StringEquals, IsBoolean, StringLessThan, IsNumeric, BooleanEquals, StringLessThanEqualsPath, NumericLessThan, NumericGreaterThan, NumericLessThanPath, StringMatches, TimestampLessThanEqualsPath, NumericEquals, TimestampGreaterThan, StringGreaterThanEqualsPath, TimestampGreaterThanEqualsPath, TimestampLessThanEquals, NumericLessThanEqualsPath, TimestampEquals, BooleanEqualsPath, IsTimestamp, StringLessThanEquals, NumericLessThanEquals, StringLessThanPath, TimestampGreaterThanPath, StringGreaterThan, StringGreaterThanPath, IsString, StringEqualsPath, TimestampEqualsPath, TimestampLessThan, StringGreaterThanEquals, NumericGreaterThanPath, NumericGreaterThanEquals, NumericEqualsPath, TimestampLessThanPath, IsNull, IsPresent, TimestampGreaterThanEquals, NumericGreaterThanEqualsPath] at /States/A/Choices[0]/And[0] ({) add a comparison, such as `StringEquals`
                 error[MISSING_END_STATE] Workflow has no terminal state at null ("States") write `"End": true` in its last state, or add a Succeed or Fail state
             "#]],
         );

@@ -97,7 +97,8 @@ impl Place<'_> {
             }
         }
         if let Some(root) = references.root.first() {
-            out.push(self.unsupported("$$", &root.range));
+            let message = "Reference to '$$' is not supported.".to_owned();
+            out.push(self.complain(UNSUPPORTED, &root.range, message));
         }
         let has = |member: &str| {
             let states = ["states", member];
@@ -116,11 +117,10 @@ impl Place<'_> {
                 .unwrap_or_default()
         };
         if has("errorOutput") && !available.error_output {
-            let range = place_of("errorOutput");
-            out.push(self.unsupported("$states.errorOutput", &range));
+            out.push(self.absent("errorOutput", &place_of("errorOutput")));
         }
         if has("result") && !available.result {
-            let complaint = self.unsupported("$states.result", &place_of("result"));
+            let complaint = self.absent("result", &place_of("result"));
             // A definition that Amazon's language service is tested with reads it in a catcher.
             out.push(if available.error_output {
                 Diagnostic {
@@ -144,9 +144,10 @@ impl Place<'_> {
             ))
     }
 
-    /// Something that an expression here cannot read.
-    fn unsupported(&self, what: &str, range: &Range<usize>) -> Diagnostic {
-        let message = format!("Reference to '{what}' is not supported.");
+    /// A member that `$states` does not have here (tiny-asl-machine,
+    /// `Feature.JSONataValidation-002` to `-004`).
+    fn absent(&self, member: &str, range: &Range<usize>) -> Diagnostic {
+        let message = format!("Field '$states.{member}' does not exist.");
         self.complain(UNSUPPORTED, range, message)
     }
 
@@ -201,8 +202,8 @@ mod tests {
                 "Arguments": "{% $states.result %}", "Output": "{% $states.result %}", "Assign": {"x": "{% $states.errorOutput %}"},
                 "Catch": [{"ErrorEquals": ["States.ALL"], "Output": "{% $states.errorOutput.Error %}", "Next": "A"}], "End": true}"#,
             &expect![[r#"
-                error[UNSUPPORTED_JSONATA_EXPRESSION] Reference to '$states.result' is not supported. at /States/A/Arguments ($states.result)
-                error[UNSUPPORTED_JSONATA_EXPRESSION] Reference to '$states.errorOutput' is not supported. at /States/A/Assign/x ($states.errorOutput)
+                error[UNSUPPORTED_JSONATA_EXPRESSION] Field '$states.result' does not exist. at /States/A/Arguments ($states.result)
+                error[UNSUPPORTED_JSONATA_EXPRESSION] Field '$states.errorOutput' does not exist. at /States/A/Assign/x ($states.errorOutput)
             "#]],
         );
     }

@@ -1,11 +1,14 @@
 //! The mode of a Map decides what else it may have.
 //!
 //! Only a distributed Map has an `ExecutionType` for its children. An `ItemReader` reads
-//! with `s3:getObject` or `s3:listObjectsV2`; CSV files say where their headers are.
+//! with `s3:getObject` or `s3:listObjectsV2`; CSV files say where their headers are, and no
+//! others have any; objects that are flattened have a format, and `ItemsPointer` begins with
+//! `/` (each seen on AWS: tiny-asl-machine, `Validation.ItemReader`).
 
 use std::rc::Rc;
 
 use asl_syntax::{Field, ItemReader, ReaderConfig};
+use json_syntax::Node;
 use source::Diagnostic;
 
 use super::{SCHEMA, unknown_field};
@@ -16,18 +19,21 @@ const RULE: &str = "map-mode";
 pub(super) fn check(definition: &Definition<'_>, out: &mut Vec<Diagnostic>) {
     for part in &definition.parts {
         let text = |name: &str| part.object.node.get(name)?.as_str().map(|text| &**text);
-        let is_not = |name: &str, value: &str| text(name).is_some_and(|text| text != value);
-        let misplaced = if part.kind == PartKind::ProcessorConfig {
-            (text("Mode") != Some("DISTRIBUTED")).then_some("ExecutionType")
+        let misplaced: &[&str] = if part.kind == PartKind::ProcessorConfig {
+            match text("Mode") {
+                Some("DISTRIBUTED") => &[],
+                _ => &["ExecutionType"],
+            }
         } else if part.kind == PartKind::ReaderConfig {
-            is_not("InputType", "CSV").then_some("CSVHeaderLocation")
+            match text("InputType") {
+                None | Some("CSV") => &[],
+                Some("JSON") => &["CSVHeaderLocation", "CSVHeaders", "ManifestType"],
+                Some(_) => &["CSVHeaderLocation", "CSVHeaders"],
+            }
         } else {
-            None
+            &[]
         };
-        let Some(misplaced) = misplaced else {
-            continue;
-        };
-        if let Some(field) = part.object.field(misplaced) {
+        for field in misplaced.iter().filter_map(|name| part.object.field(name)) {
             out.push(unknown_field::unsupported(part, &field));
         }
     }
@@ -47,12 +53,25 @@ fn item_reader(reader: &ItemReader, out: &mut Vec<Diagnostic>) {
             out.push(unknown_reader(&field));
         }
     }
-    if let Some(field) = reader.reader_config()
-        && let Some(config) = &field.value
-        && config.csv_header_location().is_none()
-        && config.input_type().and_then(|field| field.value).as_deref() == Some("CSV")
+    let Some(field) = reader.reader_config() else {
+        return;
+    };
+    let Some(config) = &field.value else {
+        return;
+    };
+    let input_type = config.input_type().and_then(|field| field.value);
+    if config.csv_header_location().is_none() && input_type.as_deref() == Some("CSV") {
+        out.push(missing("CSVHeaderLocation", &field, config));
+    }
+    let text = |name: &str| config.object.node.get(name)?.as_str().map(|text| &**text);
+    if text("Transformation") == Some("LOAD_AND_FLATTEN") && !config.object.has("InputType") {
+        out.push(missing("InputType", &field, config));
+    }
+    if let Some(pointer) = config.object.field("ItemsPointer")
+        && let Some(text) = pointer.node.as_str()
+        && !(text.is_empty() || text.starts_with('/') || text.starts_with("{%"))
     {
-        out.push(no_headers(&field, config));
+        out.push(no_pointer(&pointer, text));
     }
 }
 
@@ -68,15 +87,15 @@ fn unknown_reader(field: &Field<Rc<str>>) -> Diagnostic {
     .with_help("use `arn:aws:states:::s3:getObject` or `arn:aws:states:::s3:listObjectsV2`")
 }
 
-/// A CSV file without a word on its headers.
-fn no_headers(field: &Field<ReaderConfig>, config: &ReaderConfig) -> Diagnostic {
-    Diagnostic::error(
-        SCHEMA,
-        RULE,
-        field.key.range,
-        "The field 'CSVHeaderLocation' is required",
-    )
-    .at(config.object.location())
+/// A CSV file without a word on its headers, or objects to flatten without their format.
+fn missing(name: &str, field: &Field<ReaderConfig>, config: &ReaderConfig) -> Diagnostic {
+    let message = format!("The field '{name}' is required");
+    Diagnostic::error(SCHEMA, RULE, field.key.range, message).at(config.object.location())
+}
+
+fn no_pointer(field: &Field<Node>, text: &str) -> Diagnostic {
+    let message = format!("Invalid input: JSON Pointer expression must start with '/': \"{text}\"");
+    Diagnostic::error(SCHEMA, RULE, field.range(), message).at(&*field.path())
 }
 
 #[cfg(test)]
@@ -87,6 +106,30 @@ mod tests {
 
     #[test]
     fn modes_and_readers() {
+        check_state(
+            r#"{"Type": "Map", "End": true,
+                "ItemReader": {"Resource": "arn:aws:states:::s3:listObjectsV2",
+                    "ReaderConfig": {"Transformation": "LOAD_AND_FLATTEN", "ItemsPointer": "rows"}},
+                "ItemProcessor": {"ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"},
+                    "StartAt": "I", "States": {"I": {"Type": "Pass", "End": true}}}}"#,
+            &expect![[r#"
+                error[SCHEMA_VALIDATION_FAILED] The field 'InputType' is required at /States/A/ItemReader/ReaderConfig ("ReaderConfig")
+                error[SCHEMA_VALIDATION_FAILED] Invalid input: JSON Pointer expression must start with '/': "rows" at /States/A/ItemReader/ReaderConfig/ItemsPointer ("rows")
+            "#]],
+        );
+        check_state(
+            r#"{"Type": "Map", "End": true,
+                "ItemReader": {"Resource": "arn:aws:states:::s3:getObject",
+                    "ReaderConfig": {"InputType": "JSON", "CSVHeaderLocation": "GIVEN", "CSVHeaders": ["a"],
+                        "ManifestType": "ATHENA_DATA"}},
+                "ItemProcessor": {"ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"},
+                    "StartAt": "I", "States": {"I": {"Type": "Pass", "End": true}}}}"#,
+            &expect![[r#"
+                error[SCHEMA_VALIDATION_FAILED] Field 'CSVHeaderLocation' is not supported at /States/A/ItemReader/ReaderConfig ("CSVHeaderLocation")
+                error[SCHEMA_VALIDATION_FAILED] Field 'CSVHeaders' is not supported at /States/A/ItemReader/ReaderConfig ("CSVHeaders")
+                error[SCHEMA_VALIDATION_FAILED] Field 'ManifestType' is not supported at /States/A/ItemReader/ReaderConfig ("ManifestType")
+            "#]],
+        );
         check_state(
             r#"{"Type": "Map", "End": true,
                 "ItemReader": {"Resource": "arn:aws:states:::s3:putObject", "ReaderConfig": {"InputType": "CSV"}},

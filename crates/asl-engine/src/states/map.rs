@@ -39,6 +39,12 @@ pub(crate) fn run(
         return distributed_map::run(execution, id, state, map, distributed);
     }
     let flow = Flow::of(execution, id, state)?;
+    // Such a definition is created, as two who ran one on AWS tell with these words.
+    if map.has_reader_or_writer {
+        return Err(flow.runtime(
+            "The ItemReader, ItemBatcher and ResultWriter fields are not supported for INLINE maps",
+        ));
+    }
     let effective = flow.effective_input()?;
     let list = items(&flow, &effective, map)?;
     let ceiling = ceiling(&flow, &effective, map)?;
