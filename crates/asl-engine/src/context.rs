@@ -9,9 +9,6 @@ use json_value::{Map, Value};
 
 use crate::frame::MapItem;
 
-/// `Map.Item.Source` of items that were not read from S3.
-const STATE_DATA: &str = "STATE_DATA";
-
 /// The parts of the context object that never change in an execution. They become JSON when a
 /// query first asks: most child executions of a distributed Map never do.
 #[derive(Clone, Debug)]
@@ -162,10 +159,8 @@ pub(crate) fn described(item: &MapItem) -> Value {
         node.insert("Key", key.clone().into());
     }
     node.insert("Value", item.value.clone());
-    let source = item.source.clone();
-    node.insert(
-        "Source",
-        source.map_or_else(|| STATE_DATA.into(), Value::from),
-    );
+    if let Some(source) = &item.source {
+        node.insert("Source", source.clone().into());
+    }
     node.into()
 }

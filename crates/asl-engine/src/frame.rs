@@ -106,7 +106,7 @@ pub(crate) struct MapItem {
     /// The name of the member, where an object is iterated over.
     pub(crate) key: Option<Rc<str>>,
     pub(crate) value: Value,
-    /// The S3 URI it comes from; `None` for the state's own data.
+    /// Where a distributed Map's item comes from: its S3 URI, or `STATE_DATA`.
     pub(crate) source: Option<Rc<str>>,
     /// The item of the Map around this one.
     pub(crate) outer: Option<Rc<MapItem>>,

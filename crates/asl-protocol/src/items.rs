@@ -45,8 +45,8 @@ pub struct ItemList {
     pub values: Rc<Vec<Value>>,
     /// The names of those members, as many as there are values; empty where it is no object.
     pub keys: Rc<[Rc<str>]>,
-    /// S3 URIs, each with the index of the first item that comes from there, ascending. Items
-    /// before the first are of the state's own data.
+    /// S3 URIs, each with the index of the first item that comes from there, ascending;
+    /// `STATE_DATA` for a distributed Map's own data, and nothing for an inline Map's.
     pub sources: Rc<[(usize, Rc<str>)]>,
 }
 
@@ -68,7 +68,7 @@ impl ItemList {
         }
     }
 
-    /// The S3 URI that an item comes from; `None` for the state's own data.
+    /// The S3 URI that an item comes from; `None` for an inline Map's own data.
     pub fn source(&self, index: usize) -> Option<&Rc<str>> {
         let n_before = self.sources.partition_point(|(first, _)| *first <= index);
         let (_, uri) = self.sources.get(n_before.checked_sub(1)?)?;

@@ -104,14 +104,15 @@ fn assign_fields(state: &State) -> Vec<Field<Value>> {
         .collect()
 }
 
-/// A variable that belongs to a scope further out. The service's own words are not known.
+/// A variable that belongs to a scope further out (the words: tiny-asl-machine,
+/// `Feature.JsonataScopeSource-001`).
 fn outer_variable(variable: &Assigned) -> Diagnostic {
     let name = &variable.name;
     Diagnostic::error(
-        "INVALID_VARIABLE_NAME",
+        "DUPLICATE_VARIABLE_NAME",
         RULE,
         variable.key.range,
-        format!("Invalid variable name '{name}': a variable of an outer scope cannot be assigned in a Map or Parallel."),
+        format!("The variable name '{name}' was already defined in a parent scope."),
     )
     .at(&*variable.path)
     .with_help("give the variable in here another name")
@@ -138,8 +139,8 @@ mod tests {
         check(
             &around(map),
             &expect![[r#"
-            error[INVALID_VARIABLE_NAME] Invalid variable name 'n': a variable of an outer scope cannot be assigned in a Map or Parallel. at /States/B/ItemProcessor/States/X/Assign/n.$ ("n.$") give the variable in here another name
-        "#]],
+                error[DUPLICATE_VARIABLE_NAME] The variable name 'n' was already defined in a parent scope. at /States/B/ItemProcessor/States/X/Assign/n.$ ("n.$") give the variable in here another name
+            "#]],
         );
         let deeper = r#"{"Type": "Parallel", "Branches": [{"StartAt": "X", "States": {
             "X": {"Type": "Parallel", "Branches": [{"StartAt": "Y", "States": {
@@ -148,8 +149,8 @@ mod tests {
         check(
             &around(deeper),
             &expect![[r#"
-            error[INVALID_VARIABLE_NAME] Invalid variable name 'n': a variable of an outer scope cannot be assigned in a Map or Parallel. at /States/B/Branches[0]/States/X/Branches[0]/States/Y/Choices[0]/Assign/n ("n") give the variable in here another name
-        "#]],
+                error[DUPLICATE_VARIABLE_NAME] The variable name 'n' was already defined in a parent scope. at /States/B/Branches[0]/States/X/Branches[0]/States/Y/Choices[0]/Assign/n ("n") give the variable in here another name
+            "#]],
         );
     }
 

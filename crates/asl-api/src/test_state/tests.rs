@@ -333,7 +333,7 @@ fn a_state_of_a_machine_is_found_by_name() {
     check(
         r#"{"definition": {"QueryLanguage": "JSONata", "StartAt": "Each", "States": {"Each": {"Type": "Map", "Items": "{% [1] %}", "ItemProcessor": {"StartAt": "Inner", "States": {"Inner": {"Type": "Pass", "Output": "{% $states.context.Map.Item %}", "Next": "After"}, "After": {"Type": "Succeed"}}}, "Next": "Both"}, "Both": {"Type": "Parallel", "Branches": [{"StartAt": "Left", "States": {"Left": {"Type": "Task", "Resource": "arn:aws:states:::states:startExecution", "Arguments": {"StateMachineArn": "s"}, "End": true}}}], "End": true}}}, "stateName": "Inner", "input": "\"it\""}"#,
         expect![[r#"
-            output {"Index":0,"Value":"it","Source":"STATE_DATA"}
+            output {"Index":0,"Value":"it"}
             nextState After
             status SUCCEEDED"#]],
     );

@@ -28,6 +28,9 @@ use crate::frame::{ChildExecution, Doing, Frame, FrameId, Items, MapItem, Rest, 
 use crate::states::distributed_map;
 use crate::variables::Scope;
 
+/// `Map.Item.Source` of a distributed Map's items that were not read from S3.
+const STATE_DATA: &str = "STATE_DATA";
+
 /// Finds the items and starts the first iterations.
 pub(crate) fn run(
     execution: &mut Execution,
@@ -322,25 +325,28 @@ pub(crate) fn items(
         (None, Some(path)) => flow.path(path, effective)?,
         (None, None) => effective.clone(),
     };
-    match &found {
-        Value::Array(items) => {
-            flow.note(StageKind::AfterItemsPath, &found);
-            Ok(ItemList::of_state(Rc::clone(items)))
-        }
-        Value::Object(members) if is_distributed => {
-            flow.note(StageKind::AfterItemsPath, &found);
-            Ok(ItemList::of_members(members))
-        }
+    let mut list = match &found {
+        Value::Array(items) => ItemList::of_state(Rc::clone(items)),
+        Value::Object(members) if is_distributed => ItemList::of_members(members),
         Value::Null
         | Value::Bool(_)
         | Value::Int(_)
         | Value::Float(_)
         | Value::String(_)
-        | Value::Object(_) => Err(flow.runtime(&match &map.items_path {
-            Some(path) => format!("Reference path \"{}\" must point to array.", bare(path)),
-            None => format!("Map state input must be an array but was: {found}"),
-        })),
+        | Value::Object(_) => {
+            return Err(flow.runtime(&match &map.items_path {
+                Some(path) => format!("Reference path \"{}\" must point to array.", bare(path)),
+                None => format!("Map state input must be an array but was: {found}"),
+            }));
+        }
+    };
+    // The items of an inline Map have no source (tiny-asl-machine, `Feature.JsonataScopeSource-003`;
+    // the guide's example says otherwise).
+    if is_distributed {
+        list.sources = [(0, STATE_DATA.into())].into();
     }
+    flow.note(StageKind::AfterItemsPath, &found);
+    Ok(list)
 }
 
 /// The path as if it started at the input: `$$.Execution.Input` is shown as
