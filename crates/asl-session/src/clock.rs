@@ -33,7 +33,10 @@ fn now(record: &RunRecord, n: usize) -> Timestamp {
 pub(crate) fn next_moment(record: &RunRecord, n: usize) -> Option<usize> {
     let events = record.events();
     let now = now(record, n);
-    (n..events.len()).find(|idx| events.get(*idx).is_some_and(|event| event.timestamp > now))
+    // A history's events are in the order of their times.
+    let later = events.get(n..)?;
+    let n_before = later.partition_point(|event| event.timestamp <= now);
+    (n_before < later.len()).then_some(n + n_before)
 }
 
 /// What an event is to someone who waits for it: ``Wait `CoolDown` ``.

@@ -62,7 +62,7 @@ async function frame(playground: Playground) {
     // The data of the state that is looked at, where there is room for them.
     inspector: await page.evaluate(() => document.querySelector('[data-testid="inspector"]')?.textContent ?? null),
     current: await page.evaluate(
-      () => document.querySelector('[data-testid="events"]')?.getAttribute("data-current") ?? null,
+      () => document.querySelector('[data-testid="events"]')?.getAttribute("data-event") ?? null,
     ),
   };
 }

@@ -257,6 +257,13 @@ pub fn toggle_root(attribute: &str) {
     }
 }
 
+/// Sets an attribute of the page's root, or takes it away.
+pub fn mark_root(attribute: &str, is_on: bool) {
+    if let Some(root) = document().and_then(|document| document.document_element()) {
+        drop(root.toggle_attribute_with_force(attribute, is_on));
+    }
+}
+
 /// The address of the page's own module, from the line that the build left in the page.
 pub fn app_url() -> Option<String> {
     let meta = document()?.query_selector("meta[name=asl-app]").ok()??;

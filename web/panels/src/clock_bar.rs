@@ -4,6 +4,7 @@ use asl_session::{Action, ClockEdit, RunState, Session, Times, WakeUp, takes_tim
 use web_kit::prose::prose;
 use yew::prelude::*;
 
+use crate::mark::Mark;
 use crate::{Host, kept, times};
 
 /// The bar.
@@ -68,7 +69,8 @@ fn ClockBar(props: &ClockBarProps) -> Html {
     let act = |edit: ClockEdit| dispatch.reform(move |_: MouseEvent| edit.into());
     let switch = act(ClockEdit::RespectWaits(!respects_waits));
     html! {
-        <div class={classes!("clock-bar", can_skip.then_some("has-wait"), takes_time.then_some("may-wait"))} data-testid="clock-bar" role="group" aria-label="Waits">
+        <div class={classes!("clock-bar", can_skip.then_some("has-wait"))} data-testid="clock-bar" role="group" aria-label="Waits">
+            <Mark name="data-may-wait" on={*takes_time} />
             <time class="clock-now" data-testid="clock-now" datetime={now.clone()} title="Virtual now">{ times::clock(*times, now) }</time>
             <span class="clock-next" data-testid="clock-next" title={next.replace('`', "")}>
                 if *can_skip {

@@ -5,6 +5,7 @@ use web_kit::dialog::Dialog;
 use web_kit::icons::{Icon, icon};
 use yew::prelude::*;
 
+use crate::mark::Mark;
 use crate::{Host, site};
 
 /// The bar.
@@ -20,6 +21,7 @@ pub(crate) fn bar(host: &Host<'_>) -> Html {
         .reform(|_: MouseEvent| MoreAction::AcceptDifference.into());
     html! {
         <section class="repro-bar" data-testid="repro-bar" role="status" aria-label="The run differs from the link's">
+            <Mark name="data-differs" on=true />
             { icon(Icon::Warning) }
             <p>{ format!("Made with {}; this version, {}, gives another result.", made_with(difference), difference.this_version) }</p>
             { other_version(difference, "repro-open") }

@@ -10,14 +10,11 @@ use asl_session::{Action, EventId, EventRow, Times};
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
+use crate::margin::use_margin;
 use crate::row_keys::RowKeys;
 use crate::{Host, Reader, events_bar, times};
 use web_kit::dom;
-use web_kit::icons::{Icon, icon};
 use web_kit::prose::prose;
-
-/// Lines kept beyond the edges of what is in sight.
-const MARGIN: usize = 6;
 
 /// The height of a line until one was measured, in pixels.
 const FIRST_LINE: f64 = 30.0;
@@ -80,6 +77,13 @@ struct Sight {
     top: f64,
     height: f64,
     line: f64,
+}
+
+impl Sight {
+    /// Whether nothing that is in sight is still there after scrolling to `top`.
+    fn is_jump(self, top: i32) -> bool {
+        (f64::from(top) - self.top).abs() > self.height
+    }
 }
 
 /// The list.
@@ -152,6 +156,8 @@ pub(crate) fn EventTable(props: &EventTableProps) -> Html {
     let to = (*is_open && *brought.borrow() != *row)
         .then(|| scroll_to(*sight.borrow(), row.unwrap_or_default()))
         .flatten();
+    let is_jump = to.is_some_and(|top| sight.borrow().is_jump(top));
+    let margin = use_margin(is_jump);
     if let Some(top) = to {
         sight.borrow_mut().top = f64::from(top);
     }
@@ -218,7 +224,7 @@ pub(crate) fn EventTable(props: &EventTableProps) -> Html {
     let opened_idx = opened.map(|(row, _)| row);
     // Behind another tab nothing is in sight.
     let n_drawn = if *is_open { *n_rows } else { 0 };
-    let range = in_sight(sight, n_drawn, opened_idx, *details_height);
+    let range = in_sight(sight, n_drawn, opened_idx, *details_height, margin);
     let rows = session.read(|session| session.event_rows(range.clone()));
     let details = opened.and_then(|(_, id)| session.read(|session| session.event_json(id)));
     let above = offset_of(range.start, sight.line, opened_idx, *details_height);
@@ -227,7 +233,7 @@ pub(crate) fn EventTable(props: &EventTableProps) -> Html {
     let first_key = keys.borrow_mut().of(range.clone());
     let has_current = rows.iter().any(|row| row.id == *current);
     html! {
-        <div ref={pane} class="events" data-testid="events" data-count={n_events.to_string()} data-current={current.0.to_string()} data-times={times.as_str()} {onscroll} {onkeydown}>
+        <div ref={pane} class="events" data-testid="events" data-count={n_events.to_string()} data-event={current.0.to_string()} data-times={times.as_str()} {onscroll} {onkeydown}>
             <div class="events-head" aria-hidden="true">
                 <span /><span class="event-id">{ "#" }</span><span>{ "Event" }</span><span>{ "State" }</span><span class="event-time">{ "Time" }</span>
             </div>
@@ -298,9 +304,9 @@ fn line(row: &EventRow, line: &Line<'_>, on_toggle: &Callback<(usize, EventId)>)
                 title={row.summary.clone()}
                 {onclick}
             >
-                <span class="event-toggle">{ icon(Icon::Chevron) }</span>
+                <span class="event-toggle" />
                 <span class="event-id">{ id.0 }</span>
-                <span class="event-type" data-tone={row.tone.as_str()}><span class="event-name">{ row.event_type.as_str() }</span></span>
+                <span class="event-type" data-tone={row.tone.as_str()}>{ row.event_type.as_str() }</span>
                 <span class="event-state">{ row.state.as_deref().unwrap_or_default() }</span>
                 <span class="event-time" title={otherwise}>{ time }</span>
             </button>
@@ -326,8 +332,14 @@ fn offset_of(idx: usize, line: f64, opened: Option<usize>, details: f64) -> f64 
         }
 }
 
-/// The lines to draw.
-fn in_sight(sight: Sight, n_events: usize, opened: Option<usize>, details: f64) -> Range<usize> {
+/// The lines to draw, with so many beyond each edge.
+fn in_sight(
+    sight: Sight,
+    n_events: usize,
+    opened: Option<usize>,
+    details: f64,
+    margin: usize,
+) -> Range<usize> {
     let shift = |y: f64| {
         let past = opened.is_some_and(|opened| offset_of(opened + 1, sight.line, None, 0.0) < y);
         #[expect(
@@ -338,8 +350,8 @@ fn in_sight(sight: Sight, n_events: usize, opened: Option<usize>, details: f64) 
         let idx = ((y - if past { details.min(y) } else { 0.0 }) / sight.line).max(0.0) as usize;
         idx
     };
-    let start = shift(sight.top).saturating_sub(MARGIN).min(n_events);
-    let end = (shift(sight.top + sight.height) + MARGIN + 1).min(n_events);
+    let start = shift(sight.top).saturating_sub(margin).min(n_events);
+    let end = (shift(sight.top + sight.height) + margin + 1).min(n_events);
     start..end.max(start)
 }
 

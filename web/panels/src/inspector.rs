@@ -21,6 +21,7 @@ use web_kit::tabs::{Tab, TabsProps, tabs};
 use yew::prelude::*;
 
 use crate::Host;
+use crate::mark::Mark;
 use attempts::attempts;
 use data::data;
 use definition::definition;
@@ -152,7 +153,7 @@ fn Inspector(props: &InspectorProps) -> Html {
     let status = inspection.status;
     html! {
         <section
-            class={classes!("inspector", "is-deep", is_looked_at.then_some("is-looked-at"))}
+            class="inspector is-deep"
             data-testid="inspector"
             data-inspects={AttrValue::from(inspection.state.clone())}
             data-visit={inspection.visit.to_string()}
@@ -161,6 +162,7 @@ fn Inspector(props: &InspectorProps) -> Html {
             data-language={inspection.language}
             aria-label={format!("State {}", inspection.state)}
         >
+            <Mark name="data-looks" on={*is_looked_at} />
             <div class="inspector-head">
                 <h2 title={format!("{}: {}", inspection.state, facts(inspection))}>{ &*inspection.state }</h2>
                 { state_status(status, None) }

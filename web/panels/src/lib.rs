@@ -24,6 +24,8 @@ mod inspector;
 mod kept;
 mod key_map;
 mod lean;
+mod margin;
+mod mark;
 mod marks;
 mod minimap;
 mod mocks;

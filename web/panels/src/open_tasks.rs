@@ -11,6 +11,7 @@ use web_sys::{HtmlElement, HtmlInputElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
 use crate::Host;
+use crate::mark::Mark;
 
 /// The panel, while a task is open.
 pub(crate) fn open_tasks(host: &Host<'_>) -> Html {
@@ -71,6 +72,7 @@ fn OpenTasks(props: &OpenTasksProps) -> Html {
             data-kind={task.kind.as_str()}
             aria-labelledby="open-tasks-title"
         >
+            <Mark name="data-has-question" on={!*is_folded} />
             <div class="dialog-head">
                 <span class="tasks-sign">{ icon(sign(task.kind)) }</span>
                 <div class="tasks-title">

@@ -11,6 +11,7 @@ use web_kit::prose::prose;
 use web_kit::select::Select;
 
 use crate::Host;
+use crate::mark::Mark;
 
 /// The question that is open, if one is.
 pub(crate) fn question(host: &Host<'_>) -> Html {
@@ -90,6 +91,7 @@ pub(crate) fn Question(props: &QuestionProps) -> Html {
             aria-labelledby="question-title"
             {onsubmit}
         >
+            <Mark name="data-has-question" on=true />
             <div class="dialog-head">
                 <h2 id="question-title">{ prose(&view.title) }</h2>
                 if view.n_more > 0 {

@@ -18,6 +18,7 @@ use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
 use crate::Host;
+use crate::margin::use_margin;
 use crate::row_keys::RowKeys;
 use axis::{axis, place, strip};
 use keys::keys;
@@ -115,6 +116,8 @@ fn TimelinePane(props: &TimelinePaneProps) -> Html {
     let to = current
         .filter(|current| *brought.borrow() != Some(*current))
         .and_then(|current| scroll_to(*sight.borrow(), current));
+    let is_jump = to.is_some_and(|top| sight.borrow().is_jump(top));
+    let margin = use_margin(is_jump);
     if let Some(top) = to {
         sight.borrow_mut().top = f64::from(top);
     }
@@ -132,7 +135,12 @@ fn TimelinePane(props: &TimelinePaneProps) -> Html {
         });
     }
 
-    let view = timeline.view_of(look, &lines, *playhead, in_sight(sight, lines.len()));
+    let view = timeline.view_of(
+        look,
+        &lines,
+        *playhead,
+        in_sight(sight, lines.len(), margin),
+    );
     let first_key = row_keys
         .borrow_mut()
         .of(view.first_row..view.first_row + view.rows.len());

@@ -54,6 +54,7 @@ pub(super) fn TimelineRow(props: &TimelineRowProps) -> Html {
                 is_current.then_some("is-current"),
                 row.is_ahead.then_some("is-ahead"),
                 row.state.is_none().then_some("is-group"),
+                row.is_open.is_some().then_some("is-outer"),
             )}
             data-testid="timeline-row"
             data-state={row.state.clone().map(AttrValue::from)}
@@ -71,7 +72,7 @@ pub(super) fn TimelineRow(props: &TimelineRowProps) -> Html {
                 } else {
                     <span class="tl-toggle" />
                 }
-                <button type="button" class="tl-label" title={format!("{name}: {}", row.description)} aria-current={is_current.then_some("true")} {onclick}>
+                <button type="button" class="tl-label" title={format!("{name}: {}", row.description)} aria-label={format!("{name}, {}: {}", row.duration_text, row.description)} aria-current={is_current.then_some("true")} {onclick}>
                     <span class="tl-status" data-status={row.status.as_str()}>{ icon(state_icon(row.status)) }</span>
                     <span class="tl-text">{ &row.label }</span>
                     if row.visit > 1 {
@@ -80,7 +81,6 @@ pub(super) fn TimelineRow(props: &TimelineRowProps) -> Html {
                     if row.n_inside > 0 && row.state.is_some() {
                         <span class="tl-visit">{ format!("[{}]", row.n_inside) }</span>
                     }
-                    <span class="visually-hidden">{ format!(", {}: {}", row.duration_text, row.description) }</span>
                 </button>
                 <span class="tl-duration">{ &row.duration_text }</span>
             </span>

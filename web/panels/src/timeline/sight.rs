@@ -4,9 +4,6 @@ use std::ops::Range;
 
 use web_sys::HtmlElement;
 
-/// Rows kept beyond the edges of what is in sight.
-const MARGIN: usize = 6;
-
 /// The height of a row until one was measured, in pixels.
 pub(super) const FIRST_ROW: f64 = 28.0;
 
@@ -18,9 +15,18 @@ pub(super) struct Sight {
     pub(super) row: f64,
 }
 
-pub(super) fn in_sight(sight: Sight, n_rows: usize) -> Range<usize> {
-    let first = to_idx(sight.top / sight.row).saturating_sub(MARGIN);
-    let n_shown = to_idx(sight.height / sight.row) + 2 * MARGIN + 1;
+impl Sight {
+    /// Whether nothing that is in sight is still there after scrolling to `top`.
+    pub(super) fn is_jump(self, top: i32) -> bool {
+        (f64::from(top) - self.top).abs() > self.height
+    }
+}
+
+/// The rows to draw, with so many beyond each edge.
+pub(super) fn in_sight(sight: Sight, n_rows: usize, margin: usize) -> Range<usize> {
+    let first = to_idx(sight.top / sight.row).saturating_sub(margin);
+    // Of the first and the last there may be a part in sight.
+    let n_shown = to_idx(sight.height / sight.row) + 2 * margin + 2;
     let first = first.min(n_rows.saturating_sub(1));
     first..(first + n_shown).min(n_rows)
 }
