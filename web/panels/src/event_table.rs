@@ -340,18 +340,20 @@ fn in_sight(
     details: f64,
     margin: usize,
 ) -> Range<usize> {
-    let shift = |y: f64| {
-        let past = opened.is_some_and(|opened| offset_of(opened + 1, sight.line, None, 0.0) < y);
+    // A place inside the details belongs to the line that is open.
+    let line_at = |y: f64| {
+        let opened = opened.filter(|opened| offset_of(opened + 1, sight.line, None, 0.0) < y);
+        let lines = opened.map_or(y, |_| y - details.min(y));
         #[expect(
             clippy::cast_possible_truncation,
             clippy::cast_sign_loss,
             reason = "not negative, and at most 25,000 lines"
         )]
-        let idx = ((y - if past { details.min(y) } else { 0.0 }) / sight.line).max(0.0) as usize;
-        idx
+        let idx = (lines / sight.line).max(0.0) as usize;
+        idx.max(opened.unwrap_or_default())
     };
-    let start = shift(sight.top).saturating_sub(margin).min(n_events);
-    let end = (shift(sight.top + sight.height) + margin + 1).min(n_events);
+    let start = line_at(sight.top).saturating_sub(margin).min(n_events);
+    let end = (line_at(sight.top + sight.height) + margin + 1).min(n_events);
     start..end.max(start)
 }
 

@@ -47,6 +47,16 @@ pub(super) fn TimelineRow(props: &TimelineRowProps) -> Html {
     } else {
         row.label.clone()
     };
+    let visit = (row.visit > 1).then(|| format!("#{}", row.visit));
+    let n_inside = (row.n_inside > 0 && row.state.is_some()).then(|| format!("[{}]", row.n_inside));
+    let counts: Vec<String> = visit.into_iter().chain(n_inside).collect();
+    // It begins with what can be read, so that it can be said to press it.
+    let mut spoken = row.label.clone();
+    for count in &counts {
+        spoken.push(' ');
+        spoken.push_str(count);
+    }
+    let spoken = format!("{spoken}, {}: {}", row.duration_text, row.description);
     html! {
         <li
             class={classes!(
@@ -72,15 +82,10 @@ pub(super) fn TimelineRow(props: &TimelineRowProps) -> Html {
                 } else {
                     <span class="tl-toggle" />
                 }
-                <button type="button" class="tl-label" title={format!("{name}: {}", row.description)} aria-label={format!("{name}, {}: {}", row.duration_text, row.description)} aria-current={is_current.then_some("true")} {onclick}>
+                <button type="button" class="tl-label" title={format!("{name}: {}", row.description)} aria-label={spoken} aria-current={is_current.then_some("true")} {onclick}>
                     <span class="tl-status" data-status={row.status.as_str()}>{ icon(state_icon(row.status)) }</span>
                     <span class="tl-text">{ &row.label }</span>
-                    if row.visit > 1 {
-                        <span class="tl-visit">{ format!("#{}", row.visit) }</span>
-                    }
-                    if row.n_inside > 0 && row.state.is_some() {
-                        <span class="tl-visit">{ format!("[{}]", row.n_inside) }</span>
-                    }
+                    { for counts.iter().map(|count| html! { <span class="tl-visit">{ count }</span> }) }
                 </button>
                 <span class="tl-duration">{ &row.duration_text }</span>
             </span>
