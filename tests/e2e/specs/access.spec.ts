@@ -22,13 +22,13 @@ const MODES = {
 } as const;
 
 for (const [what, ways] of Object.entries({ "main view": () => VIEWS, dialog: () => DIALOGS })) {
-  test(`U22: axe finds nothing in any ${what}, in each theme`, async ({ page, playground }) => {
+  test(`U22: axe finds nothing in any ${what}, in each theme`, async ({ page, playground }, { project }) => {
     test.setTimeout(180_000);
     await page.emulateMedia({ ...LIGHT, reducedMotion: "reduce" });
     await playground.open();
     await playground.expectStatus("Succeeded");
     await page.evaluate(axe);
-    await expectNothing(page, ways(), playground);
+    await expectNothing(page, ways(), playground, project.name);
   });
 }
 
@@ -85,12 +85,14 @@ const DIALOGS: Ways = {
   },
 };
 
-async function expectNothing(page: Page, ways: Ways, playground: Playground) {
+async function expectNothing(page: Page, ways: Ways, playground: Playground, project: string) {
+  // The colours for those who need others are the same at every size.
+  const modes = Object.entries(MODES).filter(([mode]) => project === "desktop" || mode === "light" || mode === "dark");
   const found: string[] = [];
   for (const [view, show] of Object.entries(ways)) {
     await show(playground);
     if (view.endsWith("-dialog")) await expect(playground.id(view)).toBeVisible();
-    for (const [mode, { media, rules }] of Object.entries(MODES)) {
+    for (const [mode, { media, rules }] of modes) {
       await page.emulateMedia({ ...media, reducedMotion: "reduce" });
       found.push(...(await violations(page, rules)).map((one) => `${view}, ${mode}: ${one}`));
     }
@@ -124,7 +126,7 @@ async function violations(page: Page, rules: readonly string[] = []): Promise<st
   return page.evaluate(async (rules) => {
     type Found = { violations: { id: string; nodes: { target: string[]; html: string }[] }[] };
     const { axe } = window as unknown as { axe: { run(options: object): Promise<Found> } };
-    const { violations } = await axe.run(rules.length ? { runOnly: [...rules] } : {});
+    const { violations } = await axe.run({ resultTypes: ["violations"], ...(rules.length ? { runOnly: [...rules] } : {}) });
     return violations.flatMap(({ id, nodes }) => nodes.map(({ target, html }) => `${id}: ${target.join(" ")} ${html.slice(0, 120)}`));
   }, rules);
 }
