@@ -180,6 +180,7 @@ pub fn start_program(program: Rc<Program>, setup: &Setup) -> Result<Run, String>
         execution: options,
         mocks,
         unmocked: Unmocked::Fail,
+        emulates: true,
     };
     let mut run = Run::start(program, input, options);
     if let Some((after, error)) = &setup.stop {

@@ -44,6 +44,8 @@ pub struct RunOptions {
     pub mocks: MockBook,
     /// What happens where no mock answers.
     pub unmocked: Unmocked,
+    /// Whether a built-in emulator may answer before that; the mocks may say no, too.
+    pub emulates: bool,
 }
 
 /// How far a slice of a run got.
@@ -75,6 +77,7 @@ pub struct Run {
     identity: ExecutionIdentity,
     mocks: MockBook,
     unmocked: Unmocked,
+    emulates: bool,
     pub(crate) queue: Queue,
     pub(crate) questions: Vec<Question>,
     /// Every call that has a token, by its token.
@@ -99,6 +102,7 @@ impl Run {
             execution,
             mut mocks,
             unmocked,
+            emulates,
         } = options;
         mocks.seed = execution.seed;
         Self {
@@ -106,6 +110,7 @@ impl Run {
             execution: Execution::new(program, input, execution),
             mocks,
             unmocked,
+            emulates,
             queue: Queue::default(),
             questions: Vec::new(),
             tokens: BTreeMap::new(),
@@ -226,7 +231,7 @@ impl Run {
         self.execution.map_runs()
     }
 
-    /// The objects that a reader would find now: bucket, then key, then text.
+    /// The objects that a reader or an emulator would find now: bucket, then key, then text.
     pub const fn objects(&self) -> &Value {
         &self.mocks.s3
     }
@@ -396,15 +401,28 @@ impl Run {
                 return;
             }
         }
+        let (mut submitted, mut not_emulated) = (None, String::new());
+        if self.emulates {
+            match self.mocks.emulate(&call.resource, &call.parameters, now) {
+                Ok(MockEntry {
+                    submit: Some(output),
+                    ..
+                }) => submitted = Some(output),
+                Ok(entry) => return self.schedule(&call, &entry),
+                Err(why) => not_emulated = why,
+            }
+        }
+        if self.unmocked == Unmocked::Ask && is_submitted_first(&call) {
+            // Somebody who is asked says how the call ends, not whether its request was taken.
+            submitted.get_or_insert_with(Value::empty_object);
+        }
+        if submitted.is_some() {
+            let (task, output) = (call.id, submitted);
+            self.queue.push(now, Input::TaskSubmitted { task, output });
+        }
         let n_mocks = self.mocks.n_entries(&call.state);
         match self.unmocked {
             Unmocked::Ask => {
-                if is_submitted_first(&call) {
-                    // Somebody who is asked says how the call ends, not whether its request
-                    // was taken.
-                    let (task, output) = (call.id, Some(Value::empty_object()));
-                    self.queue.push(now, Input::TaskSubmitted { task, output });
-                }
                 self.questions.push(Question {
                     call,
                     asked_at: now,
@@ -412,7 +430,10 @@ impl Run {
                 });
             }
             Unmocked::Fail => {
-                let cause = no_mock(&call, n_mocks, self.mocks.waits_by(&call.state));
+                let mut cause = no_mock(&call, n_mocks, self.mocks.waits_by(&call.state));
+                if !not_emulated.is_empty() {
+                    cause = format!("{cause} No built-in emulator answers it {not_emulated}.");
+                }
                 self.fail_at_once(&call, cause);
             }
         }

@@ -145,12 +145,10 @@ pub(crate) struct Occasion<'a> {
 impl<'a> Occasion<'a> {
     /// The `nth` call of an execution whose randomness begins at `seed`.
     pub(crate) const fn new(call: &MockCall<'a>, seed: u64, nth: u64) -> Self {
-        /// An odd number, so that every call of a seed begins elsewhere.
-        const STRIDE: u64 = 0xd6e8_feb8_6659_fd93;
         Self {
             input: call.input,
             at: call.at,
-            entropy: SeededEntropy::new(seed.wrapping_add(nth.wrapping_mul(STRIDE))),
+            entropy: entropy(seed, nth),
         }
     }
 
@@ -165,6 +163,13 @@ impl<'a> Occasion<'a> {
             now_millis: self.at.as_millis(),
         }
     }
+}
+
+/// The randomness of the `nth` call of an execution.
+pub(crate) const fn entropy(seed: u64, nth: u64) -> SeededEntropy {
+    /// An odd number, so that every call of a seed begins elsewhere.
+    const STRIDE: u64 = 0xd6e8_feb8_6659_fd93;
+    SeededEntropy::new(seed.wrapping_add(nth.wrapping_mul(STRIDE)))
 }
 
 /// A result as it must be written in a mock so that it comes out as it is: a text that would be

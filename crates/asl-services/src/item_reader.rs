@@ -1,17 +1,16 @@
 //! What a distributed Map's `ItemReader` finds in the objects of the mocks file (`$s3`).
 
 use std::collections::BTreeSet;
-use std::fmt::Write as _;
 use std::rc::Rc;
 
-use asl_protocol::{ItemList, ItemsRequest, ReaderConfig, limits};
+use asl_protocol::{ItemList, ItemsRequest, ReaderConfig, Timestamp, limits};
 use json_value::{Map, Value};
-use md5::{Digest as _, Md5};
 
+use crate::emulator::md5_hex;
 use crate::{MockBook, csv, manifest};
 
-/// When every object of the mocks was last changed: 2025-01-01T00:00:00Z, in seconds.
-const LAST_MODIFIED: f64 = 1_735_689_600.0;
+/// When every object of the mocks was last changed: 2025-01-01T00:00:00Z.
+pub(crate) const LAST_MODIFIED: Timestamp = Timestamp::DEFAULT_START;
 
 /// See [`MockBook::read_items`].
 pub(crate) fn read_items(book: &MockBook, request: &ItemsRequest) -> Result<ItemList, String> {
@@ -26,7 +25,10 @@ pub(crate) fn read_items(book: &MockBook, request: &ItemsRequest) -> Result<Item
         return if config.transformation.as_ref() == "LOAD_AND_FLATTEN" {
             load_and_flatten(bucket, &keys, config)
         } else {
-            Ok(read_from(format!("s3://{bucket}"), listing(keys)))
+            Ok(read_from(
+                format!("s3://{bucket}"),
+                listing(book, bucket, keys),
+            ))
         };
     }
     let key = parameter("Key");
@@ -54,6 +56,13 @@ pub(crate) fn read_items(book: &MockBook, request: &ItemsRequest) -> Result<Item
 }
 
 impl MockBook {
+    /// When an object was written.
+    pub(crate) fn written_at(&self, bucket: &str, key: &str) -> Timestamp {
+        let kept = self.kept.get("objects").and_then(|kept| kept.get(bucket));
+        let at = kept.and_then(|kept| kept.get(key)?.get("LastModified")?.as_i64());
+        at.map_or(LAST_MODIFIED, Timestamp::from_millis)
+    }
+
     fn bucket(&self, bucket: &str) -> Result<&Map, String> {
         let objects = self.s3.get(bucket).and_then(Value::as_object);
         objects.ok_or_else(|| {
@@ -123,7 +132,7 @@ fn load_and_flatten(
 }
 
 /// What `s3:listObjectsV2` gives: one item for each object.
-fn listing(keys: Vec<(&Rc<str>, &Value)>) -> Vec<Value> {
+fn listing(book: &MockBook, bucket: &str, keys: Vec<(&Rc<str>, &Value)>) -> Vec<Value> {
     keys.into_iter()
         .map(|(key, object)| {
             let text = match object {
@@ -137,9 +146,15 @@ fn listing(keys: Vec<(&Rc<str>, &Value)>) -> Vec<Value> {
             };
             let size = i64::try_from(text.len()).unwrap_or(i64::MAX);
             Value::object([
-                ("Etag", Value::from(format!("\"{}\"", md5_hex(&text)))),
+                (
+                    "Etag",
+                    Value::from(format!("\"{}\"", md5_hex(text.as_bytes()))),
+                ),
                 ("Key", key.clone().into()),
-                ("LastModified", Value::Float(LAST_MODIFIED)),
+                (
+                    "LastModified",
+                    Value::Float(seconds(book.written_at(bucket, key))),
+                ),
                 ("Size", Value::Int(size)),
                 ("StorageClass", "STANDARD".into()),
             ])
@@ -147,14 +162,10 @@ fn listing(keys: Vec<(&Rc<str>, &Value)>) -> Vec<Value> {
         .collect()
 }
 
-fn md5_hex(text: &str) -> String {
-    Md5::digest(text.as_bytes())
-        .iter()
-        .fold(String::new(), |mut hex, byte| {
-            // Writing to a `String` cannot fail.
-            let _ = write!(hex, "{byte:02x}");
-            hex
-        })
+/// A moment as seconds since 1970.
+#[expect(clippy::cast_precision_loss, reason = "times are far below 2^53 ms")]
+fn seconds(at: Timestamp) -> f64 {
+    at.as_millis() as f64 / 1000.0
 }
 
 /// The items in one object.

@@ -4,28 +4,31 @@
 //! is read from our own format, or from the `MockConfigFile.json` of Step Functions Local.
 //! Which answers fail a task is the table of `verdict`; what a service is sent, that of `request`;
 //! what it answers by way of example, that of `catalogue`.
-//! What a mock computes is JSONata as definitions have it (`computed`).
+//! What a mock computes is JSONata as definitions have it (`computed`). What no mock answers, a
+//! built-in emulator may (`emulator`).
 //! The crate knows calls as `asl-protocol` tells them; it never sees the engine.
 
 mod catalogue;
 mod computed;
 mod csv;
+mod door;
+mod emulator;
 mod item_reader;
 mod manifest;
 mod mock;
 mod mock_config;
 mod read;
-mod reader;
 mod request;
 mod verdict;
 
 pub use catalogue::{example_errors, example_result};
 pub use computed::{Computed, MockCall, OpenCalls, written_result};
+#[cfg(feature = "late")]
+pub use door::install;
+pub use door::{STAND_INS, StandIns};
+pub use emulator::emulator_of;
 pub use mock::{Answer, Heartbeats, MAX_HEARTBEATS, MockBook, MockEntry, Response};
 pub use mock_config::{MAX_CALLS, MockLimits};
 pub use read::MockError;
-#[cfg(feature = "late")]
-pub use reader::install;
-pub use reader::{ITEM_READER, ItemReader};
 pub use request::request;
 pub use verdict::{failure_of_result, failure_of_submission};

@@ -137,6 +137,12 @@ pub struct MockBook {
     states: BTreeMap<Rc<str>, Vec<Slot>>,
     /// The objects that an `ItemReader` reads: bucket, then key, then text (`$s3`).
     pub s3: Value,
+    /// Whether a built-in emulator may answer what no mock answers (`$emulate`).
+    pub emulates: bool,
+    /// What the emulators remember of the run.
+    pub(crate) kept: Value,
+    /// The document that the mocks were read from.
+    pub(crate) given: Value,
     /// Whether activities may have mocks; in Step Functions Local they may not.
     pub has_activities: bool,
     /// The ARNs of the activities there are (`$activities`); `None`: whichever is asked for.
@@ -144,7 +150,7 @@ pub struct MockBook {
     /// What the randomness of expressions derives from.
     pub seed: u64,
     /// How many calls were asked about so far.
-    n_calls: u64,
+    pub(crate) n_calls: u64,
 }
 
 impl Default for MockBook {
@@ -152,6 +158,9 @@ impl Default for MockBook {
         Self {
             states: BTreeMap::new(),
             s3: Value::Null,
+            emulates: true,
+            kept: Value::Null,
+            given: Value::Null,
             has_activities: true,
             activities: None,
             seed: 0,
@@ -221,6 +230,11 @@ impl MockBook {
                     new.is_used = old.is_used;
                 }
             }
+        }
+        self.kept = before.kept.clone();
+        if self.given.get("$s3") == before.given.get("$s3") {
+            self.s3 = before.s3.clone();
+            return;
         }
         for (bucket, objects) in before.s3.as_object().into_iter().flat_map(Map::iter) {
             for (key, object) in objects.as_object().into_iter().flat_map(Map::iter) {

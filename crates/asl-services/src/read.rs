@@ -19,6 +19,8 @@
 //! so: `"schedule"` (`LambdaFunctionScheduleFailed`, `ActivityScheduleFailed`) or `"start"`
 //! (`LambdaFunctionStartFailed`, `TaskStartFailed`). `$activities` lists the activities there
 //! are: a call of another one fails when it is scheduled. Without it there is every activity.
+//! What no mock answers, a built-in emulator may (`emulator`): S3 over `$s3` and what the run
+//! writes there, SQS, SNS, EventBridge. `"$emulate": false` turns them off.
 
 use std::fmt;
 use std::rc::Rc;
@@ -28,6 +30,9 @@ use json_value::{Kind, Map, Value};
 use source::TextRange;
 
 use crate::{Answer, Computed, Heartbeats, MockBook, MockEntry};
+
+/// Whether built-in emulators answer.
+const EMULATE: &str = "$emulate";
 
 /// The members of an entry.
 const MEMBERS: [&str; 14] = [
@@ -88,11 +93,16 @@ impl MockBook {
     pub fn from_value(document: &Value) -> Result<Self, MockError> {
         let states = object(document, "", "the mocks")?;
         let mut book = Self::new();
+        book.given = document.clone();
+        book.emulates = flag(states, EMULATE, "")?.unwrap_or(true);
         for (state, entries) in states {
             let at = format!("/{}", state.replace('~', "~0").replace('/', "~1"));
             if state.as_ref() == "$s3" {
                 object(entries, &at, "`$s3`")?;
                 book.s3 = entries.clone();
+                continue;
+            }
+            if state.as_ref() == EMULATE {
                 continue;
             }
             if state.as_ref() == "$activities" {

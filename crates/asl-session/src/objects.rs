@@ -1,5 +1,7 @@
-//! The objects of the mocks (`$s3`) that an `ItemReader` reads: what there is, what is looked for,
-//! and adding one that a person brings as a file.
+//! The objects of the mocks (`$s3`) that an `ItemReader` or the emulator of S3 reads: what there is,
+//! what the run wrote, what is looked for, and adding one that a person brings as a file.
+
+use std::rc::Rc;
 
 use json_value::{Map, Value};
 
@@ -52,7 +54,8 @@ pub struct ObjectLine {
 }
 
 /// The objects of a project; `None` if it has none and no Map reads one.
-pub(crate) fn view(project: &Project, told: &str) -> Option<ObjectsView> {
+/// `written` are all objects as the emulators left them in the run that is shown, if they wrote any.
+pub(crate) fn view(project: &Project, written: Option<&Value>, told: &str) -> Option<ObjectsView> {
     if project.mocks.len() > MAX_TEXT {
         return None;
     }
@@ -62,7 +65,7 @@ pub(crate) fn view(project: &Project, told: &str) -> Option<ObjectsView> {
     if let Ok(definition) = Value::parse(&project.definition) {
         read_by_maps(&definition, &mut wanted);
     }
-    if wanted.is_empty() && buckets.is_none() {
+    if wanted.is_empty() && buckets.is_none() && written.is_none() {
         return None;
     }
     let there = |bucket: &str, key: &str| {
@@ -79,22 +82,34 @@ pub(crate) fn view(project: &Project, told: &str) -> Option<ObjectsView> {
             (bucket.unwrap_or_default(), String::new())
         }
     };
-    let lines = buckets
-        .into_iter()
-        .flat_map(Map::iter)
-        .flat_map(|(bucket, objects)| {
-            let objects = objects.as_object().into_iter().flat_map(Map::iter);
-            objects.map(|(key, object)| ObjectLine {
-                bucket: bucket.to_string(),
-                key: key.to_string(),
-                what: what(object),
-            })
-        });
+    let own = |bucket: &str, key: &str| buckets?.get(bucket)?.get(key);
+    let kept = lines(buckets).map(|(bucket, key, object)| ObjectLine {
+        bucket: bucket.to_string(),
+        key: key.to_string(),
+        what: what(object),
+    });
+    let written = lines(written.and_then(Value::as_object));
+    let written = written.filter(|(bucket, key, object)| own(bucket, key) != Some(*object));
+    let written = written.map(|(bucket, key, object)| ObjectLine {
+        bucket: bucket.to_string(),
+        key: key.to_string(),
+        what: format!("{}, written by the run", what(object)),
+    });
+    let lines = kept.chain(written);
     Some(ObjectsView {
         objects: lines.take(MAX_LISTED).collect(),
         bucket,
         key,
         told: told.to_owned(),
+    })
+}
+
+/// Bucket, key and object of each.
+fn lines(buckets: Option<&Map>) -> impl Iterator<Item = (&Rc<str>, &Rc<str>, &Value)> {
+    let buckets = buckets.into_iter().flat_map(Map::iter);
+    buckets.flat_map(|(bucket, objects)| {
+        let objects = objects.as_object().into_iter().flat_map(Map::iter);
+        objects.map(move |(key, object)| (bucket, key, object))
     })
 }
 
@@ -172,7 +187,7 @@ mod tests {
     #[test]
     fn what_a_map_looks_for_is_asked_for_until_it_is_there() {
         let mut project = Project::new(DEFINITION, "{}", "{}");
-        let looked = view(&project, "").unwrap();
+        let looked = view(&project, None, "").unwrap();
         assert_eq!(
             (looked.bucket.as_str(), looked.key.as_str()),
             ("barn", "cows.parquet")
@@ -183,7 +198,7 @@ mod tests {
         project.mocks = mocks;
         let (mocks, _) = added(&project.mocks, ("barn", "a.csv"), r#"{"text": "a,b"}"#).unwrap();
         project.mocks = mocks;
-        let looked = view(&project, "").unwrap();
+        let looked = view(&project, None, "").unwrap();
         assert_eq!((looked.bucket.as_str(), looked.key.as_str()), ("barn", ""));
         let lines: Vec<_> = looked
             .objects
@@ -214,6 +229,6 @@ mod tests {
         assert_eq!(check("{}", "b", r#"{"error": "broken"}"#), "`k`: broken");
         assert!(check("{}", "", r#"{"text": ""}"#).contains("bucket"));
         assert!(check("[]", "b", r#"{"text": ""}"#).contains("mend"));
-        assert_eq!(view(&Project::empty(), ""), None);
+        assert_eq!(view(&Project::empty(), None, ""), None);
     }
 }

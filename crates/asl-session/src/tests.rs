@@ -221,8 +221,8 @@ fn an_answer_need_not_be_remembered() {
 fn a_remembered_answer_serves_every_call_of_its_state() {
     let definition = r#"{ "StartAt": "M", "States": { "M": { "Type": "Map", "End": true,
         "ItemProcessor": { "StartAt": "T", "States": { "T": { "Type": "Task",
-        "Resource": "arn:aws:states:::sns:publish",
-        "Parameters": { "TopicArn": "arn:aws:sns:us-east-1:123456789012:t", "Message.$": "$" },
+        "Resource": "arn:aws:states:::lambda:invoke",
+        "Parameters": { "FunctionName": "f", "Payload.$": "$" },
         "End": true } } } } } }"#;
     let mut host = Host::new(Project::new(definition, r#"["a", "b", "c"]"#, ""));
     host.run();
@@ -718,6 +718,7 @@ fn the_history_is_the_engine_s_own() {
             ),
             mocks: asl_services::MockBook::from_value(&mocks).unwrap(),
             unmocked: asl_runtime::Unmocked::Fail,
+            emulates: true,
         },
     );
     run.advance(u32::MAX);

@@ -191,3 +191,23 @@ for (const colorScheme of ["light", "dark"] as const) {
     }
   });
 }
+
+test("built-in emulators answer what no mock does, and the chain names them", async ({ playground }, info) => {
+  test.skip(info.project.name !== "desktop", "the same on phones");
+  const place = { Bucket: "barn", Key: "cow.json" };
+  await playground.openWith({
+    definition: machine({
+      Put: { Type: "Task", Resource: "arn:aws:states:::aws-sdk:s3:putObject", Parameters: { ...place, Body: { name: "Bella" } }, Next: "Get" },
+      Get: { Type: "Task", Resource: "arn:aws:states:::aws-sdk:s3:getObject", Parameters: place, Next: "Send" },
+      Send: { Type: "Task", Resource: "arn:aws:states:::sqs:sendMessage", Parameters: { QueueUrl: "q", "MessageBody.$": "$.Body" }, End: true },
+    }),
+  });
+  await playground.run();
+  await playground.expectStatus("Succeeded");
+  await playground.showTab("graph");
+  await playground.state("Get").click();
+  await playground.id("inspector").locator("[data-stage=result]").click();
+  await expect(playground.id("answer-source").locator("[aria-current]")).toHaveText("built-in emulator: S3 over this project's objects");
+  await playground.focusEditor("mocks");
+  await expect(playground.id("object")).toHaveText(/barn\/cow\.json\s*16 characters, written by the run/);
+});

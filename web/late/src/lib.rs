@@ -5,7 +5,7 @@
 //! writes foreign functions, and with them `unsafe`, which the rest of the workspace forbids:
 //! hence a crate with nothing else in it.
 
-use asl_services::ItemReader;
+use asl_services::StandIns;
 use asl_session::{MORE, More};
 use asl_share::Reader;
 use jsonata::Engine;
@@ -15,7 +15,7 @@ use web_panels::{PANELS, Panels};
 /// What comes later.
 struct Parts {
     jsonata: &'static Engine,
-    item_reader: &'static ItemReader,
+    stand_ins: &'static StandIns,
     rest: Rest,
 }
 
@@ -28,8 +28,8 @@ pub struct Rest {
     pub panels: &'static Panels,
 }
 
-/// Fetches the rest of the program, once: installs JSONata and the reader of items, so that expressions can
-/// be parsed and objects read from here on, and gives what the page lacks.
+/// Fetches the rest of the program, once: installs JSONata, the reader of items and the emulators of services,
+/// so that expressions can be parsed, objects read and calls answered from here on, and gives what the page lacks.
 ///
 /// # Errors
 ///
@@ -38,7 +38,7 @@ pub async fn load() -> Result<Rest, SplitLoaderError> {
     link_reader().await?;
     let parts = more().await?;
     jsonata::install(parts.jsonata);
-    asl_services::install(parts.item_reader);
+    asl_services::install(parts.stand_ins);
     Ok(parts.rest)
 }
 
@@ -85,7 +85,7 @@ fn links() -> Result<&'static Reader, SplitLoaderError> {
 fn more() -> Result<Parts, SplitLoaderError> {
     Ok(Parts {
         jsonata: &jsonata::ENGINE,
-        item_reader: &asl_services::ITEM_READER,
+        stand_ins: &asl_services::STAND_INS,
         rest: Rest {
             more: &MORE,
             panels: &PANELS,

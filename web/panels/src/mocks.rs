@@ -43,7 +43,7 @@ fn Forms(props: &FormsProps) -> Html {
         <section class="tests mocks" data-testid="mock-forms" data-count={view.states.len().to_string()} aria-label="Mocks as forms">
             <div class="tests-head">
                 <h2>{ "Responses" }</h2>
-                <label class="check mocks-strict" title="A task without a mock fails the run, as in Step Functions Local">
+                <label class="check mocks-strict" title="A task without a mock fails the run, as in Step Functions Local; no built-in emulator answers it">
                     <input type="checkbox" data-testid="mocks-strict" checked={*is_strict} onchange={on_strict} />
                     { "Fail what has no mock" }
                 </label>

@@ -140,6 +140,7 @@ fn replay(arguments: &Arguments, text: &str, import: &HistoryImport) -> Result<R
         execution,
         mocks,
         unmocked: Unmocked::Fail,
+        emulates: false,
     };
     let mut run = Run::start(Rc::new(program), import.input.clone(), options);
     if let Some(stopped) = &import.stopped {

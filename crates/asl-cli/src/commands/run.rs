@@ -51,8 +51,15 @@ pub(crate) struct Arguments {
     ///
     /// An object in its `$s3` may be a file of its own, `{"file": "rows.parquet"}` or `{"base64": "…"}`:
     /// Parquet, text, or text that gzip or Zstandard packed.
+    ///
+    /// What no mock answers, a built-in emulator does where there is one: S3 over the objects of `$s3` and what
+    /// the run writes (`aws-sdk:s3:getObject`, `putObject`, `headObject`, `copyObject`, `deleteObject`,
+    /// `listObjectsV2`), `sqs:sendMessage`, `sns:publish`, `events:putEvents`. `"$emulate": false` turns them off.
     #[arg(long, value_name = "FILE")]
     mocks: Option<PathBuf>,
+    /// Fails a task that no mock answers, though a built-in emulator would.
+    #[arg(long)]
+    strict: bool,
     /// The mocks as Step Functions Local has them, a `MockConfigFile.json`.
     #[arg(
         long,
@@ -152,6 +159,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Trouble> {
         execution,
         mocks,
         unmocked: Unmocked::Fail,
+        emulates: !arguments.strict,
     };
     let mut run = Run::start(Rc::new(program), input, options);
     if let Some(secs) = arguments.stop_after {

@@ -143,6 +143,7 @@ impl TestRunner {
             (input.clone(), &mocks),
             |options| {
                 options.unmocked = Unmocked::Fail;
+                options.emulates = false;
                 options.execution.seed = seed;
                 options.execution.keeps_decisions = true;
             },

@@ -168,6 +168,7 @@ impl ExploreRunner {
         let input = (self.input.clone(), &mocks);
         let run = run_of(&self.program, &self.project, input, |options| {
             options.unmocked = Unmocked::Ask;
+            options.emulates = true;
             options.execution.keeps_decisions = true;
         })?;
         Ok(Going {

@@ -46,7 +46,7 @@ const HANDLED: &str = r#"{ "StartAt": "Call", "States": {
                 { "ErrorEquals": ["States.Timeout"], "Next": "Give Up" }],
       "Next": "Later" },
     "Later": { "Type": "Task", "Resource": "arn:aws:states:::sns:publish",
-      "Parameters": { "TopicArn": "t", "Message": "m" }, "End": true },
+      "Parameters": { "TopicArn": "arn:aws:sns:us-east-1:123456789012:t", "Message": "m" }, "End": true },
     "Undo": { "Type": "Task", "Resource": "arn:aws:states:::aws-sdk:ec2:stopInstances",
       "Parameters": { "InstanceIds": [] }, "End": true },
     "Give Up": { "Type": "Fail", "Error": "GaveUp" } } }"#;

@@ -338,3 +338,93 @@ fn what_was_answered_once_can_be_kept() {
     host.run();
     assert_eq!(host.session.run_state().as_str(), "Succeeded");
 }
+
+/// Puts an object, reads it, sends a message, and calls what no emulator knows.
+const EMULATED: &str = r#"{ "StartAt": "Put", "States": {
+  "Put": { "Type": "Task", "Resource": "arn:aws:states:::aws-sdk:s3:putObject",
+    "Parameters": { "Bucket": "b", "Key": "k", "Body": "text" }, "ResultPath": null, "Next": "Get" },
+  "Get": { "Type": "Task", "Resource": "arn:aws:states:::aws-sdk:s3:getObject",
+    "Parameters": { "Bucket": "b", "Key": "k" }, "Next": "Send" },
+  "Send": { "Type": "Task", "Resource": "arn:aws:states:::sqs:sendMessage",
+    "Parameters": { "QueueUrl": "q", "MessageBody.$": "$.Body" }, "End": true } } }"#;
+
+fn source_of(host: &mut Host, state: &str) -> crate::AnswerSource {
+    host.act(crate::Action::SelectState(Some(state.into())));
+    host.session.answer_source().unwrap()
+}
+
+#[test]
+fn an_emulator_answers_what_no_mock_does() {
+    let mut host = Host::new(Project::new(EMULATED, "{}", "{}"));
+    host.run();
+    assert_eq!(host.session.run_state().as_str(), "Succeeded");
+    let source = source_of(&mut host, "Get");
+    let s3 = "built-in emulator: S3 over this project's objects";
+    assert_eq!(source.winner, format!("the {s3}"));
+    assert_eq!(source.chain[3], (s3.to_owned(), true));
+    assert_eq!(source.chain[4], ("ask".to_owned(), false));
+    let sent = source_of(&mut host, "Send");
+    assert!(sent.winner.contains("SQS"), "{}", sent.winner);
+    let objects = host.session.objects().unwrap().objects;
+    assert_eq!(objects.len(), 1);
+    assert_eq!(
+        (&*objects[0].key, &*objects[0].what),
+        ("k", "4 characters, written by the run")
+    );
+
+    // What it answered can be kept, and answers then.
+    let output = host.session.output().unwrap();
+    host.act(MoreAction::Mocks(MockAction::UseResult));
+    assert!(host.session.project().mocks.contains("\"Send\""));
+    host.run();
+    assert_eq!(host.session.output().unwrap(), output);
+    let source = source_of(&mut host, "Send");
+    assert_eq!(source.winner, "mock for state `Send`, response 1 of 1");
+    assert!(!source.chain[3].1);
+}
+
+#[test]
+fn strict_mode_and_the_mocks_turn_the_emulators_off() {
+    let mut host = Host::new(Project::new(EMULATED, "{}", r#"{"$emulate": false}"#));
+    host.run();
+    assert_eq!(host.session.question().unwrap().state.as_ref(), "Put");
+    let mut host = Host::new(Project::new(EMULATED, "{}", "{}"));
+    host.act(MoreAction::Strict(true));
+    host.run();
+    assert_eq!(host.session.run_state().as_str(), "Failed");
+    let source = source_of(&mut host, "Put");
+    assert_eq!(source.winner, "no mock, which strict mode fails");
+    assert_eq!(source.chain[4], ("fail".to_owned(), true));
+}
+
+#[test]
+fn who_answered_in_an_emulator_s_place_is_told() {
+    let get = EMULATED
+        .replace("\"StartAt\": \"Put\"", "\"StartAt\": \"Get\"")
+        .replace("\"Next\": \"Send\"", "\"Next\": \"Put\"")
+        .replace("\"Next\": \"Get\"", "\"Next\": \"Send\"");
+    let mut host = Host::new(Project::new(&get, "{}", "{}"));
+    host.run();
+    host.act(MoreAction::EditAnswer(crate::AnswerEdit::Remember(false)));
+    host.act(MoreAction::EditAnswer(crate::AnswerEdit::Result(
+        r#"{"Body": "t"}"#.to_owned(),
+    )));
+    host.act(MoreAction::UseAnswer);
+    host.finish();
+    let source = source_of(&mut host, "Get");
+    assert_eq!(source.winner, "a person, who was asked");
+    assert_eq!(
+        source.chain[3].0,
+        "built-in emulator: none while the project has no objects (`$s3` in the mocks)"
+    );
+    let other = EMULATED.replace("s3:putObject", "s3:createBucket");
+    let mut host = Host::new(Project::new(&other, "{}", "{}"));
+    host.run();
+    host.act(MoreAction::UseAnswer);
+    host.finish();
+    let source = source_of(&mut host, "Put");
+    assert_eq!(
+        source.chain[3].0,
+        "built-in emulator: none for aws-sdk:s3:createBucket"
+    );
+}

@@ -27,12 +27,14 @@ pub(crate) enum End {
     Hang,
 }
 
-/// The entry that makes a call end so, so many ms after it was made.
+/// The entry that makes a call end so, so many ms after it was made; `submitted` is what its request
+/// was answered, if that is known.
 pub(crate) fn entry(
     (pattern, iteration): (TaskPattern, &[usize]),
     end: &End,
     conduct: &Conduct,
     (after, is_taken): (u64, bool),
+    submitted: Option<Value>,
     keep: Keep,
 ) -> Value {
     let mut entry = Map::new();
@@ -46,7 +48,8 @@ pub(crate) fn entry(
     };
     if is_submitted {
         // The request itself was taken, which is what an error alone does not say.
-        entry.insert("submit", Value::empty_object());
+        let submitted = submitted.unwrap_or_else(Value::empty_object);
+        entry.insert("submit", submitted);
     }
     if let Some(worker) = &conduct.worker {
         entry.insert("worker", worker.as_str().into());

@@ -46,7 +46,17 @@ fn reproduces(host: &mut Host) {
 
 fn mocks(host: &Host) -> String {
     let text = host.session.project().text(Document::Mocks);
-    json_value::Value::parse(text).unwrap().to_string()
+    let mut mocks = json_value::Value::parse(text).unwrap();
+    for entries in mocks.make_object().values_mut() {
+        for entry in entries.make_array() {
+            let sent = entry.get("submit").and_then(|sent| sent.get("MessageId"));
+            if let Some(id) = sent.cloned() {
+                assert_eq!(id.as_str().map(str::len), Some(36));
+                entry.make_object().insert("submit", "sent".into());
+            }
+        }
+    }
+    mocks.to_string()
 }
 
 #[test]
@@ -74,7 +84,7 @@ fn a_callback_is_approved_and_becomes_the_mock_of_its_call() {
     assert_eq!(path(&host), ["Approve", "Granted"]);
     assert_eq!(
         mocks(&host),
-        r#"{"Approve":[{"return":{"approved":true},"submit":{},"delay":50}]}"#
+        r#"{"Approve":[{"return":{"approved":true},"submit":"sent","delay":50}]}"#
     );
     reproduces(&mut host);
 }
@@ -87,7 +97,7 @@ fn a_callback_fails() {
     assert_eq!(path(&host), ["Approve", "Refused"]);
     assert_eq!(
         mocks(&host),
-        r#"{"Approve":[{"throw":{"error":"No"},"submit":{}}]}"#
+        r#"{"Approve":[{"throw":{"error":"No"},"submit":"sent"}]}"#
     );
     reproduces(&mut host);
 }
@@ -103,7 +113,7 @@ fn heartbeats_keep_a_callback_open() {
     assert_eq!(path(&host), ["Approve", "Granted"]);
     assert_eq!(
         mocks(&host),
-        r#"{"Approve":[{"return":{"approved":true},"submit":{},"delay":120,"heartbeat":[40,80,120]}]}"#
+        r#"{"Approve":[{"return":{"approved":true},"submit":"sent","delay":120,"heartbeat":[40,80,120]}]}"#
     );
     reproduces(&mut host);
 }
@@ -118,7 +128,7 @@ fn a_callback_times_out() {
     assert_eq!(host.session.clock().elapsed_text, "00:01:30.000");
     assert_eq!(
         mocks(&host),
-        r#"{"Approve":[{"hang":true,"submit":{},"heartbeat":[30]}]}"#
+        r#"{"Approve":[{"hang":true,"submit":"sent","heartbeat":[30]}]}"#
     );
     reproduces(&mut host);
 }
@@ -266,7 +276,7 @@ fn answers_at_the_same_moment_come_in_the_same_order_again() {
     assert_eq!(host.session.run_state().as_str(), "Succeeded");
     assert_eq!(
         mocks(&host),
-        r#"{"B":[{"return":{"approved":true},"submit":{},"delay":0.001}],"A":[{"return":{"approved":true},"submit":{},"delay":0.002}]}"#
+        r#"{"B":[{"return":{"approved":true},"submit":"sent","delay":0.001}],"A":[{"return":{"approved":true},"submit":"sent","delay":0.002}]}"#
     );
     reproduces(&mut host);
 }

@@ -2,26 +2,46 @@
 
 use std::rc::Rc;
 
-use asl_protocol::{Details, HistoryEvent};
+use asl_protocol::{Details, EventType, HistoryEvent, TaskPattern, TaskResource};
+use asl_services::emulator_of;
+use json_value::Value;
 use source::LineIndex;
 
-use crate::mock_forms::{self, Draft, MockAction, MockForms};
+use crate::mock_forms::{self, Draft, MockAction, MockForms, Uses};
 use crate::open_tasks::{Conduct, End, Keep, entry};
 use crate::record::failure_of;
 use crate::view::Notice;
+use crate::worker::Question;
 use crate::{Document, Effect, MoreEffect, Session, Severity, Utf16Range, mocks};
 
 /// Where the answer of a call came from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AnswerSource {
     /// Every place that is asked, in order, and whether it is the one that answered.
-    pub chain: Vec<(&'static str, bool)>,
+    pub chain: Vec<(String, bool)>,
     /// The one that answered: ``mock for state `ChargeCard`, response 2 of 3``.
     pub winner: String,
     /// Where that stands in the mocks.
     pub place: Option<(Rc<str>, usize)>,
     /// Whether what it gave can be made its mock.
     pub can_keep: bool,
+}
+
+/// What a built-in emulator has to do with a call.
+struct EmulatorOfCall {
+    /// How the chain calls it.
+    told: String,
+    /// Whether it would answer.
+    answers: bool,
+}
+
+impl Default for EmulatorOfCall {
+    fn default() -> Self {
+        Self {
+            told: "built-in emulator: none".to_owned(),
+            answers: false,
+        }
+    }
 }
 
 impl Session {
@@ -70,6 +90,9 @@ impl Session {
         let place = uses.as_ref().and_then(|uses| uses.served(idx)).cloned();
         let is_state = place.as_ref().is_some_and(|(key, _)| *key == state);
         let is_strict = self.later.is_strict;
+        let is_none = place.is_none() && is_errand.is_none();
+        let emulator = self.emulator_of_call(idx, uses.as_deref());
+        let is_emulated = is_none && !is_strict && emulator.answers;
         let winner = match (&place, is_errand) {
             (_, Some(errand)) => format!("the mocks of {}", errand.label),
             (Some((key, index)), None) => {
@@ -79,27 +102,66 @@ impl Session {
                 let n = n.unwrap_or_default().max(index + 1);
                 format!("mock for {what} `{key}`, response {} of {n}", index + 1)
             }
+            (None, None) if is_emulated => format!("the {}", emulator.told),
             (None, None) if is_strict => "no mock, which strict mode fails".to_owned(),
             (None, None) => "a person, who was asked".to_owned(),
         };
         let last = if is_strict { "fail" } else { "ask" };
-        let is_none = place.is_none() && is_errand.is_none();
+        let is_resource = is_errand.is_none() && place.is_some() && !is_state;
+        let chain = [
+            ("test case", is_errand.is_some()),
+            ("state", is_errand.is_none() && is_state),
+            ("resource", is_resource),
+            (&*emulator.told, is_emulated),
+            (last, is_none && !is_emulated),
+        ];
         Some(AnswerSource {
-            chain: vec![
-                ("test case", is_errand.is_some()),
-                ("state", is_errand.is_none() && is_state),
-                (
-                    "resource",
-                    is_errand.is_none() && place.is_some() && !is_state,
-                ),
-                // No service is imitated: what no mock answers goes on to the last.
-                ("built-in emulator: none", false),
-                (last, is_none),
-            ],
+            chain: chain.map(|(name, is_it)| (name.to_owned(), is_it)).into(),
             winner,
             place: place.filter(|_| is_errand.is_none()),
             can_keep: is_none && self.answer_of_call(idx).is_some(),
         })
+    }
+
+    /// The built-in emulator of a call that no mock answered.
+    fn emulator_of_call(&self, scheduled: usize, uses: Option<&Uses>) -> EmulatorOfCall {
+        let event = self.record.events().get(scheduled);
+        let Some(Details::Scheduled(call)) = event.map(|event| &event.details) else {
+            return EmulatorOfCall::default();
+        };
+        let TaskResource {
+            resource_type,
+            resource,
+            pattern,
+            ..
+        } = &*call.resource;
+        let Some(label) = emulator_of(&call.resource) else {
+            let action = resource.split('.').next().unwrap_or_default();
+            let of = if resource_type.is_empty() {
+                String::new()
+            } else {
+                format!(" for {resource_type}:{action}")
+            };
+            return EmulatorOfCall {
+                told: format!("built-in emulator: none{of}"),
+                answers: false,
+            };
+        };
+        let why = uses.and_then(|uses| uses.not_emulated(scheduled));
+        // What children of a distributed Map wrote is in no history: where nobody was asked,
+        // nobody else can have answered.
+        let is_known = why.is_none() || self.answered.is_empty();
+        let is_sent =
+            *pattern == TaskPattern::WaitForTaskToken && self.submitted(scheduled).is_some();
+        let told = match why.filter(|_| !is_known) {
+            Some(why) => format!("built-in emulator: none {why}"),
+            None if is_sent => format!("built-in emulator: {label}, for the request alone"),
+            None => format!("built-in emulator: {label}"),
+        };
+        EmulatorOfCall {
+            told,
+            answers: is_known && !is_sent && self.answer_of_call(scheduled).is_some(),
+        }
     }
 
     /// The event that scheduled the call that is looked at, and its state.
@@ -125,6 +187,30 @@ impl Session {
             let after = event.timestamp.since(begun).as_millis();
             Some((end_of(event)?, after))
         })
+    }
+
+    /// What the request of a call was answered whose end comes from elsewhere.
+    fn submitted(&self, scheduled: usize) -> Option<Value> {
+        let visit = self.record.visit_of(scheduled)?;
+        let events = self.record.events().iter().enumerate().skip(scheduled + 1);
+        let mut own = events.filter(|(idx, _)| self.record.visit_of(*idx) == Some(visit));
+        let (_, event) = own.find(|(_, event)| event.event_type == EventType::TaskSubmitted)?;
+        let Details::TaskOutput { output, .. } = &event.details else {
+            return None;
+        };
+        Some(output.clone())
+    }
+
+    /// The same of a call that somebody outside ends.
+    pub(super) fn submitted_of(&self, asked: &Question) -> Option<Value> {
+        let events = self.record.events().iter().enumerate().rev();
+        let mut calls = events.filter(|(_, event)| matches!(event.details, Details::Scheduled(_)));
+        let (scheduled, _) = calls.find(|(idx, event)| {
+            event.timestamp == asked.asked_at
+                && self.record.state_of(*idx) == Some(&asked.call.state)
+                && self.record.iteration_of(*idx) == *asked.call.iteration
+        })?;
+        self.submitted(scheduled)
     }
 
     pub(super) fn act_mocks(&mut self, action: &MockAction) -> Vec<Effect> {
@@ -188,7 +274,9 @@ impl Session {
         };
         let iteration = self.record.iteration_of(idx);
         let of = (call.resource.pattern, &*iteration);
-        let entry = entry(of, &end, &Conduct::default(), (after, true), Keep::Call);
+        let (conduct, submitted) = (Conduct::default(), self.submitted(idx));
+        let how = (after, true);
+        let entry = entry(of, &end, &conduct, how, submitted, Keep::Call);
         self.document = Document::Mocks;
         self.add_mock(&state, &entry)
     }

@@ -6,7 +6,9 @@ use crate::{Document, Effect, Session};
 impl Session {
     /// The objects that an `ItemReader` can read; `None` if there are none and none is looked for.
     pub fn objects(&self) -> Option<ObjectsView> {
-        objects::view(&self.project, &self.later.object_told)
+        let uses = self.uses();
+        let written = uses.as_ref().and_then(|uses| uses.written());
+        objects::view(&self.project, written, &self.later.object_told)
     }
 
     pub(super) fn act_objects(&mut self, action: ObjectAction) -> Vec<Effect> {

@@ -264,7 +264,8 @@ impl Session {
         let how = (after, asked.is_taken);
         let call = &asked.call;
         let of = (call.resource.pattern, &*call.iteration);
-        Some(entry(of, end, &conduct, how, keep))
+        let submitted = self.submitted_of(asked);
+        Some(entry(of, end, &conduct, how, submitted, keep))
     }
 
     /// What was open and is no more, though nobody answered it, timed out or was aborted: the

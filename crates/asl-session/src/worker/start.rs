@@ -5,7 +5,7 @@ use std::rc::Rc;
 use asl_analysis::{Comments, analyze_with};
 use asl_program::{Program, StateId};
 use asl_protocol::ExecutionIdentity;
-use asl_runtime::{Options, Run, RunOptions};
+use asl_runtime::{Options, Run, RunOptions, Unmocked};
 use asl_services::MockBook;
 use json_value::Value;
 use source::{LineIndex, Severity};
@@ -125,6 +125,8 @@ pub(crate) fn run_of(
         execution,
         mocks,
         unmocked: request.unmocked,
+        // Strict mode fails what has no mock.
+        emulates: request.unmocked == Unmocked::Ask,
     };
     adjust(&mut options);
     Ok(Run::start(Rc::clone(program), input, options))

@@ -41,7 +41,7 @@ fn answered(source: &AnswerSource, dispatch: &Callback<Action>) -> Html {
         <div class="ins-source" data-testid="answer-source">
             <ol class="ins-chain" aria-label="Where an answer is looked for">
                 { for source.chain.iter().map(|(name, is_it)| html! {
-                    <li aria-current={is_it.then_some("true")}>{ *name }</li>
+                    <li aria-current={is_it.then_some("true")}>{ prose(name) }</li>
                 }) }
             </ol>
             if let Some((state, idx)) = &source.place {

@@ -1,0 +1,229 @@
+//! Built-in emulators: what a call is answered that no mock answers.
+//!
+//! They know the objects of the project (`$s3`), remember what was written in the run, and are as
+//! deterministic as all else: times are those of the run, ids derive from its seed. What an
+//! emulator does not know, it leaves to whoever is asked next, and says what that is. Members and
+//! errors are those that were recorded against AWS, or else those of the API's model under the
+//! naming rules of the integrations ("Integrating services" and "AWS SDK integrations" of the AWS
+//! Step Functions guide).
+
+mod events;
+mod fault;
+mod fifo;
+mod heads;
+mod s3;
+mod sns;
+mod sqs;
+
+use std::fmt::Write as _;
+
+use asl_protocol::{TaskPattern, TaskResource, Timestamp};
+use asl_query::{Entropy as _, SeededEntropy};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use json_value::{Map, Value};
+use md5::{Digest as _, Md5};
+
+use crate::computed::entropy;
+use crate::verdict::api;
+use crate::{Answer, MockBook, MockEntry, failure_of_submission};
+use fault::Refused;
+
+/// The stand-in for one service.
+struct Emulator {
+    /// What the chain of answers calls it.
+    label: &'static str,
+    /// The `resourceType` of the integration made for the service, if it has one, and that of the
+    /// AWS SDK.
+    types: (&'static str, &'static str),
+    /// What it can do.
+    actions: &'static [&'static str],
+    /// How its errors are named in the integration made for it, and by the AWS SDK.
+    names: (Names, Names),
+    /// What the integration made for it tells of the HTTP answer.
+    head: Option<fn(&Request<'_>, &Value) -> Map>,
+    run: fn(&mut MockBook, &Request<'_>) -> Result<Value, Refused>,
+}
+
+/// How errors of a service are named.
+struct Names {
+    /// Before the dot.
+    prefix: &'static str,
+    /// As the cause calls the service.
+    service: &'static str,
+    /// After the dot, where the error is none of the API's model.
+    base: &'static str,
+}
+
+const EMULATORS: [&Emulator; 4] = [
+    &s3::EMULATOR,
+    &sqs::EMULATOR,
+    &sns::EMULATOR,
+    &events::EMULATOR,
+];
+
+/// A request as the emulator of its service sees it.
+struct Request<'a> {
+    action: &'a str,
+    parameters: &'a Map,
+    at: Timestamp,
+    is_sdk: bool,
+    ids: SeededEntropy,
+}
+
+/// What answers calls of a resource that no mock answers: `S3 over this project's objects`;
+/// `None` if nothing does.
+pub fn emulator_of(resource: &TaskResource) -> Option<&'static str> {
+    find(resource).map(|emulator| emulator.label)
+}
+
+fn find(resource: &TaskResource) -> Option<&'static Emulator> {
+    let is_plain = match resource.pattern {
+        TaskPattern::RequestResponse | TaskPattern::WaitForTaskToken => true,
+        TaskPattern::Sync | TaskPattern::LambdaFunction | TaskPattern::Activity => false,
+    };
+    let (service, action) = api(resource);
+    let mut emulators = EMULATORS.into_iter().filter(|_| is_plain);
+    emulators.find(|one| {
+        (one.types.0 == service || one.types.1 == service) && one.actions.contains(&action)
+    })
+}
+
+/// See [`MockBook::emulate`].
+pub(crate) fn emulate(
+    book: &mut MockBook,
+    resource: &TaskResource,
+    parameters: &Value,
+    at: Timestamp,
+) -> Result<MockEntry, String> {
+    let emulator = find(resource).ok_or_else(String::new)?;
+    let (service, action) = api(resource);
+    if !book.emulates {
+        return Err("because `$emulate` is false in the mocks".to_owned());
+    }
+    let parameters = parameters.as_object();
+    let parameters = parameters.ok_or("for parameters that are no object")?;
+    let request = Request {
+        action,
+        parameters,
+        at,
+        is_sdk: emulator.types.1 == service,
+        ids: book.ids(),
+    };
+    let answer = match (emulator.run)(book, &request) {
+        Ok(mut result) => {
+            if let (Some(head), false) = (emulator.head, request.is_sdk) {
+                let head = head(&request, &result);
+                let members = result.make_object();
+                for (name, value) in head.iter() {
+                    members.insert(name.clone(), value.clone());
+                }
+            }
+            Answer::Return(result)
+        }
+        Err(Refused::Fault(fault)) => {
+            let names = &emulator.names;
+            let names = if request.is_sdk { &names.1 } else { &names.0 };
+            Answer::Throw(fault.told(names, &request))
+        }
+        Err(Refused::Unknown(why)) => return Err(why),
+    };
+    if resource.pattern != TaskPattern::WaitForTaskToken {
+        return Ok(MockEntry::new(answer));
+    }
+    let Answer::Return(output) = answer else {
+        return Ok(MockEntry::new(answer));
+    };
+    if let Some(error) = failure_of_submission(resource, &output) {
+        return Ok(MockEntry::new(Answer::Throw(error)));
+    }
+    Ok(MockEntry {
+        submit: Some(output),
+        ..MockEntry::new(Answer::Hang)
+    })
+}
+
+impl Request<'_> {
+    /// A member that is a text, if it is there and no empty one.
+    fn text(&self, name: &str) -> Option<&str> {
+        let text = self.parameters.get(name).and_then(Value::as_str);
+        text.filter(|text| !text.is_empty())
+    }
+
+    /// A member that the emulator cannot do without.
+    fn needed(&self, name: &str) -> Result<&str, Refused> {
+        let missing = || Refused::Unknown(format!("without `{name}`, which has to be a text"));
+        self.text(name).ok_or_else(missing)
+    }
+
+    /// Leaves a call to others that has one of these members.
+    fn knows_none_of(&self, names: &[&str]) -> Result<(), Refused> {
+        let is_there = |name: &&&str| {
+            let value = self.parameters.get(name);
+            value.is_some_and(|value| *value != Value::Null)
+        };
+        match names.iter().find(is_there) {
+            None => Ok(()),
+            Some(name) => Err(Refused::Unknown(format!("for its member `{name}`"))),
+        }
+    }
+
+    /// A new id: a UUID of version 4.
+    fn uuid(&self) -> String {
+        let (high, low) = (self.ids.next_u64(), self.ids.next_u64());
+        let high = (high & !0xF000) | 0x4000;
+        let low = (low & !(3 << 62)) | (1 << 63);
+        format!(
+            "{:08x}-{:04x}-{:04x}-{:04x}-{:012x}",
+            high >> 32,
+            (high >> 16) & 0xFFFF,
+            high & 0xFFFF,
+            low >> 48,
+            low & 0xFFFF_FFFF_FFFF
+        )
+    }
+}
+
+impl MockBook {
+    /// The ids of the call that was asked about last; others than its mocks would have.
+    const fn ids(&self) -> SeededEntropy {
+        const ASIDE: u64 = 0x5f35_6495_2b1a_9c47;
+        entropy(self.seed ^ ASIDE, self.n_calls)
+    }
+}
+
+/// Members of an object, without those that are not there.
+fn object<const N: usize>(members: [(&str, Option<Value>); N]) -> Value {
+    let members = members.into_iter();
+    let there = members.filter_map(|(name, value)| Some((name, value?)));
+    Value::object(there)
+}
+
+/// The MD5 of bytes, as hexadecimal digits.
+pub(crate) fn md5_hex(bytes: &[u8]) -> String {
+    hex(&Md5::digest(bytes))
+}
+
+/// Bytes as hexadecimal digits.
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut hex, byte| {
+        // Writing to a `String` cannot fail.
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
+}
+
+/// The CRC-32 of bytes, as zlib and S3 have it.
+fn crc32(bytes: &[u8]) -> u32 {
+    const REVERSED: u32 = 0xEDB8_8320;
+    let crc = bytes.iter().fold(u32::MAX, |crc, byte| {
+        (0..8).fold(crc ^ u32::from(*byte), |crc, _| {
+            (crc >> 1) ^ (REVERSED & (crc & 1).wrapping_neg())
+        })
+    });
+    !crc
+}
+
+fn base64(bytes: &[u8]) -> String {
+    STANDARD.encode(bytes)
+}

@@ -1,0 +1,102 @@
+//! SQS: queues take every message; nobody receives them (Amazon SQS API reference, `SendMessage`).
+
+use json_value::{Map, Value};
+
+use super::fault::{Fault, Refused};
+use super::{Emulator, Names, Request, fifo, heads, md5_hex, object};
+use crate::MockBook;
+
+pub(super) static EMULATOR: Emulator = Emulator {
+    label: "SQS, whose queues take every message",
+    types: ("sqs", "aws-sdk:sqs"),
+    actions: &["sendMessage"],
+    names: (
+        Names {
+            prefix: "SQS",
+            service: "AmazonSQS",
+            base: "AmazonSQSException",
+        },
+        Names {
+            prefix: "Sqs",
+            service: "Sqs",
+            base: "SqsException",
+        },
+    ),
+    head: Some(head),
+    run: send_message,
+};
+
+fn send_message(book: &mut MockBook, request: &Request<'_>) -> Result<Value, Refused> {
+    let queue = must_have(request, "QueueUrl")?;
+    let body = must_have(request, "MessageBody")?;
+    if fifo::is_fifo(queue) {
+        must_have(request, "MessageGroupId")?;
+    }
+    let attributes = attributes_md5(request, "MessageAttributes")?;
+    let system = attributes_md5(request, "MessageSystemAttributes")?;
+    let [id, number] = fifo::accept(book, request, queue);
+    let md5 = Some(md5_hex(body.as_bytes()).into());
+    // The AWS SDK for Java spells three capitals in a row as one.
+    Ok(if request.is_sdk {
+        object([
+            ("Md5OfMessageAttributes", attributes),
+            ("Md5OfMessageBody", md5),
+            ("Md5OfMessageSystemAttributes", system),
+            ("MessageId", id),
+            ("SequenceNumber", number),
+        ])
+    } else {
+        object([
+            ("MD5OfMessageAttributes", attributes),
+            ("MD5OfMessageBody", md5),
+            ("MD5OfMessageSystemAttributes", system),
+            ("MessageId", id),
+            ("SequenceNumber", number),
+        ])
+    })
+}
+
+fn must_have<'a>(request: &'a Request<'_>, name: &str) -> Result<&'a str, Refused> {
+    request.text(name).ok_or_else(|| {
+        let message = format!("The request must contain the parameter {name}.");
+        Fault::other(400, "MissingParameter", message)
+    })
+}
+
+/// The MD5 of attributes: name, type and value of each, by name, every part after its length
+/// (Amazon SQS developer guide, "Calculating the MD5 message digest for message attributes").
+fn attributes_md5(request: &Request<'_>, list: &str) -> Result<Option<Value>, Refused> {
+    const IS_TEXT: u8 = 1;
+    let attributes = request.parameters.get(list).and_then(Value::as_object);
+    let Some(attributes) = attributes.filter(|attributes| !attributes.is_empty()) else {
+        return Ok(None);
+    };
+    let mut sorted: Vec<_> = attributes.iter().collect();
+    sorted.sort_by_key(|(name, _)| *name);
+    let mut bytes = Vec::new();
+    let put = |bytes: &mut Vec<u8>, part: &str| {
+        let length = u32::try_from(part.len()).unwrap_or(u32::MAX);
+        bytes.extend(length.to_be_bytes());
+        bytes.extend(part.as_bytes());
+    };
+    for (name, attribute) in sorted {
+        let part = |part: &str| attribute.get(part).and_then(Value::as_str);
+        let unknown = || Refused::Unknown(format!("for attributes in `{list}` that are no texts"));
+        let data_type = part("DataType").ok_or_else(unknown)?;
+        let value = part("StringValue").ok_or_else(unknown)?;
+        put(&mut bytes, name);
+        put(&mut bytes, data_type);
+        bytes.push(IS_TEXT);
+        put(&mut bytes, value);
+    }
+    Ok(Some(md5_hex(&bytes).into()))
+}
+
+fn head(request: &Request<'_>, result: &Value) -> Map {
+    let headers = [
+        ("connection", "keep-alive".to_owned()),
+        ("Content-Length", result.json_len().to_string()),
+        ("Content-Type", "application/x-amz-json-1.0".to_owned()),
+    ];
+    heads::head(request, &headers)
+}
