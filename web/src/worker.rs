@@ -1,7 +1,7 @@
 //! The worker's half of the module: a runner, told and telling in JSON text.
 //!
-//! A definition that speaks `JSONata` waits until that has come, and what is said meanwhile
-//! waits behind it.
+//! A definition that speaks `JSONata`, or calls a service that is emulated, waits until that has come,
+//! and what is said meanwhile waits behind it.
 
 use std::cell::RefCell;
 use std::collections::VecDeque;
@@ -55,34 +55,54 @@ pub(crate) fn serve(scope: &DedicatedWorkerGlobalScope) {
 #[derive(Clone)]
 struct Ears {
     pump: Pump,
-    /// What waits for `JSONata`: nothing, unless it is on its way.
+    /// What waits for parts of the program, the first of them first: nothing, unless they are on their way.
     waiting: Rc<RefCell<VecDeque<ToWorker>>>,
+}
+
+/// Which parts of the program a message needs that are not there: the second, and the emulators.
+fn lacks(message: &ToWorker) -> (bool, bool) {
+    let (more, emulators) = match message {
+        ToWorker::Start { request, .. } => (request.needs_more(), request.needs_emulators()),
+        ToWorker::Work(_) | ToWorker::Act { .. } => (true, false),
+        ToWorker::Answer { .. } | ToWorker::Stop { .. } => (false, false),
+    };
+    (
+        more && !web_late::is_loaded(),
+        emulators && !web_late::has_emulators(),
+    )
 }
 
 impl Ears {
     fn hear(&self, message: ToWorker) {
         let waits = !self.waiting.borrow().is_empty();
-        let must_wait = match &message {
-            ToWorker::Start { request, .. } => request.needs_more() && !web_late::is_loaded(),
-            ToWorker::Work(_) | ToWorker::Act { .. } => !web_late::is_loaded(),
-            ToWorker::Answer { .. } | ToWorker::Stop { .. } => false,
-        };
-        if !waits && !must_wait {
+        if !waits && lacks(&message) == (false, false) {
             return self.pump.handle(message);
         }
         self.waiting.borrow_mut().push_back(message);
         if !waits {
             let ears = self.clone();
-            spawn_local(async move {
-                // Without it, the run is refused, and the reason says what is missing.
-                if let Ok(rest) = web_late::load().await {
-                    ears.pump.more_came(rest.more);
-                }
-                let waiting = ears.waiting.take();
-                for message in waiting {
-                    ears.pump.handle(message);
-                }
-            });
+            spawn_local(async move { ears.catch_up().await });
+        }
+    }
+
+    /// Fetches what the messages that wait need, and handles them.
+    async fn catch_up(&self) {
+        loop {
+            let Some((more, emulators)) = self.waiting.borrow().front().map(lacks) else {
+                return;
+            };
+            // Without it, the run is refused, and the reason says what is missing.
+            if more && let Ok(rest) = web_late::load().await {
+                self.pump.more_came(rest.more);
+            }
+            // Without them, a task without a mock asks.
+            if emulators {
+                drop(web_late::emulators().await);
+            }
+            let message = self.waiting.borrow_mut().pop_front();
+            if let Some(message) = message {
+                self.pump.handle(message);
+            }
         }
     }
 }

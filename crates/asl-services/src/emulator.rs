@@ -11,34 +11,31 @@ mod events;
 mod fault;
 mod fifo;
 mod heads;
+mod known;
 mod s3;
 mod sns;
 mod sqs;
-
-use std::fmt::Write as _;
 
 use asl_protocol::{TaskPattern, TaskResource, Timestamp};
 use asl_query::{Entropy as _, SeededEntropy};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use json_value::{Map, Value};
-use md5::{Digest as _, Md5};
 
 use crate::computed::entropy;
+use crate::read::EMULATE;
 use crate::verdict::api;
 use crate::{Answer, MockBook, MockEntry, failure_of_submission};
+pub use known::emulator_of;
+
 use fault::Refused;
+use known::Known;
 
 /// The stand-in for one service.
 struct Emulator {
-    /// What the chain of answers calls it.
-    label: &'static str,
-    /// The `resourceType` of the integration made for the service, if it has one, and that of the
-    /// AWS SDK.
-    types: (&'static str, &'static str),
-    /// What it can do.
-    actions: &'static [&'static str],
-    /// How its errors are named in the integration made for it, and by the AWS SDK.
+    /// What it is known for.
+    known: &'static Known,
+    /// How errors are named by the integration made for the service, and by the AWS SDK.
     names: (Names, Names),
     /// What the integration made for it tells of the HTTP answer.
     head: Option<fn(&Request<'_>, &Value) -> Map>,
@@ -71,24 +68,6 @@ struct Request<'a> {
     ids: SeededEntropy,
 }
 
-/// What answers calls of a resource that no mock answers: `S3 over this project's objects`;
-/// `None` if nothing does.
-pub fn emulator_of(resource: &TaskResource) -> Option<&'static str> {
-    find(resource).map(|emulator| emulator.label)
-}
-
-fn find(resource: &TaskResource) -> Option<&'static Emulator> {
-    let is_plain = match resource.pattern {
-        TaskPattern::RequestResponse | TaskPattern::WaitForTaskToken => true,
-        TaskPattern::Sync | TaskPattern::LambdaFunction | TaskPattern::Activity => false,
-    };
-    let (service, action) = api(resource);
-    let mut emulators = EMULATORS.into_iter().filter(|_| is_plain);
-    emulators.find(|one| {
-        (one.types.0 == service || one.types.1 == service) && one.actions.contains(&action)
-    })
-}
-
 /// See [`MockBook::emulate`].
 pub(crate) fn emulate(
     book: &mut MockBook,
@@ -96,9 +75,12 @@ pub(crate) fn emulate(
     parameters: &Value,
     at: Timestamp,
 ) -> Result<MockEntry, String> {
-    let emulator = find(resource).ok_or_else(String::new)?;
+    let known = known::find(resource).ok_or_else(String::new)?;
+    let mut emulators = EMULATORS.into_iter();
+    let emulator = emulators.find(|one| std::ptr::eq(one.known, known));
+    let emulator = emulator.ok_or_else(String::new)?;
     let (service, action) = api(resource);
-    if !book.emulates {
+    if book.given.get(EMULATE) == Some(&Value::Bool(false)) {
         return Err("because `$emulate` is false in the mocks".to_owned());
     }
     let parameters = parameters.as_object();
@@ -107,7 +89,7 @@ pub(crate) fn emulate(
         action,
         parameters,
         at,
-        is_sdk: emulator.types.1 == service,
+        is_sdk: known.types.1 == service,
         ids: book.ids(),
     };
     let answer = match (emulator.run)(book, &request) {
@@ -197,20 +179,6 @@ fn object<const N: usize>(members: [(&str, Option<Value>); N]) -> Value {
     let members = members.into_iter();
     let there = members.filter_map(|(name, value)| Some((name, value?)));
     Value::object(there)
-}
-
-/// The MD5 of bytes, as hexadecimal digits.
-pub(crate) fn md5_hex(bytes: &[u8]) -> String {
-    hex(&Md5::digest(bytes))
-}
-
-/// Bytes as hexadecimal digits.
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut hex, byte| {
-        // Writing to a `String` cannot fail.
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
 }
 
 /// The CRC-32 of bytes, as zlib and S3 have it.

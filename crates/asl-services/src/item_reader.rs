@@ -6,7 +6,7 @@ use std::rc::Rc;
 use asl_protocol::{ItemList, ItemsRequest, ReaderConfig, Timestamp, limits};
 use json_value::{Map, Value};
 
-use crate::emulator::md5_hex;
+use crate::digest::md5_hex;
 use crate::{MockBook, csv, manifest};
 
 /// When every object of the mocks was last changed: 2025-01-01T00:00:00Z.
@@ -104,7 +104,7 @@ pub(crate) fn text_of(object: &Value) -> Result<&str, String> {
 }
 
 /// The objects whose keys start with the prefix, by key.
-fn keys<'a>(objects: &'a Map, prefix: &str) -> Vec<(&'a Rc<str>, &'a Value)> {
+pub(crate) fn keys<'a>(objects: &'a Map, prefix: &str) -> Vec<(&'a Rc<str>, &'a Value)> {
     let mut keys: Vec<_> = objects
         .iter()
         .filter(|(key, _)| key.starts_with(prefix))

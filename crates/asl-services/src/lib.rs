@@ -11,6 +11,7 @@
 mod catalogue;
 mod computed;
 mod csv;
+mod digest;
 mod door;
 mod emulator;
 mod item_reader;
@@ -23,9 +24,9 @@ mod verdict;
 
 pub use catalogue::{example_errors, example_result};
 pub use computed::{Computed, MockCall, OpenCalls, written_result};
+pub use door::{EMULATORS, Emulators, ITEM_READER, ItemReader};
 #[cfg(feature = "late")]
-pub use door::install;
-pub use door::{STAND_INS, StandIns};
+pub use door::{has_emulators, install, install_emulators};
 pub use emulator::emulator_of;
 pub use mock::{Answer, Heartbeats, MAX_HEARTBEATS, MockBook, MockEntry, Response};
 pub use mock_config::{MAX_CALLS, MockLimits};

@@ -137,8 +137,6 @@ pub struct MockBook {
     states: BTreeMap<Rc<str>, Vec<Slot>>,
     /// The objects that an `ItemReader` reads: bucket, then key, then text (`$s3`).
     pub s3: Value,
-    /// Whether a built-in emulator may answer what no mock answers (`$emulate`).
-    pub emulates: bool,
     /// What the emulators remember of the run.
     pub(crate) kept: Value,
     /// The document that the mocks were read from.
@@ -158,7 +156,6 @@ impl Default for MockBook {
         Self {
             states: BTreeMap::new(),
             s3: Value::Null,
-            emulates: true,
             kept: Value::Null,
             given: Value::Null,
             has_activities: true,
@@ -217,9 +214,8 @@ impl MockBook {
         self.states.entry(state.into()).or_default().push(slot);
     }
 
-    /// Takes the place of mocks that were used before, in the middle of a run: what they used up
-    /// stays used up in every list that begins with theirs, and objects that were written stay.
-    pub fn go_on_from(&mut self, before: &Self) {
+    /// See [`MockBook::go_on_from`].
+    pub(crate) fn take_over(&mut self, before: &Self) {
         (self.seed, self.n_calls) = (before.seed, before.n_calls);
         for (state, slots) in &mut self.states {
             let old = before.states.get(state).map_or(&[][..], Vec::as_slice);

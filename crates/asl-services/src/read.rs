@@ -32,7 +32,7 @@ use source::TextRange;
 use crate::{Answer, Computed, Heartbeats, MockBook, MockEntry};
 
 /// Whether built-in emulators answer.
-const EMULATE: &str = "$emulate";
+pub(crate) const EMULATE: &str = "$emulate";
 
 /// The members of an entry.
 const MEMBERS: [&str; 14] = [
@@ -94,7 +94,7 @@ impl MockBook {
         let states = object(document, "", "the mocks")?;
         let mut book = Self::new();
         book.given = document.clone();
-        book.emulates = flag(states, EMULATE, "")?.unwrap_or(true);
+        flag(states, EMULATE, "")?;
         for (state, entries) in states {
             let at = format!("/{}", state.replace('~', "~0").replace('/', "~1"));
             if state.as_ref() == "$s3" {

@@ -54,8 +54,8 @@ pub struct ObjectLine {
 }
 
 /// The objects of a project; `None` if it has none and no Map reads one.
-/// `written` are all objects as the emulators left them in the run that is shown, if they wrote any.
-pub(crate) fn view(project: &Project, written: Option<&Value>, told: &str) -> Option<ObjectsView> {
+/// `written` are the objects that the run which is shown wrote: bucket, then key, then text.
+pub(crate) fn view(project: &Project, written: &Value, told: &str) -> Option<ObjectsView> {
     if project.mocks.len() > MAX_TEXT {
         return None;
     }
@@ -65,7 +65,7 @@ pub(crate) fn view(project: &Project, written: Option<&Value>, told: &str) -> Op
     if let Ok(definition) = Value::parse(&project.definition) {
         read_by_maps(&definition, &mut wanted);
     }
-    if wanted.is_empty() && buckets.is_none() && written.is_none() {
+    if wanted.is_empty() && buckets.is_none() && written.as_object().is_none() {
         return None;
     }
     let there = |bucket: &str, key: &str| {
@@ -82,15 +82,12 @@ pub(crate) fn view(project: &Project, written: Option<&Value>, told: &str) -> Op
             (bucket.unwrap_or_default(), String::new())
         }
     };
-    let own = |bucket: &str, key: &str| buckets?.get(bucket)?.get(key);
     let kept = lines(buckets).map(|(bucket, key, object)| ObjectLine {
         bucket: bucket.to_string(),
         key: key.to_string(),
         what: what(object),
     });
-    let written = lines(written.and_then(Value::as_object));
-    let written = written.filter(|(bucket, key, object)| own(bucket, key) != Some(*object));
-    let written = written.map(|(bucket, key, object)| ObjectLine {
+    let written = lines(written.as_object()).map(|(bucket, key, object)| ObjectLine {
         bucket: bucket.to_string(),
         key: key.to_string(),
         what: format!("{}, written by the run", what(object)),
@@ -102,6 +99,37 @@ pub(crate) fn view(project: &Project, written: Option<&Value>, told: &str) -> Op
         key,
         told: told.to_owned(),
     })
+}
+
+/// Does with the objects that a run wrote what a call that the emulator of S3 answered did.
+pub(crate) fn write(written: &mut Value, project: &Project, action: &str, parameters: &Value) {
+    let text = |name: &str| parameters.get(name).and_then(Value::as_str);
+    let (Some(bucket), Some(key)) = (text("Bucket"), text("Key")) else {
+        return;
+    };
+    let object = match action {
+        "putObject" => match parameters.get("Body") {
+            None | Some(Value::Null) => Some(Value::from("")),
+            Some(text @ Value::String(_)) => Some(text.clone()),
+            Some(json) => Some(json.to_string().into()),
+        },
+        "copyObject" => {
+            let source = text("CopySource").unwrap_or_default();
+            let source = source.strip_prefix('/').unwrap_or(source).split_once('/');
+            let (from, key) = source.unwrap_or_default();
+            let at = |buckets: &Value| buckets.get(from)?.get(key).cloned();
+            let own = || at(Value::parse(&project.mocks).ok()?.get("$s3")?);
+
+            at(written).or_else(own)
+        }
+        "deleteObject" => None,
+        _ => return,
+    };
+    let objects = written.make_object().entry(bucket).make_object();
+    match object {
+        Some(object) => drop(objects.insert(key, object)),
+        None => drop(objects.remove(key)),
+    }
 }
 
 /// Bucket, key and object of each.
@@ -187,7 +215,7 @@ mod tests {
     #[test]
     fn what_a_map_looks_for_is_asked_for_until_it_is_there() {
         let mut project = Project::new(DEFINITION, "{}", "{}");
-        let looked = view(&project, None, "").unwrap();
+        let looked = view(&project, &Value::Null, "").unwrap();
         assert_eq!(
             (looked.bucket.as_str(), looked.key.as_str()),
             ("barn", "cows.parquet")
@@ -198,7 +226,7 @@ mod tests {
         project.mocks = mocks;
         let (mocks, _) = added(&project.mocks, ("barn", "a.csv"), r#"{"text": "a,b"}"#).unwrap();
         project.mocks = mocks;
-        let looked = view(&project, None, "").unwrap();
+        let looked = view(&project, &Value::Null, "").unwrap();
         assert_eq!((looked.bucket.as_str(), looked.key.as_str()), ("barn", ""));
         let lines: Vec<_> = looked
             .objects
@@ -229,6 +257,6 @@ mod tests {
         assert_eq!(check("{}", "b", r#"{"error": "broken"}"#), "`k`: broken");
         assert!(check("{}", "", r#"{"text": ""}"#).contains("bucket"));
         assert!(check("[]", "b", r#"{"text": ""}"#).contains("mend"));
-        assert_eq!(view(&Project::empty(), None, ""), None);
+        assert_eq!(view(&Project::empty(), &Value::Null, ""), None);
     }
 }

@@ -201,6 +201,8 @@ pub(crate) struct TasksState {
     pub(crate) run: RunId,
     /// The open tasks at the last change.
     pub(crate) open: Vec<Question>,
+    /// All that was asked in the run, of any kind.
+    pub(crate) asked: Vec<Question>,
     /// The calls whose end is a mock already, or is none of ours to keep.
     pub(crate) kept: BTreeSet<TaskId>,
     /// What was done with each call.

@@ -121,20 +121,9 @@ impl Project {
 }
 
 /// Whether a definition or mocks may need the second part of the program: for a `JSONata`
-/// expression, which only `{% %}` begins, to read objects, or to stand in for a service. An escape
-/// could hide any.
+/// expression, which only `{% %}` begins, or to read objects. An escape could hide either.
 pub fn needs_more(text: &str) -> bool {
-    [
-        "{%",
-        "ItemReader",
-        "\\u00",
-        ":s3:",
-        ":sqs:",
-        ":sns:",
-        ":events:",
-        ":eventbridge:",
-        ":dynamodb:",
-    ]
-    .iter()
-    .any(|sign| text.contains(sign))
+    ["{%", "ItemReader", "\\u00"]
+        .iter()
+        .any(|sign| text.contains(sign))
 }

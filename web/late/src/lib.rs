@@ -5,7 +5,7 @@
 //! writes foreign functions, and with them `unsafe`, which the rest of the workspace forbids:
 //! hence a crate with nothing else in it.
 
-use asl_services::StandIns;
+use asl_services::{Emulators, ItemReader};
 use asl_session::{MORE, More};
 use asl_share::Reader;
 use jsonata::Engine;
@@ -15,7 +15,7 @@ use web_panels::{PANELS, Panels};
 /// What comes later.
 struct Parts {
     jsonata: &'static Engine,
-    stand_ins: &'static StandIns,
+    item_reader: &'static ItemReader,
     rest: Rest,
 }
 
@@ -28,8 +28,8 @@ pub struct Rest {
     pub panels: &'static Panels,
 }
 
-/// Fetches the rest of the program, once: installs JSONata, the reader of items and the emulators of services,
-/// so that expressions can be parsed, objects read and calls answered from here on, and gives what the page lacks.
+/// Fetches the rest of the program, once: installs JSONata and the reader of items, so that expressions can
+/// be parsed and objects read from here on, and gives what the page lacks.
 ///
 /// # Errors
 ///
@@ -38,7 +38,7 @@ pub async fn load() -> Result<Rest, SplitLoaderError> {
     link_reader().await?;
     let parts = more().await?;
     jsonata::install(parts.jsonata);
-    asl_services::install(parts.stand_ins);
+    asl_services::install(parts.item_reader);
     Ok(parts.rest)
 }
 
@@ -53,9 +53,24 @@ pub async fn link_reader() -> Result<(), SplitLoaderError> {
     Ok(())
 }
 
+/// Fetches what stands in for services, once: a file of its own, for whose workflow calls one.
+///
+/// # Errors
+///
+/// The file cannot be fetched; a later call tries again. Until then their tasks ask.
+pub async fn emulators() -> Result<(), SplitLoaderError> {
+    asl_services::install_emulators(services().await?);
+    Ok(())
+}
+
 /// Whether [`load`] has succeeded.
 pub fn is_loaded() -> bool {
     jsonata::is_installed()
+}
+
+/// Whether [`emulators`] has succeeded.
+pub fn has_emulators() -> bool {
+    asl_services::has_emulators()
 }
 
 /// Reads a data file's bytes; see [`object_files::read_as_json`].
@@ -76,6 +91,11 @@ fn objects() -> Result<ObjectReader, SplitLoaderError> {
     Ok(ObjectReader(object_files::read_as_json))
 }
 
+#[wasm_split(services, fallible)]
+fn services() -> Result<&'static Emulators, SplitLoaderError> {
+    Ok(&asl_services::EMULATORS)
+}
+
 #[wasm_split(links, fallible)]
 fn links() -> Result<&'static Reader, SplitLoaderError> {
     Ok(&asl_share::READER)
@@ -85,7 +105,7 @@ fn links() -> Result<&'static Reader, SplitLoaderError> {
 fn more() -> Result<Parts, SplitLoaderError> {
     Ok(Parts {
         jsonata: &jsonata::ENGINE,
-        stand_ins: &asl_services::STAND_INS,
+        item_reader: &asl_services::ITEM_READER,
         rest: Rest {
             more: &MORE,
             panels: &PANELS,

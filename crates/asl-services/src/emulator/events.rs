@@ -4,7 +4,7 @@
 use json_value::Value;
 
 use super::fault::Refused;
-use super::{Emulator, Names, Request};
+use super::{Emulator, Names, Request, known};
 use crate::MockBook;
 
 /// Its faults are in its result; it has no other.
@@ -15,9 +15,7 @@ const NAMES: Names = Names {
 };
 
 pub(super) static EMULATOR: Emulator = Emulator {
-    label: "EventBridge, whose buses take every event",
-    types: ("events", "aws-sdk:eventbridge"),
-    actions: &["putEvents"],
+    known: &known::EVENTS,
     names: (NAMES, NAMES),
     head: None,
     run: put_events,

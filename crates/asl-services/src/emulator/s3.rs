@@ -13,21 +13,12 @@ use asl_protocol::Timestamp;
 use json_value::{Map, Value};
 
 use super::fault::{Fault, Refused};
-use super::{Emulator, Names, Request, base64, crc32, md5_hex};
+use super::{Emulator, Names, Request, base64, crc32, known};
 use crate::MockBook;
+use crate::digest::md5_hex;
 
 pub(super) static EMULATOR: Emulator = Emulator {
-    label: "S3 over this project's objects",
-    // The integration made for S3 is for readers and writers of distributed Maps alone.
-    types: ("aws-sdk:s3", "aws-sdk:s3"),
-    actions: &[
-        "getObject",
-        "headObject",
-        "putObject",
-        "copyObject",
-        "deleteObject",
-        "listObjectsV2",
-    ],
+    known: &known::S3,
     names: (NAMES, NAMES),
     head: None,
     run,

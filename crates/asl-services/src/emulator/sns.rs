@@ -3,13 +3,11 @@
 use json_value::{Map, Value};
 
 use super::fault::{Fault, Refused};
-use super::{Emulator, Names, Request, fifo, heads, object};
+use super::{Emulator, Names, Request, fifo, heads, known, object};
 use crate::MockBook;
 
 pub(super) static EMULATOR: Emulator = Emulator {
-    label: "SNS, whose topics take every message",
-    types: ("sns", "aws-sdk:sns"),
-    actions: &["publish"],
+    known: &known::SNS,
     names: (
         Names {
             prefix: "SNS",

@@ -3,13 +3,13 @@
 use json_value::{Map, Value};
 
 use super::fault::{Fault, Refused};
-use super::{Emulator, Names, Request, fifo, heads, md5_hex, object};
+use super::{Emulator, Names, Request, fifo, heads, known, object};
 use crate::MockBook;
+use crate::digest::md5_hex;
+use crate::item_reader::keys;
 
 pub(super) static EMULATOR: Emulator = Emulator {
-    label: "SQS, whose queues take every message",
-    types: ("sqs", "aws-sdk:sqs"),
-    actions: &["sendMessage"],
+    known: &known::SQS,
     names: (
         Names {
             prefix: "SQS",
@@ -71,15 +71,13 @@ fn attributes_md5(request: &Request<'_>, list: &str) -> Result<Option<Value>, Re
     let Some(attributes) = attributes.filter(|attributes| !attributes.is_empty()) else {
         return Ok(None);
     };
-    let mut sorted: Vec<_> = attributes.iter().collect();
-    sorted.sort_by_key(|(name, _)| *name);
     let mut bytes = Vec::new();
     let put = |bytes: &mut Vec<u8>, part: &str| {
         let length = u32::try_from(part.len()).unwrap_or(u32::MAX);
         bytes.extend(length.to_be_bytes());
         bytes.extend(part.as_bytes());
     };
-    for (name, attribute) in sorted {
+    for (name, attribute) in keys(attributes, "") {
         let part = |part: &str| attribute.get(part).and_then(Value::as_str);
         let unknown = || Refused::Unknown(format!("for attributes in `{list}` that are no texts"));
         let data_type = part("DataType").ok_or_else(unknown)?;

@@ -415,7 +415,7 @@ fn who_answered_in_an_emulator_s_place_is_told() {
     assert_eq!(source.winner, "a person, who was asked");
     assert_eq!(
         source.chain[3].0,
-        "built-in emulator: none while the project has no objects (`$s3` in the mocks)"
+        "built-in emulator: S3 over this project's objects, not for this call"
     );
     let other = EMULATED.replace("s3:putObject", "s3:createBucket");
     let mut host = Host::new(Project::new(&other, "{}", "{}"));

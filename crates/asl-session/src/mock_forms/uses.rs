@@ -1,13 +1,11 @@
 //! Which mock answered which call of a run. The history does not say it, but the mocks answer
-//! in a fixed order: the calls are gone through once more, and so are the emulators that answer where
-//! no mock does.
+//! in a fixed order: the calls are gone through once more.
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use asl_protocol::{Details, ExecutionIdentity, Timestamp};
-use asl_services::{MockBook, MockCall, OpenCalls, request};
-use json_value::Value;
+use asl_protocol::Details;
+use asl_services::{MockBook, MockCall, OpenCalls};
 
 use crate::record::{RunRecord, is_failure};
 
@@ -17,10 +15,6 @@ pub(crate) struct Uses {
     counts: BTreeMap<(Rc<str>, usize), u32>,
     /// By the index of the event that scheduled the call: whose list, and the place in it.
     served: BTreeMap<usize, (Rc<str>, usize)>,
-    /// By the same index, of a call that no mock answered: why no built-in emulator would.
-    not_emulated: BTreeMap<usize, String>,
-    /// The objects as the emulators left them, if they wrote any.
-    written: Option<Value>,
 }
 
 impl Uses {
@@ -28,17 +22,6 @@ impl Uses {
     pub(crate) fn count(&self, key: &Rc<str>, index: usize) -> u32 {
         let count = self.counts.get(&(key.clone(), index));
         count.copied().unwrap_or_default()
-    }
-
-    /// Why no built-in emulator would answer the call that the event at an index scheduled; `None`
-    /// if one would.
-    pub(crate) fn not_emulated(&self, event: usize) -> Option<&str> {
-        self.not_emulated.get(&event).map(String::as_str)
-    }
-
-    /// The objects at the end, bucket, then key, if a built-in emulator wrote some.
-    pub(crate) const fn written(&self) -> Option<&Value> {
-        self.written.as_ref()
     }
 
     /// What answered the call that the event at an index scheduled.
@@ -50,8 +33,6 @@ impl Uses {
 /// Goes through the calls of a run with the mocks it ran with.
 pub(crate) fn uses(record: &RunRecord, mut mocks: MockBook) -> Uses {
     let mut uses = Uses::default();
-    let identity = ExecutionIdentity::playground(Timestamp::DEFAULT_START);
-    let given = mocks.s3.clone();
     // The calls that are open, by visit: each one's state and `Resource`.
     let mut open = BTreeMap::<usize, (&Rc<str>, &Rc<str>)>::new();
     for (idx, event) in record.events().iter().enumerate() {
@@ -83,22 +64,12 @@ pub(crate) fn uses(record: &RunRecord, mut mocks: MockBook) -> Uses {
             };
         }
         visit.map(|visit| open.insert(visit, (state, resource)));
-        match mocks.take(&asked) {
-            Ok(Some(response)) => {
-                let place = (response.key, response.index);
-                *uses.counts.entry(place.clone()).or_default() += 1;
-                uses.served.insert(idx, place);
-            }
-            Ok(None) => {
-                let sent = request(&call.resource, &call.parameters, &identity);
-                if let Err(why) = mocks.emulate(&call.resource, &sent, event.timestamp) {
-                    uses.not_emulated.insert(idx, why);
-                }
-            }
-            // A mock that failed has answered nothing.
-            Err(_) => {}
+        // A mock that failed has answered nothing.
+        if let Ok(Some(response)) = mocks.take(&asked) {
+            let place = (response.key, response.index);
+            *uses.counts.entry(place.clone()).or_default() += 1;
+            uses.served.insert(idx, place);
         }
     }
-    uses.written = (mocks.s3 != given).then_some(mocks.s3);
     uses
 }

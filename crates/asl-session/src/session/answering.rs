@@ -29,6 +29,7 @@ impl Session {
 
     /// Opens the dialog of the first question; one that is open keeps its draft.
     pub(crate) fn ask_next(&mut self) {
+        self.note_asked();
         // A task that waits for somebody outside is in the panel of the open tasks.
         let mut plain = self.questions.iter().filter(|asked| !is_open_task(asked));
         self.run_state = if self.questions.is_empty() {

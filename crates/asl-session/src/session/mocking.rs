@@ -7,7 +7,7 @@ use asl_services::emulator_of;
 use json_value::Value;
 use source::LineIndex;
 
-use crate::mock_forms::{self, Draft, MockAction, MockForms, Uses};
+use crate::mock_forms::{self, Draft, MockAction, MockForms};
 use crate::open_tasks::{Conduct, End, Keep, entry};
 use crate::record::failure_of;
 use crate::view::Notice;
@@ -91,7 +91,7 @@ impl Session {
         let is_state = place.as_ref().is_some_and(|(key, _)| *key == state);
         let is_strict = self.later.is_strict;
         let is_none = place.is_none() && is_errand.is_none();
-        let emulator = self.emulator_of_call(idx, uses.as_deref());
+        let emulator = self.emulator_of_call(idx);
         let is_emulated = is_none && !is_strict && emulator.answers;
         let winner = match (&place, is_errand) {
             (_, Some(errand)) => format!("the mocks of {}", errand.label),
@@ -124,7 +124,7 @@ impl Session {
     }
 
     /// The built-in emulator of a call that no mock answered.
-    fn emulator_of_call(&self, scheduled: usize, uses: Option<&Uses>) -> EmulatorOfCall {
+    fn emulator_of_call(&self, scheduled: usize) -> EmulatorOfCall {
         let event = self.record.events().get(scheduled);
         let Some(Details::Scheduled(call)) = event.map(|event| &event.details) else {
             return EmulatorOfCall::default();
@@ -147,21 +147,50 @@ impl Session {
                 answers: false,
             };
         };
-        let why = uses.and_then(|uses| uses.not_emulated(scheduled));
-        // What children of a distributed Map wrote is in no history: where nobody was asked,
-        // nobody else can have answered.
-        let is_known = why.is_none() || self.answered.is_empty();
         let is_sent =
             *pattern == TaskPattern::WaitForTaskToken && self.submitted(scheduled).is_some();
-        let told = match why.filter(|_| !is_known) {
-            Some(why) => format!("built-in emulator: none {why}"),
-            None if is_sent => format!("built-in emulator: {label}, for the request alone"),
-            None => format!("built-in emulator: {label}"),
+        let was_asked = self.was_asked(scheduled);
+        let told = match (is_sent, was_asked) {
+            (true, _) => format!("built-in emulator: {label}, for the request alone"),
+            (false, true) => format!("built-in emulator: {label}, not for this call"),
+            (false, false) => format!("built-in emulator: {label}"),
         };
         EmulatorOfCall {
             told,
-            answers: is_known && !is_sent && self.answer_of_call(scheduled).is_some(),
+            answers: !is_sent && !was_asked,
         }
+    }
+
+    /// Whether somebody was asked how a call ends.
+    fn was_asked(&self, scheduled: usize) -> bool {
+        let tasks = &self.later.tasks;
+        let mut asked = tasks.asked.iter().filter(|_| tasks.run == self.run);
+        asked.any(|asked| self.is_call_of(scheduled, asked))
+    }
+
+    fn is_call_of(&self, scheduled: usize, asked: &Question) -> bool {
+        let event = self.record.events().get(scheduled);
+        event.is_some_and(|event| event.timestamp == asked.asked_at)
+            && self.record.state_of(scheduled) == Some(&asked.call.state)
+            && self.record.iteration_of(scheduled) == *asked.call.iteration
+    }
+
+    /// The calls that a built-in emulator answered so far, by the events that scheduled them.
+    pub(super) fn emulated_calls(&self) -> Vec<usize> {
+        let uses = self.uses();
+        let Some(uses) = uses.filter(|_| !self.later.is_strict) else {
+            return Vec::new();
+        };
+        let events = self.record.events().iter().enumerate();
+        let calls = events.filter(|(idx, event)| {
+            let Details::Scheduled(call) = &event.details else {
+                return false;
+            };
+            emulator_of(&call.resource).is_some()
+                && uses.served(*idx).is_none()
+                && !self.was_asked(*idx)
+        });
+        calls.map(|(idx, _)| idx).collect()
     }
 
     /// The event that scheduled the call that is looked at, and its state.
@@ -177,7 +206,7 @@ impl Session {
     }
 
     /// How a call ended, and how many ms after it was made.
-    fn answer_of_call(&self, scheduled: usize) -> Option<(End, u64)> {
+    pub(super) fn answer_of_call(&self, scheduled: usize) -> Option<(End, u64)> {
         let events = self.record.events().get(..self.playhead)?;
         let visit = self.record.visit_of(scheduled)?;
         let begun = events.get(scheduled)?.timestamp;
@@ -205,11 +234,7 @@ impl Session {
     pub(super) fn submitted_of(&self, asked: &Question) -> Option<Value> {
         let events = self.record.events().iter().enumerate().rev();
         let mut calls = events.filter(|(_, event)| matches!(event.details, Details::Scheduled(_)));
-        let (scheduled, _) = calls.find(|(idx, event)| {
-            event.timestamp == asked.asked_at
-                && self.record.state_of(*idx) == Some(&asked.call.state)
-                && self.record.iteration_of(*idx) == *asked.call.iteration
-        })?;
+        let (scheduled, _) = calls.find(|(idx, _)| self.is_call_of(*idx, asked))?;
         self.submitted(scheduled)
     }
 

@@ -1,14 +1,33 @@
 //! The objects of the mocks: listing them, and adding one.
 
+use asl_protocol::Details;
+use json_value::Value;
+
 use crate::objects::{self, ObjectAction, ObjectsView};
+use crate::open_tasks::End;
 use crate::{Document, Effect, Session};
 
 impl Session {
     /// The objects that an `ItemReader` can read; `None` if there are none and none is looked for.
     pub fn objects(&self) -> Option<ObjectsView> {
-        let uses = self.uses();
-        let written = uses.as_ref().and_then(|uses| uses.written());
-        objects::view(&self.project, written, &self.later.object_told)
+        let mut written = Value::Null;
+        for idx in self.emulated_calls() {
+            let Some(Details::Scheduled(call)) =
+                self.record.events().get(idx).map(|one| &one.details)
+            else {
+                continue;
+            };
+            let is_done = matches!(self.answer_of_call(idx), Some((End::Return(_), _)));
+            if is_done && &*call.resource.resource_type == "aws-sdk:s3" {
+                objects::write(
+                    &mut written,
+                    &self.project,
+                    &call.resource.resource,
+                    &call.parameters,
+                );
+            }
+        }
+        objects::view(&self.project, &written, &self.later.object_told)
     }
 
     pub(super) fn act_objects(&mut self, action: ObjectAction) -> Vec<Effect> {

@@ -268,9 +268,8 @@ impl Session {
         Some(entry(of, end, &conduct, how, submitted, keep))
     }
 
-    /// What was open and is no more, though nobody answered it, timed out or was aborted: the
-    /// mocks say so, too.
-    pub(crate) fn keep_ended_tasks(&mut self) -> Vec<Effect> {
+    /// Forgets what is known of another run's tasks.
+    fn begin_tasks(&mut self) {
         if self.later.tasks.run != self.run {
             self.later.tasks = TasksState {
                 run: self.run,
@@ -279,6 +278,22 @@ impl Session {
                 ..TasksState::default()
             };
         }
+    }
+
+    /// Remembers what is asked: who answered a call is told by it.
+    pub(super) fn note_asked(&mut self) {
+        self.begin_tasks();
+        let asked = &mut self.later.tasks.asked;
+        // Later calls have higher numbers.
+        let last = asked.last().map(|asked| asked.call.id);
+        let new = self.questions.iter();
+        asked.extend(new.filter(|new| Some(new.call.id) > last).cloned());
+    }
+
+    /// What was open and is no more, though nobody answered it, timed out or was aborted: the
+    /// mocks say so, too.
+    pub(crate) fn keep_ended_tasks(&mut self) -> Vec<Effect> {
+        self.begin_tasks();
         let now = self.waiting().into_iter().cloned().collect();
         let before = std::mem::replace(&mut self.later.tasks.open, now);
         if self.run_state == RunState::Ended(ExecutionStatus::Aborted) {

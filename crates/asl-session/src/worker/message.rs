@@ -67,9 +67,23 @@ pub struct Begins {
 impl RunRequest {
     /// Whether the run may need the second part of the program.
     pub fn needs_more(&self) -> bool {
-        let redriven = self.redrives.iter().map(|redrive| &redrive.mocks);
-        let mut texts = [&self.definition, &self.mocks].into_iter().chain(redriven);
-        texts.any(|text| crate::needs_more(text))
+        let mut texts = [&self.definition, &self.mocks].into_iter();
+        // The second part hands on what the mocks were to a redrive.
+        !self.redrives.is_empty() || texts.any(|text| crate::needs_more(text))
+    }
+
+    /// Whether a task of it may be answered by a built-in emulator.
+    pub fn needs_emulators(&self) -> bool {
+        [
+            ":s3:",
+            ":sqs:",
+            ":sns:",
+            ":putEvents",
+            ":dynamodb:",
+            "\\u00",
+        ]
+        .iter()
+        .any(|sign| self.definition.contains(sign))
     }
 }
 

@@ -3,9 +3,11 @@
 use json_value::{Map, Value};
 
 use super::super::fault::{Fault, Refused};
-use super::super::{hex, object};
+use super::super::object;
 use super::{Request, count, etag, kept, objects_of, text_of, whole};
 use crate::MockBook;
+use crate::digest::hex;
+use crate::item_reader::keys;
 
 /// The most keys of one answer.
 const MAX_KEYS: usize = 1000;
@@ -93,14 +95,9 @@ fn lines<'a>(
     (prefix, delimiter): (&str, Option<&str>),
     (start, resumed): (&str, Option<&str>),
 ) -> Vec<Line<'a>> {
-    let mut keys: Vec<(&str, &Value)> = objects
-        .iter()
-        .map(|(key, object)| (&**key, object))
-        .filter(|(key, _)| key.starts_with(prefix) && *key > start)
-        .collect();
-    keys.sort_by_key(|(key, _)| *key);
     let mut lines: Vec<Line<'a>> = Vec::new();
-    for (key, object) in keys {
+    let keys = keys(objects, prefix).into_iter();
+    for (key, object) in keys.filter(|(key, _)| &***key > start) {
         let rest = key.get(prefix.len()..).unwrap_or_default();
         let cut = delimiter.and_then(|delimiter| Some(rest.find(delimiter)? + delimiter.len()));
         let line = match cut.and_then(|cut| key.get(..prefix.len() + cut)) {

@@ -1,0 +1,68 @@
+//! What is emulated: enough to say who would answer a call, without what answers it.
+
+use asl_protocol::{TaskPattern, TaskResource};
+
+use crate::verdict::api;
+
+/// A service that is emulated.
+pub(super) struct Known {
+    /// What the chain of answers calls the emulator.
+    label: &'static str,
+    /// The `resourceType` of the integration made for the service, and that of the AWS SDK; the same
+    /// twice where there is none made for it.
+    pub(super) types: (&'static str, &'static str),
+    /// What the emulator can do.
+    actions: &'static [&'static str],
+}
+
+/// The integration made for S3 is for readers and writers of distributed Maps alone.
+pub(super) static S3: Known = Known {
+    label: "S3 over this project's objects",
+    types: ("aws-sdk:s3", "aws-sdk:s3"),
+    actions: &[
+        "getObject",
+        "headObject",
+        "putObject",
+        "copyObject",
+        "deleteObject",
+        "listObjectsV2",
+    ],
+};
+
+pub(super) static SQS: Known = Known {
+    label: "SQS, whose queues take every message",
+    types: ("sqs", "aws-sdk:sqs"),
+    actions: &["sendMessage"],
+};
+
+pub(super) static SNS: Known = Known {
+    label: "SNS, whose topics take every message",
+    types: ("sns", "aws-sdk:sns"),
+    actions: &["publish"],
+};
+
+pub(super) static EVENTS: Known = Known {
+    label: "EventBridge, whose buses take every event",
+    types: ("events", "aws-sdk:eventbridge"),
+    actions: &["putEvents"],
+};
+
+const ALL: [&Known; 4] = [&S3, &SQS, &SNS, &EVENTS];
+
+/// What answers calls of a resource that no mock answers: `S3 over this project's objects`;
+/// `None` if nothing does.
+pub fn emulator_of(resource: &TaskResource) -> Option<&'static str> {
+    find(resource).map(|known| known.label)
+}
+
+pub(super) fn find(resource: &TaskResource) -> Option<&'static Known> {
+    let is_plain = match resource.pattern {
+        TaskPattern::RequestResponse | TaskPattern::WaitForTaskToken => true,
+        TaskPattern::Sync | TaskPattern::LambdaFunction | TaskPattern::Activity => false,
+    };
+    let (service, action) = api(resource);
+    let mut all = ALL.into_iter().filter(|_| is_plain);
+    all.find(|one| {
+        (one.types.0 == service || one.types.1 == service) && one.actions.contains(&action)
+    })
+}
