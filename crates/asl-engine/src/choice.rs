@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use asl_program::{ChoiceRule, Comparison, Operand, Test};
-use asl_protocol::{Comparator, TaskError, Timestamp};
+use asl_protocol::{Comparator, OperandType, TaskError, Timestamp};
 use asl_query::{Expected, PathExpr};
 use json_value::{Value, compare_numbers};
 
@@ -153,6 +153,12 @@ fn compare(flow: &Flow<'_>, input: &Value, comparison: &Comparison) -> Result<bo
             let other = flow
                 .find(path, input)?
                 .ok_or_else(|| invalid_path(flow, path))?;
+            // What is no number counts as 0, on this side only: AWS took 8 for no less than
+            // `false`, 7 for more than `[6]`, and neither for less (tiny-asl-machine, `Choice`).
+            let is_number = matches!(other, Value::Int(_) | Value::Float(_));
+            if comparator.operand_type() == OperandType::Number && !is_number {
+                return Ok(matches(*comparator, &value, &Value::Int(0)));
+            }
             Ok(matches(*comparator, &value, &other))
         }
     }
