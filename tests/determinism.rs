@@ -147,6 +147,26 @@ fn recorded_setups(cases: &Path) -> Vec<Setup> {
         .collect()
 }
 
+/// Every built-in emulator, and an error of one.
+const EMULATED: &str = r#"{ "StartAt": "Put", "States": {
+  "Put": { "Type": "Task", "Resource": "arn:aws:states:::aws-sdk:s3:putObject", "ResultPath": "$.put",
+    "Parameters": { "Bucket": "b", "Key": "é", "Body": { "é": 1.5 } }, "Next": "List" },
+  "List": { "Type": "Task", "Resource": "arn:aws:states:::aws-sdk:s3:listObjectsV2", "ResultPath": "$.list",
+    "Parameters": { "Bucket": "b" }, "Next": "Send" },
+  "Send": { "Type": "Task", "Resource": "arn:aws:states:::sqs:sendMessage", "ResultPath": "$.sent",
+    "Parameters": { "QueueUrl": "q.fifo", "MessageGroupId": "g", "MessageBody": "é" }, "Next": "Publish" },
+  "Publish": { "Type": "Task", "Resource": "arn:aws:states:::sns:publish", "ResultPath": "$.published",
+    "Parameters": { "TopicArn": "arn:aws:sns:us-east-1:123456789012:t", "Message": "m" }, "Next": "Event" },
+  "Event": { "Type": "Task", "Resource": "arn:aws:states:::events:putEvents", "ResultPath": "$.event",
+    "Parameters": { "Entries": [{ "Source": "s", "DetailType": "t", "Detail": {} }] }, "Next": "Update" },
+  "Update": { "Type": "Task", "Resource": "arn:aws:states:::dynamodb:updateItem", "ResultPath": "$.update",
+    "Parameters": { "TableName": "T", "Key": { "id": { "S": "1" } }, "UpdateExpression": "ADD n :n",
+      "ExpressionAttributeValues": { ":n": { "N": "1" } }, "ReturnValues": "ALL_NEW" }, "Next": "Get" },
+  "Get": { "Type": "Task", "Resource": "arn:aws:states:::aws-sdk:s3:getObject",
+    "Parameters": { "Bucket": "b", "Key": "none" }, "End": true } } }"#;
+
+const EMULATED_MOCKS: &str = r#"{ "$dynamodb": { "T": { "key": ["id"], "items": [] } } }"#;
+
 fn history(setup: &Setup) -> String {
     match machine::run(setup) {
         Ok(ran) => history_to_json(&ran.history).to_string(),
@@ -154,13 +174,15 @@ fn history(setup: &Setup) -> String {
     }
 }
 
-/// The machine above and the product's examples, each with every seed.
+/// The machines above and the product's examples, each with every seed.
 fn setups() -> Vec<Setup> {
-    let mut machines = vec![(
-        RANDOM.to_owned(),
-        r#"{"text": "é"}"#.to_owned(),
-        RANDOM_MOCKS.to_owned(),
-    )];
+    let own = [
+        (RANDOM, r#"{"text": "é"}"#, RANDOM_MOCKS),
+        (EMULATED, "{}", EMULATED_MOCKS),
+    ];
+    let mut machines = own
+        .map(|machine| <[&str; 3]>::from(machine).map(str::to_owned).into())
+        .to_vec();
     let examples = paths::root().join("crates/asl-session/examples");
     for path in paths::files(&examples, "definition.asl.json") {
         let beside = |name| std::fs::read_to_string(path.with_file_name(name)).unwrap();

@@ -431,9 +431,7 @@ impl Run {
             }
             Unmocked::Fail => {
                 let mut cause = no_mock(&call, n_mocks, self.mocks.waits_by(&call.state));
-                if !not_emulated.is_empty() {
-                    cause = format!("{cause} No built-in emulator answers it {not_emulated}.");
-                }
+                cause.push_str(&not_emulated);
                 self.fail_at_once(&call, cause);
             }
         }

@@ -89,7 +89,8 @@ impl MockBook {
     /// hangs, or throws if the request is refused.
     ///
     /// # Errors
-    /// No emulator answers it; why, if the service has one: `for its member Range`.
+    /// No emulator answers it; what a cause says of that, if the service has one:
+    /// ` No built-in emulator answers it for its member Range.`
     pub fn emulate(
         &mut self,
         resource: &TaskResource,

@@ -7,6 +7,7 @@
 //! naming rules of the integrations ("Integrating services" and "AWS SDK integrations" of the AWS
 //! Step Functions guide).
 
+mod dynamodb;
 mod events;
 mod fault;
 mod fifo;
@@ -52,11 +53,12 @@ struct Names {
     base: &'static str,
 }
 
-const EMULATORS: [&Emulator; 4] = [
+const EMULATORS: [&Emulator; 5] = [
     &s3::EMULATOR,
     &sqs::EMULATOR,
     &sns::EMULATOR,
     &events::EMULATOR,
+    &dynamodb::EMULATOR,
 ];
 
 /// A request as the emulator of its service sees it.
@@ -81,10 +83,10 @@ pub(crate) fn emulate(
     let emulator = emulator.ok_or_else(String::new)?;
     let (service, action) = api(resource);
     if book.given.get(EMULATE) == Some(&Value::Bool(false)) {
-        return Err("because `$emulate` is false in the mocks".to_owned());
+        return Err(left_alone("because `$emulate` is false in the mocks"));
     }
     let parameters = parameters.as_object();
-    let parameters = parameters.ok_or("for parameters that are no object")?;
+    let parameters = parameters.ok_or_else(|| left_alone("for parameters that are no object"))?;
     let request = Request {
         action,
         parameters,
@@ -108,7 +110,7 @@ pub(crate) fn emulate(
             let names = if request.is_sdk { &names.1 } else { &names.0 };
             Answer::Throw(fault.told(names, &request))
         }
-        Err(Refused::Unknown(why)) => return Err(why),
+        Err(Refused::Unknown(why)) => return Err(left_alone(&why)),
     };
     if resource.pattern != TaskPattern::WaitForTaskToken {
         return Ok(MockEntry::new(answer));
@@ -123,6 +125,11 @@ pub(crate) fn emulate(
         submit: Some(output),
         ..MockEntry::new(Answer::Hang)
     })
+}
+
+/// Why a call is left to whoever is asked next, as the end of a cause.
+fn left_alone(why: &str) -> String {
+    format!(" No built-in emulator answers it {why}.")
 }
 
 impl Request<'_> {

@@ -20,7 +20,9 @@
 //! (`LambdaFunctionStartFailed`, `TaskStartFailed`). `$activities` lists the activities there
 //! are: a call of another one fails when it is scheduled. Without it there is every activity.
 //! What no mock answers, a built-in emulator may (`emulator`): S3 over `$s3` and what the run
-//! writes there, SQS, SNS, EventBridge. `"$emulate": false` turns them off.
+//! writes there, SQS, SNS, EventBridge, and DynamoDB over the tables in `$dynamodb`, each with the
+//! names of its primary key and its items: `{"Cows": {"key": ["id"], "items": [{"id": {"S": "1"}}]}}`.
+//! `"$emulate": false` turns them off.
 
 use std::fmt;
 use std::rc::Rc;
@@ -102,7 +104,8 @@ impl MockBook {
                 book.s3 = entries.clone();
                 continue;
             }
-            if state.as_ref() == EMULATE {
+            // What is in the tables is for their emulator to read.
+            if matches!(state.as_ref(), EMULATE | "$dynamodb") {
                 continue;
             }
             if state.as_ref() == "$activities" {

@@ -54,7 +54,9 @@ pub(crate) struct Arguments {
     ///
     /// What no mock answers, a built-in emulator does where there is one: S3 over the objects of `$s3` and what
     /// the run writes (`aws-sdk:s3:getObject`, `putObject`, `headObject`, `copyObject`, `deleteObject`,
-    /// `listObjectsV2`), `sqs:sendMessage`, `sns:publish`, `events:putEvents`. `"$emulate": false` turns them off.
+    /// `listObjectsV2`), `sqs:sendMessage`, `sns:publish`, `events:putEvents`, and DynamoDB over tables
+    /// (`"$dynamodb": {"Cows": {"key": ["id"], "items": []}}`; `getItem`, `putItem`, `updateItem`, `deleteItem`).
+    /// `"$emulate": false` turns them off.
     #[arg(long, value_name = "FILE")]
     mocks: Option<PathBuf>,
     /// Fails a task that no mock answers, though a built-in emulator would.

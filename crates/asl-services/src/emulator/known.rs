@@ -29,6 +29,9 @@ pub(super) static S3: Known = Known {
     ],
 };
 
+/// The member of the mocks that holds the tables of DynamoDB.
+pub(super) const TABLES: &str = "$dynamodb";
+
 pub(super) static SQS: Known = Known {
     label: "SQS, whose queues take every message",
     types: ("sqs", "aws-sdk:sqs"),
@@ -47,7 +50,13 @@ pub(super) static EVENTS: Known = Known {
     actions: &["putEvents"],
 };
 
-const ALL: [&Known; 4] = [&S3, &SQS, &SNS, &EVENTS];
+pub(super) static DYNAMODB: Known = Known {
+    label: "DynamoDB over this project's tables",
+    types: ("dynamodb", "aws-sdk:dynamodb"),
+    actions: &["getItem", "putItem", "updateItem", "deleteItem"],
+};
+
+const ALL: [&Known; 5] = [&S3, &SQS, &SNS, &EVENTS, &DYNAMODB];
 
 /// What answers calls of a resource that no mock answers: `S3 over this project's objects`;
 /// `None` if nothing does.
