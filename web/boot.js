@@ -1,6 +1,8 @@
-// Runs before the first paint: the chosen theme, whether little is to be fetched, and whether the page will show a project of its
-// own (a link's, a draft, a blank one), in which case the first example must not be shown.
+// Runs before the first paint: the chosen editor, the chosen theme, whether little is to be fetched, and whether the page will show
+// a project of its own (a link's, a draft, a blank one), in which case the first example must not be shown.
+let tier;
 try {
+  if (top === self) tier = localStorage.getItem("asl-editor-tier");
   const theme = localStorage.getItem("asl-theme");
   if (theme === "light" || theme === "dark") document.documentElement.dataset.theme = theme;
   const reduced = localStorage.getItem("asl-reduced-data") ?? String(navigator.connection?.saveData);
@@ -11,6 +13,11 @@ try {
   }
 } catch {
   // Storage may be refused, in a frame above all: the system's theme is used.
+}
+// Which module that is stands in its name's place (`web/editor/build.mjs`).
+if (tier !== "plain") {
+  const src = new URL(tier === "vim" ? VIM : EDITOR, document.currentScript.src).href;
+  document.head.append(Object.assign(document.createElement("script"), { id: "editor-module", type: "module", fetchPriority: "high", src }));
 }
 let draft = location.pathname.endsWith("/new/");
 try {

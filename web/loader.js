@@ -3,8 +3,9 @@
 
 import { defineTextareaEditor } from "./textarea-editor.js";
 
-// A person may want the plain one: then that module defines none.
-import(document.getElementById("editor-module").src).catch(() => {}).then(defineTextareaEditor);
+// A person may want the plain one: then no other was asked for (`web/boot.js`).
+const editor = document.getElementById("editor-module");
+(editor ? import(editor.src).catch(() => {}) : Promise.resolve()).then(defineTextareaEditor);
 
 const { content: script, dataset } = document.querySelector('meta[name="asl-app"]');
 start(new URL(script, document.baseURI), new URL(dataset.wasm, document.baseURI)).catch(showFailure);

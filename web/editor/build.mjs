@@ -19,9 +19,13 @@ const script = { ...shared, format: "esm", target: ["es2022"] };
 const style = { ...shared, target: ["chrome115", "firefox115", "safari16.4"] };
 
 await mkdir(resolve(vendor, "late"), { recursive: true });
-const vim = await lateModule("vim", "editor/vim.js");
+const [editor, vim] = await Promise.all([editorModule("editor"), editorModule("vim")]);
+for (const old of await readdir(resolve(vendor, "late"))) {
+  if (![editor, vim].includes(`./${old}`)) await rm(resolve(vendor, "late", old));
+}
+const define = { EDITOR: JSON.stringify(editor), VIM: JSON.stringify(vim) };
 await Promise.all([
-  bundle("editor.js", "editor/editor.js", { ...script, external: [vim], define: { VIM: JSON.stringify(vim) } }),
+  bundle("boot.js", "boot.js", { ...script, format: "iife", define }),
   bundle("loader.js", "loader.js", script),
   bundle("styles.css", "styles/index.css", style),
   skeleton(),
@@ -32,14 +36,11 @@ async function bundle(name, entry, options) {
   await writeOnChange(name, outputFiles[0].text);
 }
 
-/** Bundles a module that another one imports later; its name says what it holds. */
-async function lateModule(name, entry) {
-  const { outputFiles } = await build({ ...script, entryPoints: [resolve(web, entry)] });
+/** Bundles an editor, which the page fetches if it is the one that is wanted; its name says what it holds. */
+async function editorModule(name) {
+  const { outputFiles } = await build({ ...script, entryPoints: [resolve(web, `editor/${name}.js`)] });
   const [{ text }] = outputFiles;
   const file = `${name}-${createHash("sha256").update(text).digest("hex").slice(0, 16)}.js`;
-  for (const old of await readdir(resolve(vendor, "late"))) {
-    if (old !== file) await rm(resolve(vendor, "late", old));
-  }
   await writeOnChange(`late/${file}`, text);
   return `./${file}`;
 }

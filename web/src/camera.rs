@@ -44,12 +44,14 @@ impl Place {
     }
 }
 
-const LEAST: f64 = 0.1;
+pub(crate) const LEAST: f64 = 0.1;
 const MOST: f64 = 4.0;
 /// A small drawing is not blown up beyond this when it is fitted.
 const FIT_MOST: f64 = 1.15;
-/// The room left around a fitted drawing, in pixels.
-const AROUND: f64 = 20.0;
+/// The room left around a fitted drawing, in pixels; it has a margin of its own.
+const AROUND: f64 = 6.0;
+/// Below this the names of states, 13 pixels high in the drawing, are too small to read.
+pub(crate) const LEGIBLE: f64 = 0.76;
 
 /// A move and a scale.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -70,19 +72,36 @@ impl Default for Camera {
 }
 
 impl Camera {
-    /// Shows all of the drawing in the middle of the room.
-    pub(crate) fn fit(drawing: Size, room: Size) -> Self {
+    /// Shows all of the drawing in the middle of the room. Where it must be smaller than `least`
+    /// for that, it shows what it showed at that scale before, or the beginning of the drawing,
+    /// with what is at `start` from the left in the middle.
+    #[must_use]
+    pub(crate) fn fit(self, drawing: Size, room: Size, start: f64, least: f64) -> Self {
         if drawing.width <= 0.0 || drawing.height <= 0.0 {
             return Self::default();
         }
         let across = (room.width - 2.0 * AROUND) / drawing.width;
         let down = (room.height - 2.0 * AROUND) / drawing.height;
-        let scale = across.min(down).clamp(LEAST, FIT_MOST);
+        let whole = across.min(down);
+        let scale = whole.clamp(least, FIT_MOST);
+        if whole < least && (self.scale - scale).abs() < f64::EPSILON {
+            return self;
+        }
+        let mut x = (room.width - drawing.width * scale) / 2.0;
+        if x < AROUND {
+            x = (room.width / 2.0 - start * scale).clamp(2.0 * x - AROUND, AROUND);
+        }
+        let y = (room.height - drawing.height * scale) / 2.0;
         Self {
-            x: (room.width - drawing.width * scale) / 2.0,
-            y: (room.height - drawing.height * scale) / 2.0,
+            x,
+            y: y.max(AROUND),
             scale,
         }
+    }
+
+    /// Whether the names of states can be read.
+    pub(crate) fn is_legible(self) -> bool {
+        self.scale >= LEGIBLE
     }
 
     /// Moves the drawing.
@@ -133,6 +152,7 @@ impl Camera {
             y: -self.y / self.scale,
             width: room.width / self.scale,
             height: room.height / self.scale,
+            scale: self.scale,
         }
     }
 

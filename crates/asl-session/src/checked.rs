@@ -15,6 +15,8 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use asl_graph::Graph;
+use asl_protocol::WorkflowType;
+use asl_syntax::Parsed;
 use source::{Diagnostic, TextEdit, TextRange};
 
 use crate::view::{Highlight, Problem};
@@ -25,6 +27,9 @@ use text::{CheckedText, check_input, check_mocks};
 
 /// The most problems that are shown; a text with more has one cause.
 const MAX_PROBLEMS: usize = 200;
+
+/// What could be better in a definition: its text, that understood, its workflow's type.
+pub(crate) type Hints = fn(&str, &Parsed, WorkflowType) -> Vec<Diagnostic>;
 
 /// The project's texts, understood.
 #[derive(Clone, Debug)]
@@ -73,6 +78,21 @@ impl Checked {
     pub(crate) fn set_tests(&mut self, diagnostics: Vec<Diagnostic>) {
         if *self.tests.diagnostics != *diagnostics {
             self.tests.diagnostics = diagnostics.into();
+            self.collect_problems();
+        }
+    }
+
+    /// Adds what could be better in the definition behind what is wrong with it. Only the second
+    /// part of the program knows.
+    pub(crate) fn add_hints(&mut self, hints: Hints) {
+        let definition = &mut self.definition;
+        let Some(parsed) = definition.unhinted.take() else {
+            return;
+        };
+        let hints = hints(&definition.text.text, &parsed, definition.workflow_type);
+        if !hints.is_empty() {
+            let found = definition.text.diagnostics.iter().cloned();
+            definition.text.diagnostics = found.chain(hints).collect();
             self.collect_problems();
         }
     }

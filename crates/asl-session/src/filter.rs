@@ -263,14 +263,19 @@ mod tests {
         session.update(look(LookEdit::Scale(Scale::Steps)));
         session.update(look(LookEdit::Select { from: 0.0, to: 0.5 }));
         assert_eq!(session.n_rows(), all.div_ceil(2));
-        let text = session.selected_stretch_text().unwrap();
+        let text = session
+            .selected_stretch_text(&crate::timeline::Offsets)
+            .unwrap();
         assert!(text.starts_with("0 to "), "{text}");
         session.update(EventFilterEdit::Search("is:bad".to_owned()).into());
         assert!(session.n_rows() < all / 2);
         session.update(EventFilterEdit::Search(String::new()).into());
         session.update(look(LookEdit::ClearSelection));
         assert_eq!(session.n_rows(), all);
-        assert_eq!(session.selected_stretch_text(), None);
+        assert_eq!(
+            session.selected_stretch_text(&crate::timeline::Offsets),
+            None
+        );
         assert_eq!(*session.frame(), states);
     }
 

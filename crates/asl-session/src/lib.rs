@@ -83,10 +83,10 @@ pub use chain::{ChainLink, failure_chain};
 pub use clock::{millis_text, short_duration as duration_text};
 pub use filter::{Iteration, IterationPicker, IterationStatus, SEARCH_WORDS};
 pub use keys::Command;
-pub use marks::MarkLine;
+pub use marks::{MarkLine, PlayheadLine, WaitMark};
 pub use more::{
     AnswerEdit, BreakEdit, EventFilterEdit, GraphText, MORE, More, MoreAction, MoreEffect, Overlay,
-    RedriveAction, RunEdit, SettingsEdit, TestStateForm,
+    RedriveAction, RunEdit, SettingsEdit, TestStateForm, Unreadable, UnreadableFile,
 };
 pub use outline::{OutlineItem, OutlineScope, OutlineWay, outline};
 pub use pace::{ClockEdit, WakeUp, takes_time, wake_up};

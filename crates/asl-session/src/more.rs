@@ -81,7 +81,7 @@ pub static MORE: More = More {
     ask: Session::ask_next,
     refresh: Session::refresh,
     pace: Session::pace,
-    check: Session::check_tests,
+    check: Session::check_more,
     finished: Session::errand_done,
     hear: Session::hear_more,
     work: crate::jobs::begin,
@@ -228,6 +228,25 @@ impl From<RunEdit> for Action {
     }
 }
 
+/// A file that cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnreadableFile {
+    /// Its name.
+    pub name: String,
+    /// Why.
+    pub cause: Unreadable,
+}
+
+/// Why a file cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unreadable {
+    /// It is larger than so many megabytes.
+    Large(u32),
+    /// The browser refused, in its own words: the file was moved or changed, is open elsewhere,
+    /// or is a folder.
+    Refused(String),
+}
+
 /// What only the second part of the program can do.
 #[derive(Clone, Debug, PartialEq)]
 pub enum MoreAction {
@@ -293,6 +312,8 @@ pub enum MoreAction {
     ReplaceAccounts,
     /// Saves the project as a file.
     DownloadProject,
+    /// A file that a person brought cannot be read.
+    Unreadable(UnreadableFile),
     /// Opens a text that a person brought, whatever it is, in place of the project.
     Import {
         /// The name of its file, if it is one.

@@ -38,6 +38,8 @@ pub struct WakeUp {
     pub what: String,
     /// How long it takes until then: `1 h`.
     pub after: String,
+    /// When it is: `2025-01-01T01:00:03.250Z`.
+    pub at: String,
 }
 
 /// How waits are played.
@@ -90,6 +92,7 @@ pub fn wake_up(session: &Session) -> Option<WakeUp> {
     Some(WakeUp {
         what: clock::what_wakes(event.event_type, record.state_of(idx)),
         after: clock::short_duration(event.timestamp.since(now)),
+        at: event.timestamp.to_string(),
     })
 }
 
@@ -136,7 +139,7 @@ mod tests {
     }
 
     fn next(session: &Session) -> Option<String> {
-        wake_up(session).map(|WakeUp { what, after }| format!("{what} in {after}"))
+        wake_up(session).map(|WakeUp { what, after, .. }| format!("{what} in {after}"))
     }
 
     /// Plays until the playhead moves; gives the real milliseconds it took.

@@ -928,6 +928,51 @@ fn a_project_can_be_brought_as_a_file() {
 }
 
 #[test]
+fn a_file_that_cannot_be_read_changes_nothing_and_says_why() {
+    let mut host = Host::new(examples::ALL[0].project());
+    let cause = crate::Unreadable::Refused("not found".to_owned());
+    host.act(MoreAction::Unreadable(crate::UnreadableFile {
+        name: "a.json".to_owned(),
+        cause,
+    }));
+    let notice = host.session.notice().unwrap();
+    assert!(notice.is_error);
+    assert!(
+        notice
+            .text
+            .starts_with("`a.json` could not be read (not found)"),
+        "{}",
+        notice.text
+    );
+    assert_eq!(*host.session.project(), examples::ALL[0].project());
+    assert_eq!(host.session.import(), None);
+}
+
+#[test]
+fn what_could_be_better_is_told_behind_what_is_wrong() {
+    let definition = r#"{ "StartAt": "A", "States": { "A": { "Type": "Task", "End": true, "Nxt": 1,
+        "Resource": "arn:aws:states:us-east-1:123456789012:activity:a" } } }"#;
+    let mut host = Host::new(Project::new(definition, "{}", "{}"));
+    let told = |host: &Host| -> Vec<_> {
+        let problems = host.session.problems().iter();
+        problems
+            .map(|problem| (problem.severity, problem.code))
+            .collect()
+    };
+    let (error, hint) = (crate::Severity::Error, crate::Severity::Hint);
+    assert_eq!(
+        told(&host),
+        [(error, "SCHEMA_VALIDATION_FAILED"), (hint, "NO_TIMEOUT")]
+    );
+    // Another text is none of its business.
+    host.act(Action::Edit {
+        document: Document::Input,
+        text: "1".to_owned(),
+    });
+    assert_eq!(told(&host).len(), 2);
+}
+
+#[test]
 fn the_execution_s_name_is_in_the_context() {
     let definition = r#"{ "StartAt": "A", "States": { "A": { "Type": "Pass", "End": true,
         "Parameters": { "name.$": "$$.Execution.Name", "id.$": "$$.Execution.Id" } } } }"#;

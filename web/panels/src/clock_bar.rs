@@ -25,8 +25,12 @@ pub(crate) fn clock_bar(host: &Host<'_>) -> Html {
 
 /// ``Wait `CoolDown` at +1 h``, or why nothing comes.
 fn next(session: &Session) -> AttrValue {
-    if let Some(WakeUp { what, after }) = wake_up(session) {
-        return format!("{what} at +{after}").into();
+    if let Some(WakeUp { what, after, at }) = wake_up(session) {
+        let at = match session.times() {
+            Times::Offset => format!("+{after}"),
+            by_clock @ (Times::Utc | Times::Local) => times::clock(by_clock, &at),
+        };
+        return format!("{what} at {at}").into();
     }
     match session.run_state() {
         RunState::Asking => "waits for an answer",

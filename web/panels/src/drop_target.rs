@@ -9,9 +9,6 @@ use yew::prelude::*;
 
 use crate::files;
 
-/// The largest file that is read, in bytes; a project has at most a few megabytes.
-const MAX_FILE_BYTES: f64 = 64_000_000.0;
-
 /// See [`DropTarget`].
 #[derive(PartialEq, Properties)]
 pub(crate) struct DropTargetProps {
@@ -64,24 +61,11 @@ fn dragged(event: &Event) -> Option<web_sys::FileList> {
 }
 
 fn read(file: &File, dispatch: &Callback<Action>) {
-    let (name, dispatch) = (file.name(), dispatch.clone());
-    if file.size() > MAX_FILE_BYTES {
-        // Nothing of this size is a project; the name says enough.
-        dispatch.emit(
-            MoreAction::Import {
-                name: Some(name),
-                text: String::new(),
-            }
-            .into(),
-        );
-        return;
-    }
-    let tell = dispatch.reform(move |text| {
+    let name = Some(file.name());
+    files::read(file.clone().into(), file.name(), dispatch, move |text| {
         MoreAction::Import {
-            name: Some(name.clone()),
+            name: name.clone(),
             text,
         }
-        .into()
     });
-    files::read(file.clone().into(), tell);
 }

@@ -11,8 +11,8 @@ use yew::prelude::*;
 use crate::settings::{Options, check, menu};
 
 /// Where a browser keeps each: the size of the letters, in pixels; how wide a step of indentation is,
-/// in spaces; whether long lines are wrapped; which editor there is, which `web/editor/editor.js`
-/// reads when the page is loaded; whether little is to be fetched, which `web/boot.js` reads.
+/// in spaces; whether long lines are wrapped; which editor there is, which `web/boot.js`
+/// reads when the page is loaded, as well as whether little is to be fetched.
 const KEYS: [&str; 5] = [
     "asl-editor-size",
     "asl-editor-tab",

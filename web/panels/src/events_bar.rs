@@ -9,6 +9,7 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use crate::Host;
+use crate::times::RunTimes;
 
 /// The search that shows failures alone.
 const FAILURES: &str = "is:failed";
@@ -43,7 +44,8 @@ pub(crate) fn events_bar(host: &Host<'_>) -> Html {
     let picked = session
         .picked_iteration()
         .map(|iteration| iteration_chip(iteration, "iteration-chip", dispatch));
-    let stretch = session.selected_stretch_text().map(|text| {
+    let times = RunTimes::of(session);
+    let stretch = session.selected_stretch_text(&times).map(|text| {
         let clear = dispatch.reform(|_: MouseEvent| {
             Action::from(MoreAction::Timeline(LookEdit::ClearSelection))
         });

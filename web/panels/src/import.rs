@@ -34,8 +34,7 @@ pub(crate) fn import(host: &Host<'_>) -> Html {
         let dispatch = host.dispatch.clone();
         Callback::from(move |event: Event| {
             if let Some(field) = event.target_dyn_into::<HtmlInputElement>() {
-                let tell = dispatch.reform(|text| MoreAction::EditImport(text).into());
-                files::read_chosen(&field, tell);
+                files::read_chosen(&field, &dispatch, MoreAction::EditImport);
             }
         })
     };
@@ -54,10 +53,8 @@ pub(crate) fn import(host: &Host<'_>) -> Html {
                 let Ok(blob) = Blob::new_with_str_sequence(&Array::of1(&text)) else {
                     return;
                 };
-                files::read(
-                    blob,
-                    dispatch.reform(|text| MoreAction::EditImport(text).into()),
-                );
+                let name = "What was pasted".to_owned();
+                files::read(blob, name, &dispatch, MoreAction::EditImport);
             }
         })
     };

@@ -22,6 +22,7 @@ use yew::prelude::*;
 
 use crate::Host;
 use crate::mark::Mark;
+use crate::times::RunTimes;
 use attempts::attempts;
 use data::data;
 use definition::definition;
@@ -42,6 +43,7 @@ pub(crate) fn inspector(host: &Host<'_>) -> Html {
             n_chosen={host.session.n_parts_chosen()}
             source={host.session.answer_source()}
             is_chosen={host.session.selected_state().is_some()}
+            times={RunTimes::of(host.session)}
             dispatch={host.dispatch.clone()}
         />
     }
@@ -61,6 +63,7 @@ struct InspectorProps {
     /// Whether the person chose the state or a part of its data flow: without, a phone leaves the
     /// room to the graph.
     is_looked_at: bool,
+    times: RunTimes,
     dispatch: Callback<Action>,
 }
 
@@ -118,6 +121,7 @@ fn Inspector(props: &InspectorProps) -> Html {
         source,
         is_chosen,
         is_looked_at,
+        times,
         dispatch,
     } = props;
     let view = use_state(View::default);
@@ -189,8 +193,8 @@ fn Inspector(props: &InspectorProps) -> Html {
                     View::Flow => flow(inspection, source.as_ref(), *part, &on_part, &edits_value, dispatch),
                     View::Data => data(inspection),
                     View::Variables => variables(&inspection.variables, dispatch),
-                    View::Retry => attempts(&inspection.attempts, dispatch),
-                    View::Events => events(&inspection.events, dispatch),
+                    View::Retry => attempts(&inspection.attempts, *times, dispatch),
+                    View::Events => events(&inspection.events, times.way(), dispatch),
                     View::Definition => definition(inspection, dispatch),
                 } }
             </div>

@@ -17,6 +17,7 @@ mod events_bar;
 mod explore;
 mod expressions;
 mod files;
+mod follow;
 mod graph_bar;
 mod header_notes;
 mod import;
@@ -161,8 +162,9 @@ pub struct Panels {
     /// How the data of the state that is looked at came about.
     pub inspector: fn(&Host<'_>) -> Html,
     /// The whole graph in small, with the part that the window shows; nothing for a graph that
-    /// is not much larger. Told is the place to bring into the middle.
-    pub minimap: fn(&GraphView, Window, &Callback<(f64, f64)>) -> Html,
+    /// is not much larger. Told is the place to bring into the middle: where the map is pressed,
+    /// or what happens at the playhead, if that is out of sight.
+    pub minimap: fn(&Rc<GraphView>, Window, OnCentre) -> Html,
     /// Does what only the second part of the session asks for.
     pub carry_out: fn(MoreEffect, &Callback<Action>),
 }
@@ -173,6 +175,9 @@ impl PartialEq for Panels {
         true
     }
 }
+
+/// Told a place of the graph, from the left and from the top, to bring into the middle.
+pub type OnCentre = Callback<(f64, f64)>;
 
 /// A part of the graph, in the drawing's own units.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -185,6 +190,8 @@ pub struct Window {
     pub width: f64,
     /// From top to bottom.
     pub height: f64,
+    /// How many pixels of the screen one of the drawing takes.
+    pub scale: f64,
 }
 
 /// All of them.

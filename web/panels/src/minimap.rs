@@ -1,20 +1,33 @@
 //! The whole graph in small, for one that is much larger than its pane.
 
+use std::rc::Rc;
+
 use asl_session::GraphView;
 use web_sys::Element;
 use yew::prelude::*;
 
-use crate::Window;
+use crate::follow::Follow;
+use crate::{OnCentre, Window};
 
 /// The map is there when the drawing is so many times as long as what is seen of it.
 const EXCEEDS: f64 = 2.0;
 
-/// The map.
+/// The map, and what keeps the playhead in sight.
+pub(crate) fn minimap(view: &Rc<GraphView>, window: Window, on_centre: OnCentre) -> Html {
+    let map = map(view, window, &on_centre);
+    html! {
+        <div class="minimap-place">
+            <Follow view={view.clone()} {window} {on_centre} />
+            { map }
+        </div>
+    }
+}
+
 #[expect(
     clippy::cast_precision_loss,
     reason = "a drawing is some thousand pixels wide"
 )]
-pub(crate) fn minimap(view: &GraphView, window: Window, on_centre: &Callback<(f64, f64)>) -> Html {
+fn map(view: &GraphView, window: Window, on_centre: &OnCentre) -> Html {
     let (width, height) = (view.graph.size.width as f64, view.graph.size.height as f64);
     let is_large = window.width * EXCEEDS < width || window.height * EXCEEDS < height;
     if !is_large || view.graph.nodes.is_empty() {

@@ -2,14 +2,14 @@
 
 use asl_session::Action;
 use asl_session::objects::{ObjectAction, ObjectsView};
-use js_sys::Uint8Array;
-use wasm_bindgen::JsCast;
+use js_sys::{JSON, Object, Reflect, Uint8Array};
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_kit::icons::{Icon, icon};
 use web_sys::{Blob, HtmlInputElement};
 use yew::prelude::*;
 
-use crate::Host;
+use crate::{Host, files};
 
 /// The part below the editor; nothing where no Map reads an object and there is none.
 pub(crate) fn objects(host: &Host<'_>) -> Html {
@@ -62,12 +62,13 @@ fn Objects(props: &ObjectsProps) -> Html {
             spawn_local(async move {
                 let bytes = JsFuture::from(bytes).await;
                 field.set_value("");
-                if let Ok(bytes) = bytes {
-                    let tell = Callback::from(move |told: String| {
-                        let (bucket, key) = (bucket.clone(), key.clone());
-                        dispatch.emit(ObjectAction::Read { bucket, key, told }.into());
-                    });
-                    read.emit((Uint8Array::new(&bytes), tell));
+                let tell = Callback::from(move |told: String| {
+                    let (bucket, key) = (bucket.clone(), key.clone());
+                    dispatch.emit(ObjectAction::Read { bucket, key, told }.into());
+                });
+                match bytes {
+                    Ok(bytes) => read.emit((Uint8Array::new(&bytes), tell)),
+                    Err(refused) => tell.emit(unreadable(&refused)),
                 }
             });
         })
@@ -98,4 +99,15 @@ fn Objects(props: &ObjectsProps) -> Html {
             </div>
         </section>
     }
+}
+
+/// Why the browser does not read a file, as the reader of data files would tell it.
+fn unreadable(refused: &JsValue) -> String {
+    let told = Object::new();
+    let reason = files::reason_of(refused);
+    let reason = format!("the file could not be read ({reason}): choose it again");
+    // An object takes any member.
+    drop(Reflect::set(&told, &"error".into(), &reason.into()));
+    let text = JSON::stringify(&told).map(String::from);
+    text.unwrap_or_default()
 }

@@ -20,6 +20,7 @@ use yew::prelude::*;
 use crate::Host;
 use crate::margin::use_margin;
 use crate::row_keys::RowKeys;
+use crate::times::RunTimes;
 use axis::{axis, place, strip};
 use keys::keys;
 use pointer::{Drag, Pointer};
@@ -40,6 +41,7 @@ pub(crate) fn timeline(host: &Host<'_>) -> Html {
     html! {
         <TimelinePane
             timeline={session.timeline()}
+            times={RunTimes::of(session)}
             look={session.timeline_look()}
             playhead={session.playhead()}
             picked={session.picked_iteration().cloned()}
@@ -51,6 +53,7 @@ pub(crate) fn timeline(host: &Host<'_>) -> Html {
 #[derive(PartialEq, Properties)]
 struct TimelinePaneProps {
     timeline: Rc<Timeline>,
+    times: RunTimes,
     look: Look,
     playhead: usize,
     /// The iteration that is shown alone.
@@ -62,6 +65,7 @@ struct TimelinePaneProps {
 fn TimelinePane(props: &TimelinePaneProps) -> Html {
     let TimelinePaneProps {
         timeline,
+        times,
         look,
         playhead,
         picked,
@@ -135,12 +139,8 @@ fn TimelinePane(props: &TimelinePaneProps) -> Html {
         });
     }
 
-    let view = timeline.view_of(
-        look,
-        &lines,
-        *playhead,
-        in_sight(sight, lines.len(), margin),
-    );
+    let rows = in_sight(sight, lines.len(), margin);
+    let view = timeline.view_of(look, &lines, *playhead, rows, times);
     let first_key = row_keys
         .borrow_mut()
         .of(view.first_row..view.first_row + view.rows.len());

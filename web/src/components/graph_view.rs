@@ -12,7 +12,7 @@ use yew::prelude::*;
 use yew::virtual_dom::{Key, VTag, VText};
 
 use super::transport;
-use crate::camera::{Camera, Place, Size};
+use crate::camera::{Camera, LEAST, LEGIBLE, Place, Size};
 use web_kit::icons::{Icon, icon};
 use web_panels::Panels;
 
@@ -81,7 +81,7 @@ pub(crate) fn GraphView(props: &GraphViewProps) -> Html {
     let drawing = use_memo(view.clone(), |view| drawing(view));
     let pane = use_node_ref();
     let camera = use_state(Camera::default);
-    // Until the person moves it, the window keeps showing the whole drawing.
+    // Until the person moves it, the window keeps showing the whole drawing, if that is legible.
     let moved_by_hand = use_mut_ref(|| false);
     let gesture = use_mut_ref(Gesture::default);
     // As the watch over it said last: to measure it at each move of the playhead would make the
@@ -91,10 +91,13 @@ pub(crate) fn GraphView(props: &GraphViewProps) -> Html {
     let fit = {
         let (pane, camera, moved_by_hand, size) =
             (pane.clone(), camera.clone(), moved_by_hand.clone(), size);
-        Rc::new(move || {
+        let first = view.graph.nodes.first();
+        let start = first.map_or(0, |node| node.rect.x + node.rect.width / 2);
+        Rc::new(move |least: f64| {
             if let Some(room) = room(&pane) {
-                *moved_by_hand.borrow_mut() = false;
-                camera.set(Camera::fit(size, room));
+                let next = camera.fit(size, room, as_f64(start), least);
+                *moved_by_hand.borrow_mut() = !next.is_legible();
+                camera.set(next);
             }
         })
     };
@@ -107,7 +110,7 @@ pub(crate) fn GraphView(props: &GraphViewProps) -> Html {
                 watch_size(&pane, move || {
                     area.set(room(&watched));
                     if !*moved_by_hand.borrow() {
-                        fit();
+                        fit(LEGIBLE);
                     }
                 })
             });
@@ -255,7 +258,7 @@ pub(crate) fn GraphView(props: &GraphViewProps) -> Html {
             match (event.key().as_str(), event.shift_key()) {
                 ("+" | "=", _) => zoom(ZOOM_STEP),
                 ("-", _) => zoom(1.0 / ZOOM_STEP),
-                ("0", _) => fit(),
+                ("0", _) => fit(LEAST),
                 ("ArrowLeft", true) => change(camera.pan(PAN_STEP, 0.0)),
                 ("ArrowRight", true) => change(camera.pan(-PAN_STEP, 0.0)),
                 ("ArrowUp", true) => change(camera.pan(0.0, PAN_STEP)),
@@ -285,11 +288,11 @@ pub(crate) fn GraphView(props: &GraphViewProps) -> Html {
     let minimap = panels
         .zip(*area)
         .map_or_else(Html::default, |(panels, room)| {
-            let (camera, change) = (*camera, change.clone());
+            let (camera, window) = (camera.clone(), camera.window(room));
             let on_centre = Callback::from(move |(x, y): (f64, f64)| {
-                change(camera.centre(Place { x, y }, room));
+                camera.set(camera.centre(Place { x, y }, room));
             });
-            (panels.minimap)(view, camera.window(room), &on_centre)
+            (panels.minimap)(view, window, on_centre)
         });
     let tool = |id: &'static str, label: &'static str, picture: Icon, act: Rc<dyn Fn()>| {
         let onclick = move |_: MouseEvent| act();
@@ -313,7 +316,7 @@ pub(crate) fn GraphView(props: &GraphViewProps) -> Html {
                 <div class="graph-tools" role="group" aria-label="Graph tools">
                     { tool("zoom-in", "Zoom in (+)", Icon::Plus, Rc::new(move || zoom_in(ZOOM_STEP))) }
                     { tool("zoom-out", "Zoom out (-)", Icon::Minus, Rc::new(move || zoom_out(1.0 / ZOOM_STEP))) }
-                    { tool("zoom-fit", "Fit (0)", Icon::Fit, fit) }
+                    { tool("zoom-fit", "Fit (0)", Icon::Fit, Rc::new(move || fit(LEAST))) }
                     { tool("export-svg", "Save as SVG", Icon::Download, export(|| MoreAction::DownloadSvg)) }
                     { tool("export-png", "Save as PNG", Icon::Picture, export(|| MoreAction::DownloadPng)) }
                 </div>
@@ -386,15 +389,19 @@ struct Marks<'a> {
     breakpoints: &'a [Rc<str>],
 }
 
+fn size_of(graph: &Graph) -> Size {
+    Size {
+        width: as_f64(graph.size.width),
+        height: as_f64(graph.size.height),
+    }
+}
+
 #[expect(
     clippy::cast_precision_loss,
     reason = "a drawing is some thousand pixels wide"
 )]
-fn size_of(graph: &Graph) -> Size {
-    Size {
-        width: graph.size.width as f64,
-        height: graph.size.height as f64,
-    }
+const fn as_f64(length: i64) -> f64 {
+    length as f64
 }
 
 /// The drawing as nodes of the page. Drawings are a few elements deep.

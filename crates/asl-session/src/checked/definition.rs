@@ -5,6 +5,7 @@ use std::rc::Rc;
 use asl_analysis::Comments;
 use asl_graph::Graph;
 use asl_protocol::WorkflowType;
+use asl_syntax::Parsed;
 use json_syntax::SYNTAX;
 use source::{Diagnostic, LineIndex, TextRange};
 
@@ -15,7 +16,9 @@ use crate::{Project, Utf16Range};
 #[derive(Clone, Debug)]
 pub(super) struct CheckedDefinition {
     pub(super) text: CheckedText,
-    workflow_type: WorkflowType,
+    pub(super) workflow_type: WorkflowType,
+    /// The text, understood, until what could be better in it was looked for.
+    pub(super) unhinted: Option<Rc<Parsed>>,
     states: Rc<[PlacedState]>,
     /// The graph of this text, or of the last one that was JSON.
     pub(super) graph: Rc<Graph>,
@@ -65,6 +68,7 @@ impl CheckedDefinition {
                 .collect(),
             text: CheckedText::new(text, index, diagnostics, highlights),
             workflow_type: project.workflow_type,
+            unhinted: Some(Rc::new(parsed)),
             graph,
             stale_from,
         }

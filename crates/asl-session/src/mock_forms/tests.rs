@@ -158,12 +158,8 @@ fn conditions_say_which_calls_an_entry_serves() {
       {"when": "{% $states.input.n = 2 %}", "hang": true},
       {"return": {"a": "{% 1 %}"}}, {"echo": true, "repeat": true}]}"#;
     let mut host = Host::new(Project::new(TASKS, "{}", mocks));
-    assert_eq!(
-        host.session.problems().len(),
-        0,
-        "{:?}",
-        host.session.problems()
-    );
+    let of_mocks = |problem: &&crate::Problem| problem.document == crate::Document::Mocks;
+    assert_eq!(host.session.problems().iter().find(of_mocks), None);
     host.run();
     let entries = &host.session.mock_forms().states[0].entries;
     let serves: Vec<_> = entries.iter().map(|one| (&*one.serves, one.kind)).collect();

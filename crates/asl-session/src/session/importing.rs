@@ -9,7 +9,7 @@ use json_value::Value;
 use super::errand::{Errand, Expected};
 use super::running::request;
 use crate::history::{HistoryImport, Slice, SlicedHistory};
-use crate::more::MoreEffect;
+use crate::more::{MoreEffect, Unreadable, UnreadableFile};
 use crate::view::{ImportKind, ImportView};
 use crate::{Document, Effect, Session, link, mock_config, share};
 
@@ -226,6 +226,21 @@ impl Session {
             ),
             notes,
         }
+    }
+
+    /// Says why a file cannot be read. What was there stays.
+    pub(super) fn complain_of(&mut self, file: &UnreadableFile) -> Vec<Effect> {
+        let UnreadableFile { name, cause } = file;
+        self.complain(match cause {
+            Unreadable::Large(megabytes) => format!(
+                "`{name}` is larger than {megabytes} MB and was not read. No project, mocks or \
+                 history is so large: is it another file? Nothing was changed"
+            ),
+            Unreadable::Refused(reason) => format!(
+                "`{name}` could not be read ({reason}). It may be a folder, or was moved or changed \
+                 after it was chosen: choose it again. Nothing was changed"
+            ),
+        })
     }
 
     pub(super) fn use_import(&mut self) -> Vec<Effect> {

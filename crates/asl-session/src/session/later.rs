@@ -42,6 +42,7 @@ impl Session {
             MoreAction::Include { part, include } => self.include(part, include),
             MoreAction::ReplaceAccounts => self.replace_accounts(),
             MoreAction::DownloadProject => self.download_project(),
+            MoreAction::Unreadable(file) => self.complain_of(&file),
             MoreAction::Import { name, text } => self.import_text_of(name.as_deref(), &text),
             MoreAction::AcceptDifference => {
                 self.later.difference = None;
@@ -102,6 +103,12 @@ impl Session {
             MoreAction::Explore(fails) => self.explore(fails),
             MoreAction::OpenFailure(index) => self.open_failure(index),
         }
+    }
+
+    /// Looks at what only this part understands of the texts.
+    pub(crate) fn check_more(&mut self) {
+        self.check_tests();
+        self.checked.add_hints(asl_analysis::hints);
     }
 
     /// Hears what the worker tells of its work, or of a run that nobody sees.

@@ -9,11 +9,11 @@ use asl_services::MockBook;
 
 use super::trying::MadeForExpressions;
 use crate::inspect::{self, Compiled, Inspection, Subject, WhatIf, WhatIfEdit};
-use crate::marks::{MarkLine, marks};
+use crate::marks::{PlayheadLine, playhead_line};
 use crate::mock_forms::{self, Uses};
 use crate::more::TestStateForm;
 use crate::text::json_or_empty;
-use crate::timeline::{self, Look, LookEdit, Timeline};
+use crate::timeline::{self, Look, LookEdit, Moments, Timeline};
 use crate::view::{Notice, RunState};
 use crate::worker::RunId;
 use crate::{Document, Effect, Project, Session, Status, Utf16Range, test_state};
@@ -28,11 +28,12 @@ pub(super) struct Made {
     /// Which mock answered which call, of a run with so many events and these mocks.
     uses: Option<(UsesKey, Option<Rc<Uses>>)>,
     pub(super) expressions: MadeForExpressions,
-    marks: Option<(MarksKey, Rc<[MarkLine]>)>,
+    /// The line of the playhead, of a run and where breakpoints are met in it.
+    line: Option<(LineKey, Vec<usize>, Rc<PlayheadLine>)>,
 }
 
-/// The run, its number of events, and where breakpoints are met.
-type MarksKey = (RunId, usize, Vec<usize>);
+/// The run, its number of events, and where it stands.
+type LineKey = (RunId, usize, RunState);
 
 /// The run, its number of events, and the mocks it ran with.
 type UsesKey = (RunId, usize, String);
@@ -80,24 +81,32 @@ impl Session {
         timeline
     }
 
-    /// What stands on the line of the playhead, in order; nothing while the run is going. The
-    /// same `Rc` as long as nothing in it changes.
-    pub fn playhead_marks(&self) -> Rc<[MarkLine]> {
-        if self.run_state == RunState::Running {
-            return Rc::new([]);
-        }
-        let made = self.made();
-        let mut made = made.borrow_mut();
+    /// What stands on the line of the playhead; nothing while the run is going. The same `Rc` as
+    /// long as nothing in it changes.
+    pub fn playhead_line(&self) -> Rc<PlayheadLine> {
         let hits = self.break_hits();
-        if let Some(((run, n_events, of), marks)) = &made.marks
-            && (*run, *n_events, &**of) == (self.run, self.n_events(), hits)
+        let key = (self.run, self.n_events(), self.run_state.clone());
+        let made = self.made();
+        if let Some((of, met, line)) = &made.borrow().line
+            && (of, &**met) == (&key, hits)
         {
-            return Rc::clone(marks);
+            return Rc::clone(line);
         }
-        let marks: Rc<[MarkLine]> = Rc::new(marks(&self.record, hits));
-        let key = (self.run, self.n_events(), hits.to_vec());
-        made.marks = Some((key, Rc::clone(&marks)));
-        marks
+        let line = if self.run_state == RunState::Running {
+            Rc::default()
+        } else {
+            Rc::new(playhead_line(&self.record, hits, || self.timeline()))
+        };
+        made.borrow_mut().line = Some((key, hits.to_vec(), Rc::clone(&line)));
+        line
+    }
+
+    /// When the shown run started, in virtual ms since 1970, and how long it is, in ms.
+    pub fn started_and_length(&self) -> (i64, u64) {
+        let started = self.record.started;
+        let last = self.record.events().last();
+        let length = last.map_or(0, |last| last.timestamp.since(started).as_millis());
+        (started.as_millis(), length)
     }
 
     /// Which mock answered which call of the shown run; not known of a run with mocks of its own.
@@ -145,10 +154,10 @@ impl Session {
     }
 
     /// The same in words: `1 s to 3 s`; `None` while nothing is selected.
-    pub fn selected_stretch_text(&self) -> Option<String> {
+    pub fn selected_stretch_text(&self, moments: &dyn Moments) -> Option<String> {
         let look = self.timeline_look();
         look.selects()
-            .then(|| self.timeline().selected_text(&look))?
+            .then(|| self.timeline().selected_text(&look, moments))?
     }
 
     /// The latest visit of the selected state before the playhead, or else of the state that

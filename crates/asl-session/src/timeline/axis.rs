@@ -21,8 +21,13 @@ pub(crate) struct Span {
     pub(crate) end: u64,
 }
 
+/// Whether an idle stretch is long enough to be folded, of a run that takes so long.
+pub(crate) fn is_long(ms: u64, total: u64) -> bool {
+    ms > 0 && to_f64(ms) >= FOLD_FROM * to_f64(total)
+}
+
 impl Span {
-    const fn len(self) -> u64 {
+    pub(super) const fn len(self) -> u64 {
         self.end.saturating_sub(self.start)
     }
 }
@@ -111,7 +116,7 @@ impl Axis {
         unfolded: &[u64],
         window: (f64, f64),
     ) -> Self {
-        let large = |span: &&Span| to_f64(span.len()) >= FOLD_FROM * to_f64(total);
+        let large = |span: &&Span| is_long(span.len(), total);
         let mut gaps: Vec<Gap> = idle
             .iter()
             .filter(large)

@@ -29,10 +29,11 @@ use crate::Status;
 use axis::Span;
 use concurrency::Level;
 
+pub(crate) use axis::is_long;
 pub(crate) use concurrency::limits;
 pub use lines::Lines;
 pub use look::{Look, LookEdit, Scale, Sort};
-pub use view::{Bar, Column, GapView, Row, Strip, Tick, TimelineView};
+pub use view::{Bar, Column, GapView, Moments, Offsets, Row, Strip, Tick, TimelineView};
 
 /// What a state visit does for a while.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -197,6 +198,15 @@ impl Timeline {
     /// until then.
     fn events_until(&self, ms: u64) -> usize {
         self.times.partition_point(|&at| at <= ms)
+    }
+
+    /// The idle gaps that are long enough to be folded: after how many events, and how many ms.
+    pub(crate) fn waits(&self) -> impl Iterator<Item = (usize, u64)> {
+        let long = self
+            .idle
+            .iter()
+            .filter(|gap| is_long(gap.len(), self.total));
+        long.map(|gap| (self.events_until(gap.start), gap.len()))
     }
 
     fn track(&self, idx: TrackIdx) -> Option<&Track> {

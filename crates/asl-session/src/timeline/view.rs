@@ -25,6 +25,29 @@ const GAP_MARGIN: f64 = 0.03;
 /// How many columns the strip has.
 const N_COLUMNS: u32 = 160;
 
+/// How moments of a run are told: by their virtual ms since its start. A host that knows clocks and
+/// places tells them otherwise than [`Offsets`].
+pub trait Moments {
+    /// A moment: `+3.25 s`.
+    fn moment(&self, ms: u64) -> String;
+    /// The same where there is little room, as on an axis: `3.25 s`.
+    fn tick(&self, ms: u64) -> String;
+}
+
+/// By how long after the start they are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Offsets;
+
+impl Moments for Offsets {
+    fn moment(&self, ms: u64) -> String {
+        format!("+{}", self.tick(ms))
+    }
+
+    fn tick(&self, ms: u64) -> String {
+        short_duration(Duration::from_millis(ms))
+    }
+}
+
 /// A timeline as the screen shows it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TimelineView {
@@ -181,16 +204,17 @@ pub struct Column {
 impl Timeline {
     /// What the screen shows at a playhead, with the rows of `rows`.
     pub fn view(&self, look: &Look, playhead: usize, rows: Range<usize>) -> TimelineView {
-        self.view_of(look, &self.lines(look), playhead, rows)
+        self.view_of(look, &self.lines(look), playhead, rows, &Offsets)
     }
 
-    /// The same, where the lines of the look are known.
+    /// The same, where the lines of the look are known, with moments told so.
     pub fn view_of(
         &self,
         look: &Look,
         lines: &Lines,
         playhead: usize,
         rows: Range<usize>,
+        moments: &dyn Moments,
     ) -> TimelineView {
         let axis = self.axis(look);
         let lines = lines.all();
@@ -214,7 +238,7 @@ impl Timeline {
             first_row: in_reach.start,
             rows: shown
                 .iter()
-                .filter_map(|&(idx, depth)| self.row(idx, depth, look, &axis, playhead))
+                .filter_map(|&(idx, depth)| self.row(idx, depth, look, &axis, playhead, moments))
                 .collect(),
             ticks: axis
                 .ticks()
@@ -222,7 +246,7 @@ impl Timeline {
                 .filter(|(x, _)| is_free(*x))
                 .map(|(x, value)| Tick {
                     x,
-                    text: value_text(value, scale),
+                    text: value_text(value, scale, moments),
                 })
                 .collect(),
             gaps,
@@ -232,7 +256,7 @@ impl Timeline {
                 (x, axis.x_of_value(to) - x)
             }),
             selection_text: self.selected_events(look).map(|events| {
-                let stretch = self.selected_text(look).unwrap_or_default();
+                let stretch = self.selected_text(look, moments).unwrap_or_default();
                 let n = events.len();
                 format!("{stretch}: {n} event{}", if n == 1 { "" } else { "s" })
             }),
@@ -260,10 +284,10 @@ impl Timeline {
     }
 
     /// The selected stretch in words: `1 s to 3 s`.
-    pub(crate) fn selected_text(&self, look: &Look) -> Option<String> {
+    pub(crate) fn selected_text(&self, look: &Look, moments: &dyn Moments) -> Option<String> {
         let (from, to) = look.selected?;
         let scale = look.scale(self);
-        let text = |value| value_text(value, scale);
+        let text = |value| value_text(value, scale, moments);
         Some(format!("{} to {}", text(from), text(to)))
     }
 
@@ -328,6 +352,7 @@ impl Timeline {
         look: &Look,
         axis: &Axis,
         playhead: usize,
+        moments: &dyn Moments,
     ) -> Option<Row> {
         let track = self.track(idx)?;
         let (label, state, visit, kind) = match &track.subject {
@@ -361,8 +386,8 @@ impl Timeline {
             event: track.first,
             last_event: track.last,
             is_ahead: track.first.0 > playhead as u64,
-            description: description(track, &segments),
-            bars: bars(&segments, axis),
+            description: description(track, &segments, moments),
+            bars: bars(&segments, axis, moments),
         })
     }
 
@@ -470,7 +495,7 @@ fn joined(columns: &[u32]) -> Vec<Column> {
 
 /// The bars of segments in sight. Where there are very many, those too small to see are
 /// drawn together with their neighbours.
-fn bars(segments: &[&Segment], axis: &Axis) -> Vec<Bar> {
+fn bars(segments: &[&Segment], axis: &Axis, moments: &dyn Moments) -> Vec<Bar> {
     let narrow = if segments.len() > MAX_BARS {
         1.0 / to_f64(MAX_BARS as u64)
     } else {
@@ -478,7 +503,7 @@ fn bars(segments: &[&Segment], axis: &Axis) -> Vec<Bar> {
     };
     let mut bars: Vec<Bar> = Vec::new();
     for segment in segments {
-        let bar = bar(segment, axis);
+        let bar = bar(segment, axis, moments);
         if !is_in_sight(bar.x, bar.width) {
             continue;
         }
@@ -497,7 +522,7 @@ fn bars(segments: &[&Segment], axis: &Axis) -> Vec<Bar> {
     bars
 }
 
-fn bar(segment: &Segment, axis: &Axis) -> Bar {
+fn bar(segment: &Segment, axis: &Axis, moments: &dyn Moments) -> Bar {
     let Segment {
         kind,
         start,
@@ -533,13 +558,13 @@ fn bar(segment: &Segment, axis: &Axis) -> Bar {
         event: first,
         n_merged: 1,
         is_open,
-        title: told(segment),
+        title: told(segment, moments),
         label: label.filter(|_| width >= LABEL_FROM),
     }
 }
 
 /// `attempt 2: failed attempt, 1.5 s from +3 s, Lambda.Busy`.
-fn told(segment: &Segment) -> String {
+fn told(segment: &Segment, moments: &dyn Moments) -> String {
     let Segment {
         kind,
         start,
@@ -559,19 +584,20 @@ fn told(segment: &Segment) -> String {
         .as_ref()
         .map_or_else(String::new, |error| format!(", {error}"));
     format!(
-        "{attempt}{}, {}{so_far} from +{}{error}",
+        "{attempt}{}, {}{so_far} from {}{error}",
         kind.label(),
         short_duration(Duration::from_millis(end - start)),
-        short_duration(Duration::from_millis(*start)),
+        moments.moment(*start),
     )
 }
 
 /// The most segments that a row's description tells of.
 const MAX_TOLD: usize = 12;
 
-fn description(track: &Track, segments: &[&Segment]) -> String {
+fn description(track: &Track, segments: &[&Segment], moments: &dyn Moments) -> String {
     let mut parts = vec![track.status.label().to_owned()];
-    parts.extend(segments.iter().take(MAX_TOLD).map(|segment| told(segment)));
+    let of_segments = segments.iter().take(MAX_TOLD);
+    parts.extend(of_segments.map(|segment| told(segment, moments)));
     if let Some(more) = segments.len().checked_sub(MAX_TOLD).filter(|&n| n > 0) {
         parts.push(format!("{more} more"));
     }
@@ -606,10 +632,10 @@ pub(super) const fn is_bad(status: Status) -> bool {
     }
 }
 
-fn value_text(value: f64, scale: Scale) -> String {
+fn value_text(value: f64, scale: Scale, moments: &dyn Moments) -> String {
     let value = to_u64(value);
     match scale {
-        Scale::Time => short_duration(Duration::from_millis(value)),
+        Scale::Time => moments.tick(value),
         Scale::Steps => format!("{value}"),
     }
 }

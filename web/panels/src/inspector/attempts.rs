@@ -1,10 +1,13 @@
 //! The attempts of the state's call: when each began, how it ended, how long the next one waited.
 
 use asl_session::inspect::Attempt;
+use asl_session::timeline::Moments;
 use asl_session::{Action, EventId};
 use yew::prelude::*;
 
-pub(super) fn attempts(attempts: &[Attempt], dispatch: &Callback<Action>) -> Html {
+use crate::times::RunTimes;
+
+pub(super) fn attempts(attempts: &[Attempt], times: RunTimes, dispatch: &Callback<Action>) -> Html {
     if attempts.is_empty() {
         return html! {
             <p class="ins-quiet ins-empty">{ "This state calls nothing, so it has no attempts." }</p>
@@ -25,7 +28,7 @@ pub(super) fn attempts(attempts: &[Attempt], dispatch: &Callback<Action>) -> Htm
         html! {
             <tr data-testid="attempt" data-number={attempt.number.to_string()} data-start={attempt.start.to_string()} data-end={attempt.end.map(|end| end.to_string())} data-interval={attempt.interval_ms.map(|ms| ms.to_string())} data-waited={attempt.waited_ms.map(|ms| ms.to_string())} data-next={attempt.next.map(|ms| ms.to_string())}>
                 <th scope="row"><button type="button" class="ins-link" title="Go to its beginning" {onclick}>{ attempt.number }</button></th>
-                <td>{ format!("+{}", millis(attempt.start)) }</td>
+                <td class="ins-moment">{ times.moment(attempt.start) }</td>
                 <td>
                     if let Some(error) = &attempt.error {
                         <strong class="ins-error">{ error }</strong>
@@ -48,7 +51,7 @@ pub(super) fn attempts(attempts: &[Attempt], dispatch: &Callback<Action>) -> Htm
                     }
                     { interval }
                 </td>
-                <td>{ attempt.next.map(|next| format!("+{}", millis(next))) }</td>
+                <td class="ins-moment">{ attempt.next.map(|next| times.moment(next)) }</td>
             </tr>
         }
     };

@@ -1,18 +1,21 @@
 //! The events of the visit, each a way to it.
 
-use asl_session::{Action, EventRow};
+use asl_session::{Action, EventRow, Times};
 use web_kit::prose::prose;
 use yew::prelude::*;
 
-pub(super) fn events(events: &[EventRow], dispatch: &Callback<Action>) -> Html {
+use crate::times;
+
+pub(super) fn events(events: &[EventRow], way: Times, dispatch: &Callback<Action>) -> Html {
     let one = |row: &EventRow| {
+        let (time, otherwise) = times::of_row(way, row);
         let event = row.id;
         let onclick = dispatch.reform(move |_: MouseEvent| Action::SelectEvent(event));
         html! {
             <tr data-testid="visit-event" data-event-id={event.0.to_string()}>
                 <th scope="row"><button type="button" class="ins-link" title="Go to it" {onclick}>{ event.0 }</button></th>
                 <td>{ row.event_type.as_str() }</td>
-                <td title={row.time.clone()}>{ &row.relative_time }</td>
+                <td class="ins-moment" title={otherwise}>{ time }</td>
                 <td><span class="ins-cause">{ prose(&row.summary) }</span></td>
             </tr>
         }
