@@ -259,6 +259,35 @@ async function look(png: string) {
   return { width: image.width, height: image.height, n_colours: new Set(pixels).size };
 }
 
+test("the first graph is legible, and what happens at the playhead stays in sight", async ({ page, playground }, { project }) => {
+  await playground.open();
+  await playground.expectStatus("Succeeded");
+  await playground.showTab("graph");
+  await expect(playground.id("minimap")).toBeVisible({ visible: project.name === "phone" });
+  const camera = () => page.locator(".graph-stage").evaluate((stage) => (stage as HTMLElement).style.transform);
+  const name = playground.state("ReserveItem").locator("text").first();
+  expect(await name.evaluate((text) => (text as SVGTextElement).getScreenCTM()!.a * 13)).toBeGreaterThan(9.7);
+  if (project.name !== "phone") return;
+  await playground.id("first").click();
+  const start = await camera();
+  // Nothing moves as long as it is in sight …
+  for (let steps = 0; steps < 5; steps += 1) await playground.id("step").click();
+  expect(await camera()).toBe(start);
+  // … and it is brought there when it is not.
+  await playground.id("last").click();
+  const isSeen = (state: string) =>
+    playground.state(state).evaluate((node) => {
+      const [box, pane] = [node, node.closest(".graph-pane")!].map((one) => one.getBoundingClientRect());
+      return box.top >= pane.top && box.bottom <= pane.bottom && box.left >= pane.left && box.right <= pane.right;
+    });
+  for (let steps = 0; steps < 3; steps += 1) await playground.id("back").click();
+  await expect.poll(() => isSeen("ShipOrder")).toBe(true);
+  // Who asks for all of it gets it.
+  await playground.id("zoom-fit").click();
+  expect(await isSeen("ReserveItems")).toBe(true);
+  expect(await isSeen("ShipOrder")).toBe(true);
+});
+
 test("the minimap appears when the graph is much larger than its pane, and moves it", async ({ page, playground }) => {
   await playground.openWith({ definition: everyShape, input: { items: [1, 2], again: false } });
   await playground.showTab("graph");

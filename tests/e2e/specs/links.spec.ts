@@ -104,6 +104,19 @@ test("U52: Markdown, file and picture", async ({ page, playground, context }) =>
   await playground.expectStatus("Succeeded");
   expect(await playground.text("definition")).toBe(definition);
 
+  // One that cannot be read changes nothing, and says so …
+  await playground.id("examples").selectOption("order-fulfilment");
+  await playground.expectStatus("Succeeded");
+  await page.evaluate(() => {
+    const data = new DataTransfer();
+    data.items.add(new File(["{}"], "gone.json", { type: "application/json" }));
+    const read = Blob.prototype.arrayBuffer;
+    Blob.prototype.arrayBuffer = () => ((Blob.prototype.arrayBuffer = read), Promise.reject(new DOMException("It was moved.", "NotFoundError")));
+    document.body.dispatchEvent(new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true }));
+  });
+  await expect(playground.id("notice")).toContainText("gone.json could not be read (It was moved)");
+  expect(await playground.text("definition")).toBe(definition);
+
   // … and dropped onto the page.
   await playground.id("examples").selectOption("blank");
   const text = readFileSync(path, "utf8");

@@ -116,6 +116,14 @@ test("times, indentation, reduced data and the editor itself are as one likes th
   await page.keyboard.press("Escape");
   await expect(time).toHaveText(/0?1 Jan,? 00:00:02\.000/);
   await expect(playground.id("clock-now")).toHaveText(/0?1 Jan,? 00:00:02/);
+  // It is so wherever a moment is told: in the timeline, in the inspector, before a wait.
+  await playground.showTab("timeline");
+  await expect(page.getByTestId("segment").first()).toHaveAttribute("title", /2 s from 0?1 Jan,? 00:00:00\.000/);
+  await expect(playground.id("timeline").locator(".tl-tick").first()).toHaveText("00:00:00");
+  await playground.id("tab-visit-events").click();
+  await expect(page.getByTestId("visit-event").first()).toContainText("00:00:00.000");
+  await playground.id("back").click();
+  await expect(playground.id("clock-next")).toContainText(/at 0?1 Jan,? 00:00:02/);
   if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/desktop-times.png` });
   await playground.focusEditor("input");
   await page.keyboard.press("ControlOrMeta+A");
@@ -145,8 +153,11 @@ test("times, indentation, reduced data and the editor itself are as one likes th
   await openSettings(playground);
   await expect(playground.id("setting-times")).toHaveValue("utc");
   await playground.id("setting-tier").selectOption("plain");
+  fetched.length = 0;
   await Promise.all([page.waitForEvent("load"), playground.id("setting-reload").click()]);
   await playground.expectStatus("Succeeded");
   await playground.focusEditor("input");
   await expect(playground.id("editor-input").locator("textarea")).toHaveValue("null");
+  // No editor is fetched that is not wanted.
+  expect(fetched.filter((path) => /editor|vim/.test(path))).toEqual([]);
 });

@@ -18,6 +18,8 @@ test("the workbench: marks, back-off, the way to a mock, a run from a state on",
   const marks = (kind: string) => page.locator(`[data-testid=marks][data-kind=${kind}]`);
   await expect(marks("retry")).toHaveAttribute("data-n", "2");
   await expect(marks("failure")).toHaveAttribute("data-n", "3");
+  // The wait cuts the line between its events, and says how long it is.
+  await expect(playground.id("wait-mark")).toHaveText("1 min");
   // While it backs off, a state has not failed.
   await playground.id("first").click();
   await playground.id("playhead").focus();

@@ -136,7 +136,7 @@ fn expression(pad: &PadView, dispatch: &Callback<Action>) -> Html {
                 wrong: pad.wrong,
                 placeholder: match pad.language {
                     ScratchLanguage::Jsonata => "$states.input.items.price ~> $sum()",
-                    ScratchLanguage::Jsonpath => "$.items[0].price, or States.Format('{}', $.id)",
+                    ScratchLanguage::Jsonpath => "$.items[0].price",
                 },
                 described_by: "pad-result",
                 on_input: dispatch.reform(|text| ExpressionAction::Write(text).into()),

@@ -109,8 +109,11 @@ fn happened(view: &GraphView, changed: impl Fn(&Node) -> bool) -> Vec<&Node> {
         .into_iter()
         .filter(|node| Some(rank(view, node)) == least);
     match least {
-        // Before the first state: where the run will start.
-        Some(NOT_REACHED) => beginning(view).into_iter().collect(),
+        // A step back: before the first state the run starts, else what was last stays.
+        Some(NOT_REACHED) => {
+            let is_fresh = states(view).all(|node| rank(view, node) == NOT_REACHED);
+            beginning(view).filter(|_| is_fresh).into_iter().collect()
+        }
         Some(_) | None => told.collect(),
     }
 }

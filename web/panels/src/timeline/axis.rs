@@ -42,7 +42,7 @@ pub(super) fn axis(view: &TimelineView, dispatch: &Callback<Action>) -> Html {
             <button
                 key={start.to_string()}
                 type="button"
-                class={classes!("tl-gap", gap.is_folded.then_some("is-folded"))}
+                class={classes!("tl-gap", gap.is_folded.then_some("is-folded"), (gap.x + gap.width > EDGE).then_some("is-last"))}
                 data-testid="timeline-gap"
                 data-start={start.to_string()}
                 data-end={gap.end.to_string()}
