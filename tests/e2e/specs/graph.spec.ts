@@ -81,6 +81,8 @@ test("U37: the exported SVG looks like the graph on the screen", async ({ page, 
   await playground.run();
   await playground.expectStatus("Succeeded");
   await playground.showTab("graph");
+  // On a phone it is larger than its pane.
+  await playground.id("zoom-fit").click();
   const [download] = await Promise.all([page.waitForEvent("download"), playground.id("export-svg").click()]);
   const svg = readFileSync(await download.path(), "utf8");
 
