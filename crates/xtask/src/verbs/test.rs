@@ -7,8 +7,12 @@ use crate::{Failure, probe, process, project, tools, verbs};
 pub(crate) fn run(arguments: &[String]) -> Result<(), Failure> {
     tools::ahead()?.come()?;
     let probe = probe::build()?;
-    native(&probe)?;
-    verbs::build::run()?;
+    // To link the page keeps one processor busy, and so do many of the tests: a minute less.
+    let page = std::thread::spawn(verbs::build::run);
+    let tested = native(&probe);
+    let built = page.join();
+    tested?;
+    built.unwrap_or_else(|_| Err("the page's build broke off".to_owned()))?;
     verbs::tidy::bundle_sizes()?;
     browser(arguments)
 }
