@@ -59,16 +59,17 @@ struct Ears {
     waiting: Rc<RefCell<VecDeque<ToWorker>>>,
 }
 
-/// Which parts of the program a message needs that are not there: the second, and the emulators.
+/// Which parts of the program a message needs that are not there: the second, and the stand-ins for services.
 fn lacks(message: &ToWorker) -> (bool, bool) {
-    let (more, emulators) = match message {
-        ToWorker::Start { request, .. } => (request.needs_more(), request.needs_emulators()),
-        ToWorker::Work(_) | ToWorker::Act { .. } => (true, false),
+    let (more, stand_ins) = match message {
+        ToWorker::Start { request, .. } => (request.needs_more(), request.needs_stand_ins()),
+        ToWorker::Work(_) => (true, true),
+        ToWorker::Act { .. } => (true, false),
         ToWorker::Answer { .. } | ToWorker::Stop { .. } => (false, false),
     };
     (
         more && !web_late::is_loaded(),
-        emulators && !web_late::has_emulators(),
+        stand_ins && !web_late::has_stand_ins(),
     )
 }
 
@@ -88,7 +89,7 @@ impl Ears {
     /// Fetches what the messages that wait need, and handles them.
     async fn catch_up(&self) {
         loop {
-            let Some((more, emulators)) = self.waiting.borrow().front().map(lacks) else {
+            let Some((more, stand_ins)) = self.waiting.borrow().front().map(lacks) else {
                 return;
             };
             // Without it, the run is refused, and the reason says what is missing.
@@ -96,8 +97,8 @@ impl Ears {
                 self.pump.more_came(rest.more);
             }
             // Without them, a task without a mock asks.
-            if emulators {
-                drop(web_late::emulators().await);
+            if stand_ins {
+                drop(web_late::stand_ins().await);
             }
             let message = self.waiting.borrow_mut().pop_front();
             if let Some(message) = message {

@@ -430,7 +430,7 @@ impl Run {
                 });
             }
             Unmocked::Fail => {
-                let mut cause = no_mock(&call, n_mocks, self.mocks.waits_by(&call.state));
+                let mut cause = self.mocks.unanswered(&call.state);
                 cause.push_str(&not_emulated);
                 self.fail_at_once(&call, cause);
             }
@@ -558,34 +558,5 @@ fn refused_submission(call: &TaskCall, entry: &MockEntry) -> Option<TaskError> {
         (Some(answer), _) => failure_of_submission(&call.resource, answer),
         (None, Answer::Throw(error)) => Some(error.clone()),
         (None, Answer::Return(_) | Answer::Echo | Answer::Hang) => None,
-    }
-}
-
-fn no_mock(call: &TaskCall, n_mocks: usize, waits_by: Option<&str>) -> String {
-    let state = &call.state;
-    match n_mocks {
-        _ if waits_by == Some("when") => {
-            format!(
-                "The task state '{state}' was called with an input of which no mock's `when` \
-                 holds: add an entry without `when`."
-            )
-        }
-        _ if waits_by.is_some() => {
-            format!(
-                "The task state '{state}' was called while too few calls were open for its mocks: \
-                 add an entry without `above`."
-            )
-        }
-        0 => {
-            format!("The task state '{state}' has no mock: say in the mocks file what it answers.")
-        }
-        1 => format!(
-            "The task state '{state}' was called more often than its mock answers: add an entry, \
-             or `\"repeat\": true` to the last one."
-        ),
-        n => format!(
-            "The task state '{state}' was called more often than its {n} mocks answer: add an \
-             entry, or `\"repeat\": true` to the last one."
-        ),
     }
 }

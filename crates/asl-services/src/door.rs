@@ -1,42 +1,43 @@
 //! Doors behind which a host may bring what it needs later.
 //!
-//! What only a Map with an `ItemReader` needs, or an execution that goes on with other mocks, is
-//! reached through [`ItemReader`] alone, and what stands in for services through [`Emulators`], as
-//! the `jsonata` crate has it: natively they are linked in, and with the feature `late` nothing
+//! What only a Map with an `ItemReader` needs is reached through [`ItemReader`] alone, and what is
+//! for calls without a mock, and for executions that go on with other mocks, through [`StandIns`],
+//! as the `jsonata` crate has it: natively they are linked in, and with the feature `late` nothing
 //! refers to them until the host installs them.
 
 use asl_protocol::{ItemList, ItemsRequest, TaskResource, Timestamp};
 use json_value::Value;
 
-use crate::{MockBook, MockEntry, emulator, item_reader};
+use crate::{MockBook, MockEntry, emulator, item_reader, unanswered};
 
-/// What finds the items of a Map in the objects of the mocks, and hands them on to other mocks.
+/// What finds the items of a Map in the objects of the mocks.
 #[derive(Clone, Copy, Debug)]
-pub struct ItemReader {
-    read: fn(&MockBook, &ItemsRequest) -> Result<ItemList, String>,
+pub struct ItemReader(fn(&MockBook, &ItemsRequest) -> Result<ItemList, String>);
+
+/// The reader of this crate.
+pub static ITEM_READER: ItemReader = ItemReader(item_reader::read_items);
+
+/// What answers a call in the place of its service, or says that nothing does, and hands on to other
+/// mocks what a run has done with those before.
+#[derive(Clone, Copy, Debug)]
+pub struct StandIns {
+    emulate: fn(&mut MockBook, &TaskResource, &Value, Timestamp) -> Result<MockEntry, String>,
+    unanswered: fn(&MockBook, &str) -> String,
     go_on: fn(&mut MockBook, &MockBook),
 }
 
-/// The reader of this crate.
-pub static ITEM_READER: ItemReader = ItemReader {
-    read: item_reader::read_items,
+/// Those of this crate.
+pub static STAND_INS: StandIns = StandIns {
+    emulate: emulator::emulate,
+    unanswered: unanswered::unanswered,
     go_on: MockBook::take_over,
 };
-
-type Emulate = fn(&mut MockBook, &TaskResource, &Value, Timestamp) -> Result<MockEntry, String>;
-
-/// What answers a call in the place of its service.
-#[derive(Clone, Copy, Debug)]
-pub struct Emulators(Emulate);
-
-/// The emulators of this crate.
-pub static EMULATORS: Emulators = Emulators(emulator::emulate);
 
 #[cfg(feature = "late")]
 static READER: std::sync::OnceLock<&'static ItemReader> = std::sync::OnceLock::new();
 
 #[cfg(feature = "late")]
-static STAND_INS: std::sync::OnceLock<&'static Emulators> = std::sync::OnceLock::new();
+static INSTALLED: std::sync::OnceLock<&'static StandIns> = std::sync::OnceLock::new();
 
 /// Brings the reader; from here on objects are read. A second call changes nothing.
 #[cfg(feature = "late")]
@@ -45,16 +46,30 @@ pub fn install(reader: &'static ItemReader) {
     READER.get_or_init(|| reader);
 }
 
-/// Brings the emulators; from here on calls are answered. A second call changes nothing.
+/// Brings the stand-ins; from here on calls are answered. A second call changes nothing.
 #[cfg(feature = "late")]
-pub fn install_emulators(emulators: &'static Emulators) {
-    STAND_INS.get_or_init(|| emulators);
+pub fn install_stand_ins(stand_ins: &'static StandIns) {
+    INSTALLED.get_or_init(|| stand_ins);
 }
 
-/// Whether the emulators are there.
+/// Whether the stand-ins are there.
 #[cfg(feature = "late")]
-pub fn has_emulators() -> bool {
-    STAND_INS.get().is_some()
+pub fn has_stand_ins() -> bool {
+    INSTALLED.get().is_some()
+}
+
+#[cfg_attr(
+    not(feature = "late"),
+    expect(
+        clippy::unnecessary_wraps,
+        reason = "only a host that brings them later has none"
+    )
+)]
+fn stand_ins() -> Option<&'static StandIns> {
+    #[cfg(feature = "late")]
+    return INSTALLED.get().copied();
+    #[cfg(not(feature = "late"))]
+    Some(&STAND_INS)
 }
 
 impl MockBook {
@@ -68,20 +83,23 @@ impl MockBook {
         let reader = READER.get().copied();
         #[cfg(not(feature = "late"))]
         let reader = Some(&ITEM_READER);
-        let reader = reader.ok_or(
+        let ItemReader(read) = reader.ok_or(
             "What reads objects has not been loaded: reload the page when you are connected again",
         )?;
-        (reader.read)(self, request)
+        read(self, request)
     }
 
     /// Takes the place of mocks that were used before, in the middle of a run: what they used up
     /// stays used up in every list that begins with theirs, and what was written stays.
     pub fn go_on_from(&mut self, before: &Self) {
-        #[cfg(feature = "late")]
-        let Some(reader) = READER.get() else { return };
-        #[cfg(not(feature = "late"))]
-        let reader = ITEM_READER;
-        (reader.go_on)(self, before);
+        if let Some(stand_ins) = stand_ins() {
+            (stand_ins.go_on)(self, before);
+        }
+    }
+
+    /// Why a call of a state fails that no mock answers: what to add to the mocks.
+    pub fn unanswered(&self, state: &str) -> String {
+        stand_ins().map_or_else(String::new, |one| (one.unanswered)(self, state))
     }
 
     /// What a built-in emulator answers to a call that no mock answers, its parameters as the
@@ -97,10 +115,7 @@ impl MockBook {
         parameters: &Value,
         at: Timestamp,
     ) -> Result<MockEntry, String> {
-        #[cfg(feature = "late")]
-        let Emulators(emulate) = STAND_INS.get().ok_or_else(String::new)?;
-        #[cfg(not(feature = "late"))]
-        let Emulators(emulate) = EMULATORS;
-        emulate(self, resource, parameters, at)
+        let stand_ins = stand_ins().ok_or_else(String::new)?;
+        (stand_ins.emulate)(self, resource, parameters, at)
     }
 }

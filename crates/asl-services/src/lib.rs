@@ -20,13 +20,14 @@ mod mock;
 mod mock_config;
 mod read;
 mod request;
+mod unanswered;
 mod verdict;
 
 pub use catalogue::{example_errors, example_result};
 pub use computed::{Computed, MockCall, OpenCalls, written_result};
-pub use door::{EMULATORS, Emulators, ITEM_READER, ItemReader};
+pub use door::{ITEM_READER, ItemReader, STAND_INS, StandIns};
 #[cfg(feature = "late")]
-pub use door::{has_emulators, install, install_emulators};
+pub use door::{has_stand_ins, install, install_stand_ins};
 pub use emulator::emulator_of;
 pub use mock::{Answer, Heartbeats, MAX_HEARTBEATS, MockBook, MockEntry, Response};
 pub use mock_config::{MAX_CALLS, MockLimits};

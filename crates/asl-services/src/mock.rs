@@ -134,7 +134,7 @@ pub struct Response {
 /// The mocks of one run, and which of them are used up.
 #[derive(Clone, Debug, PartialEq)]
 pub struct MockBook {
-    states: BTreeMap<Rc<str>, Vec<Slot>>,
+    pub(crate) states: BTreeMap<Rc<str>, Vec<Slot>>,
     /// The objects that an `ItemReader` reads: bucket, then key, then text (`$s3`).
     pub s3: Value,
     /// What the emulators remember of the run.
@@ -167,9 +167,9 @@ impl Default for MockBook {
 }
 
 #[derive(Clone, Debug, PartialEq)]
-struct Slot {
-    entry: MockEntry,
-    is_used: bool,
+pub(crate) struct Slot {
+    pub(crate) entry: MockEntry,
+    pub(crate) is_used: bool,
 }
 
 impl MockBook {
@@ -263,17 +263,6 @@ impl MockBook {
         let lists = [call.state, call.resource].map(|key| self.states.get(key));
         let mut slots = lists.into_iter().flatten().flatten();
         slots.any(|slot| slot.entry.above.is_some())
-    }
-
-    /// The member by which an entry that is not used up waits for another call: `when` or `above`.
-    pub fn waits_by(&self, state: &str) -> Option<&'static str> {
-        let slots = self.states.get(state).into_iter().flatten();
-        let mut unused = slots.filter(|slot| !slot.is_used);
-        unused.find_map(|slot| match &slot.entry {
-            MockEntry { when: Some(_), .. } => Some("when"),
-            MockEntry { above: Some(_), .. } => Some("above"),
-            _ => None,
-        })
     }
 
     /// Takes the response to a call: the first unused entry of the state that is for any

@@ -5,7 +5,7 @@
 //! writes foreign functions, and with them `unsafe`, which the rest of the workspace forbids:
 //! hence a crate with nothing else in it.
 
-use asl_services::{Emulators, ItemReader};
+use asl_services::{ItemReader, StandIns};
 use asl_session::{MORE, More};
 use asl_share::Reader;
 use jsonata::Engine;
@@ -53,13 +53,14 @@ pub async fn link_reader() -> Result<(), SplitLoaderError> {
     Ok(())
 }
 
-/// Fetches what stands in for services, once: a file of its own, for whose workflow calls one.
+/// Fetches what stands in for services, or says what mock is missing, once: a file of its own, for
+/// whose run needs it.
 ///
 /// # Errors
 ///
-/// The file cannot be fetched; a later call tries again. Until then their tasks ask.
-pub async fn emulators() -> Result<(), SplitLoaderError> {
-    asl_services::install_emulators(services().await?);
+/// The file cannot be fetched; a later call tries again. Until then tasks without a mock ask.
+pub async fn stand_ins() -> Result<(), SplitLoaderError> {
+    asl_services::install_stand_ins(services().await?);
     Ok(())
 }
 
@@ -68,9 +69,9 @@ pub fn is_loaded() -> bool {
     jsonata::is_installed()
 }
 
-/// Whether [`emulators`] has succeeded.
-pub fn has_emulators() -> bool {
-    asl_services::has_emulators()
+/// Whether [`stand_ins`] has succeeded.
+pub fn has_stand_ins() -> bool {
+    asl_services::has_stand_ins()
 }
 
 /// Reads a data file's bytes; see [`object_files::read_as_json`].
@@ -92,8 +93,8 @@ fn objects() -> Result<ObjectReader, SplitLoaderError> {
 }
 
 #[wasm_split(services, fallible)]
-fn services() -> Result<&'static Emulators, SplitLoaderError> {
-    Ok(&asl_services::EMULATORS)
+fn services() -> Result<&'static StandIns, SplitLoaderError> {
+    Ok(&asl_services::STAND_INS)
 }
 
 #[wasm_split(links, fallible)]

@@ -67,13 +67,17 @@ pub struct Begins {
 impl RunRequest {
     /// Whether the run may need the second part of the program.
     pub fn needs_more(&self) -> bool {
-        let mut texts = [&self.definition, &self.mocks].into_iter();
-        // The second part hands on what the mocks were to a redrive.
-        !self.redrives.is_empty() || texts.any(|text| crate::needs_more(text))
+        let redriven = self.redrives.iter().map(|redrive| &redrive.mocks);
+        let mut texts = [&self.definition, &self.mocks].into_iter().chain(redriven);
+        texts.any(|text| crate::needs_more(text))
     }
 
-    /// Whether a task of it may be answered by a built-in emulator.
-    pub fn needs_emulators(&self) -> bool {
+    /// Whether a task of it may be answered by a built-in emulator, or it fails for want of a mock, or
+    /// goes on with other mocks.
+    pub fn needs_stand_ins(&self) -> bool {
+        if !self.redrives.is_empty() || self.unmocked == Unmocked::Fail {
+            return true;
+        }
         [
             ":s3:",
             ":sqs:",
