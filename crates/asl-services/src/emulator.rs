@@ -19,8 +19,6 @@ mod sqs;
 
 use asl_protocol::{TaskPattern, TaskResource, Timestamp};
 use asl_query::{Entropy as _, SeededEntropy};
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use json_value::{Map, Value};
 
 use crate::computed::entropy;
@@ -199,6 +197,20 @@ fn crc32(bytes: &[u8]) -> u32 {
     !crc
 }
 
+/// Bytes in Base64 (RFC 4648), padded.
 fn base64(bytes: &[u8]) -> String {
-    STANDARD.encode(bytes)
+    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut text = String::new();
+    for group in bytes.chunks(3) {
+        let bits = (0..3).fold(0, |bits, idx| {
+            bits << 8 | group.get(idx).copied().map_or(0, usize::from)
+        });
+        for (idx, shift) in [18, 12, 6, 0].into_iter().enumerate() {
+            let digit = DIGITS
+                .get(bits >> shift & 63)
+                .filter(|_| idx <= group.len());
+            text.push(digit.map_or('=', |digit| char::from(*digit)));
+        }
+    }
+    text
 }
