@@ -48,10 +48,12 @@ pub(crate) const LEAST: f64 = 0.1;
 const MOST: f64 = 4.0;
 /// A small drawing is not blown up beyond this when it is fitted.
 const FIT_MOST: f64 = 1.15;
-/// The room left around a fitted drawing, in pixels; it has a margin of its own.
+/// The room left around a fitted drawing, in pixels; it has a margin of its own. Pads stand out
+/// of it at the sides.
 const AROUND: f64 = 6.0;
+const BESIDE: f64 = 20.0;
 /// Below this the names of states, 13 pixels high in the drawing, are too small to read.
-pub(crate) const LEGIBLE: f64 = 0.76;
+pub(crate) const LEGIBLE: f64 = 0.72;
 
 /// A move and a scale.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -80,7 +82,7 @@ impl Camera {
         if drawing.width <= 0.0 || drawing.height <= 0.0 {
             return Self::default();
         }
-        let across = (room.width - 2.0 * AROUND) / drawing.width;
+        let across = (room.width - 2.0 * BESIDE) / drawing.width;
         let down = (room.height - 2.0 * AROUND) / drawing.height;
         let whole = across.min(down);
         let scale = whole.clamp(least, FIT_MOST);
@@ -88,8 +90,8 @@ impl Camera {
             return self;
         }
         let mut x = (room.width - drawing.width * scale) / 2.0;
-        if x < AROUND {
-            x = (room.width / 2.0 - start * scale).clamp(2.0 * x - AROUND, AROUND);
+        if x < BESIDE {
+            x = (room.width / 2.0 - start * scale).clamp(2.0 * x - BESIDE, BESIDE);
         }
         let y = (room.height - drawing.height * scale) / 2.0;
         Self {
