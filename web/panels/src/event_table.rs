@@ -152,11 +152,14 @@ pub(crate) fn EventTable(props: &EventTableProps) -> Html {
         });
     }
     let keys = use_mut_ref(RowKeys::default);
+    let was_open = use_mut_ref(|| false);
     // What the list will be scrolled to is drawn at once, not after a picture of what was there.
     let to = (*is_open && *brought.borrow() != *row)
         .then(|| scroll_to(*sight.borrow(), row.unwrap_or_default()))
         .flatten();
-    let is_jump = to.is_some_and(|top| sight.borrow().is_jump(top));
+    // What was not in the page before is drawn with all that belongs to it.
+    let was_open = was_open.replace(*is_open);
+    let is_jump = was_open && to.is_some_and(|top| sight.borrow().is_jump(top));
     let margin = use_margin(is_jump);
     if let Some(top) = to {
         sight.borrow_mut().top = f64::from(top);

@@ -120,7 +120,8 @@ fn TimelinePane(props: &TimelinePaneProps) -> Html {
     let to = current
         .filter(|current| *brought.borrow() != Some(*current))
         .and_then(|current| scroll_to(*sight.borrow(), current));
-    let is_jump = to.is_some_and(|top| sight.borrow().is_jump(top));
+    let is_shown = brought.borrow().is_some();
+    let is_jump = is_shown && to.is_some_and(|top| sight.borrow().is_jump(top));
     let margin = use_margin(is_jump);
     if let Some(top) = to {
         sight.borrow_mut().top = f64::from(top);
