@@ -151,12 +151,12 @@ for (const colorScheme of ["light", "dark"] as const) {
       await playground.showTab("graph");
       await shoot(page, `${info.project.name}-${colorScheme}-pads`);
     }
-    const small = await page.evaluate(() => {
+    const small = () => page.evaluate(() => {
       const least = matchMedia("(max-width: 719.98px)").matches ? 40 : 24;
       const targets = [...document.querySelectorAll(".tasks button, .tasks select, .node-pad")];
       return targets.filter((one) => one.getBoundingClientRect().height < least).map((one) => one.outerHTML);
     });
-    expect(small).toEqual([]);
+    await expect.poll(small).toEqual([]);
   });
 }
 
