@@ -25,22 +25,6 @@ impl Seeded {
         (self.next_u64() >> 11) as f64 / (1_u64 << 53) as f64
     }
 
-    /// A version 4 UUID (RFC 9562).
-    pub(crate) fn next_uuid(&self) -> Rc<str> {
-        let (high, low) = (self.next_u64(), self.next_u64());
-        let high = (high & 0xffff_ffff_ffff_0fff) | 0x4000;
-        let low = (low & 0x3fff_ffff_ffff_ffff) | 0x8000_0000_0000_0000;
-        format!(
-            "{:08x}-{:04x}-{:04x}-{:04x}-{:012x}",
-            high >> 32,
-            (high >> 16) & 0xffff,
-            high & 0xffff,
-            low >> 48,
-            low & 0xffff_ffff_ffff
-        )
-        .into()
-    }
-
     /// A task token: 64 hexadecimal digits.
     pub(crate) fn next_token(&self) -> Rc<str> {
         let mut token = String::with_capacity(64);

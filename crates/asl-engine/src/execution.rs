@@ -10,6 +10,7 @@ use asl_protocol::{
     Input, MapRunRecord, Outcome, Quotas, Stage, TaskCall, TaskId, Timestamp, Way, WorkflowType,
     error_name, limits,
 };
+use asl_query::Entropy as _;
 use json_value::Value;
 
 use crate::Options;
@@ -440,7 +441,7 @@ impl Execution {
             .replacen(":stateMachine:", ":execution:", 1);
         let identity = ExecutionIdentity {
             id: format!("{arn}/{label}:{name}").into(),
-            name,
+            name: name.into(),
             start_time: self.now,
             ..self.identity.clone()
         };

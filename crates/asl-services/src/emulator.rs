@@ -18,7 +18,7 @@ mod sns;
 mod sqs;
 
 use asl_protocol::{TaskPattern, TaskResource, Timestamp};
-use asl_query::{Entropy as _, SeededEntropy};
+use asl_query::SeededEntropy;
 use json_value::{Map, Value};
 
 use crate::computed::entropy;
@@ -153,21 +153,6 @@ impl Request<'_> {
             None => Ok(()),
             Some(name) => Err(Refused::Unknown(format!("for its member `{name}`"))),
         }
-    }
-
-    /// A new id: a UUID of version 4.
-    fn uuid(&self) -> String {
-        let (high, low) = (self.ids.next_u64(), self.ids.next_u64());
-        let high = (high & !0xF000) | 0x4000;
-        let low = (low & !(3 << 62)) | (1 << 63);
-        format!(
-            "{:08x}-{:04x}-{:04x}-{:04x}-{:012x}",
-            high >> 32,
-            (high >> 16) & 0xFFFF,
-            high & 0xFFFF,
-            low >> 48,
-            low & 0xFFFF_FFFF_FFFF
-        )
     }
 }
 

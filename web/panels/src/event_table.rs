@@ -79,13 +79,6 @@ struct Sight {
     line: f64,
 }
 
-impl Sight {
-    /// Whether nothing that is in sight is still there after scrolling to `top`.
-    fn is_jump(self, top: i32) -> bool {
-        (f64::from(top) - self.top).abs() > self.height
-    }
-}
-
 /// The list.
 #[component]
 pub(crate) fn EventTable(props: &EventTableProps) -> Html {
@@ -159,8 +152,8 @@ pub(crate) fn EventTable(props: &EventTableProps) -> Html {
         .flatten();
     // What was not in the page before is drawn with all that belongs to it.
     let was_open = was_open.replace(*is_open);
-    let is_jump = was_open && to.is_some_and(|top| sight.borrow().is_jump(top));
-    let margin = use_margin(is_jump);
+    let shown = was_open.then(|| *sight.borrow());
+    let margin = use_margin(shown.map(|shown| (shown.top, shown.height)), to);
     if let Some(top) = to {
         sight.borrow_mut().top = f64::from(top);
     }

@@ -19,9 +19,14 @@ struct Jumps {
     is_settling: bool,
 }
 
-/// The rows to draw beyond each edge; `is_jump` says that all rows in sight are others now.
+/// The rows to draw beyond each edge of a list that shows so much (its top and height in pixels;
+/// `None` if it was not in the page before) and is about to be scrolled to `to`.
 #[hook]
-pub(crate) fn use_margin(is_jump: bool) -> usize {
+pub(crate) fn use_margin(shown: Option<(f64, f64)>, to: Option<i32>) -> usize {
+    // Nothing that was in sight is still there.
+    let is_jump = shown
+        .zip(to)
+        .is_some_and(|((top, height), to)| (f64::from(to) - top).abs() > height);
     let redraw = use_force_update();
     let jumps = use_mut_ref(Jumps::default);
     if is_jump {

@@ -120,9 +120,8 @@ fn TimelinePane(props: &TimelinePaneProps) -> Html {
     let to = current
         .filter(|current| *brought.borrow() != Some(*current))
         .and_then(|current| scroll_to(*sight.borrow(), current));
-    let is_shown = brought.borrow().is_some();
-    let is_jump = is_shown && to.is_some_and(|top| sight.borrow().is_jump(top));
-    let margin = use_margin(is_jump);
+    let shown = brought.borrow().map(|_| *sight.borrow());
+    let margin = use_margin(shown.map(|shown| (shown.top, shown.height)), to);
     if let Some(top) = to {
         sight.borrow_mut().top = f64::from(top);
     }

@@ -22,6 +22,7 @@ use asl_protocol::{
     ChildStatus, Command, Details, EventId, EventType, ExecutionStatus, ItemList, ItemsRequest,
     MapRunCounts, MapRunRecord, TaskId, Transformation, WorkflowType, error_name, limits,
 };
+use asl_query::Entropy as _;
 use json_value::{Map, Value};
 
 use crate::data_flow::{Flow, complete};
@@ -465,7 +466,7 @@ fn name_run(execution: &Execution, distributed: &Distributed) -> (Rc<str>, Rc<st
     let uuid = execution.entropy.next_uuid();
     let label = match &distributed.label {
         Some(label) => label.clone(),
-        None => execution.entropy.next_uuid(),
+        None => execution.entropy.next_uuid().into(),
     };
     let machine = &execution.state_machine_id;
     let arn = machine.replacen(":stateMachine:", ":mapRun:", 1);

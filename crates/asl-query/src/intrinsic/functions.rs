@@ -63,7 +63,7 @@ pub(crate) fn call(
         Function::MathRandom => math_random(arguments, scope),
         Function::MathAdd => math_add(arguments),
         Function::StringSplit => string_split(arguments),
-        Function::UUID => Some(uuid(scope).into()),
+        Function::UUID => Some(scope.entropy.next_uuid().into()),
     };
     value.ok_or_else(|| format!("Invalid arguments in {}", function.as_str()))
 }
@@ -225,20 +225,5 @@ fn string_split(arguments: &Arguments<'_>) -> Option<Value> {
             .filter(|piece| !piece.is_empty())
             .map(Value::from)
             .collect(),
-    )
-}
-
-/// A version 4 UUID (RFC 9562).
-fn uuid(scope: &Scope<'_>) -> String {
-    let [high, low] = [scope.entropy.next_u64(), scope.entropy.next_u64()];
-    let high = high & 0xFFFF_FFFF_FFFF_0FFF | 0x4000;
-    let low = low & 0x3FFF_FFFF_FFFF_FFFF | 0x8000_0000_0000_0000;
-    format!(
-        "{:08x}-{:04x}-{:04x}-{:04x}-{:012x}",
-        high >> 32,
-        high >> 16 & 0xFFFF,
-        high & 0xFFFF,
-        low >> 48,
-        low & 0xFFFF_FFFF_FFFF
     )
 }

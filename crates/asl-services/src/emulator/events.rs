@@ -1,6 +1,7 @@
 //! EventBridge: buses take every event that is well formed; no rule sees them (Amazon EventBridge
 //! API reference, `PutEvents`).
 
+use asl_query::Entropy as _;
 use json_value::Value;
 
 use super::fault::Refused;
@@ -35,7 +36,7 @@ fn put_events(_: &mut MockBook, request: &Request<'_>) -> Result<Value, Refused>
     let told: Vec<Value> = entries
         .iter()
         .map(|entry| match wrong_with(entry) {
-            None => Value::object([("EventId", Value::from(request.uuid()))]),
+            None => Value::object([("EventId", Value::from(request.ids.next_uuid()))]),
             Some((code, message)) => Value::object([
                 ("ErrorCode", Value::from(code)),
                 ("ErrorMessage", message.into()),

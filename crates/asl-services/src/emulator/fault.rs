@@ -62,7 +62,7 @@ impl Fault {
         } = self;
         let (prefix, service) = (names.prefix, names.service);
         let cause = if !request.is_sdk {
-            let id = request.uuid();
+            let id = request.ids.next_uuid();
             format!(
                 "{message} (Service: {service}; Status Code: {status}; Error Code: {code}; \
                  Request ID: {id}; Proxy: null)"
@@ -78,7 +78,7 @@ impl Fault {
                 base64(&more)
             )
         } else {
-            let id = request.uuid();
+            let id = request.ids.next_uuid();
             format!("{message} (Service: {service}, Status Code: {status}, Request ID: {id})")
         };
         TaskError {

@@ -1,6 +1,7 @@
 //! What queues and topics whose names end in `.fifo` do with messages: number them, and take one
 //! that was sent before for the same (Amazon SQS developer guide, "Exactly-once processing").
 
+use asl_query::Entropy as _;
 use json_value::Value;
 
 use super::Request;
@@ -14,7 +15,7 @@ const FIRST_NUMBER: u64 = 10_000_000_000_000_000_000;
 
 /// The id of a message that is sent to a queue or a topic, and its number where it is one of those.
 pub(super) fn accept(book: &mut MockBook, request: &Request<'_>, to: &str) -> [Option<Value>; 2] {
-    let id = Value::from(request.uuid());
+    let id = Value::from(request.ids.next_uuid());
     if !is_fifo(to) {
         return [Some(id), None];
     }

@@ -1,6 +1,7 @@
 //! What the integrations made for a service tell of its HTTP answer: `SdkHttpMetadata` and
 //! `SdkResponseMetadata`, as they were recorded.
 
+use asl_query::Entropy as _;
 use json_value::{Map, Value};
 
 use super::Request;
@@ -13,7 +14,7 @@ const MILLIS_PER_DAY: i64 = 86_400_000;
 
 /// The two members, from the headers that differ between services: name and value, in order.
 pub(super) fn head(request: &Request<'_>, headers: &[(&str, String)]) -> Map {
-    let id = request.uuid();
+    let id = request.ids.next_uuid();
     let date = http_date(request);
     let own = headers.iter().map(|(name, value)| (*name, value.as_str()));
     let shared = [("Date", &*date), ("x-amzn-RequestId", &*id)];

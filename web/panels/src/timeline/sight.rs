@@ -15,13 +15,6 @@ pub(super) struct Sight {
     pub(super) row: f64,
 }
 
-impl Sight {
-    /// Whether nothing that is in sight is still there after scrolling to `top`.
-    pub(super) fn is_jump(self, top: i32) -> bool {
-        (f64::from(top) - self.top).abs() > self.height
-    }
-}
-
 /// The rows to draw, with so many beyond each edge.
 pub(super) fn in_sight(sight: Sight, n_rows: usize, margin: usize) -> Range<usize> {
     let first = to_idx(sight.top / sight.row).saturating_sub(margin);
