@@ -1,14 +1,19 @@
-//! Reading a file that a person chose or dropped, or a text that stays the browser's as one does.
+//! Reading a file that a person chose or dropped, or a long text that the browser holds, piece by
+//! piece: the page answers between two of them.
 
 use asl_session::{Action, MoreAction, Unreadable, UnreadableFile};
-use js_sys::{Error, Uint8Array};
+use gloo::timers::future::TimeoutFuture;
+use js_sys::{Error, JsString, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Blob, HtmlInputElement};
 use yew::Callback;
 
-/// How many bytes are read at a time: the page answers between two of them.
+/// How many bytes of a file are read at a time.
 const PIECE: f64 = 1_048_576.0;
+
+/// How many UTF-16 units of a text are taken over at a time.
+const TEXT_PIECE: u32 = 1_048_576;
 
 /// The largest file that is read, in megabytes: a history with all its data may have many.
 const MAX_MEGABYTES: u32 = 100;
@@ -32,7 +37,40 @@ pub(crate) fn read_chosen(
     read(file.into(), name, &dispatch, tell);
 }
 
-/// Reads a text and tells it, or why it cannot be read.
+/// Takes over a long text of the browser's and tells it.
+pub(crate) fn read_text(
+    text: JsString,
+    dispatch: &Callback<Action>,
+    tell: impl Fn(String) -> MoreAction + 'static,
+) {
+    let dispatch = dispatch.clone();
+    spawn_local(async move {
+        let (length, mut at) = (text.length(), 0);
+        let mut whole = String::new();
+        // Each round takes over at least one unit, up to the end.
+        while at < length {
+            let end = piece_end(&text, at, length);
+            whole.push_str(&String::from(text.slice(at, end)));
+            at = end;
+            TimeoutFuture::new(0).await;
+        }
+        dispatch.emit(tell(whole).into());
+    });
+}
+
+/// Where the piece that begins at `at` ends: not between the two units of one character.
+fn piece_end(text: &JsString, at: u32, length: u32) -> u32 {
+    let end = at.saturating_add(TEXT_PIECE).min(length);
+    let last = text.char_code_at(end - 1);
+    let is_first_half = (f64::from(0xD800)..f64::from(0xDC00)).contains(&last);
+    if is_first_half && end < length {
+        end + 1
+    } else {
+        end
+    }
+}
+
+/// Reads a file and tells its text, or why it cannot be read.
 pub(crate) fn read(
     file: Blob,
     name: String,

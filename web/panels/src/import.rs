@@ -7,7 +7,7 @@ use web_kit::dialog::Dialog;
 use web_kit::dom;
 use web_kit::icons::{Icon, icon};
 use web_kit::prose::prose;
-use web_sys::{Blob, ClipboardEvent, HtmlInputElement, HtmlTextAreaElement};
+use web_sys::{ClipboardEvent, HtmlInputElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
 use crate::{Host, files};
@@ -44,17 +44,12 @@ pub(crate) fn import(host: &Host<'_>) -> Html {
         Callback::from(move |event: Event| {
             let pasted = event.dyn_ref::<ClipboardEvent>();
             let data = pasted.and_then(ClipboardEvent::clipboard_data);
-            // It stays the browser's, and comes over piece by piece, as a file does.
             let text =
                 data.and_then(|data| dom::call(&data, "getData", &Array::of1(&"text".into())));
             let text = text.and_then(|text| text.dyn_into::<JsString>().ok());
             if let Some(text) = text.filter(|text| text.length() > LARGE_PASTE) {
                 event.prevent_default();
-                let Ok(blob) = Blob::new_with_str_sequence(&Array::of1(&text)) else {
-                    return;
-                };
-                let name = "What was pasted".to_owned();
-                files::read(blob, name, &dispatch, MoreAction::EditImport);
+                files::read_text(text, &dispatch, MoreAction::EditImport);
             }
         })
     };
