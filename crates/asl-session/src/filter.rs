@@ -37,15 +37,65 @@ pub(crate) struct Filter {
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Term {
     /// `type:TaskFailed`: a part of the event's type.
-    Type(String),
+    Type(Part),
     /// `state:Charge`: a part of the state's name.
-    State(String),
+    State(Part),
     /// `item:3`: an iteration, on any level.
     Item(usize),
     /// `is:bad`: the sort of news.
     Tone(EventTone),
     /// Anything else: a part of the type, the state's name or the line's text.
-    Text(String),
+    Text(Part),
+}
+
+/// A part of a name, in lower case; in quotes the name itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Part {
+    text: String,
+    is_whole: bool,
+}
+
+impl Part {
+    fn new(word: &str) -> Self {
+        let quoted = word.strip_prefix('"');
+        let quoted = quoted.map(|rest| rest.strip_suffix('"').unwrap_or(rest));
+        Self {
+            text: quoted.unwrap_or(word).to_lowercase(),
+            is_whole: quoted.is_some(),
+        }
+    }
+
+    fn is_in(&self, text: &str) -> bool {
+        text.to_lowercase().contains(&self.text)
+    }
+
+    fn fits(&self, name: &str) -> bool {
+        self.is_in(name) && (!self.is_whole || name.chars().count() == self.text.chars().count())
+    }
+}
+
+/// The value of a term of a search: of `state:"Send mail" type:Failed`, `Send mail` for `state:`.
+pub fn term_of<'a>(search: &'a str, key: &str) -> Option<&'a str> {
+    let mut values = words(search).filter_map(|word| word.strip_prefix(key));
+    values.next().map(|value| value.trim_matches('"'))
+}
+
+/// A search with a term of another value, or without it.
+pub fn with_term(search: &str, key: &str, value: Option<&str>) -> String {
+    let others = words(search).filter(|word| !word.starts_with(key));
+    let term = value.map(|value| format!("{key}\"{value}\""));
+    let words: Vec<&str> = others.chain(term.as_deref()).collect();
+    words.join(" ")
+}
+
+/// The words of a search: what is in quotes is none by itself.
+fn words(search: &str) -> impl Iterator<Item = &str> {
+    let mut in_quotes = false;
+    let parts = search.split(move |letter: char| {
+        in_quotes ^= letter == '"';
+        !in_quotes && letter.is_whitespace()
+    });
+    parts.filter(|word| !word.is_empty())
 }
 
 impl Filter {
@@ -57,7 +107,7 @@ impl Filter {
     ) -> Self {
         let search: String = search.chars().take(MAX_SEARCH_CHARS).collect();
         Self {
-            terms: search.split_whitespace().map(term).collect(),
+            terms: words(&search).map(term).collect(),
             iteration,
             stretch,
         }
@@ -80,7 +130,7 @@ impl Filter {
 }
 
 fn term(word: &str) -> Term {
-    let value = |value: &str| value.to_lowercase();
+    let value = Part::new;
     match word.split_once(':') {
         Some(("type", rest)) => Term::Type(value(rest)),
         Some(("state", rest)) => Term::State(value(rest)),
@@ -99,23 +149,20 @@ impl Term {
         let Some(event) = record.events().get(idx) else {
             return false;
         };
-        let type_has = |part: &str| has(event.event_type.as_str(), part);
-        let state_has = |part: &str| record.state_of(idx).is_some_and(|state| has(state, part));
+        let name = event.event_type.as_str();
+        let state = record.state_of(idx);
         match self {
-            Self::Type(part) => type_has(part),
-            Self::State(part) => state_has(part),
+            Self::Type(part) => part.fits(name),
+            Self::State(part) => state.is_some_and(|state| part.fits(state)),
             Self::Item(index) => record.iteration_of(idx).contains(index),
             Self::Tone(tone) => rows::tone(event.event_type) == *tone,
             Self::Text(part) => {
-                type_has(part) || state_has(part) || has(&rows::summary(event), part)
+                part.is_in(name)
+                    || state.is_some_and(|state| part.is_in(state))
+                    || part.is_in(&rows::summary(event))
             }
         }
     }
-}
-
-/// Whether a text has a part; the part is in lower case.
-fn has(text: &str, part: &str) -> bool {
-    text.to_lowercase().contains(part)
 }
 
 /// Whether an event happened in an iteration, or tells of it.
@@ -222,6 +269,7 @@ pub(crate) fn pickers(record: &RunRecord, picked: Option<&Iteration>) -> Vec<Ite
 
 #[cfg(test)]
 mod tests {
+    use super::{term_of, with_term};
     use crate::tests::finished;
     use crate::timeline::{LookEdit, Scale};
     use crate::{Action, EventFilterEdit, MoreAction, Session};
@@ -252,7 +300,23 @@ mod tests {
             1
         );
         assert_eq!(shown(&mut session, "no-such-word"), [""; 0]);
+        // In quotes it is the whole name.
+        assert!(!shown(&mut session, "type:IterationStarted").is_empty());
+        assert_eq!(shown(&mut session, "type:\"IterationStarted\""), [""; 0]);
+        assert_eq!(shown(&mut session, "type:\"MapIterationStarted\""), started);
         assert_eq!(session.n_events(), all);
+    }
+
+    #[test]
+    fn a_term_of_a_search_is_set_and_taken_away() {
+        let search = with_term("late is:bad", "state:", Some("Send mail"));
+        assert_eq!(search, "late is:bad state:\"Send mail\"");
+        assert_eq!(term_of(&search, "state:"), Some("Send mail"));
+        assert_eq!(term_of(&search, "type:"), None);
+        let search = with_term(&search, "state:", Some("Charge"));
+        assert_eq!(search, "late is:bad state:\"Charge\"");
+        assert_eq!(with_term(&search, "state:", None), "late is:bad");
+        assert_eq!(term_of("state:Cha", "state:"), Some("Cha"));
     }
 
     #[test]

@@ -81,7 +81,7 @@ pub use action::{Action, Effect};
 pub use breakpoint::{Breakpoint, MAX_BREAKPOINTS, Stage};
 pub use chain::{ChainLink, failure_chain};
 pub use clock::{millis_text, short_duration as duration_text};
-pub use filter::{Iteration, IterationPicker, IterationStatus, SEARCH_WORDS};
+pub use filter::{Iteration, IterationPicker, IterationStatus, SEARCH_WORDS, term_of, with_term};
 pub use keys::Command;
 pub use marks::{MarkLine, PlayheadLine, WaitMark};
 pub use more::{

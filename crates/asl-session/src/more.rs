@@ -10,7 +10,7 @@ use std::fmt;
 use std::rc::Rc;
 
 use asl_graph::{Coverage, Graph};
-use asl_protocol::{Duration, TaskId};
+use asl_protocol::{Duration, EventId, TaskId};
 use asl_runtime::Run;
 
 use crate::auto_run::{AutoRun, AutoRuns};
@@ -371,8 +371,8 @@ pub enum MoreAction {
     /// Shows a part of the definition and marks it.
     RevealDefinition(Utf16Range),
 
-    /// Copies the detail of the selected event as JSON.
-    CopyEvent,
+    /// Copies an event as JSON.
+    CopyEvent(EventId),
     /// Copies the run's output.
     CopyOutput,
     /// Saves the graph as it is on the screen.

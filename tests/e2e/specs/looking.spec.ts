@@ -25,7 +25,8 @@ const twelve = {
   mocks: { Look: [...Array.from({ length: 7 }, () => ({ return: 1 })), { throw: { error: "Bad", cause: "seven" } }, { return: 1 }] },
 };
 
-test("U32: a search shows the events that fit, by type and by state", async ({ page, playground }) => {
+test("U32: a search shows the events that fit, by type and by state", async ({ page, playground, context }) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   await playground.openWith(twelve);
   await playground.run();
   await playground.expectStatus("Succeeded");
@@ -45,6 +46,18 @@ test("U32: a search shows the events that fit, by type and by state", async ({ p
   for (const row of await page.getByTestId("event").all()) await expect(row).toHaveAttribute("data-type", /Failed|Aborted|TimedOut/);
   await playground.id("only-failures").click();
   await expect(playground.id("events-shown")).toHaveText(`${all} events`);
+  // The same from lists, whole names, beside what was typed.
+  await playground.id("event-state").selectOption("Kept");
+  await playground.id("event-type").selectOption("PassStateExited");
+  await expect(playground.id("event-search")).toHaveValue('state:"Kept" type:"PassStateExited"');
+  for (const row of await page.getByTestId("event").all()) await expect(row).toHaveAttribute("data-type", "PassStateExited");
+  await page.getByTestId("event").first().click();
+  await playground.id("copy-event").click();
+  const copied = () => page.evaluate(() => navigator.clipboard.readText());
+  await expect.poll(copied).toMatch(/^\{/);
+  expect(JSON.parse(await copied())).toMatchObject({ type: "PassStateExited", stateExitedEventDetails: { name: "Kept" } });
+  await playground.id("event-type").selectOption("");
+  await expect(playground.id("event-search")).toHaveValue('state:"Kept"');
 });
 
 test("U41: the iteration picker lists failed items first, and filters every view", async ({ page, playground }) => {

@@ -6,7 +6,7 @@
 use std::ops::Range;
 use std::rc::Rc;
 
-use asl_session::{Action, EventId, EventRow, Times};
+use asl_session::{Action, EventId, EventRow, MoreAction, Times};
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
@@ -14,6 +14,7 @@ use crate::margin::use_margin;
 use crate::row_keys::RowKeys;
 use crate::{Host, Reader, events_bar, times};
 use web_kit::dom;
+use web_kit::icons::{Icon, icon};
 use web_kit::prose::prose;
 
 /// The height of a line until one was measured, in pixels.
@@ -246,6 +247,7 @@ pub(crate) fn EventTable(props: &EventTableProps) -> Html {
                         n_rows: *n_rows,
                         times: *times,
                         details: details.as_deref().filter(|_| opened_idx == Some(range.start + nth)),
+                        dispatch,
                     }, &on_toggle)
                 }) }
                 <li key="below" class="spacer" aria-hidden="true" style={format!("height:{below}px")} />
@@ -271,12 +273,16 @@ struct Line<'a> {
     n_rows: usize,
     times: Times,
     details: Option<&'a str>,
+    dispatch: &'a Callback<Action>,
 }
 
 fn line(row: &EventRow, line: &Line<'_>, on_toggle: &Callback<(usize, EventId)>) -> Html {
     let id = row.id;
     let at = line.at;
     let onclick = on_toggle.reform(move |_: MouseEvent| (at, id));
+    let copy = line
+        .dispatch
+        .reform(move |_: MouseEvent| MoreAction::CopyEvent(id).into());
     let is_open = line.details.is_some();
     let (time, otherwise) = times::of_row(line.times, row);
     html! {
@@ -308,7 +314,10 @@ fn line(row: &EventRow, line: &Line<'_>, on_toggle: &Callback<(usize, EventId)>)
             </button>
             if let Some(details) = line.details {
                 <div class="event-details" data-testid="event-details">
-                    <p class="event-summary">{ prose(&row.summary) }</p>
+                    <div class="event-told">
+                        <p class="event-summary">{ prose(&row.summary) }</p>
+                        <button type="button" class="button is-quiet" data-testid="copy-event" onclick={copy}>{ icon(Icon::Copy) }{ "Copy" }</button>
+                    </div>
                     <pre class="json">{ details }</pre>
                 </div>
             }

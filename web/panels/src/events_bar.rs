@@ -3,13 +3,17 @@
 use std::rc::Rc;
 
 use asl_session::timeline::LookEdit;
-use asl_session::{Action, EventFilterEdit, EventType, Graph, Iteration, MoreAction, SEARCH_WORDS};
+use asl_session::{
+    Action, EventFilterEdit, Graph, Iteration, MoreAction, SEARCH_WORDS, Session, term_of,
+    with_term,
+};
 use web_kit::icons::{Icon, icon};
+use web_kit::select::Select;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use crate::Host;
 use crate::times::RunTimes;
+use crate::{Host, Reader};
 
 /// The search that shows failures alone.
 const FAILURES: &str = "is:failed";
@@ -65,11 +69,16 @@ pub(crate) fn events_bar(host: &Host<'_>) -> Html {
                 aria-label="Search the events"
                 placeholder="Search"
                 title={format!("Words, or {}", SEARCH_WORDS.join(" "))}
-                list="event-terms"
-                value={search}
+                value={search.clone()}
                 {oninput}
             />
-            <Terms graph={session.graph().graph.clone()} />
+            <Menus
+                graph={session.graph().graph.clone()}
+                of={(session.revision(), n_events)}
+                {search}
+                session={host.hands.session.clone()}
+                dispatch={(*dispatch).clone()}
+            />
             <button type="button" class={classes!("chip", has_failures.then_some("is-on"))} data-testid="only-failures" aria-pressed={has_failures.to_string()} onclick={toggle}>
                 { "Failures" }
             </button>
@@ -84,26 +93,61 @@ pub(crate) fn events_bar(host: &Host<'_>) -> Html {
 }
 
 #[derive(PartialEq, Properties)]
-struct TermsProps {
+struct MenusProps {
     graph: Rc<Graph>,
+    /// Which run it is, and how many events it has.
+    of: (u64, usize),
+    search: String,
+    /// The run's types of events come from here.
+    session: Reader,
+    dispatch: Callback<Action>,
 }
 
-/// What the search can be asked for, to choose from: each state, and each type of event.
+/// The terms of the search that are chosen from a list: the state, and the type of event.
 #[component]
-fn Terms(props: &TermsProps) -> Html {
-    let nodes = props.graph.nodes.iter();
-    // A word of the search has no space.
-    let states = nodes
-        .filter(|node| node.kind.is_state() && !node.name.contains(char::is_whitespace))
-        .map(|node| format!("state:{}", node.name));
-    let types = EventType::ALL
-        .iter()
-        .map(|one| format!("type:{}", one.as_str()));
-    let terms = std::iter::once(FAILURES.to_owned())
-        .chain(states)
-        .chain(types);
+fn Menus(props: &MenusProps) -> Html {
+    let MenusProps {
+        graph,
+        of,
+        search,
+        session,
+        dispatch,
+    } = props;
+    let types = use_memo(*of, |_| session.read(Session::event_types));
+    let states = graph.nodes.iter().filter(|node| node.kind.is_state());
+    let states: Vec<&str> = states.map(|node| &*node.name).collect();
     html! {
-        <datalist id="event-terms">{ for terms.map(|term| html! { <option value={term} /> }) }</datalist>
+        <>
+            { menu("event-state", "State", "state:", &states, search, dispatch) }
+            { menu("event-type", "Type", "type:", &types, search, dispatch) }
+        </>
+    }
+}
+
+fn menu(
+    id: &'static str,
+    label: &'static str,
+    key: &'static str,
+    names: &[&str],
+    search: &str,
+    dispatch: &Callback<Action>,
+) -> Html {
+    let chosen = term_of(search, key).filter(|value| names.contains(value));
+    let on_choice = {
+        let search = search.to_owned();
+        dispatch.reform(move |name: String| {
+            let name = Some(name.as_str()).filter(|name| !name.is_empty());
+            EventFilterEdit::Search(with_term(&search, key, name)).into()
+        })
+    };
+    let value = chosen.unwrap_or_default().to_owned();
+    html! {
+        <span class={classes!("events-menu", chosen.map(|_| "is-on"))}>
+            <Select {value} {label} testid={id} {on_choice}>
+                <option value="">{ label }</option>
+                { for names.iter().map(|name| html! { <option value={(*name).to_owned()}>{ *name }</option> }) }
+            </Select>
+        </span>
     }
 }
 
@@ -118,7 +162,7 @@ fn meter(n_events: u64, limit: Option<u64>) -> Html {
             title={format!("A Standard execution fails at {limit} events")}>
             <meter min="0" max={limit.to_string()} high={(limit * NEARLY_FULL / 100).to_string()} value={n_events.to_string()}
                 aria-label="Events of the limit" />
-            { if share == 0 { format!("< 1 % of {limit}") } else { format!("{share} % of {limit}") } }
+            <span class="events-share">{ if share == 0 { format!("< 1 % of {limit}") } else { format!("{share} % of {limit}") } }</span>
         </span>
     }
 }

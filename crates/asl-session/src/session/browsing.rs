@@ -1,8 +1,9 @@
 //! Browsing runs: which events are shown, where the playhead stops, which run it is.
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use asl_protocol::{Duration, WorkflowType, limits};
+use asl_protocol::{Duration, EventType, WorkflowType, limits};
 
 use crate::breakpoint::{Breakpoint, Stage};
 use crate::filter::{self, Filter, Iteration, IterationPicker};
@@ -248,6 +249,15 @@ impl Session {
     /// The words of the search in the events.
     pub fn event_search(&self) -> &str {
         &self.later.search
+    }
+
+    /// The types of the run's events, by name.
+    pub fn event_types(&self) -> Vec<&'static str> {
+        let events = self.record.events();
+        let seen: BTreeSet<EventType> = events.iter().map(|event| event.event_type).collect();
+        let mut names: Vec<&str> = seen.into_iter().map(EventType::as_str).collect();
+        names.sort_unstable();
+        names
     }
 
     /// The Map states that ran, each with its iterations.

@@ -75,7 +75,7 @@ impl Session {
             MoreAction::PreviousState => self.seek_by_hand(self.previous_entered()),
             MoreAction::CopyPayload(task) => sharing::copy(self.payload_of(task)),
             MoreAction::RevealDefinition(range) => self.reveal_definition(range),
-            MoreAction::CopyEvent => sharing::copy(self.event_detail()),
+            MoreAction::CopyEvent(id) => sharing::copy(self.event_json(id)),
             MoreAction::CopyOutput => sharing::copy(self.output().and_then(|output| output.output)),
             MoreAction::DownloadSvg => self.download_svg(),
             MoreAction::DownloadPng => self.download_png(sharing::PNG_SCALE),
