@@ -4,6 +4,8 @@
 //! in small steps of real time, so that the clock can be seen to go, speed and switch take
 //! effect at once, and no timer of the host is longer than a step.
 
+use std::rc::Rc;
+
 use asl_protocol::Duration;
 
 use crate::record::RunRecord;
@@ -40,6 +42,8 @@ pub struct WakeUp {
     pub after: String,
     /// When it is: `2025-01-01T01:00:03.250Z`.
     pub at: String,
+    /// The state that it happens to.
+    pub state: Option<Rc<str>>,
 }
 
 /// How waits are played.
@@ -93,6 +97,7 @@ pub fn wake_up(session: &Session) -> Option<WakeUp> {
         what: clock::what_wakes(event.event_type, record.state_of(idx)),
         after: clock::short_duration(event.timestamp.since(now)),
         at: event.timestamp.to_string(),
+        state: record.state_of(idx).cloned(),
     })
 }
 

@@ -23,6 +23,13 @@ test("the clock bar names the next moment; waits are skipped one by one or all",
   await expect(playground.id("clock")).toHaveAttribute("data-ms", "2000");
   await expect(playground.id("clock-next")).toHaveText("next: Wait CoolDown at +1 h");
   await expect(playground.id("clock-now")).toHaveAttribute("datetime", "2025-01-01T00:00:02.000Z");
+  // The state that waits says so, too.
+  await playground.id("step").click();
+  await playground.show("graph");
+  await playground.id("pad-skip").click();
+  await expect(playground.id("clock")).toHaveAttribute("data-ms", "3602000");
+  await expect(playground.id("pad-skip")).toHaveCount(0);
+  await playground.show("run");
   await playground.id("first").click();
   await playground.id("skip-all").focus();
   await page.keyboard.press("Enter");

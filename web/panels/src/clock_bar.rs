@@ -25,7 +25,10 @@ pub(crate) fn clock_bar(host: &Host<'_>) -> Html {
 
 /// ``Wait `CoolDown` at +1 h``, or why nothing comes.
 fn next(session: &Session) -> AttrValue {
-    if let Some(WakeUp { what, after, at }) = wake_up(session) {
+    if let Some(WakeUp {
+        what, after, at, ..
+    }) = wake_up(session)
+    {
         let at = match session.times() {
             Times::Offset => format!("+{after}"),
             by_clock @ (Times::Utc | Times::Local) => times::clock(by_clock, &at),

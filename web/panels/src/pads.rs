@@ -3,7 +3,7 @@
 
 use asl_session::graph::{Graph, Node, NodeKind};
 use asl_session::open_tasks::{OpenKind, OpenTask, TaskAction};
-use asl_session::{Action, MoreAction, RunState, Session, Status};
+use asl_session::{Action, ClockEdit, MoreAction, RunState, Session, Status, wake_up};
 use web_kit::icons::{Icon, icon};
 use yew::prelude::*;
 
@@ -17,7 +17,12 @@ pub(crate) fn pads(host: &Host<'_>) -> Html {
         *session.run_state() == RunState::Asking && session.playhead() == session.n_events();
     let graph = &session.graph().graph;
     if !is_live {
-        return mock_pad(host, graph).unwrap_or_default();
+        return html! {
+            <>
+                { skip_pad(host, graph).unwrap_or_default() }
+                { mock_pad(host, graph).unwrap_or_default() }
+            </>
+        };
     }
     let tasks = session
         .open_tasks()
@@ -37,11 +42,26 @@ pub(crate) fn pads(host: &Host<'_>) -> Html {
         <>
             { for oldest.into_iter().filter_map(|task| pad(host, graph, task)) }
             { for waiting(session).filter_map(|state| {
-                let skip = button(host, "pad-skip", &format!("{state}: let the time pass"), Icon::Last, vec![TaskAction::Skip]);
+                let skip = button(host, "pad-skip", &format!("{state}: let the time pass"), Icon::Last, vec![TaskAction::Skip.into()]);
                 Some(place(graph, node(graph, state)?, state, skip))
             }) }
         </>
     }
+}
+
+/// On the state that something happens to next, if it waits in what was recorded.
+fn skip_pad(host: &Host<'_>, graph: &Graph) -> Option<Html> {
+    let next = wake_up(host.session)?.state?;
+    let state = waiting(host.session).find(|state| **state == *next)?;
+    let label = format!("{state}: skip the wait");
+    let skip = button(
+        host,
+        "pad-skip",
+        &label,
+        Icon::Last,
+        vec![ClockEdit::Skip.into()],
+    );
+    Some(place(graph, node(graph, state)?, state, skip))
 }
 
 /// On the Task that is selected: the way to its mock.
@@ -69,7 +89,7 @@ fn waiting(session: &Session) -> impl Iterator<Item = &str> {
 fn pad(host: &Host<'_>, graph: &Graph, task: &OpenTask) -> Option<Html> {
     let name = &*task.state;
     let act = |id: &'static str, what: &str, picture: Icon, action: TaskAction| {
-        let actions = vec![TaskAction::Choose(task.task), action];
+        let actions = vec![TaskAction::Choose(task.task).into(), action.into()];
         button(host, id, &format!("{name}: {what}"), picture, actions)
     };
     let fail = || act("pad-fail", "fail", Icon::Close, TaskAction::Fail);
@@ -130,12 +150,12 @@ fn button(
     id: &'static str,
     label: &str,
     picture: Icon,
-    actions: Vec<TaskAction>,
+    actions: Vec<Action>,
 ) -> Html {
     let dispatch = host.dispatch.clone();
     let onclick = move |_: MouseEvent| {
         for action in &actions {
-            dispatch.emit(Action::from(action.clone()));
+            dispatch.emit(action.clone());
         }
     };
     html! {
