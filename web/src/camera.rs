@@ -52,6 +52,8 @@ const FIT_MOST: f64 = 1.15;
 /// of it at the sides.
 const AROUND: f64 = 6.0;
 const BESIDE: f64 = 20.0;
+/// How far beyond the drawing's edge a window may be left, in pixels.
+const KEPT: f64 = 24.0;
 /// Below this the names of states, 13 pixels high in the drawing, are too small to read.
 pub(crate) const LEGIBLE: f64 = 0.72;
 
@@ -75,7 +77,7 @@ impl Default for Camera {
 
 impl Camera {
     /// Shows all of the drawing in the middle of the room. Where it must be smaller than `least`
-    /// for that, it shows what it showed at that scale before, or the beginning of the drawing,
+    /// for that, it shows what it showed at that scale before, if there is something, or the beginning of the drawing,
     /// with what is at `start` from the left in the middle.
     #[must_use]
     pub(crate) fn fit(self, drawing: Size, room: Size, start: f64, least: f64) -> Self {
@@ -87,7 +89,16 @@ impl Camera {
         let whole = across.min(down);
         let scale = whole.clamp(least, FIT_MOST);
         if whole < least && (self.scale - scale).abs() < f64::EPSILON {
-            return self;
+            let kept = |at: f64, room: f64, length: f64| {
+                let free = room - length * scale;
+                let reach = |at: f64| at.clamp(free - KEPT, KEPT);
+                if free < 0.0 { reach(at) } else { free / 2.0 }
+            };
+            return Self {
+                x: kept(self.x, room.width, drawing.width),
+                y: kept(self.y, room.height, drawing.height),
+                scale,
+            };
         }
         let mut x = (room.width - drawing.width * scale) / 2.0;
         if x < BESIDE {

@@ -20,6 +20,7 @@ pub(crate) fn view(
         overlay: overlay(graph, frame, selected),
         graph: graph.clone(),
         breakpoints,
+        last: None,
         stale: stale_from.map(|line| StaleGraph {
             line,
             text: format!(

@@ -196,6 +196,9 @@ impl Session {
             }
         }
         view.overlay.coverage = self.later.painted(&view.graph);
+        view.last = (0..self.playhead)
+            .rev()
+            .find_map(|idx| self.record.state_of(idx).cloned());
         if *self.picture != view {
             self.picture = Rc::new(view);
         }
@@ -480,11 +483,6 @@ impl Session {
         let idx = usize::try_from(id.0).ok()?.checked_sub(1)?;
         let event = self.record.events().get(idx)?;
         Some(event_to_json(event).to_pretty_string())
-    }
-
-    /// The event at the playhead as `GetExecutionHistory` has it.
-    pub fn event_detail(&self) -> Option<String> {
-        self.event_json(self.selected_event()?)
     }
 
     /// What came out; `None` while the run is not at its end.

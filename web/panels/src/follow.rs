@@ -61,14 +61,24 @@ fn place(before: Option<&GraphView>, now: &GraphView, window: Window) -> Option<
             chosen().into_iter().collect()
         }
         Some(before) if is_same(&before) && before.overlay.nodes != now.overlay.nodes => {
-            happened(now, |node| {
+            let changed = happened(now, |node| {
                 before.overlay.nodes.get(&node.path) != now.overlay.nodes.get(&node.path)
-            })
+            });
+            // Where all went well in the end, that is where the run is.
+            let is_good = |node: &&Node| rank(now, node) >= SUCCEEDED;
+            let last = last(now).filter(is_good).filter(|_| !changed.is_empty());
+            last.filter(|_| !changed.iter().any(|node| rank(now, node) == 0))
+                .map_or(changed, |last| vec![last])
         }
         // The pane has another size, or the text was edited.
         Some(_) => chosen().into_iter().collect(),
+        // Seen first: what is notable in it, else where it is.
         None => chosen().map_or_else(
-            || happened(now, |node| rank(now, node) == 0),
+            || {
+                let notable = happened(now, |node| rank(now, node) < SUCCEEDED);
+                let last = || last(now).into_iter().collect();
+                if notable.is_empty() { last() } else { notable }
+            },
             |chosen| vec![chosen],
         ),
     };
@@ -89,6 +99,11 @@ fn place(before: Option<&GraphView>, now: &GraphView, window: Window) -> Option<
 
 fn states(view: &GraphView) -> impl Iterator<Item = &Node> {
     view.graph.nodes.iter().filter(|node| node.kind.is_state())
+}
+
+/// The state that the playhead is at.
+fn last(view: &GraphView) -> Option<&Node> {
+    states(view).find(|node| view.last.as_deref() == Some(&*node.name))
 }
 
 fn beginning(view: &GraphView) -> Option<&Node> {
@@ -118,6 +133,8 @@ fn happened(view: &GraphView, changed: impl Fn(&Node) -> bool) -> Vec<&Node> {
     }
 }
 
+/// The rank of what went well.
+const SUCCEEDED: u8 = 4;
 /// The rank of what was not reached.
 const NOT_REACHED: u8 = 6;
 
@@ -128,7 +145,7 @@ fn rank(view: &GraphView, node: &Node) -> u8 {
     let rank = match status {
         Some(Status::Running | Status::Waiting | Status::Callback | Status::Retrying) => 0,
         Some(Status::Caught | Status::Failed | Status::TimedOut | Status::Aborted) => 2,
-        Some(Status::Succeeded | Status::SucceededAfterRetry) => 4,
+        Some(Status::Succeeded | Status::SucceededAfterRetry) => SUCCEEDED,
         Some(Status::NotReached | Status::Unreachable) | None => return NOT_REACHED,
     };
     rank + u8::from(node.is_container())

@@ -80,6 +80,8 @@ pub(crate) fn GraphView(props: &GraphViewProps) -> Html {
     let size = size_of(&view.graph);
     let drawing = use_memo(view.clone(), |view| drawing(view));
     let pane = use_node_ref();
+    // The part of the pane that nothing comes to lie over.
+    let sight = use_node_ref();
     let camera = use_state(Camera::default);
     // Until the person moves it, the window keeps showing the whole drawing, if that is legible.
     let moved_by_hand = use_mut_ref(|| false);
@@ -89,12 +91,12 @@ pub(crate) fn GraphView(props: &GraphViewProps) -> Html {
     let area = use_state_eq(|| None::<Size>);
 
     let fit = {
-        let (pane, camera, moved_by_hand, size) =
-            (pane.clone(), camera.clone(), moved_by_hand.clone(), size);
+        let (sight, camera, moved_by_hand, size) =
+            (sight.clone(), camera.clone(), moved_by_hand.clone(), size);
         let first = view.graph.nodes.first();
         let start = first.map_or(0, |node| node.rect.x + node.rect.width / 2);
         Rc::new(move |least: f64| {
-            if let Some(room) = room(&pane) {
+            if let Some(room) = room(&sight) {
                 let next = camera.fit(size, room, as_f64(start), least);
                 *moved_by_hand.borrow_mut() = !next.is_legible();
                 camera.set(next);
@@ -102,12 +104,12 @@ pub(crate) fn GraphView(props: &GraphViewProps) -> Html {
         })
     };
     {
-        let (fit, pane, moved_by_hand) = (fit.clone(), pane.clone(), moved_by_hand.clone());
+        let (fit, sight, moved_by_hand) = (fit.clone(), sight.clone(), moved_by_hand.clone());
         let area = area.clone();
         use_effect_with((size, *is_open), move |_| {
-            let watched = pane.clone();
-            let observer = pane.cast::<web_sys::Element>().and_then(|pane| {
-                watch_size(&pane, move || {
+            let watched = sight.clone();
+            let observer = sight.cast::<web_sys::Element>().and_then(|sight| {
+                watch_size(&sight, move || {
                     area.set(room(&watched));
                     if !*moved_by_hand.borrow() {
                         fit(LEGIBLE);
@@ -225,9 +227,9 @@ pub(crate) fn GraphView(props: &GraphViewProps) -> Html {
         }
     };
     let zoom = {
-        let (pane, camera, change) = (pane.clone(), *camera, change.clone());
+        let (sight, camera, change) = (sight.clone(), *camera, change.clone());
         Rc::new(move |factor: f64| {
-            if let Some(room) = room(&pane) {
+            if let Some(room) = room(&sight) {
                 change(camera.zoom(factor, room.middle()));
             }
         })
@@ -269,15 +271,15 @@ pub(crate) fn GraphView(props: &GraphViewProps) -> Html {
         }
     };
     let onfocusin = {
-        let (pane, camera, change) = (pane.clone(), *camera, change.clone());
+        let (sight, camera, change) = (sight.clone(), *camera, change.clone());
         move |event: FocusEvent| {
             let target = event.target_dyn_into::<web_sys::Element>();
             // What is pressed must not move away from under the pointer.
             let target = target.filter(|target| {
                 !matches!(target.matches(".node-pad:not(:focus-visible)"), Ok(true))
             });
-            if let Some((target, pane)) = target.zip(pane.cast::<web_sys::Element>())
-                && let Some((dx, dy)) = way_into_sight(&target, &pane)
+            if let Some((target, sight)) = target.zip(sight.cast::<web_sys::Element>())
+                && let Some((dx, dy)) = way_into_sight(&target, &sight)
             {
                 change(camera.pan(dx, dy));
             }
@@ -336,6 +338,7 @@ pub(crate) fn GraphView(props: &GraphViewProps) -> Html {
                 {onclick}
                 {onkeydown}
             >
+                <div ref={sight} class="graph-sight" />
                 <div class="graph-stage" style={camera.style(size)}>
                     { (*drawing).clone() }
                     { over.clone() }
@@ -473,9 +476,9 @@ fn way_into_sight(node: &web_sys::Element, pane: &web_sys::Element) -> Option<(f
     (dx != 0.0 || dy != 0.0).then_some((dx, dy))
 }
 
-/// The pane's size; `None` while it is hidden.
-fn room(pane: &NodeRef) -> Option<Size> {
-    let area = pane.cast::<web_sys::Element>()?.get_bounding_client_rect();
+/// The size of the part of the pane that is in sight; `None` while it is hidden.
+fn room(sight: &NodeRef) -> Option<Size> {
+    let area = sight.cast::<web_sys::Element>()?.get_bounding_client_rect();
     let room = Size {
         width: area.width(),
         height: area.height(),

@@ -118,7 +118,7 @@ pub(crate) fn transport(props: &TransportProps) -> Html {
             </div>
             { facts(props) }
             <div class="transport-foot">
-                <p class="narration" data-testid="narration" aria-live={live}>{ prose(narration) }</p>
+                <p class="narration" data-testid="narration" title={narration.replace('`', "")} aria-live={live}>{ prose(narration) }</p>
                 { props.clock_bar.clone() }
             </div>
         </section>

@@ -198,6 +198,8 @@ pub struct GraphView {
     pub overlay: Overlay,
     /// The states that have a breakpoint.
     pub breakpoints: Vec<Rc<str>>,
+    /// The state of the event at the playhead, or of the last one before it that has one.
+    pub last: Option<Rc<str>>,
     /// Set while the text is not JSON and the graph is that of an earlier text.
     pub stale: Option<StaleGraph>,
 }
