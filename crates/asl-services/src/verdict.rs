@@ -262,7 +262,7 @@ fn failed_job(resource: &TaskResource, result: &Value) -> Option<TaskError> {
             if !is_empty(result.get("Failures")) {
                 return failure_of_submission(resource, result);
             }
-            has_failed_container(result)
+            never_started(result) || has_failed_container(result)
         }
         ("eks", "runJob") => has_failed_condition(result),
         _ => {
@@ -275,6 +275,12 @@ fn failed_job(resource: &TaskResource, result: &Value) -> Option<TaskError> {
         }
     };
     is_failed.then(|| error(error_name::TASK_FAILED, result.to_string()))
+}
+
+/// A task none of whose containers ever ran, so that they have no exit code (recorded: an image
+/// that is not there).
+fn never_started(task: &Value) -> bool {
+    task.get("StopCode").and_then(Value::as_str) == Some("TaskFailedToStart")
 }
 
 /// A container that ended with another exit code than 0.
