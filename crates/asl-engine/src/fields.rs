@@ -7,6 +7,7 @@
 use std::rc::Rc;
 
 use asl_program::Field;
+use asl_protocol::limits;
 use asl_query::{Expected, PathExpr};
 use json_value::Value;
 
@@ -23,7 +24,10 @@ pub(crate) fn wait_seconds(
     let value = match field {
         Field::Literal(number) => return Ok(*number),
         Field::Path(path) => found(flow, effective, "Seconds", path)?,
-        Field::Jsonata(template) => flow.evaluate_as(template, Expected::Natural)?,
+        Field::Jsonata(template) => {
+            let most = limits::MAX_SECONDS;
+            flow.evaluate_as(template, Expected::Natural { most })?
+        }
     };
     long(flow, "Seconds", field, &value)
 }
@@ -38,7 +42,10 @@ pub(crate) fn limit_seconds(
     let value = match field {
         Field::Literal(number) => return Ok(*number),
         Field::Path(path) => flow.path(path, effective)?,
-        Field::Jsonata(template) => flow.evaluate_as(template, Expected::Positive)?,
+        Field::Jsonata(template) => {
+            let most = limits::MAX_SECONDS;
+            flow.evaluate_as(template, Expected::Positive { most })?
+        }
     };
     match (long(flow, name, field, &value)?, field) {
         (0, Field::Path(path)) => Err(flow.runtime(&format!(
@@ -91,7 +98,8 @@ pub(crate) fn integer(
     name: &str,
     field: &Field<u64>,
 ) -> Result<u64, StateError> {
-    let number = whole(flow, effective, name, field)?;
+    // How much such a field takes at most is not known.
+    let number = whole(flow, effective, name, field, i64::MAX)?;
     u64::try_from(number).map_err(|_| {
         let text = match name {
             "ToleratedFailureCount" => "ToleratedFailureCount cannot be negative.".to_owned(),
@@ -101,19 +109,20 @@ pub(crate) fn integer(
     })
 }
 
-/// A whole number that may be below 0 where a path finds it. The service reads what a path
+/// A whole number that may be below 0 where a path finds it; as `JSONata`, at most `most`. The service reads what a path
 /// finds as text: `"2"` is 2, and 2.0 is none (floci#3732).
 pub(crate) fn whole(
     flow: &Flow<'_>,
     effective: &Value,
     name: &str,
     field: &Field<u64>,
+    most: i64,
 ) -> Result<i64, StateError> {
     let value = match field {
         Field::Literal(number) => return Ok(i64::try_from(*number).unwrap_or(i64::MAX)),
         Field::Path(path) => flow.path(path, effective)?,
         Field::Jsonata(template) => {
-            let value = flow.evaluate_as(template, Expected::Natural)?;
+            let value = flow.evaluate_as(template, Expected::Natural { most })?;
             value.as_i64().map_or(value, Value::Int)
         }
     };

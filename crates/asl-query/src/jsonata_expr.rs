@@ -8,7 +8,6 @@ use ::jsonata::{
     Reference, References,
 };
 use asl_protocol::Timestamp;
-use asl_protocol::limits::{MAX_ITEMS, MAX_SECONDS};
 use json_value::{Kind, Map, Value};
 use source::TextRange;
 
@@ -33,9 +32,15 @@ pub enum Expected {
     /// `Timestamp`.
     Timestamp,
     /// `Seconds`, `MaxConcurrency` and the like: 0, 1, 2, …
-    Natural,
+    Natural {
+        /// The largest number the field takes.
+        most: i64,
+    },
     /// `TimeoutSeconds`, `HeartbeatSeconds`: 1, 2, 3, …
-    Positive,
+    Positive {
+        /// The largest number the field takes.
+        most: i64,
+    },
     /// `ToleratedFailurePercentage`: 0 to 100.
     Percentage,
     /// `Condition`.
@@ -48,7 +53,7 @@ impl Expected {
             Self::Array | Self::ArrayOrObject => Kind::Array,
             Self::Object => Kind::Object,
             Self::String | Self::Timestamp => Kind::String,
-            Self::Natural | Self::Positive | Self::Percentage => Kind::Number,
+            Self::Natural { .. } | Self::Positive { .. } | Self::Percentage => Kind::Number,
             Self::Boolean => Kind::Boolean,
         }
     }
@@ -204,24 +209,11 @@ impl JsonataExpr {
                     )
                 })
             }
-            // Measured on AWS for `TimeoutSeconds` (tiny-asl-machine,
-            // `Feature.JSONataValidation-008` and `-010`); how much the fields take that count
-            // no seconds is not known.
-            Expected::Natural | Expected::Positive => {
-                let Some(number) = value.as_i64() else {
-                    return Some(format!(
-                        "The {name} field cannot be parsed as an integer: {value}"
-                    ));
-                };
-                let most = match name {
-                    _ if name.ends_with("Seconds") => MAX_SECONDS,
-                    "MaxItems" => MAX_ITEMS,
-                    _ => i64::MAX,
-                };
-                // The service's words let 0 pass; what it then does is not known.
-                let least = i64::from(expected == Expected::Positive && number == 0);
-                let fits = (least..=most).contains(&number);
-                (!fits).then(|| out_of_bounds(name, least, most, value))
+            Expected::Natural { most } => misfit_of_whole(name, 0, most, value),
+            // The service's words let 0 pass; what it then does is not known.
+            Expected::Positive { most } => {
+                let least = i64::from(value.as_i64() == Some(0));
+                misfit_of_whole(name, least, most, value)
             }
             Expected::Percentage => {
                 let fits = value.as_f64().is_some_and(|n| (0.0..=100.0).contains(&n));
@@ -244,6 +236,18 @@ impl JsonataExpr {
             cause,
             location: Some(self.location.to_string()),
         }
+    }
+}
+
+/// Measured on AWS for `TimeoutSeconds` (tiny-asl-machine, `Feature.JSONataValidation-008` and
+/// `-010`).
+fn misfit_of_whole(name: &str, least: i64, most: i64, value: &Value) -> Option<String> {
+    match value.as_i64() {
+        None => Some(format!(
+            "The {name} field cannot be parsed as an integer: {value}"
+        )),
+        Some(number) if (least..=most).contains(&number) => None,
+        Some(_) => Some(out_of_bounds(name, least, most, value)),
     }
 }
 

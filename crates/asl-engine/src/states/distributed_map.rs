@@ -426,7 +426,7 @@ pub(crate) fn prepare_reading(
         None => Value::empty_object(),
     };
     let max_items = match &reader.max_items {
-        Some(field) => fields::whole(flow, effective, "MaxItems", field)?,
+        Some(field) => fields::whole(flow, effective, "MaxItems", field, limits::MAX_ITEMS)?,
         None => 0,
     };
     let request = ItemsRequest {
