@@ -35,7 +35,7 @@ pub(crate) struct Arguments {
     /// The definition, a file of Amazon States Language; `-` for standard input.
     #[arg(long, value_name = "FILE")]
     definition: PathBuf,
-    /// The execution's input, a JSON file; `{}` without it.
+    /// The execution's input, a JSON file; without it the context's, or `{}`.
     #[arg(long, value_name = "FILE")]
     input: Option<PathBuf>,
     /// What tasks answer, a JSON file: `{"State": [{"return": …}, {"throw": {"error": …}}]}`.
@@ -76,7 +76,7 @@ pub(crate) struct Arguments {
     /// Whether the limits of Step Functions Local hold for the `--mock-config`.
     #[arg(long, value_enum, default_value = "local", requires = "mock_config")]
     mock_limits: MockLimitsArgument,
-    /// The execution's names: the context object's `Execution` and `StateMachine`, a JSON file.
+    /// The execution's names and input: the context object's `Execution` and `StateMachine`, a JSON file.
     #[arg(long, value_name = "FILE")]
     context: Option<PathBuf>,
     /// The execution's name, in which its ARN ends; wins over the context's.
@@ -145,12 +145,14 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Trouble> {
         eprintln!("error: {name}: the definition has errors and was not run");
         return Ok(ExitCode::FAILURE);
     };
+    let context = context(arguments)?;
     let input = match &arguments.input {
         Some(path) => read_json(path)?,
-        None => Value::empty_object(),
+        None => input_of(context.as_ref()),
     };
     let mocks = mocks(arguments)?;
-    let mut execution = Options::new(workflow_type, identity(arguments)?, arguments.seed);
+    let identity = identity(arguments, context.as_ref())?;
+    let mut execution = Options::new(workflow_type, identity, arguments.seed);
     execution.quotas = arguments.quotas.quotas();
     if !execution.quotas.allow(&input) {
         return Err(Trouble(
@@ -271,17 +273,31 @@ fn mocks(arguments: &Arguments) -> Result<MockBook, Trouble> {
     book.map_err(|error| Trouble(format!("{}: {error}", path.display())))
 }
 
+/// The context file, if there is one.
+fn context(arguments: &Arguments) -> Result<Option<Value>, Trouble> {
+    let Some(path) = &arguments.context else {
+        return Ok(None);
+    };
+    let context = read_json(path)?;
+    if context.as_object().is_none() {
+        return Err(Trouble(format!(
+            "{}: expected an object with `Execution` and `StateMachine`, as the context object has them",
+            path.display()
+        )));
+    }
+    Ok(Some(context))
+}
+
+/// The execution's input as a context object tells it; `{}` where it does not.
+fn input_of(context: Option<&Value>) -> Value {
+    let input = context.and_then(|context| context.get("Execution")?.get("Input"));
+    input.cloned().unwrap_or_else(Value::empty_object)
+}
+
 /// The execution's names: the playground's own, then the context file's, then the arguments'.
-fn identity(arguments: &Arguments) -> Result<ExecutionIdentity, Trouble> {
+fn identity(arguments: &Arguments, context: Option<&Value>) -> Result<ExecutionIdentity, Trouble> {
     let mut identity = ExecutionIdentity::playground(Timestamp::DEFAULT_START);
-    if let Some(path) = &arguments.context {
-        let context = read_json(path)?;
-        if context.as_object().is_none() {
-            return Err(Trouble(format!(
-                "{}: expected an object with `Execution` and `StateMachine`, as the context object has them",
-                path.display()
-            )));
-        }
+    if let Some(context) = context {
         let text = |object: &str, member: &str| {
             let found = context.get(object)?.get(member)?.as_str()?;
             Some(Rc::<str>::from(found))
@@ -300,8 +316,7 @@ fn identity(arguments: &Arguments) -> Result<ExecutionIdentity, Trouble> {
         set(&mut identity.state_machine_id, "StateMachine", "Id");
         set(&mut identity.state_machine_name, "StateMachine", "Name");
         if let Some(start_time) = text("Execution", "StartTime") {
-            identity.start_time =
-                timestamp(&format!("{}: StartTime", path.display()), &start_time)?;
+            identity.start_time = timestamp("--context: StartTime", &start_time)?;
         }
         if let Some(region) = identity
             .id
@@ -380,4 +395,19 @@ fn json(outcome: &Outcome, run: &Run) -> Value {
         json.insert("mapRuns", map_runs);
     }
     json.into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_context_may_tell_the_input() {
+        let context = |text: &str| Value::parse(text).unwrap();
+        let told = context(r#"{"Execution": {"Input": [1]}, "StateMachine": {"Name": "m"}}"#);
+        assert_eq!(input_of(Some(&told)).to_string(), "[1]");
+        let silent = context(r#"{"Execution": {"Name": "n"}}"#);
+        assert_eq!(input_of(Some(&silent)).to_string(), "{}");
+        assert_eq!(input_of(None).to_string(), "{}");
+    }
 }
