@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use json_value::Value;
 
-use crate::Timestamp;
+use crate::{Timestamp, limits};
 
 /// The two kinds of workflow.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -109,9 +109,6 @@ pub struct ExecutionIdentity {
     pub region: Rc<str>,
 }
 
-/// The most characters of an execution's name (`StartExecution`, `name`).
-const MAX_NAME_CHARS: usize = 80;
-
 impl ExecutionIdentity {
     /// What the playground calls an execution that was given no name.
     pub const DEFAULT_NAME: &str = "run-1";
@@ -152,11 +149,11 @@ impl ExecutionIdentity {
         };
         match name.chars().count() {
             0 => Some(invalid("greater", 1)),
-            1..=MAX_NAME_CHARS => {
+            1..=limits::MAX_EXECUTION_NAME_CHARS => {
                 let is_allowed = Self::allows_name(name);
                 (!is_allowed).then(|| format!("InvalidName: Invalid Name: '{name}'"))
             }
-            _ => Some(invalid("less", MAX_NAME_CHARS)),
+            _ => Some(invalid("less", limits::MAX_EXECUTION_NAME_CHARS)),
         }
     }
 
@@ -166,7 +163,8 @@ impl ExecutionIdentity {
         let is_allowed = |c: char| {
             !c.is_whitespace() && !c.is_control() && !"<>{}[]?*\"#%\\^|~`$&,;:/".contains(c)
         };
-        (1..=MAX_NAME_CHARS).contains(&name.chars().count()) && name.chars().all(is_allowed)
+        (1..=limits::MAX_EXECUTION_NAME_CHARS).contains(&name.chars().count())
+            && name.chars().all(is_allowed)
     }
 }
 
@@ -208,7 +206,7 @@ mod tests {
                 .unwrap()
                 .ends_with(&format!("{bound} greater than or equal to 1"))
         );
-        let long = "x".repeat(MAX_NAME_CHARS + 1);
+        let long = "x".repeat(limits::MAX_EXECUTION_NAME_CHARS + 1);
         assert!(
             refused(&long)
                 .unwrap()

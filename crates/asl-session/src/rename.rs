@@ -2,14 +2,12 @@
 
 use std::rc::Rc;
 
+use asl_protocol::limits;
 use asl_syntax::{StateMachine, Transition};
 use json_syntax::{Node, quote};
 use source::{LineIndex, TextEdit, TextRange};
 
 use crate::{Document, Project, Utf16Range};
-
-/// The most characters of a state's name (ASL specification, "States").
-const MAX_NAME_CHARS: usize = 80;
 
 /// The dialog that asks for a state's new name.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,7 +42,7 @@ pub(crate) fn view(project: &Project, state: &str, name: &str) -> Option<RenameV
     let is_taken = name != state && names.iter().any(|one| *one.name.name == *name);
     let problem = if name.is_empty() {
         Some("Write a name")
-    } else if name.chars().count() > MAX_NAME_CHARS {
+    } else if name.chars().count() > limits::MAX_STATE_NAME_CHARS {
         Some("A name has at most 80 characters")
     } else if is_taken {
         Some("Another state has this name")
