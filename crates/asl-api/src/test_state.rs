@@ -1,11 +1,12 @@
 //! `TestState`: one state, alone or inside a machine, with what it calls mocked.
 //!
 //! The state runs in the engine, as a [`Visit`]; here is what stands around it: what a
-//! request may ask (`request`), which state it means (`subject`), which mocks it may bring
-//! (`mock`), and what the answer shows (`inspection`).
+//! request may ask (`request`), which state it means (`subject`), how long its texts may be
+//! (`lengths`), which mocks it may bring (`mock`), and what the answer shows (`inspection`).
 
 mod http;
 mod inspection;
+mod lengths;
 mod mock;
 mod request;
 mod subject;
@@ -17,10 +18,10 @@ use std::rc::Rc;
 
 use asl_engine::{Iterations, Options, Visit, VisitEnd, VisitOptions, VisitQuestion};
 use asl_protocol::{
-    ExecutionIdentity, ItemList, ItemsRequest, TaskCall, TaskError, Timestamp, WorkflowType,
-    error_name,
+    Duration, ExecutionIdentity, ItemList, ItemsRequest, TaskCall, TaskError, Timestamp,
+    WorkflowType, error_name,
 };
-use asl_services::{Answer, MockBook, MockCall, OpenCalls};
+use asl_services::{Answer, MockBook, MockCall, OpenCalls, failure_of_result};
 use json_value::{Map, Value};
 
 use crate::Refusal;
@@ -49,6 +50,7 @@ const DEFAULT_ACCOUNT: &str = "123456789012";
 /// # Errors
 /// What AWS refuses such a request with.
 pub fn test_state(request: &Value, surroundings: Surroundings) -> Result<Value, Refusal> {
+    lengths::check(request)?;
     let request = Request::read(request)?;
     if request.mock.is_none() && request.n_failed_iterations.is_some() {
         return Err(Refusal::validation(
@@ -167,8 +169,15 @@ impl Test<'_> {
             state: &key,
             ..MockCall::of(call, self.now, OpenCalls::default())
         });
-        let answer = match taken.map(|taken| taken.map(|response| response.entry.answer)) {
-            Ok(Some(Answer::Return(result))) => Ok(result),
+        let taken = taken.map(|taken| taken.map(|response| response.entry));
+        let delay = match &taken {
+            Ok(Some(entry)) => entry.delay,
+            Ok(None) | Err(_) => Duration::ZERO,
+        };
+        let answer = match taken.map(|entry| entry.map(|entry| entry.answer)) {
+            Ok(Some(Answer::Return(result))) => {
+                failure_of_result(&call.resource, &result).map_or(Ok(result), Err)
+            }
             Ok(Some(Answer::Echo)) => Ok(call.parameters.clone()),
             Ok(Some(Answer::Throw(error))) => Err(error),
             Ok(Some(Answer::Hang)) => {
@@ -182,7 +191,7 @@ impl Test<'_> {
             Err(fault) => Err(runtime(fault)),
         };
         self.exchange = Exchange::of(call, &answer);
-        self.visit.answer(answer);
+        self.visit.answer_after(delay, answer);
     }
 
     /// What an `ItemReader` finds in the data that the request brings.

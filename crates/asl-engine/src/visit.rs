@@ -14,8 +14,8 @@ use std::rc::Rc;
 
 use asl_program::{Action, MapState, Program, State, StateId};
 use asl_protocol::{
-    Command, ExecutionStatus, Input, ItemList, ItemsRequest, Stage, TaskCall, TaskError, Timestamp,
-    error_name,
+    Command, Duration, ExecutionStatus, Input, ItemList, ItemsRequest, Stage, TaskCall, TaskError,
+    Timestamp, error_name,
 };
 use json_value::{Map, Value};
 
@@ -265,6 +265,18 @@ impl Visit {
                 self.settle(result);
             }
             question @ (Some(VisitQuestion::Items(_)) | None) => self.question = question,
+        }
+    }
+
+    /// Answers the call of a task some time after it was made, unless its timeout or the visit's
+    /// end comes first.
+    pub fn answer_after(&mut self, delay: Duration, answer: Result<Value, TaskError>) {
+        let at = self.execution.now.plus(delay);
+        if self.execution.deadline().is_some_and(|end| end < at) {
+            self.hang();
+        } else {
+            self.pass_time(at);
+            self.answer(answer);
         }
     }
 

@@ -1,6 +1,6 @@
 //! Requests in, responses out; a refusal is a response too.
 
-use asl_protocol::Timestamp;
+use asl_protocol::{Timestamp, limits};
 use asl_services::MockBook;
 use expect_test::{Expect, expect};
 use json_value::Value;
@@ -701,5 +701,56 @@ fn a_given_context_object_has_the_token() {
         expect![[r#"
             ValidationException
             The value of 'context' must be a valid JSON object"#]],
+    );
+}
+
+#[test]
+fn texts_that_are_too_short_or_too_long() {
+    let long = "x".repeat(limits::MAX_PAYLOAD_BYTES - 1);
+    let request = format!(
+        r#"{{"definition": {{"Type": "Pass", "End": true}}, "input": "\"{long}\"", "roleArn": ""}}"#
+    );
+    check(
+        &request,
+        expect![[r#"
+            ValidationException
+            2 validation errors detected: Value '' at 'roleArn' failed to satisfy constraint: Member must have length greater than or equal to 1; Value at 'input' failed to satisfy constraint: Member must have length less than or equal to 262144"#]],
+    );
+    let request = format!(
+        r#"{{"definition": {{"Type": "Task", "Resource": "arn:aws:states:::lambda:invoke", "Parameters": {{"FunctionName": "f"}}, "End": true}}, "mock": {{"errorOutput": {{"error": "{}"}}}}}}"#,
+        "E".repeat(limits::MAX_ERROR_CHARS + 1)
+    );
+    check(
+        &request,
+        expect![[r#"
+            ValidationException
+            1 validation error detected: Value at 'mock.errorOutput.error' failed to satisfy constraint: Member must have length less than or equal to 256"#]],
+    );
+}
+
+#[test]
+fn an_answer_takes_its_time_and_may_fail_the_task() {
+    let request = r#"{"definition": {"Type": "Task", "Resource": "arn:aws:states:::lambda:invoke", "Parameters": {"FunctionName": "f"}, "TimeoutSeconds": 5, "End": true}, "roleArn": "arn:aws:iam::123456789012:role/r"}"#;
+    check_with(
+        request,
+        r#"{"$": [{"return": 1, "delay": 5}]}"#,
+        expect![[r#"
+            output 1
+            status SUCCEEDED"#]],
+    );
+    check_with(
+        request,
+        r#"{"$": [{"return": 1, "delay": 6}]}"#,
+        expect![[r#"
+            error States.Timeout
+            status FAILED"#]],
+    );
+    check_with(
+        request,
+        r#"{"$": [{"return": {"FunctionError": "Unhandled", "Payload": {"errorType": "Late"}}}]}"#,
+        expect![[r#"
+            error Late
+            cause {"errorType":"Late"}
+            status FAILED"#]],
     );
 }
