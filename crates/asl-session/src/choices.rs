@@ -13,7 +13,7 @@ use json_value::Value;
 
 use crate::narration::short;
 
-/// The most rules that a sentence tells of one by one.
+/// The most rules, and the most parts of a rule, that a sentence tells of one by one.
 const MAX_RULES_TOLD: usize = 3;
 
 /// The Choice states of a definition, by name.
@@ -31,10 +31,20 @@ pub(crate) struct Choice {
 #[derive(Clone, Debug)]
 struct Rule {
     next: Option<Rc<str>>,
-    /// What is compared, if it is a path into the input.
-    variable: Option<SourcePath>,
-    /// `NumericLessThan 18`, `And of 2 rules`, a condition.
-    test: String,
+    test: Test,
+}
+
+#[derive(Clone, Debug)]
+enum Test {
+    One {
+        /// What is compared, if it is a path into the input.
+        variable: Option<SourcePath>,
+        /// `NumericLessThan 18`, a condition.
+        text: String,
+    },
+    And(Vec<Test>),
+    Or(Vec<Test>),
+    Not(Box<Test>),
 }
 
 /// Reads the Choice states of a definition's text.
@@ -57,33 +67,40 @@ fn choice(state: &State) -> Choice {
 }
 
 fn rule(rule: &ChoiceRule) -> Rule {
-    let variable = rule.variable().and_then(|field| field.value);
-    let path = variable.and_then(|text| SourcePath::parse(&text).ok());
     Rule {
         next: rule.next().and_then(|field| field.value),
-        variable: path.filter(|path| matches!(path.source(), Source::Input)),
         test: test(rule),
     }
 }
 
-fn test(rule: &ChoiceRule) -> String {
+/// Rules nest no deeper than the text they were read from (`json_value::MAX_DEPTH`).
+fn test(rule: &ChoiceRule) -> Test {
+    let tests = |rules: Vec<ChoiceRule>| rules.iter().map(test).collect();
     if let Some(condition) = rule.condition() {
-        return short(&condition.to_value());
+        return Test::One {
+            variable: None,
+            text: short(&condition.to_value()),
+        };
     }
     if let Some(rules) = rule.and().and_then(|field| field.value) {
-        return format!("And of {} rules", rules.len());
+        return Test::And(tests(rules));
     }
     if let Some(rules) = rule.or().and_then(|field| field.value) {
-        return format!("Or of {} rules", rules.len());
+        return Test::Or(tests(rules));
     }
-    if rule.not().is_some() {
-        return "Not".to_owned();
+    if let Some(rule) = rule.not().and_then(|field| field.value) {
+        return Test::Not(Box::new(test(&rule)));
     }
+    let variable = rule.variable().and_then(|field| field.value);
+    let path = variable.and_then(|text| SourcePath::parse(&text).ok());
     let comparisons = rule.comparisons();
     let comparisons = comparisons
         .iter()
         .map(|(_, field)| format!("{} {}", field.name(), short(&field.to_value())));
-    comparisons.collect::<Vec<_>>().join(", ")
+    Test::One {
+        variable: path.filter(|path| matches!(path.source(), Source::Input)),
+        text: comparisons.collect::<Vec<_>>().join(", "),
+    }
 }
 
 impl Choice {
@@ -100,7 +117,7 @@ impl Choice {
                 Some(format!(
                     "{before}rule {} ({}) matched",
                     idx + 1,
-                    self.described(rule, input)
+                    self.described(&rule.test, input)
                 ))
             }
             None if by_default => {
@@ -117,7 +134,7 @@ impl Choice {
         let mut parts: Vec<String> = rules
             .take(MAX_RULES_TOLD)
             .map(|(idx, rule)| {
-                let what = self.described(rule, input);
+                let what = self.described(&rule.test, input);
                 format!("rule {} ({what}) {verdict}; ", idx + 1)
             })
             .collect();
@@ -129,18 +146,38 @@ impl Choice {
         parts.concat()
     }
 
-    /// `` `$.age` = 17, NumericLessThan 18``.
-    fn described(&self, rule: &Rule, input: &Value) -> String {
-        let Some(path) = &rule.variable else {
-            return rule.test.clone();
+    /// `` `$.age` = 17, NumericLessThan 18``, `` not (`$.vip` = true, BooleanEquals true)``.
+    fn described(&self, test: &Test, input: &Value) -> String {
+        match test {
+            Test::One { variable, text } => self.compared(variable.as_ref(), text, input),
+            Test::And(tests) => self.joined(tests, "And", " and ", input),
+            Test::Or(tests) => self.joined(tests, "Or", " or ", input),
+            Test::Not(test) => format!("not ({})", self.described(test, input)),
+        }
+    }
+
+    fn joined(&self, tests: &[Test], name: &str, word: &str, input: &Value) -> String {
+        if tests.len() > MAX_RULES_TOLD {
+            return format!("{name} of {} rules", tests.len());
+        }
+        let part = |test| match self.described(test, input) {
+            part if matches!(test, Test::And(_) | Test::Or(_)) => format!("({part})"),
+            part => part,
+        };
+        tests.iter().map(part).collect::<Vec<_>>().join(word)
+    }
+
+    fn compared(&self, variable: Option<&SourcePath>, text: &str, input: &Value) -> String {
+        let Some(path) = variable else {
+            return text.to_owned();
         };
         let name = path.text();
         if !self.sees_raw_input {
-            return format!("`{name}`, {}", rule.test);
+            return format!("`{name}`, {text}");
         }
         match found(path, input) {
-            Some(value) => format!("`{name}` = {}, {}", short(&value), rule.test),
-            None => format!("`{name}` is not there, {}", rule.test),
+            Some(value) => format!("`{name}` = {}, {text}", short(&value)),
+            None => format!("`{name}` is not there, {text}"),
         }
     }
 }
@@ -196,7 +233,7 @@ mod tests {
             "Empty",
             Some(
                 "rule 1 (`$.age` = \"17\", NumericLessThan 18) did not match; \
-                 rule 2 (And of 2 rules) matched",
+                 rule 2 (`$.a` is not there, IsNull true and `$.b` is not there, IsNull true) matched",
             ),
         );
         check(
@@ -204,7 +241,8 @@ mod tests {
             "Adult",
             Some(
                 "rule 1 (`$.age` is not there, NumericLessThan 18) did not match; \
-                 rule 2 (And of 2 rules) did not match; \
+                 rule 2 (`$.a` is not there, IsNull true and `$.b` is not there, IsNull true) \
+                 did not match; \
                  rule 3 (`$.age` is not there, NumericGreaterThan 60) did not match; \
                  1 more did not match; no rule matched, so it takes Default",
             ),

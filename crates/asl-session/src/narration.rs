@@ -14,13 +14,13 @@ mod words;
 use std::rc::Rc;
 
 use asl_protocol::{Details, EventType, HistoryEvent, TaskResource};
-use json_value::Value;
+use json_value::{Map, Value};
 
 use crate::clock::short_duration;
 use crate::record::RunRecord;
 use crate::view::RunState;
 pub(crate) use words::short;
-use words::{called, ordinal, reason};
+use words::{assigned_words, called, ordinal, reason};
 
 /// What is said before the first event.
 pub(crate) fn before_the_first(state: &RunState) -> String {
@@ -67,7 +67,7 @@ impl Teller<'_> {
                 name,
                 output,
                 assigned,
-            } => self.exited(name, output, assigned.as_ref().map_or(0, |vars| vars.len())),
+            } => self.exited(name, output, assigned.as_deref()),
             Details::Output { output } => self.output(output),
             Details::Failure { error, cause } => self.failure(error.as_deref(), cause.as_deref()),
             Details::Scheduled(scheduled) => {
@@ -204,20 +204,16 @@ impl Teller<'_> {
         self.record.choices.get(name)?.reason(input, next)
     }
 
-    fn exited(&self, name: &Rc<str>, output: &Value, n_assigned: usize) -> String {
+    fn exited(&self, name: &Rc<str>, output: &Value, assigned: Option<&Map>) -> String {
         let data = short(output);
-        let assigned = match n_assigned {
-            0 => String::new(),
-            1 => " and assigns 1 variable".to_owned(),
-            n => format!(" and assigns {n} variables"),
-        };
+        let assigned = assigned.map(assigned_words).unwrap_or_default();
         let next = match self.ahead_entered() {
             Some(next) => format!("; next is `{next}`"),
             None => String::new(),
         };
         match self.event.event_type {
-            EventType::WaitStateExited => format!("Wait `{name}` is over{next}."),
-            EventType::ChoiceStateExited => format!("Choice `{name}` is made{next}."),
+            EventType::WaitStateExited => format!("Wait `{name}` is over{assigned}{next}."),
+            EventType::ChoiceStateExited => format!("Choice `{name}` is made{assigned}{next}."),
             EventType::SucceedStateExited => {
                 format!("Succeed `{name}` ends its part of the run with {data}.")
             }

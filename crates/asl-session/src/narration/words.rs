@@ -29,6 +29,23 @@ pub(super) fn reason(error: Option<&str>, cause: Option<&str>) -> String {
     }
 }
 
+/// `` and assigns `total` = 3``; several variables are named, many are counted.
+pub(super) fn assigned_words(variables: &Map) -> String {
+    let mut names = variables.iter().map(|(name, _)| format!("`{name}`"));
+    match variables.iter().next() {
+        None => String::new(),
+        Some((name, value)) if variables.len() == 1 => {
+            format!(" and assigns `{name}` = {}", short(value))
+        }
+        Some(_) if variables.len() <= MAX_NAMES => {
+            let last = names.next_back().unwrap_or_default();
+            let before = names.collect::<Vec<_>>().join(", ");
+            format!(" and assigns {before} and {last}")
+        }
+        Some(_) => format!(" and assigns {} variables", variables.len()),
+    }
+}
+
 /// A value as compact JSON, cut when long.
 pub(crate) fn short(value: &Value) -> String {
     // Counting first keeps a large payload from being written out only to be cut.
@@ -93,5 +110,21 @@ mod tests {
         check(&format!("\"{long}\""), &format!("\"{}…", "x".repeat(59)));
         check(&format!("{{\"a\": 1, \"b\": \"{long}\"}}"), "{a, b}");
         check(&format!("[\"{long}\"]"), "an array of 1 item");
+    }
+
+    #[test]
+    fn few_variables_are_named_and_many_counted() {
+        let check = |json: &str, expected: &str| {
+            let variables = Value::parse(json).unwrap();
+            assert_eq!(assigned_words(variables.as_object().unwrap()), expected);
+        };
+        check("{}", "");
+        check(r#"{"total": [3]}"#, " and assigns `total` = [3]");
+        check(
+            r#"{"a": 1, "b": 2, "c": 3}"#,
+            " and assigns `a`, `b` and `c`",
+        );
+        let many = r#"{"a": 1, "b": 2, "c": 3, "d": 4, "e": 5, "f": 6, "g": 7}"#;
+        check(many, " and assigns 7 variables");
     }
 }
