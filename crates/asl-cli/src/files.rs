@@ -27,8 +27,15 @@ pub(crate) fn read_bytes(path: &Path) -> Result<Vec<u8>, Trouble> {
     } else {
         std::fs::read(path)
     };
-    let name = path.display();
-    bytes.map_err(|error| Trouble(format!("{name}: cannot be read: {error}")))
+    let name = path.display().to_string();
+    bytes.map_err(|error| {
+        let cure = if name.starts_with(['{', '[', '"']) {
+            "; a file is read here: put the JSON into one, or pipe it in and write `-`"
+        } else {
+            ""
+        };
+        Trouble(format!("{name}: cannot be read: {error}{cure}"))
+    })
 }
 
 /// Reads a text file, without a byte order mark; `-` is the standard input.

@@ -81,7 +81,8 @@ fn main() -> ExitCode {
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory;
+    use clap::error::ErrorKind;
+    use clap::{CommandFactory, Parser};
 
     use super::Arguments;
 
@@ -93,5 +94,27 @@ mod tests {
             let help = command.render_long_help().to_string();
             assert!(help.contains("Exit codes: 0 "), "{}", command.get_name());
         }
+    }
+
+    fn outcome(line: &str) -> Result<(), ErrorKind> {
+        let arguments = Arguments::try_parse_from(line.split(' '));
+        arguments.map(|_| ()).map_err(|error| error.kind())
+    }
+
+    #[test]
+    fn a_definition_is_given_once_with_its_name_or_without() {
+        for command in ["run", "validate", "graph", "references", "explore-failures"] {
+            let line = |rest: &str| outcome(&format!("asl {command} {rest}"));
+            assert_eq!(line("a.json"), Ok(()));
+            assert_eq!(line("--definition a.json"), Ok(()));
+            assert_eq!(
+                line("a.json --definition a.json"),
+                Err(ErrorKind::ArgumentConflict)
+            );
+        }
+        assert_eq!(
+            outcome("asl run --strict"),
+            Err(ErrorKind::MissingRequiredArgument)
+        );
     }
 }

@@ -3,13 +3,13 @@
 //! Any text gives a graph, a broken one too: what is missing is left out or marked.
 
 use std::io::{ErrorKind, Write as _};
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 use asl_graph::{Edge, Graph, Node, Rect, Style};
 use clap::{Args, ValueEnum};
 use json_value::{Map, Value};
 
+use super::project::DefinitionArgument;
 use crate::files::{Trouble, read_text};
 
 #[derive(Args)]
@@ -17,9 +17,8 @@ use crate::files::{Trouble, read_text};
 Exit codes: 0 the definition is drawn, whatever is wrong with it; 2 the command was used wrongly
 or a file could not be read.")]
 pub(crate) struct Arguments {
-    /// The definition; `-` for standard input.
-    #[arg(long, value_name = "FILE")]
-    definition: PathBuf,
+    #[command(flatten)]
+    definition: DefinitionArgument,
     /// What to print.
     #[arg(long, value_enum, default_value = "svg")]
     format: Format,
@@ -47,7 +46,7 @@ enum Theme {
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Trouble> {
-    let text = read_text(&arguments.definition)?;
+    let text = read_text(arguments.definition.path())?;
     let graph = asl_graph::layout_text(&text);
     let printed = match (arguments.format, arguments.theme) {
         (Format::Svg, Theme::Light) => asl_graph::svg(&graph, &Style::light()),

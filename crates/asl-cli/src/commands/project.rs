@@ -11,11 +11,30 @@ use source::{LineIndex, Severity};
 use crate::files::{Trouble, read_text};
 use crate::objects;
 
+/// The file that a command is about.
+#[derive(Args)]
+#[group(required = true, multiple = false)]
+pub(crate) struct DefinitionArgument {
+    /// The definition, a file of Amazon States Language; `-` for standard input.
+    #[arg(value_name = "DEFINITION")]
+    file: Option<PathBuf>,
+    /// The definition, where it is to be named.
+    #[arg(long = "definition", value_name = "FILE")]
+    named: Option<PathBuf>,
+}
+
+impl DefinitionArgument {
+    /// The path; one of the two is always given.
+    pub(crate) fn path(&self) -> &Path {
+        let given = self.file.as_deref().or(self.named.as_deref());
+        given.unwrap_or(Path::new("-"))
+    }
+}
+
 #[derive(Args)]
 pub(crate) struct ProjectArguments {
-    /// The definition, a file of Amazon States Language; `-` for standard input.
-    #[arg(long, value_name = "FILE")]
-    pub(crate) definition: PathBuf,
+    #[command(flatten)]
+    pub(crate) definition: DefinitionArgument,
     /// The execution's input, a JSON file; `{}` without it.
     #[arg(long, value_name = "FILE")]
     pub(crate) input: Option<PathBuf>,
@@ -75,11 +94,11 @@ impl QuotasArgument {
 
 /// What the arguments say, read; `None` if the definition cannot be run, which was said then.
 pub(crate) fn read(arguments: &ProjectArguments) -> Result<Option<RunRequest>, Trouble> {
-    let definition = read_text(&arguments.definition)?;
+    let definition = read_text(arguments.definition.path())?;
     let workflow_type = arguments.workflow_type.workflow_type();
     let analysis = asl_analysis::analyze(&definition, workflow_type);
     if analysis.program.is_none() {
-        let name = arguments.definition.display().to_string();
+        let name = arguments.definition.path().display().to_string();
         let index = LineIndex::new(&definition);
         for diagnostic in &analysis.diagnostics {
             if diagnostic.severity == Severity::Error {

@@ -1,10 +1,10 @@
 //! `asl references`: which workflow variables each state reads.
 
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Args;
 
+use super::project::DefinitionArgument;
 use crate::files::{Trouble, read_text};
 
 #[derive(Args)]
@@ -12,13 +12,12 @@ use crate::files::{Trouble, read_text};
 Exit codes: 0 the variables are told; 1 the definition has errors; 2 the command was used wrongly
 or a file could not be read.")]
 pub(crate) struct Arguments {
-    /// The definition, a file of Amazon States Language; `-` for standard input.
-    #[arg(long, value_name = "FILE")]
-    definition: PathBuf,
+    #[command(flatten)]
+    definition: DefinitionArgument,
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Trouble> {
-    let text = read_text(&arguments.definition)?;
+    let text = read_text(arguments.definition.path())?;
     match asl_api::variable_references(&text) {
         Ok(references) => {
             println!("{references}");

@@ -15,7 +15,7 @@ use clap::{Args, ValueEnum};
 use json_value::{Map, Value};
 use source::{LineIndex, Severity};
 
-use super::project::{QuotasArgument, TypeArgument, timestamp};
+use super::project::{DefinitionArgument, QuotasArgument, TypeArgument, timestamp};
 use crate::files::{Trouble, read_json, read_text};
 use crate::objects;
 
@@ -32,9 +32,8 @@ const SLICE: u32 = 100_000;
 Exit codes: 0 the execution succeeded; 1 it failed, timed out or was aborted, or the definition
 has errors; 2 the command was used wrongly or a file could not be read.")]
 pub(crate) struct Arguments {
-    /// The definition, a file of Amazon States Language; `-` for standard input.
-    #[arg(long, value_name = "FILE")]
-    definition: PathBuf,
+    #[command(flatten)]
+    definition: DefinitionArgument,
     /// The execution's input, a JSON file; without it the context's, or `{}`.
     #[arg(long, value_name = "FILE")]
     input: Option<PathBuf>,
@@ -132,10 +131,10 @@ enum HistoryArgument {
 
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Trouble> {
     let workflow_type = arguments.workflow_type.workflow_type();
-    let text = read_text(&arguments.definition)?;
+    let text = read_text(arguments.definition.path())?;
     let analysis = asl_analysis::analyze(&text, workflow_type);
     let Some(program) = analysis.program else {
-        let name = arguments.definition.display().to_string();
+        let name = arguments.definition.path().display().to_string();
         let index = LineIndex::new(&text);
         for diagnostic in &analysis.diagnostics {
             if diagnostic.severity == Severity::Error {

@@ -87,7 +87,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Trouble> {
         }
     }
     if let Some(path) = &arguments.junit {
-        let suite = arguments.project.definition.display().to_string();
+        let suite = arguments.project.definition.path().display().to_string();
         write_text(path, &report.to_junit(&suite))?;
     }
     if let Some(path) = &arguments.json {

@@ -1,14 +1,13 @@
 //! `asl validate`: what `CreateStateMachine` would refuse a definition for, warnings and remarks.
 
 use std::io::IsTerminal as _;
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 use json_value::{Map, Value};
 use source::{Diagnostic, LineIndex, Severity};
 
-use super::project::TypeArgument;
+use super::project::{DefinitionArgument, TypeArgument};
 use crate::files::{Trouble, read_text};
 
 #[derive(Args)]
@@ -16,9 +15,8 @@ use crate::files::{Trouble, read_text};
 Exit codes: 0 the service would take the definition; 1 it has errors; 2 the command was used
 wrongly or a file could not be read.")]
 pub(crate) struct Arguments {
-    /// The definition, a file of Amazon States Language; `-` for standard input.
-    #[arg(long, value_name = "FILE")]
-    definition: PathBuf,
+    #[command(flatten)]
+    definition: DefinitionArgument,
     /// The kind of workflow.
     #[arg(long = "type", value_enum, default_value = "STANDARD")]
     workflow_type: TypeArgument,
@@ -37,7 +35,7 @@ enum FormatArgument {
 
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Trouble> {
     let workflow_type = arguments.workflow_type.workflow_type();
-    let text = read_text(&arguments.definition)?;
+    let text = read_text(arguments.definition.path())?;
     let analysis = asl_analysis::analyze(&text, workflow_type);
     let mut diagnostics = analysis.diagnostics;
     diagnostics.extend(asl_analysis::hints(&text, &analysis.parsed, workflow_type));
@@ -90,7 +88,7 @@ fn answer(diagnostics: &[Diagnostic], text: &str) -> Value {
 }
 
 fn print_text(arguments: &Arguments, diagnostics: &[Diagnostic], text: &str) {
-    let name = arguments.definition.display().to_string();
+    let name = arguments.definition.path().display().to_string();
     let index = LineIndex::new(text);
     for diagnostic in diagnostics {
         println!("{}", source::render(diagnostic, &name, text, &index));
