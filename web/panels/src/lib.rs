@@ -221,6 +221,7 @@ pub static PANELS: Panels = Panels {
         sheet!("objects.css"),
         sheet!("tasks.css"),
         sheet!("mocks.css"),
+        sheet!("forced.css"),
     ],
     overlays,
     pane,
