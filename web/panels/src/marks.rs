@@ -13,7 +13,11 @@ pub(crate) fn marks(host: &Host<'_>) -> Html {
         html! { <path data-testid="marks" data-kind={line.kind} data-n={line.n.to_string()} d={AttrValue::from(line.path.clone())} /> }
     };
     let wait = |wait: &WaitMark| {
-        let place = format!("inset-inline-start:{:.2}%", wait.place * 100.0);
+        let place = format!(
+            "inset-inline-start:{:.2}%;--at:{:.3}",
+            wait.place * 100.0,
+            wait.place
+        );
         html! {
             <span class="wait-mark" data-testid="wait-mark" style={place}>
                 if wait.is_told { <span>{ &wait.text }</span> }
