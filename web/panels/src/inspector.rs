@@ -22,6 +22,7 @@ use yew::prelude::*;
 
 use crate::Host;
 use crate::mark::Mark;
+use crate::palette::nearest;
 use crate::times::RunTimes;
 use attempts::attempts;
 use data::data;
@@ -152,6 +153,18 @@ fn Inspector(props: &InspectorProps) -> Html {
             view.set(View::Flow);
         });
     }
+    let body = use_node_ref();
+    {
+        let body = body.clone();
+        // On a phone the stages are a strip that is longer than the page is wide.
+        use_effect_with((*part, inspection.state.clone()), move |_| {
+            let body = body.cast::<web_sys::Element>();
+            let shown = body.and_then(|body| body.query_selector(".ins-stage[aria-current]").ok());
+            if let Some(shown) = shown.flatten() {
+                shown.scroll_into_view_with_scroll_into_view_options(&nearest());
+            }
+        });
+    }
     let on_part = dispatch.reform(|part: FlowPart| MoreAction::ShowPart(part).into());
     let into = dispatch.reform(|_: MouseEvent| MoreAction::StepInto.into());
     let status = inspection.status;
@@ -188,7 +201,7 @@ fn Inspector(props: &InspectorProps) -> Html {
                 }
             </div>
             { inspection.what_if.as_ref().map(|what_if| thought(what_if, dispatch)).unwrap_or_default() }
-            <div class="ins-body" role="tabpanel" id={format!("panel-{}", view.id())} aria-labelledby={format!("tab-{}", view.id())}>
+            <div ref={body} class="ins-body" role="tabpanel" id={format!("panel-{}", view.id())} aria-labelledby={format!("tab-{}", view.id())}>
                 { match *view {
                     View::Flow => flow(inspection, source.as_ref(), *part, &on_part, &edits_value, dispatch),
                     View::Data => data(inspection),

@@ -150,7 +150,8 @@ fn choose(item: &PaletteItem, hands: &Hands, dispatch: &Callback<Action>) {
     }
 }
 
-fn nearest() -> web_sys::ScrollIntoViewOptions {
+/// As little as brings it into sight.
+pub(crate) fn nearest() -> web_sys::ScrollIntoViewOptions {
     let options = web_sys::ScrollIntoViewOptions::new();
     options.set_block(web_sys::ScrollLogicalPosition::Nearest);
     options
