@@ -30,6 +30,8 @@ pub enum OpenKind {
     Activity,
     /// A job of `.sync`.
     Job,
+    /// A call of any other sort, which a person answers when they like to.
+    Person,
 }
 
 impl OpenKind {
@@ -42,12 +44,13 @@ impl OpenKind {
         }
     }
 
-    /// A word for markup: `token`, `activity`, `job`.
+    /// A word for markup: `token`, `activity`, `job`, `person`.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Token => "token",
             Self::Activity => "activity",
             Self::Job => "job",
+            Self::Person => "person",
         }
     }
 }
@@ -208,6 +211,8 @@ pub(crate) struct TasksState {
     /// What was done with each call.
     pub(crate) conduct: BTreeMap<TaskId, Conduct>,
     pub(crate) steps: BTreeMap<TaskId, JobStep>,
+    /// The calls whose answer waits for a person.
+    pub(crate) by_person: BTreeSet<TaskId>,
     /// The moment of the latest answer, and the latest call that was open then.
     pub(crate) answered_at: Option<(Timestamp, TaskId)>,
     pub(crate) chosen: Option<TaskId>,
@@ -217,12 +222,13 @@ pub(crate) struct TasksState {
     pub(crate) problem: Option<String>,
 }
 
-/// Whether somebody outside ends the call, and not its first answer.
-pub(crate) fn is_open_task(asked: &Question) -> bool {
-    OpenKind::of(asked.call.resource.pattern).is_some()
-}
-
 impl TasksState {
+    /// Who ends the call later; `None` where its first answer does.
+    pub(crate) fn kind(&self, call: &TaskCall) -> Option<OpenKind> {
+        let waits = self.by_person.contains(&call.id);
+        OpenKind::of(call.resource.pattern).or(waits.then_some(OpenKind::Person))
+    }
+
     /// The index of the open task that is looked at.
     pub(crate) fn chosen(&self, open: &[&Question]) -> usize {
         let chosen = open
@@ -272,7 +278,7 @@ impl TasksState {
 
     fn task(&self, asked: &Question, now: Timestamp) -> Option<OpenTask> {
         let call = &asked.call;
-        let kind = OpenKind::of(call.resource.pattern)?;
+        let kind = self.kind(call)?;
         let step = self.steps.get(&call.id).copied().unwrap_or_default();
         let state = &call.state;
         let title = match (kind, asked.is_taken) {
@@ -280,6 +286,7 @@ impl TasksState {
             (OpenKind::Activity, false) => format!("Waiting for a worker: `{state}`"),
             (OpenKind::Activity, true) => format!("A worker has the task: `{state}`"),
             (OpenKind::Job, _) => format!("Waiting for a job: `{state}`"),
+            (OpenKind::Person, _) => format!("Waiting for a person: `{state}`"),
         };
         let place = call.iteration.iter().map(|idx| (idx + 1).to_string());
         let place: Vec<String> = place.collect();
@@ -328,7 +335,7 @@ fn errors(call: &TaskCall, handled: &[Rc<str>]) -> Vec<Rc<str>> {
     let first = match OpenKind::of(call.resource.pattern) {
         Some(OpenKind::Token) => Some("Rejected"),
         Some(OpenKind::Activity) => Some("WorkerFailed"),
-        Some(OpenKind::Job) | None => None,
+        Some(OpenKind::Job | OpenKind::Person) | None => None,
     };
     let words = first.into_iter().chain(COMMON_ERRORS).map(Rc::from);
     errors_to_offer(handled, words.chain(example_errors(&call.resource)))

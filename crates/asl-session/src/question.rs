@@ -85,7 +85,8 @@ pub(crate) fn answer(question: &QuestionView) -> Result<Answer, String> {
             error: non_empty(&draft.error),
             cause: non_empty(&draft.cause),
         })),
-        AnswerChoice::Hang => Ok(Answer::Hang),
+        // A person who is waited for has given none so far.
+        AnswerChoice::Hang | AnswerChoice::Person => Ok(Answer::Hang),
     }
 }
 

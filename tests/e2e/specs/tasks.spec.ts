@@ -1,7 +1,7 @@
 // Tasks that wait for somebody outside: callbacks, activities, jobs.
 
 import { expect, test, type Page, type Playground } from "../support/playground";
-import { approval, machine } from "../support/machines";
+import { approval, machine, unmocked } from "../support/machines";
 
 /** The states that were entered, as the Events tab shows them. */
 async function path(playground: Playground): Promise<(string | null)[]> {
@@ -76,6 +76,20 @@ test("U12: what is written must be JSON, and an answer may be for this time only
   await playground.id("task-reject").click();
   await playground.expectStatus("Succeeded");
   expect(JSON.parse(await playground.text("mocks"))).toEqual({});
+});
+
+test("any task without a mock may wait for a person, who lets time pass first", async ({ page, playground }) => {
+  await playground.openWith({ definition: unmocked });
+  await playground.run();
+  await playground.id("answer-person").check();
+  await playground.id("answer-use").click();
+  await expect(page.getByRole("dialog", { name: /Waiting for a person: Charge/ })).toBeVisible();
+  await playground.id("task-passes").selectOption("30000");
+  await playground.id("task-pass").click();
+  await expect(playground.id("task-told")).toContainText("open for 30 s");
+  await playground.id("task-approve").click();
+  await playground.expectStatus("Succeeded");
+  expect(JSON.parse(await playground.text("mocks"))).toEqual({ Charge: [{ return: { approved: true }, delay: 30 }] });
 });
 
 test("pads on the graph answer what waits, and end a wait", async ({ page, playground }, info) => {

@@ -109,7 +109,7 @@ fn OpenTasks(props: &OpenTasksProps) -> Html {
 /// The picture of a kind.
 pub(crate) const fn sign(kind: OpenKind) -> Icon {
     match kind {
-        OpenKind::Token => Icon::Hand,
+        OpenKind::Token | OpenKind::Person => Icon::Hand,
         OpenKind::Activity => Icon::Code,
         OpenKind::Job => Icon::Clock,
     }
@@ -140,7 +140,7 @@ fn list(view: &OpenTasksView, dispatch: &Callback<Action>) -> Html {
 fn begin(view: &OpenTasksView, task: &OpenTask, dispatch: &Callback<Action>) -> Html {
     let approve = |is_approved: bool| press(dispatch, TaskAction::Approve(is_approved));
     match task.kind {
-        OpenKind::Token => html! {
+        OpenKind::Token | OpenKind::Person => html! {
             <div class="tasks-row">
                 <button type="button" class="button is-primary" data-testid="task-approve" title={r#"Succeed with {"approved": true}"#} onclick={approve(true)}>{ icon(Icon::Check) }{ "Approve" }</button>
                 <button type="button" class="button" data-testid="task-reject" title={r#"Succeed with {"approved": false}"#} onclick={approve(false)}>{ icon(Icon::Close) }{ "Reject" }</button>
@@ -251,7 +251,7 @@ fn time(task: &OpenTask, passes: &UseStateHandle<u64>, dispatch: &Callback<Actio
                 { for PASSES.iter().map(|millis| html! { <option value={millis.to_string()}>{ millis_text(*millis) }</option> }) }
             </Select>
             <button type="button" class="button" data-testid="task-pass" onclick={press(dispatch, TaskAction::Pass(**passes))}>{ icon(Icon::Clock) }{ "Let pass" }</button>
-            if task.kind != OpenKind::Job && task.is_answerable {
+            if !matches!(task.kind, OpenKind::Job | OpenKind::Person) && task.is_answerable {
                 <button type="button" class="button" data-testid="task-heartbeat" onclick={press(dispatch, TaskAction::Heartbeat)}>{ icon(Icon::Pulse) }{ "Heartbeat" }</button>
             }
             <button type="button" class="button is-quiet tasks-end" data-testid="task-time-out" disabled={!task.times_out} title={if task.times_out { "Nobody answers: time passes until it times out" } else { "It has no time limit that runs" }} onclick={press(dispatch, TaskAction::TimeOut)}>{ "Let it time out" }</button>

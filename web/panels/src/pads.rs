@@ -104,6 +104,12 @@ fn pad(host: &Host<'_>, graph: &Graph, task: &OpenTask) -> Option<Html> {
                 { act("pad-heartbeat", "heartbeat", Icon::Pulse, TaskAction::Heartbeat) }
             </>
         },
+        OpenKind::Person => html! {
+            <>
+                { act("pad-succeed", "succeed", Icon::Check, TaskAction::Succeed) }
+                { fail() }
+            </>
+        },
         OpenKind::Job => html! {
             <>
                 { act("pad-advance", "advance the job", Icon::Step, TaskAction::Advance) }

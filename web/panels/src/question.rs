@@ -111,7 +111,7 @@ pub(crate) fn Question(props: &QuestionProps) -> Html {
                     { for AnswerChoice::ALL.into_iter().map(|choice| choose(view, choice, dispatch)) }
                 </fieldset>
                 { fields(view, dispatch) }
-                if view.draft.choice != AnswerChoice::Hang {
+                if !matches!(view.draft.choice, AnswerChoice::Hang | AnswerChoice::Person) {
                     <label class="answer-takes">
                         { "takes" }
                         <input class="field" data-testid="answer-delay" inputmode="decimal" autocomplete="off" placeholder="0" value={view.draft.delay.clone()} oninput={on_delay} />
@@ -124,11 +124,13 @@ pub(crate) fn Question(props: &QuestionProps) -> Html {
             </div>
             <div class="dialog-foot">
                 <div class="answer-keep is-first">
-                    <label class="check">
-                        <input type="checkbox" data-testid="remember" checked={view.draft.remember} onchange={on_remember} />
-                        { "remember as mock" }
-                    </label>
-                    if view.draft.remember {
+                    if view.draft.choice != AnswerChoice::Person {
+                        <label class="check">
+                            <input type="checkbox" data-testid="remember" checked={view.draft.remember} onchange={on_remember} />
+                            { "remember as mock" }
+                        </label>
+                    }
+                    if view.draft.remember && view.draft.choice != AnswerChoice::Person {
                         <Select value={if view.draft.for_resource { "resource" } else { "state" }} label="The mock is for" testid="remember-for" on_choice={on_scope}>
                             <option value="state">{ "for this state" }</option>
                             <option value="resource">{ format!("for every {}", view.resource) }</option>
@@ -136,7 +138,7 @@ pub(crate) fn Question(props: &QuestionProps) -> Html {
                     }
                 </div>
                 <button type="button" class="button" data-testid="answer-stop" onclick={stop}>{ "Stop" }</button>
-                <button type="submit" class="button is-primary" data-testid="answer-use">{ "Use it" }</button>
+                <button type="submit" class="button is-primary" data-testid="answer-use">{ if view.draft.choice == AnswerChoice::Person { "Wait" } else { "Use it" } }</button>
             </div>
         </form>
     }
@@ -149,7 +151,8 @@ fn choose(view: &QuestionView, choice: AnswerChoice, dispatch: &Callback<Action>
         | AnswerChoice::Empty
         | AnswerChoice::Json
         | AnswerChoice::Fail
-        | AnswerChoice::Hang => choice.label(),
+        | AnswerChoice::Hang
+        | AnswerChoice::Person => choice.label(),
     };
     let onchange =
         dispatch.reform(move |_: Event| MoreAction::EditAnswer(AnswerEdit::Choose(choice)).into());
@@ -195,6 +198,9 @@ fn fields(view: &QuestionView, dispatch: &Callback<Action>) -> Html {
                 { text_field("Cause", "answer-cause", &draft.cause, None, &dispatch.reform(|text| MoreAction::EditAnswer(AnswerEdit::Cause(text)).into())) }
                 <datalist id="answer-errors">{ for view.errors.iter().map(|error| html! { <option value={AttrValue::from(error.clone())} /> }) }</datalist>
             </div>
+        },
+        AnswerChoice::Person => html! {
+            <p class="muted">{ "The run waits. You let time pass, and succeed or fail the call when you like to." }</p>
         },
         AnswerChoice::Echo | AnswerChoice::Empty | AnswerChoice::Hang => html! {},
     }

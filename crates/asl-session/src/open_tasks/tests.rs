@@ -280,3 +280,38 @@ fn answers_at_the_same_moment_come_in_the_same_order_again() {
     );
     reproduces(&mut host);
 }
+
+#[test]
+fn a_person_answers_any_call_when_they_like_to() {
+    let definition = r#"{ "StartAt": "Charge", "States": { "Charge": { "Type": "Task", "TimeoutSeconds": 60,
+      "Resource": "arn:aws:states:::lambda:invoke", "Parameters": { "FunctionName": "f" }, "End": true } } }"#;
+    let wait = || {
+        let mut host = Host::new(Project::new(definition, "{}", "{}"));
+        host.run();
+        assert_eq!(host.session.open_tasks(), None);
+        let choice = crate::AnswerEdit::Choose(crate::AnswerChoice::Person);
+        host.act(MoreAction::EditAnswer(choice));
+        host.act(MoreAction::UseAnswer);
+        assert!(host.session.question().is_none());
+        host
+    };
+    let mut host = wait();
+    let task = host.session.open_tasks().unwrap().tasks.remove(0);
+    assert_eq!(task.title, "Waiting for a person: `Charge`");
+    assert_eq!(task.told, "open for 0 s, times out in 1 min");
+    act(&mut host, TaskAction::Pass(30_000));
+    act(&mut host, TaskAction::Payload(r#"{"paid": 1}"#.to_owned()));
+    act(&mut host, TaskAction::Succeed);
+    assert_eq!(host.session.run_state().as_str(), "Succeeded");
+    assert_eq!(
+        mocks(&host),
+        r#"{"Charge":[{"return":{"paid":1},"delay":30}]}"#
+    );
+    reproduces(&mut host);
+
+    let mut host = wait();
+    act(&mut host, TaskAction::TimeOut);
+    assert_eq!(host.session.run_state().as_str(), "Failed");
+    assert_eq!(mocks(&host), r#"{"Charge":[{"hang":true}]}"#);
+    reproduces(&mut host);
+}

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use json_value::Value;
 
-use crate::open_tasks::{Act, is_open_task};
+use crate::open_tasks::Act;
 use crate::view::{AnswerChoice, AnswerDraft, QuestionView, RunState};
 use crate::worker::{Answer, Question, ToWorker};
 use crate::{AnswerEdit, Document, Effect, Session, mocks, question};
@@ -31,7 +31,9 @@ impl Session {
     pub(crate) fn ask_next(&mut self) {
         self.note_asked();
         // A task that waits for somebody outside is in the panel of the open tasks.
-        let mut plain = self.questions.iter().filter(|asked| !is_open_task(asked));
+        let tasks = &self.later.tasks;
+        let asked = self.questions.iter();
+        let mut plain = asked.filter(|asked| tasks.kind(&asked.call).is_none());
         self.run_state = if self.questions.is_empty() {
             RunState::Running
         } else {
@@ -83,6 +85,10 @@ impl Session {
         let Some(question) = self.question.as_mut() else {
             return Vec::new();
         };
+        if question.draft.choice == AnswerChoice::Person {
+            let state = question.state.clone();
+            return self.wait_for_person(&state);
+        }
         let answer = question::answer(question);
         let answer = answer.and_then(|answer| Ok((answer, question::delay(question)?)));
         let (answer, delay) = match answer {

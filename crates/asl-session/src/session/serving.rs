@@ -7,8 +7,7 @@ use json_value::Value;
 
 use crate::mock_forms;
 use crate::open_tasks::{
-    Act, Conduct, End, JobStep, Keep, OpenTasksView, TaskAction, TasksState, entry, is_open_task,
-    refusal,
+    Act, Conduct, End, JobStep, Keep, OpenTasksView, TaskAction, TasksState, entry, refusal,
 };
 use crate::view::{Notice, RunState};
 use crate::worker::{Question, ToWorker};
@@ -44,9 +43,27 @@ impl Session {
         mock_forms::handled(&ran.definition, state)
     }
 
+    /// The open calls of a state wait for a person, who answers when they like to.
+    pub(super) fn wait_for_person(&mut self, state: &str) -> Vec<Effect> {
+        self.begin_tasks();
+        let of_state = self
+            .questions
+            .iter()
+            .filter(|asked| *asked.call.state == *state);
+        self.later
+            .tasks
+            .by_person
+            .extend(of_state.map(|asked| asked.call.id));
+        self.ask_next();
+        Vec::new()
+    }
+
     fn waiting(&self) -> Vec<&Question> {
         let asked = self.questions.iter();
-        asked.filter(|asked| is_open_task(asked)).collect()
+        let tasks = &self.later.tasks;
+        asked
+            .filter(|asked| tasks.kind(&asked.call).is_some())
+            .collect()
     }
 
     pub(super) fn act_tasks(&mut self, action: TaskAction) -> Vec<Effect> {

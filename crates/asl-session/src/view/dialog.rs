@@ -19,20 +19,24 @@ pub enum AnswerChoice {
     Fail,
     /// No answer ever: a timeout or a stop ends it.
     Hang,
+    /// A person gives it later, and may let time pass before.
+    Person,
 }
 
 impl AnswerChoice {
     /// Every choice, in the order of the dialog.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Example,
         Self::Echo,
         Self::Empty,
         Self::Json,
         Self::Fail,
         Self::Hang,
+        Self::Person,
     ];
 
-    /// A word for markup and tests: `example`, `echo`, `empty`, `json`, `fail`, `hang`.
+    /// A word for markup and tests: `example`, `echo`, `empty`, `json`, `fail`, `hang`,
+    /// `person`.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Example => "example",
@@ -41,6 +45,7 @@ impl AnswerChoice {
             Self::Json => "json",
             Self::Fail => "fail",
             Self::Hang => "hang",
+            Self::Person => "person",
         }
     }
 
@@ -54,6 +59,7 @@ impl AnswerChoice {
             Self::Json => "This JSON",
             Self::Fail => "Fail with",
             Self::Hang => "Never answer",
+            Self::Person => "Wait for a person",
         }
     }
 }
