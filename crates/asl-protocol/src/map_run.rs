@@ -155,6 +155,8 @@ pub struct MapRunRecord {
     pub redrive_count: u32,
     /// When it was redriven last.
     pub redriven: Option<Timestamp>,
+    /// What the state gave for it, which neither the history nor `DescribeMapRun` tells.
+    pub result: Option<Value>,
 }
 
 impl MapRunRecord {

@@ -236,6 +236,16 @@ impl Run {
         &self.mocks.s3
     }
 
+    /// Those of them that the run put there.
+    pub const fn written(&self) -> &Value {
+        &self.mocks.written
+    }
+
+    /// How many calls each mock answered so far: by state or resource, in the order of its list.
+    pub fn served(&self) -> Value {
+        self.mocks.served()
+    }
+
     /// The events so far that were not taken.
     pub fn history(&self) -> &[HistoryEvent] {
         self.execution.history()

@@ -137,6 +137,8 @@ pub struct MockBook {
     pub(crate) states: BTreeMap<Rc<str>, Vec<Slot>>,
     /// The objects that an `ItemReader` reads: bucket, then key, then text (`$s3`).
     pub s3: Value,
+    /// Those of them that the run put there.
+    pub written: Value,
     /// What the emulators remember of the run.
     pub(crate) kept: Value,
     /// The document that the mocks were read from.
@@ -156,6 +158,7 @@ impl Default for MockBook {
         Self {
             states: BTreeMap::new(),
             s3: Value::Null,
+            written: Value::Null,
             kept: Value::Null,
             given: Value::Null,
             has_activities: true,
@@ -170,6 +173,8 @@ impl Default for MockBook {
 pub(crate) struct Slot {
     pub(crate) entry: MockEntry,
     pub(crate) is_used: bool,
+    /// How many calls it answered.
+    pub(crate) n_served: u32,
 }
 
 impl MockBook {
@@ -193,16 +198,30 @@ impl MockBook {
 
     /// Puts a text into a bucket, which is made if it is not there.
     pub fn put_object(&mut self, bucket: &str, key: &str, text: &str) {
-        if self.s3.as_object().is_none() {
-            self.s3 = Value::empty_object();
+        let text = Value::from(text);
+        for buckets in [&mut self.s3, &mut self.written] {
+            let objects = buckets.make_object().entry(bucket);
+            objects.make_object().insert(key, text.clone());
         }
-        let buckets = self.s3.make_object();
-        let mut objects = match buckets.get(bucket) {
-            Some(objects) if objects.as_object().is_some() => objects.clone(),
-            _ => Value::empty_object(),
-        };
-        objects.make_object().insert(key, Value::from(text));
-        buckets.insert(bucket, objects);
+    }
+
+    /// Takes a text out of a bucket, if it is there.
+    pub(crate) fn delete_object(&mut self, bucket: &str, key: &str) {
+        for buckets in [&mut self.s3, &mut self.written] {
+            if buckets.get(bucket).is_some() {
+                let objects = buckets.make_object().entry(bucket);
+                objects.make_object().remove(key);
+            }
+        }
+    }
+
+    /// How many calls each entry answered: by state or resource, in the order of its list.
+    pub fn served(&self) -> Value {
+        let lists = self.states.iter().map(|(key, slots)| {
+            let served = slots.iter().map(|slot| Value::from(slot.n_served));
+            (key.clone(), served.collect::<Value>())
+        });
+        Value::from(lists.collect::<Map>())
     }
 
     /// Adds an entry at the end of a state's list.
@@ -210,6 +229,7 @@ impl MockBook {
         let slot = Slot {
             entry,
             is_used: false,
+            n_served: 0,
         };
         self.states.entry(state.into()).or_default().push(slot);
     }
@@ -223,11 +243,12 @@ impl MockBook {
             let n_same = same.take_while(|(new, old)| new.entry == old.entry).count();
             if n_same == old.len() {
                 for (new, old) in slots.iter_mut().zip(old) {
-                    new.is_used = old.is_used;
+                    (new.is_used, new.n_served) = (old.is_used, old.n_served);
                 }
             }
         }
         self.kept = before.kept.clone();
+        self.written = before.written.clone();
         if self.given.get("$s3") == before.given.get("$s3") {
             self.s3 = before.s3.clone();
             return;
@@ -326,6 +347,7 @@ impl MockBook {
             }
             let entry = entry.computed(occasion).map_err(fault)?;
             slot.is_used = !entry.repeat;
+            slot.n_served += 1;
             return Ok(Some(Response {
                 entry,
                 key: key.clone(),

@@ -22,6 +22,7 @@
 //! Nothing here reads a clock, a file or a random source.
 
 mod action;
+mod aside;
 pub mod auto_run;
 mod breakpoint;
 pub mod cases;

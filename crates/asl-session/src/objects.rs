@@ -27,6 +27,22 @@ pub enum ObjectAction {
         /// What its reader told, JSON: `{"rows": […]}`, `{"text": "…"}` or `{"error": "…"}`.
         told: String,
     },
+    /// A data file was dropped on the page and read: it goes where a Map looks for one.
+    Dropped {
+        /// The file's name.
+        name: String,
+        /// What its reader told.
+        told: String,
+    },
+}
+
+/// Whether a file holds data for a Map, and is no project, mocks or history, by its name. JSON may
+/// be either, and is looked into.
+pub fn is_data_file(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    [".csv", ".tsv", ".jsonl", ".ndjson", ".parquet", ".gz"]
+        .iter()
+        .any(|ending| name.ends_with(ending))
 }
 
 /// The objects of a project.
@@ -129,6 +145,14 @@ pub(crate) fn write(written: &mut Value, project: &Project, action: &str, parame
     match object {
         Some(object) => drop(objects.insert(key, object)),
         None => drop(objects.remove(key)),
+    }
+}
+
+/// Does the same with all that the run wrote, its child executions and Maps included.
+pub(crate) fn write_all(written: &mut Value, all: Option<&Value>) {
+    for (bucket, key, object) in lines(all.and_then(Value::as_object)) {
+        let objects = written.make_object().entry(bucket.clone());
+        objects.make_object().insert(key.clone(), object.clone());
     }
 }
 

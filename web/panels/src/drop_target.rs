@@ -1,5 +1,6 @@
 //! Files that are dropped onto the page.
 
+use asl_session::objects::{ObjectAction, is_data_file};
 use asl_session::{Action, MoreAction};
 use gloo::events::{EventListener, EventListenerOptions};
 use wasm_bindgen::JsCast;
@@ -8,18 +9,24 @@ use web_sys::{DragEvent, File};
 use yew::prelude::*;
 
 use crate::files;
+use crate::objects::{ReadObject, read_object};
 
 /// See [`DropTarget`].
-#[derive(PartialEq, Properties)]
+#[derive(Clone, PartialEq, Properties)]
 pub(crate) struct DropTargetProps {
     /// Told what was dropped.
     pub dispatch: Callback<Action>,
+    /// Reads a data file.
+    pub read_object: ReadObject,
 }
 
 /// The whole page takes files that are dropped onto it.
 #[component]
 pub(crate) fn DropTarget(props: &DropTargetProps) -> Html {
-    let dispatch = props.dispatch.clone();
+    let DropTargetProps {
+        dispatch,
+        read_object,
+    } = props.clone();
     use_effect_with((), move |()| {
         show_version();
         let listeners = dom::window().map(|window| {
@@ -33,7 +40,7 @@ pub(crate) fn DropTarget(props: &DropTargetProps) -> Html {
                 let Some(files) = dragged(event) else { return };
                 event.prevent_default();
                 if let Some(file) = files.get(0) {
-                    read(&file, &dispatch);
+                    read(&file, &dispatch, &read_object);
                 }
             });
             [over, drop]
@@ -60,7 +67,15 @@ fn dragged(event: &Event) -> Option<web_sys::FileList> {
     if has_files { data.files() } else { None }
 }
 
-fn read(file: &File, dispatch: &Callback<Action>) {
+fn read(file: &File, dispatch: &Callback<Action>, reader: &ReadObject) {
+    if is_data_file(&file.name()) {
+        let name = file.name();
+        let told = dispatch.reform(move |told| {
+            let name = name.clone();
+            ObjectAction::Dropped { name, told }.into()
+        });
+        return read_object(file, dispatch, reader, told);
+    }
     let name = Some(file.name());
     files::read(file.clone().into(), file.name(), dispatch, move |text| {
         MoreAction::Import {

@@ -248,7 +248,7 @@ fn overlays(host: &Host<'_>) -> Html {
             { layer(open_tasks::open_tasks(host)) }
             { layer(difference::bar(host)) }
             { layer(overlay(host)) }
-            <drop_target::DropTarget dispatch={host.dispatch.clone()} />
+            <drop_target::DropTarget dispatch={host.dispatch.clone()} read_object={host.hands.read_object.clone()} />
             <drafts::Keeper project={host.session.project().clone()} hands={host.hands.clone()} dispatch={host.dispatch.clone()} />
         </>
     }

@@ -6,7 +6,7 @@ use js_sys::{JSON, Object, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_kit::icons::{Icon, icon};
-use web_sys::{Blob, HtmlInputElement};
+use web_sys::{Blob, DragEvent, File, HtmlInputElement};
 use yew::prelude::*;
 
 use crate::{Host, files};
@@ -25,7 +25,28 @@ pub(crate) fn objects(host: &Host<'_>) -> Html {
 struct ObjectsProps {
     view: ObjectsView,
     dispatch: Callback<Action>,
-    read: Callback<(Uint8Array, Callback<String>)>,
+    read: ReadObject,
+}
+
+/// Reads the bytes of a data file, and tells what its reader says of them.
+pub(crate) type ReadObject = Callback<(Uint8Array, Callback<String>)>;
+
+/// Reads a data file.
+pub(crate) fn read_object(
+    file: &File,
+    dispatch: &Callback<Action>,
+    reader: &ReadObject,
+    told: Callback<String>,
+) {
+    dispatch.emit(ObjectAction::Reading(file.name()).into());
+    let bytes = file.unchecked_ref::<Blob>().array_buffer();
+    let reader = reader.clone();
+    spawn_local(async move {
+        match JsFuture::from(bytes).await {
+            Ok(bytes) => reader.emit((Uint8Array::new(&bytes), told)),
+            Err(refused) => told.emit(unreadable(&refused)),
+        }
+    });
 }
 
 #[component]
@@ -36,45 +57,50 @@ fn Objects(props: &ObjectsProps) -> Html {
         read,
     } = props;
     let (bucket, key) = (use_node_ref(), use_node_ref());
-    let onchange = {
+    let bring = {
         let (bucket, key) = (bucket.clone(), key.clone());
         let (dispatch, read) = (dispatch.clone(), read.clone());
-        Callback::from(move |event: Event| {
+        move |file: &File| {
             let text = |node: &NodeRef| {
                 let field = node.cast::<HtmlInputElement>();
                 field
                     .map(|field| field.value().trim().to_owned())
                     .unwrap_or_default()
             };
-            let Some(field) = event.target_dyn_into::<HtmlInputElement>() else {
-                return;
-            };
-            let Some(file) = field.files().and_then(|files| files.get(0)) else {
-                return;
-            };
             let (bucket, mut key) = (text(&bucket), text(&key));
             if key.is_empty() {
                 key = file.name();
             }
-            let (dispatch, read) = (dispatch.clone(), read.clone());
-            dispatch.emit(ObjectAction::Reading(file.name()).into());
-            let bytes = file.unchecked_ref::<Blob>().array_buffer();
-            spawn_local(async move {
-                let bytes = JsFuture::from(bytes).await;
-                field.set_value("");
-                let tell = Callback::from(move |told: String| {
-                    let (bucket, key) = (bucket.clone(), key.clone());
-                    dispatch.emit(ObjectAction::Read { bucket, key, told }.into());
-                });
-                match bytes {
-                    Ok(bytes) => read.emit((Uint8Array::new(&bytes), tell)),
-                    Err(refused) => tell.emit(unreadable(&refused)),
-                }
+            let told = dispatch.reform(move |told| {
+                let (bucket, key) = (bucket.clone(), key.clone());
+                ObjectAction::Read { bucket, key, told }.into()
             });
-        })
+            read_object(file, &dispatch, &read, told);
+        }
+    };
+    let onchange = {
+        let bring = bring.clone();
+        move |event: Event| {
+            let Some(field) = event.target_dyn_into::<HtmlInputElement>() else {
+                return;
+            };
+            if let Some(file) = field.files().and_then(|files| files.get(0)) {
+                bring(&file);
+            }
+            // So that the same file can be chosen again.
+            field.set_value("");
+        }
+    };
+    let ondrop = move |event: DragEvent| {
+        let files = event.data_transfer().and_then(|data| data.files());
+        if let Some(file) = files.and_then(|files| files.get(0)) {
+            event.prevent_default();
+            event.stop_propagation();
+            bring(&file);
+        }
     };
     html! {
-        <section class="objects" aria-label="Objects" data-testid="objects" data-count={view.objects.len().to_string()}>
+        <section class="objects" aria-label="Objects" data-testid="objects" data-count={view.objects.len().to_string()} {ondrop}>
             <div class="objects-head">
                 <h2>{ "Objects" }</h2>
                 <span class="objects-told" role="status" data-testid="objects-told">{ &view.told }</span>
@@ -94,7 +120,7 @@ fn Objects(props: &ObjectsProps) -> Html {
                 <label>{ "Key" }<input ref={key} class="field" data-testid="object-key" value={view.key.clone()} placeholder="the file's name" /></label>
                 <label class="button objects-file">
                     { icon(Icon::Import) }{ "Add a file" }
-                    <input type="file" data-testid="object-file" title="CSV, JSON, JSON Lines or Parquet, also packed by gzip" {onchange} />
+                    <input type="file" data-testid="object-file" title="CSV, JSON, JSON Lines or Parquet, also packed by gzip; or drop it here" {onchange} />
                 </label>
             </div>
         </section>

@@ -87,6 +87,7 @@ pub(crate) fn run(
         executions: MapRunCounts::default(),
         redrive_count: 0,
         redriven: None,
+        result: None,
     });
     let mut run = Box::new(MapRun {
         request: TaskId(0),
@@ -381,6 +382,9 @@ pub(crate) fn finish(
         None => run.result(results),
     };
     execution.close_map_run(run.number, ExecutionStatus::Succeeded);
+    if let Some(record) = execution.map_runs.get_mut(run.number) {
+        record.result = Some(result.clone());
+    }
     if is_of_2024(&execution.program) {
         execution.record_aside(id, EventType::MapRunSucceeded, Details::None);
     } else {

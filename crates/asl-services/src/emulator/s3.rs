@@ -186,9 +186,7 @@ fn copy(
 
 fn delete(book: &mut MockBook, (bucket, key): (&str, &str)) -> Result<Value, Refused> {
     objects_of(book, bucket)?;
-    if let Some(objects) = book.s3.make_object().get_mut(bucket) {
-        objects.make_object().remove(key);
-    }
+    book.delete_object(bucket, key);
     let kept = book.kept.make_object().entry("objects").make_object();
     kept.entry(bucket).make_object().remove(key);
     // That there was none is no error.

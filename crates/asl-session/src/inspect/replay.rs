@@ -11,6 +11,7 @@ use json_value::Value;
 use super::trace::{Ended, Trace};
 use super::{Compiled, root_input, variables};
 use crate::Project;
+use crate::aside;
 use crate::record::RunRecord;
 use crate::text::json_or_empty;
 
@@ -82,7 +83,7 @@ impl<'a> Ground<'a> {
         let (_, state) = self.state_of(trace)?;
         Some(Given {
             input: trace.input.clone(),
-            answer: recorded_answer(trace, state),
+            answer: recorded_answer(self.record, trace, state),
         })
     }
 
@@ -218,13 +219,21 @@ pub(super) fn current(trace: &Trace) -> Option<&super::trace::Tried> {
 
 /// What the history tells that the visit's work gave; `None` if it has not come so far, or
 /// the history does not tell.
-pub(super) fn recorded_answer(trace: &Trace, state: &State) -> Option<Result<Value, TaskError>> {
+pub(super) fn recorded_answer(
+    record: &RunRecord,
+    trace: &Trace,
+    state: &State,
+) -> Option<Result<Value, TaskError>> {
     let told = current(trace).and_then(|tried| tried.end.as_ref());
     if let Some(answer) = told.and_then(|end| end.answer.clone()) {
         return Some(answer);
     }
-    // A distributed Map's children have histories of their own. Its output is its result
-    // where nothing lies between the two.
+    // A distributed Map's children have histories of their own, but the engine told its result.
+    let map_run = trace.map_run.as_ref().filter(|_| told.is_some());
+    if let Some(result) = map_run.and_then(|arn| aside::result_of(&record.aside, arn)) {
+        return Some(Ok(result.clone()));
+    }
+    // In a history that was brought, its output is its result where nothing lies between the two.
     let is_plain = state.result_selector.is_none()
         && matches!(state.result_path, asl_program::ResultPath::Replace)
         && matches!(state.output_path, asl_program::Selection::All)

@@ -160,7 +160,7 @@ pub(crate) fn seen(
     };
     let trace = Trace::read(record, visit, n_events)?;
     let (_, state) = ground.state_of(&trace)?;
-    let (result, error_output) = match recorded_answer(&trace, state) {
+    let (result, error_output) = match recorded_answer(record, &trace, state) {
         Some(Ok(result)) => (Some(result), None),
         Some(Err(error)) => (None, Some(error_output(&error))),
         None => (None, None),

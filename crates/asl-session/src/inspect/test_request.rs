@@ -35,7 +35,7 @@ pub(super) fn request(ground: &Ground<'_>, trace: &Trace) -> Option<Value> {
         Action::Task(_) | Action::Map(_) | Action::Parallel { .. }
     );
     if works {
-        if let Some(answer) = recorded_answer(trace, state) {
+        if let Some(answer) = recorded_answer(ground.record, trace, state) {
             request.insert("mock", mock(answer));
         } else {
             // The service calls what the task calls, in the name of a role.

@@ -19,6 +19,8 @@ pub(super) struct Trace {
     pub(super) input: Value,
     pub(super) attempts: Vec<Tried>,
     pub(super) exit: Option<Exit>,
+    /// The latest run of a distributed Map.
+    pub(super) map_run: Option<Rc<str>>,
 }
 
 /// An attempt as it is recorded.
@@ -66,6 +68,7 @@ impl Trace {
             input: input.clone(),
             attempts: Vec::new(),
             exit: None,
+            map_run: None,
         };
         let mut inside = Inside::default();
         for (idx, event) in events.iter().enumerate().skip(entered + 1) {
@@ -121,6 +124,12 @@ impl Trace {
                 self.begin(idx, at, resource, payload);
                 return;
             }
+            Details::MapRun { arn } => {
+                self.map_run = Some(arn.clone());
+                // Its children have histories of their own.
+                inside.is_told = false;
+                return;
+            }
             Details::None
             | Details::Started { .. }
             | Details::Entered { .. }
@@ -131,7 +140,6 @@ impl Trace {
             | Details::TaskOutput { .. }
             | Details::TaskFailure { .. }
             | Details::Iteration { .. }
-            | Details::MapRun { .. }
             | Details::Redriven { .. }
             | Details::EvaluationFailed { .. } => {}
         }

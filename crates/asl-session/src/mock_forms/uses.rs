@@ -6,7 +6,9 @@ use std::rc::Rc;
 
 use asl_protocol::Details;
 use asl_services::{MockBook, MockCall, OpenCalls};
+use json_value::Value;
 
+use crate::aside;
 use crate::record::{RunRecord, is_failure};
 
 /// Which mock answered which call.
@@ -15,13 +17,16 @@ pub(crate) struct Uses {
     counts: BTreeMap<(Rc<str>, usize), u32>,
     /// By the index of the event that scheduled the call: whose list, and the place in it.
     served: BTreeMap<usize, (Rc<str>, usize)>,
+    /// How many calls each entry answered, those of child executions among them.
+    told: Value,
 }
 
 impl Uses {
     /// How often an entry was used.
     pub(crate) fn count(&self, key: &Rc<str>, index: usize) -> u32 {
         let count = self.counts.get(&(key.clone(), index));
-        count.copied().unwrap_or_default()
+        let count = count.copied().unwrap_or_default();
+        count.max(aside::n_served(&self.told, key, index))
     }
 
     /// What answered the call that the event at an index scheduled.
@@ -32,7 +37,10 @@ impl Uses {
 
 /// Goes through the calls of a run with the mocks it ran with.
 pub(crate) fn uses(record: &RunRecord, mut mocks: MockBook) -> Uses {
-    let mut uses = Uses::default();
+    let mut uses = Uses {
+        told: record.aside.clone(),
+        ..Uses::default()
+    };
     // The calls that are open, by visit: each one's state and `Resource`.
     let mut open = BTreeMap::<usize, (&Rc<str>, &Rc<str>)>::new();
     for (idx, event) in record.events().iter().enumerate() {

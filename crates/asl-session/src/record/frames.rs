@@ -134,7 +134,7 @@ impl Screen {
                 after,
             } => self.tally(*state).change(*before, *after),
             Change::Attempt { state, attempts } => self.tally(*state).attempts = *attempts,
-            Change::Map { state, progress } => self.tally(*state).map = Some(*progress),
+            Change::Map { state, progress } => self.tally(*state).map = *progress,
         }
     }
 

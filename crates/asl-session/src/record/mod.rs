@@ -36,8 +36,8 @@ pub(crate) struct RunRecord {
     /// When the run started.
     pub(crate) started: Timestamp,
     pub(crate) outcome: Option<Outcome>,
-    /// What `DescribeMapRun` says of each run of a distributed Map, once the run has ended.
-    pub(crate) map_runs: Value,
+    /// What the history does not tell, once the run has ended; see [`crate::aside`].
+    pub(crate) aside: Value,
     /// The Choice states of the definition that ran.
     pub(crate) choices: Choices,
     /// The variables that it started with: those of the run that it goes on from.
@@ -82,7 +82,7 @@ impl RunRecord {
             now: started,
             started,
             outcome: None,
-            map_runs: Value::from(Vec::new()),
+            aside: Value::Null,
             choices,
             given: Rc::default(),
             tally: Tally::default(),

@@ -35,10 +35,11 @@ pub(crate) enum Change {
     },
     /// The latest visit of the state is at this attempt.
     Attempt { state: NameIdx, attempts: u32 },
-    /// The iterations of the latest visit of a Map.
+    /// The iterations of the latest visit of a Map; `None` where they are executions of their own,
+    /// of which the history tells nothing.
     Map {
         state: NameIdx,
-        progress: MapProgress,
+        progress: Option<MapProgress>,
     },
 }
 
@@ -214,6 +215,15 @@ impl Visits {
                 self.set_status(visit, Status::Failed, &mut changes);
                 visit
             }
+            Details::MapRun { .. } => {
+                if let Some(visit) = from_visit.and_then(|idx| self.visit(idx)) {
+                    changes.push(Change::Map {
+                        state: visit.state,
+                        progress: None,
+                    });
+                }
+                self.work(event, from_visit, &mut changes)
+            }
             Details::None
             | Details::Started { .. }
             | Details::Output { .. }
@@ -223,7 +233,6 @@ impl Visits {
             | Details::TaskStarted { .. }
             | Details::TaskOutput { .. }
             | Details::TaskFailure { .. }
-            | Details::MapRun { .. }
             | Details::Redriven { .. } => self.work(event, from_visit, &mut changes),
         };
         let attempt = visit
@@ -370,7 +379,7 @@ impl Visits {
             items: u32::try_from(length).unwrap_or(u32::MAX),
             ..MapProgress::default()
         };
-        let (state, progress) = (visit.state, visit.progress);
+        let (state, progress) = (visit.state, Some(visit.progress));
         self.attempt(idx, changes);
         changes.push(Change::Map { state, progress });
     }
@@ -404,7 +413,7 @@ impl Visits {
         }
         changes.push(Change::Map {
             state: visit.state,
-            progress: *progress,
+            progress: Some(*progress),
         });
     }
 

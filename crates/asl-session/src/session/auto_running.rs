@@ -148,10 +148,8 @@ impl Session {
                 going.record.now = now;
                 Vec::new()
             }
-            FromWorker::Finished {
-                outcome, map_runs, ..
-            } => {
-                self.show_quiet_run(outcome, map_runs);
+            FromWorker::Finished { outcome, aside, .. } => {
+                self.show_quiet_run(outcome, aside);
                 Vec::new()
             }
             FromWorker::Asking { run, .. } => {
@@ -169,7 +167,7 @@ impl Session {
 
     /// Puts a run that ended in the place of the shown one. The playhead stays where it is, or
     /// at the end; so does what else the person looks at.
-    fn show_quiet_run(&mut self, outcome: Outcome, map_runs: Value) {
+    fn show_quiet_run(&mut self, outcome: Outcome, aside: Value) {
         let going = self.later.auto_run.going.take();
         // What was edited meanwhile runs next.
         let Some(going) = going.filter(|going| going.project == self.project) else {
@@ -184,7 +182,7 @@ impl Session {
             mut record,
             ..
         } = going;
-        record.map_runs = map_runs;
+        record.aside = aside;
         let before = self.run;
         self.run = RunId(before.0 + 1);
         self.later.auto_run.shown = Some(self.run);

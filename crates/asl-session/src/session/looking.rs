@@ -35,8 +35,8 @@ pub(super) struct Made {
 /// The run, its number of events, and where it stands.
 type LineKey = (RunId, usize, RunState);
 
-/// The run, its number of events, and the mocks it ran with.
-type UsesKey = (RunId, usize, String);
+/// The run, its number of events, whether it has ended, and the mocks it ran with.
+type UsesKey = (RunId, usize, bool, String);
 
 /// What an inspection depends on.
 #[derive(Clone, Debug, PartialEq)]
@@ -115,7 +115,8 @@ impl Session {
             .run_of
             .as_ref()
             .filter(|_| self.later.errand.is_none())?;
-        let key = (self.run, self.n_events(), ran.mocks.clone());
+        let is_over = self.record.outcome.is_some();
+        let key = (self.run, self.n_events(), is_over, ran.mocks.clone());
         let made = self.made();
         let mut made = made.borrow_mut();
         if let Some((of, uses)) = &made.uses

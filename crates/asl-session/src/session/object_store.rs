@@ -27,6 +27,9 @@ impl Session {
                 );
             }
         }
+        if self.playhead >= self.n_events() {
+            objects::write_all(&mut written, self.record.aside.get("written"));
+        }
         objects::view(&self.project, &written, &self.later.object_told)
     }
 
@@ -35,6 +38,18 @@ impl Session {
             ObjectAction::Reading(name) => {
                 self.later.object_told = format!("Reading {name} …");
                 Vec::new()
+            }
+            ObjectAction::Dropped { name, told } => {
+                let Some(view) = self.objects() else {
+                    return self.complain(format!(
+                        "`{name}` is a data file, and no Map of this workflow reads one: give it an \
+                         `ItemReader`, then drop the file again"
+                    ));
+                };
+                self.document = Document::Mocks;
+                let key = if view.key.is_empty() { name } else { view.key };
+                let bucket = view.bucket;
+                self.act_objects(ObjectAction::Read { bucket, key, told })
             }
             ObjectAction::Read { bucket, key, told } => {
                 let added = objects::added(&self.project.mocks, (&bucket, &key), &told);

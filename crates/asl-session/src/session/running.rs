@@ -3,7 +3,6 @@
 use std::rc::Rc;
 
 use asl_protocol::{ExecutionStatus, Outcome};
-use json_value::Value;
 
 use crate::record::RunRecord;
 use crate::view::{Notice, RunState};
@@ -105,19 +104,12 @@ impl Session {
                 self.follow();
             }
             FromWorker::Asking { questions, .. } => self.ask(questions),
-            FromWorker::Finished {
-                outcome, map_runs, ..
-            } => {
-                Rc::make_mut(&mut self.record).map_runs = map_runs;
+            FromWorker::Finished { outcome, aside, .. } => {
+                Rc::make_mut(&mut self.record).aside = aside;
                 self.finish(outcome);
             }
             FromWorker::Worked(_) => {}
         }
-    }
-
-    /// What `DescribeMapRun` says of each run of a distributed Map, once the run has ended.
-    pub fn map_runs(&self) -> &Value {
-        &self.record.map_runs
     }
 
     fn finish(&mut self, outcome: Outcome) {

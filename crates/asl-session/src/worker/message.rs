@@ -188,8 +188,8 @@ pub enum FromWorker {
         run: RunId,
         /// How.
         outcome: Outcome,
-        /// The runs of distributed Maps: a list of what `DescribeMapRun` says of each.
-        map_runs: Value,
+        /// What the history does not tell, see [`crate::aside`].
+        aside: Value,
     },
     /// What there is to tell of [`ToWorker::Work`].
     Worked(String),

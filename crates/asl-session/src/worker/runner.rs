@@ -2,14 +2,14 @@
 
 use std::collections::VecDeque;
 
-use asl_protocol::{MapRunRecord, TaskError, TaskId};
+use asl_protocol::{TaskError, TaskId};
 use asl_runtime::{Progress, Run};
 use asl_services::{Answer, MockBook, MockEntry};
-use json_value::Value;
 
 use super::start::start;
 use super::{FromWorker, Question, Redrive, RunId, ToWorker};
 use crate::MAX_RECORDED_EVENTS;
+use crate::aside;
 use crate::more::{Job, More};
 use crate::text::json_or_empty;
 
@@ -259,12 +259,11 @@ impl Going {
             }
             Progress::Finished => {
                 let outcome = self.run.outcome().cloned();
-                let map_runs = self.run.map_runs().iter();
-                let map_runs: Value = map_runs.map(MapRunRecord::to_json).collect();
+                let aside = aside::of(&self.run);
                 messages.extend(outcome.map(|outcome| FromWorker::Finished {
                     run,
                     outcome,
-                    map_runs,
+                    aside,
                 }));
             }
         }

@@ -66,7 +66,7 @@ pub(super) fn from_worker(json: &Value) -> Option<FromWorker> {
         "finished" => Some(FromWorker::Finished {
             run,
             outcome: outcome(json.get("outcome")?, &pool)?,
-            map_runs: json.get("map_runs")?.clone(),
+            aside: json.get("aside")?.clone(),
         }),
         _ => None,
     }

@@ -143,7 +143,7 @@ fn messages_from_the_worker_survive() {
                 error: Some("E".into()),
                 cause: None,
             },
-            map_runs: Value::from(vec![Value::object([("status", Value::from("FAILED"))])]),
+            aside: Value::from(vec![Value::object([("status", Value::from("FAILED"))])]),
         },
     ] {
         assert_eq!(FromWorker::from_json(&message.to_json()), Some(message));

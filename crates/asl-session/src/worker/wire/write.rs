@@ -70,10 +70,10 @@ pub(super) fn from_worker(message: &FromWorker) -> Value {
         FromWorker::Finished {
             run,
             outcome,
-            map_runs,
+            aside,
         } => {
             let mut json = head("finished", *run);
-            json.insert("map_runs", map_runs.clone());
+            json.insert("aside", aside.clone());
             json.insert("outcome", outcome_parts(outcome, &mut pool));
             json
         }
