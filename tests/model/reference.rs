@@ -420,20 +420,25 @@ fn caught(input: &Value, catcher: Option<&Catcher>, error: Error) -> Result<(Val
 }
 
 fn parameters(task: &Task, effective: &Value, n_retries: u32) -> Result<Value, Error> {
+    match task.pattern {
+        Pattern::Invoke => {}
+        Pattern::Function | Pattern::Token | Pattern::Sync => return Ok(effective.clone()),
+    }
     let payload = if task.reads {
         Value::object([
             ("n", read(effective, "$.n")?),
             ("retry", Value::Int(i64::from(n_retries))),
         ])
+    } else if *effective == Value::Null {
+        // A payload template finds nothing in a null input, not even the whole of it.
+        return Err(Error::runtime());
     } else {
         Value::object([("in", effective.clone())])
     };
-    Ok(match task.pattern {
-        Pattern::Invoke => {
-            Value::object([("FunctionName", Value::from("f")), ("Payload", payload)])
-        }
-        Pattern::Function | Pattern::Token | Pattern::Sync => effective.clone(),
-    })
+    Ok(Value::object([
+        ("FunctionName", Value::from("f")),
+        ("Payload", payload),
+    ]))
 }
 
 /// When a call ends and how: its answer, or the clock that runs out before.
