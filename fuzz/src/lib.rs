@@ -54,6 +54,7 @@ pub fn run(program: &Rc<Program>, input: &Value, mocks: &MockBook) {
         execution,
         mocks: mocks.clone(),
         unmocked: Unmocked::Fail,
+        emulates: true,
     };
     let mut run = Run::start(Rc::clone(program), input.clone(), options);
     let progress = run.advance(MAX_STEPS);
