@@ -42,7 +42,7 @@ pub(super) fn axis(view: &TimelineView, dispatch: &Callback<Action>) -> Html {
             <button
                 key={start.to_string()}
                 type="button"
-                class={classes!("tl-gap", gap.is_folded.then_some("is-folded"), (gap.x + gap.width > EDGE).then_some("is-last"))}
+                class={classes!("tl-gap", gap.is_folded.then_some("is-folded"), is_last(gap).then_some("is-last"))}
                 data-testid="timeline-gap"
                 data-start={start.to_string()}
                 data-end={gap.end.to_string()}
@@ -61,7 +61,7 @@ pub(super) fn axis(view: &TimelineView, dispatch: &Callback<Action>) -> Html {
             <span class="tl-axis-name">{ format!("Total {}", view.total_text) }</span>
             <span class="tl-axis-plot">
                 { for view.ticks.iter().map(|tick| html! {
-                    <span class={classes!("tl-tick", (tick.x > EDGE).then_some("is-last"))} style={place(tick.x, 0.0)}><span>{ &tick.text }</span></span>
+                    <span class={classes!("tl-tick", (tick.x > EDGE).then_some("is-last"))} style={format!("{};--apart:{:.3}", place(tick.x, 0.0), apart(tick.x, &view.gaps))}><span>{ &tick.text }</span></span>
                 }) }
                 if view.can_fold && view.folds {
                     { for view.gaps.iter().map(gap) }
@@ -69,6 +69,26 @@ pub(super) fn axis(view: &TimelineView, dispatch: &Callback<Action>) -> Html {
             </span>
         </div>
     }
+}
+
+/// Whether the text of a gap ends where the gap does, and not in its middle.
+fn is_last(gap: &GapView) -> bool {
+    gap.x + gap.width > EDGE
+}
+
+/// How far the text at a mark is from that of the nearest folded gap, as a share of the plot;
+/// the style sheet knows from where on they do not touch.
+fn apart(x: f64, gaps: &[GapView]) -> f64 {
+    let apart = |gap: &GapView| {
+        if is_last(gap) {
+            // All of its text is on this side.
+            (gap.x + gap.width - x) * 0.6
+        } else {
+            (x - gap.x - gap.width / 2.0).abs()
+        }
+    };
+    let folded = gaps.iter().filter(|gap| gap.is_folded);
+    folded.map(apart).fold(1.0, f64::min)
 }
 
 /// The style of something at a place of the plot.
