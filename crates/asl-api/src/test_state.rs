@@ -19,9 +19,9 @@ use std::rc::Rc;
 use asl_engine::{Iterations, Options, Visit, VisitEnd, VisitOptions, VisitQuestion};
 use asl_protocol::{
     Duration, ExecutionIdentity, ItemList, ItemsRequest, TaskCall, TaskError, Timestamp,
-    WorkflowType, error_name,
+    WorkflowType, error_name, limits,
 };
-use asl_services::{Answer, MockBook, MockCall, OpenCalls, failure_of_result};
+use asl_services::{Answer, MockBook, MockCall, OpenCalls, failure_of_result, failure_of_silence};
 use json_value::{Map, Value};
 
 use crate::Refusal;
@@ -171,7 +171,14 @@ impl Test<'_> {
         });
         let taken = taken.map(|taken| taken.map(|response| response.entry));
         let delay = match &taken {
-            Ok(Some(entry)) => entry.delay,
+            Ok(Some(entry)) => {
+                if let Some(error) = failure_of_silence(&call.resource, entry) {
+                    self.visit
+                        .answer_after(limits::MAX_HTTP_DURATION, Err(error));
+                    return;
+                }
+                entry.delay
+            }
             Ok(None) | Err(_) => Duration::ZERO,
         };
         let answer = match taken.map(|entry| entry.map(|entry| entry.answer)) {

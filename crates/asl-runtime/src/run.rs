@@ -12,7 +12,7 @@ use asl_protocol::{
 };
 use asl_services::{
     Answer, Heartbeats, MAX_HEARTBEATS, MockBook, MockCall, MockEntry, OpenCalls,
-    failure_of_result, failure_of_submission, request,
+    failure_of_result, failure_of_silence, failure_of_submission, request,
 };
 use json_value::Value;
 
@@ -520,13 +520,7 @@ impl Run {
                 self.queue.push(first, Input::TaskHeartbeat { task });
             }
         }
-        let never_answers = entry.answer == Answer::Hang;
-        let is_http = &*call.resource.resource_type == "http";
-        if is_http && (never_answers || entry.delay > limits::MAX_HTTP_DURATION) {
-            let error = TaskError {
-                error: Some(error_name::HTTP_SOCKET.into()),
-                cause: None,
-            };
+        if let Some(error) = failure_of_silence(&call.resource, entry) {
             let at = now.plus(limits::MAX_HTTP_DURATION);
             self.queue.push(at, Input::TaskFailed { task, error });
             return;

@@ -33,4 +33,4 @@ pub use mock::{Answer, Heartbeats, MAX_HEARTBEATS, MockBook, MockEntry, Response
 pub use mock_config::{MAX_CALLS, MockLimits};
 pub use read::MockError;
 pub use request::request;
-pub use verdict::{failure_of_result, failure_of_submission};
+pub use verdict::{failure_of_result, failure_of_silence, failure_of_submission};

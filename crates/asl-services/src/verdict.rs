@@ -6,8 +6,10 @@
 
 use std::rc::Rc;
 
-use asl_protocol::{TaskError, TaskPattern, TaskResource, error_name};
+use asl_protocol::{TaskError, TaskPattern, TaskResource, error_name, limits};
 use json_value::Value;
+
+use crate::{Answer, MockEntry};
 
 /// The end of a job as its description tells it.
 struct Job {
@@ -195,6 +197,15 @@ pub fn failure_of_submission(resource: &TaskResource, answer: &Value) -> Option<
         return Some(error("AmazonECS.Unknown", answer.to_string()));
     }
     failure_of_response(resource, answer)
+}
+
+/// The error of an HTTP task whose endpoint does not answer within [`limits::MAX_HTTP_DURATION`].
+pub fn failure_of_silence(resource: &TaskResource, entry: &MockEntry) -> Option<TaskError> {
+    let is_silent = entry.answer == Answer::Hang || entry.delay > limits::MAX_HTTP_DURATION;
+    (&*resource.resource_type == "http" && is_silent).then(|| TaskError {
+        error: Some(error_name::HTTP_SOCKET.into()),
+        cause: None,
+    })
 }
 
 fn failure_of_response(resource: &TaskResource, answer: &Value) -> Option<TaskError> {

@@ -753,4 +753,12 @@ fn an_answer_takes_its_time_and_may_fail_the_task() {
             cause {"errorType":"Late"}
             status FAILED"#]],
     );
+    // An endpoint that is silent for a minute.
+    check_with(
+        r#"{"definition": {"Type": "Task", "Resource": "arn:aws:states:::http:invoke", "Parameters": {"ApiEndpoint": "https://example.com/a", "Method": "GET", "Authentication": {"ConnectionArn": "arn:aws:events:us-east-1:123456789012:connection/c/1"}}, "End": true}, "roleArn": "arn:aws:iam::123456789012:role/r"}"#,
+        r#"{"$": [{"hang": true}]}"#,
+        expect![[r#"
+            error States.Http.Socket
+            status FAILED"#]],
+    );
 }
