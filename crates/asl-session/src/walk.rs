@@ -64,8 +64,8 @@ fn step(graph: &Graph, at: usize, direction: Direction) -> Option<&Node> {
             let mut ways = graph.edges.iter().filter(|edge| edge.to == at);
             ways.find_map(|edge| state(edge.from))
         }
-        Direction::Left => beside(graph, node, |other| other.x < node.rect.x),
-        Direction::Right => beside(graph, node, |other| node.rect.x < other.x),
+        Direction::Left => beside(graph, at, |other| other.x < node.rect.x),
+        Direction::Right => beside(graph, at, |other| node.rect.x < other.x),
         Direction::Into => graph
             .nodes
             .iter()
@@ -75,18 +75,31 @@ fn step(graph: &Graph, at: usize, direction: Direction) -> Option<&Node> {
 }
 
 /// The nearest state of the same scope on one side, among those whose height overlaps; where
-/// none does, the nearest of the parallel scopes.
-fn beside<'a>(graph: &'a Graph, node: &Node, on_side: impl Fn(Rect) -> bool) -> Option<&'a Node> {
+/// none does, among those that a way leads to, then of all: no state is out of reach.
+fn beside(graph: &Graph, at: usize, on_side: impl Fn(Rect) -> bool) -> Option<&Node> {
+    let node = graph.nodes.get(at)?;
     let level = |other: &Node| {
         other.rect.y < node.rect.y + node.rect.height
             && node.rect.y < other.rect.y + other.rect.height
     };
-    graph
-        .nodes
-        .iter()
-        .filter(|other| other.kind.is_state() && other.parent == node.parent)
-        .filter(|other| on_side(other.rect) && level(other))
-        .min_by_key(|other| (other.rect.x - node.rect.x).abs())
+    let states = graph.nodes.iter().enumerate().filter(|(_, other)| {
+        other.kind.is_state() && other.parent == node.parent && on_side(other.rect)
+    });
+    let is_led_to = |to: usize| {
+        let mut edges = graph.edges.iter();
+        edges.any(|edge| edge.from == at && edge.to == to)
+    };
+    let how_near = |(to, other): (usize, &Node)| {
+        let (dx, dy) = (other.rect.x - node.rect.x, other.rect.y - node.rect.y);
+        let far = if level(other) {
+            0
+        } else {
+            1 + u8::from(!is_led_to(to))
+        };
+        (far, dx.abs() + if far == 0 { 0 } else { dy.abs() })
+    };
+    let nearest = states.min_by_key(|(to, other)| how_near((*to, *other)));
+    nearest.map(|(_, other)| other)
 }
 
 #[cfg(test)]
@@ -131,6 +144,54 @@ mod tests {
                 "WriteItinerary"
             ]
         );
+    }
+
+    #[test]
+    fn a_way_to_the_side_is_followed_and_back() {
+        let keys = ["ArrowDown", "ArrowRight", "ArrowDown", "ArrowRight"];
+        assert_eq!(
+            walk("order-fulfilment", &keys),
+            [
+                "ChargeCard",
+                "IsThereAnotherCard",
+                "CoolDown",
+                "CancelOrder"
+            ]
+        );
+    }
+
+    #[test]
+    fn every_state_of_every_example_is_reached() {
+        let ways = [
+            "ArrowDown",
+            "ArrowUp",
+            "ArrowLeft",
+            "ArrowRight",
+            "Enter",
+            "Escape",
+        ];
+        for example in examples::ALL {
+            let session = Session::whole(example.project());
+            let graph = &session.graph().graph;
+            let is_state = |idx: &usize| graph.nodes[*idx].kind.is_state();
+            let all: Vec<usize> = (0..graph.nodes.len()).filter(is_state).collect();
+            let mut seen = vec![all[0]];
+            let mut next = 0;
+            while let Some(at) = seen.get(next).copied() {
+                next += 1;
+                for key in ways {
+                    let to = step(graph, at, Direction::of_key(key).unwrap());
+                    let to =
+                        to.and_then(|to| all.iter().find(|idx| graph.nodes[**idx].path == to.path));
+                    if let Some(to) = to.filter(|to| !seen.contains(to)) {
+                        seen.push(*to);
+                    }
+                }
+            }
+            let missed = all.iter().filter(|idx| !seen.contains(idx));
+            let missed: Vec<&str> = missed.map(|idx| &*graph.nodes[*idx].name).collect();
+            assert_eq!(missed, [""; 0], "{}", example.slug);
+        }
     }
 
     #[test]
