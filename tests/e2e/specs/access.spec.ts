@@ -55,7 +55,7 @@ const VIEWS: Ways = {
         await playground.id("playhead").fill(String(await playground.id("playhead").getAttribute("max")));
         // A state with attempts, stages and an error; on a phone not all states are in sight.
         await playground.id("zoom-fit").click();
-        await playground.state("ChargeCard").click();
+        await playground.touch("ChargeCard");
         await playground.id(`tab-${tab}`).click();
       },
     ]),
@@ -75,7 +75,7 @@ const DIALOGS: Ways = {
   "shield-dialog": (playground) => playground.command("what leaves"),
   "rename-dialog": async (playground) => {
     await playground.showTab("graph");
-    await playground.state("ChargeCard").click();
+    await playground.touch("ChargeCard");
     await playground.command("rename the state");
   },
   "explore-dialog": async (playground) => {

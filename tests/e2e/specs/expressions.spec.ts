@@ -72,7 +72,7 @@ test("scratch pad: an error is underlined at its characters, with the engine's w
 test("scratch pad: a stage of the inspector and the palette lead there", async ({ page, playground }) => {
   await open(playground);
   await playground.showTab("graph");
-  await playground.state("Count").click();
+  await playground.touch("Count");
   await playground.page.locator('[data-testid="stage"][data-stage="Assign"]').click();
   await playground.show("graph");
   await playground.id("stage-try").click();

@@ -35,7 +35,7 @@ test("U14: a click on a node selects its text, and the caret selects its node", 
   await playground.openWith({ definition: threeSteps });
   const text = JSON.stringify(threeSteps, null, 2);
   await playground.showTab("graph");
-  await playground.state("Second").click();
+  await playground.touch("Second");
   await expect(playground.state("Second")).toHaveAttribute("aria-selected", "true");
   await playground.show("code");
   const marked = playground.id("editor").locator(".cm-markedLine");

@@ -41,7 +41,7 @@ async function open(playground: Playground, definition: object): Promise<void> {
   await playground.run();
   await playground.expectStatus("Succeeded");
   await playground.showTab("graph");
-  await playground.state("Charge").click();
+  await playground.touch("Charge");
   await expect(playground.id("inspector")).toHaveAttribute("data-inspects", "Charge");
   await expect(playground.id("stage").first()).toBeVisible();
 }
@@ -97,7 +97,7 @@ test("U16: a JSONata state shows every stage", async ({ playground }) => {
   expect(await valueOf(playground, "Assign")).toEqual({ id: 7 });
   expect(await valueOf(playground, "Output")).toEqual({ order: { sum: 41.5 }, id: 7 });
   await playground.showTab("graph");
-  await playground.state("Done").click();
+  await playground.touch("Done");
   await playground.id("tab-variables").click();
   const variable = playground.id("variable");
   await expect(variable).toHaveAttribute("data-name", "id");
@@ -190,7 +190,7 @@ test("the attempts of a state are listed with their intervals", async ({ playgro
   await playground.run();
   await playground.expectStatus("Succeeded");
   await playground.showTab("graph");
-  await playground.state("Charge").click();
+  await playground.touch("Charge");
   await playground.id("tab-attempts").click();
   const first = playground.id("attempt").first();
   await expect(first).toHaveAttribute("data-end", "1000");
@@ -254,7 +254,7 @@ test("U09: stepping into a state goes from stage to stage, and on to the next st
   if (project.name === "phone") {
     // The graph has the room until a state is touched.
     await expect(inspector).toBeHidden();
-    await playground.state("Charge").click();
+    await playground.touch("Charge");
   }
   await expect(inspector).toBeVisible();
   const all = await stages(playground);

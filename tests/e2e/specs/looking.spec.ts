@@ -112,7 +112,7 @@ test("U42: a run stops at breakpoints on a state, a stage, an error, a condition
     mocks: { Ask: [{ throw: { error: "Nope" } }] },
   });
   await playground.showTab("graph");
-  await playground.state("Ask").click();
+  await playground.touch("Ask");
   await page.keyboard.press("b");
   await expect(playground.state("Ask")).toHaveAttribute("data-breakpoint", "true");
   await playground.show("code");

@@ -59,7 +59,7 @@ test("mock forms: each response says how often the run used it, and the inspecto
   await playground.focusEditor("mocks");
   await expect(of(playground, "Charge").getByTestId("mock-used")).toHaveText(["used 1×", "used 1×", "never used"]);
   await playground.showTab("graph");
-  await playground.state("Charge").click();
+  await playground.touch("Charge");
   await playground.id("inspector").locator("[data-stage=result]").click();
   await expect(playground.id("answer-source")).toContainText("mock for state Charge, response 2 of 3");
   await playground.id("answer-mock").click();
@@ -79,7 +79,7 @@ test("any result becomes a mock", async ({ page, playground }, info) => {
   await playground.expectStatus("Succeeded");
   await expect(playground.id("clock")).toHaveAttribute("data-ms", "2000");
   await playground.showTab("graph");
-  await playground.state("Charge").click();
+  await playground.touch("Charge");
   await playground.id("inspector").locator("[data-stage=result]").click();
   await expect(playground.id("answer-source")).toContainText("a person, who was asked");
   await playground.id("use-as-mock").click();
@@ -205,7 +205,7 @@ test("built-in emulators answer what no mock does, and the chain names them", as
   await playground.run();
   await playground.expectStatus("Succeeded");
   await playground.showTab("graph");
-  await playground.state("Get").click();
+  await playground.touch("Get");
   await playground.id("inspector").locator("[data-stage=result]").click();
   await expect(playground.id("answer-source").locator("[aria-current]")).toHaveText("built-in emulator: S3 over this project's objects");
   await playground.focusEditor("mocks");

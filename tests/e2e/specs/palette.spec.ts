@@ -121,12 +121,12 @@ test("the graph's keys go to a state's text and mock; a double click renames it"
     }),
   });
   await playground.showTab("graph");
-  await playground.state("Plain").click();
+  await playground.touch("Plain");
   await page.keyboard.press(".");
   await expect(playground.id("editor").getByRole("textbox")).toBeFocused();
   await expect(playground.id("editor").locator(".cm-activeLine")).toContainText('"Plain": {');
   await playground.showTab("graph");
-  await playground.state("Ask").click();
+  await playground.touch("Ask");
   await page.keyboard.press("m");
   await expect(playground.id("editor-mocks").getByRole("textbox")).toBeFocused();
   expect(JSON.parse(await playground.text("mocks"))).toEqual({ Ask: [{ return: {} }] });

@@ -13,7 +13,7 @@ test("U02: Ctrl+Enter runs from the editor and from the graph", async ({ page, p
   await playground.write("definition", unmocked);
   await expect(playground.id("run")).toContainText("out of date");
   await playground.showTab("graph");
-  await playground.state("Charge").click();
+  await playground.touch("Charge");
   await page.keyboard.press("ControlOrMeta+Enter");
   await playground.expectStatus("Asking");
   await expect(playground.id("run")).not.toContainText("out of date");

@@ -15,7 +15,7 @@ const VIEWS: Record<string, (playground: Playground) => Promise<unknown>> = {
   },
   inspector: async (playground) => {
     await playground.showTab("graph");
-    await playground.state("ChargeCard").click();
+    await playground.touch("ChargeCard");
     await playground.id("tab-flow").click();
   },
   timeline: (playground) => playground.showTab("timeline"),

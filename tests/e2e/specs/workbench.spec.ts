@@ -28,7 +28,7 @@ test("the workbench: marks, back-off, the way to a mock, a run from a state on",
   await expect(playground.state("ChargeCard")).toContainText("retry in 2 s");
   await playground.id("last").click();
   // A Task that is selected has the way to its mock; other states have none.
-  await playground.state("ChargeCard").click();
+  await playground.touch("ChargeCard");
   await expect(playground.id("pad-mock")).toBeVisible();
   await playground.id("break-here").click();
   await expect(marks("breakpoint")).toHaveAttribute("data-n", "1");

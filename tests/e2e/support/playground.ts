@@ -91,6 +91,17 @@ export class Playground {
     return this.id("graph").locator(`[data-state="${name}"]`);
   }
 
+  /** Touches a node of the graph; for one that is out of sight, all of the graph is shown first. */
+  async touch(name: string): Promise<void> {
+    const isSeen = await this.state(name).evaluate((node) => {
+      const [box, pane] = [node, node.closest(".graph-pane")!].map((one) => one.getBoundingClientRect());
+      const [x, y] = [box.left + box.width / 2, box.top + box.height / 2];
+      return x > pane.left && x < pane.right && y > pane.top && y < pane.bottom;
+    });
+    if (!isSeen) await this.id("zoom-fit").click();
+    await this.state(name).click();
+  }
+
   /** Opens the page, or a link to a project, and waits until it takes input. */
   async open(link = "/"): Promise<void> {
     await this.page.goto(link);

@@ -30,7 +30,9 @@ pub(crate) fn events(host: &Host<'_>, is_open: bool) -> Html {
     } = *host;
     html! {
         <div class="events-pane">
-            { events_bar::events_bar(host) }
+            if is_open {
+                { events_bar::events_bar(host) }
+            }
             <EventTable
                 n_events={session.n_events()}
                 n_in_all={session.n_events_in_all()}
