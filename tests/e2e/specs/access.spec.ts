@@ -53,6 +53,9 @@ const VIEWS: Ways = {
         await playground.showTab("graph");
         // Wherever the event that was looked at stands: the state has been visited at the end.
         await playground.id("playhead").fill(String(await playground.id("playhead").getAttribute("max")));
+        // On a phone the sheet of the view before hides the graph's tools.
+        const close = playground.page.getByRole("button", { name: "Follow the playhead again" });
+        if (await close.isVisible()) await close.click();
         // A state with attempts, stages and an error; on a phone not all states are in sight.
         await playground.id("zoom-fit").click();
         await playground.touch("ChargeCard");
