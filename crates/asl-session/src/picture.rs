@@ -93,14 +93,20 @@ fn status(node: &Node, frame: &Frame) -> Option<NodeStatus> {
     })
 }
 
-/// `2 of 12 done, 1 failed` for a Map, `attempt 2` for a retry.
+/// `2 of 12 done, 1 failed, 3 aborted` for a Map, `attempt 2` for a retry.
 fn note(state: &StateFrame) -> Option<String> {
     if let Some(map) = state.map {
-        let failed = match map.failed {
+        let told = |n: u32, what: &str| match n {
             0 => String::new(),
-            n => format!(", {n} failed"),
+            n => format!(", {n} {what}"),
         };
-        return Some(format!("{} of {} done{failed}", map.succeeded, map.items));
+        return Some(format!(
+            "{} of {} done{}{}",
+            map.succeeded,
+            map.items,
+            told(map.failed, "failed"),
+            told(map.aborted, "aborted")
+        ));
     }
     (state.status == Status::Retrying).then(|| format!("attempt {}", state.attempts))
 }

@@ -80,7 +80,8 @@ test("U36: tests run with coverage on the graph; a failing one opens where it pa
   await expect(playground.id("errand")).toBeHidden();
 });
 
-test("tests: mistakes in their text are problems with a place", async ({ playground }) => {
+test("tests: mistakes in their text are problems with a place", async ({ playground }, { project }) => {
+  test.skip(project.name !== "desktop", "it does not depend on the size of the page");
   await playground.openWith({ definition: order, mocks });
   await playground.write("tests", { one: { expect: { path: ["Chrage"], stat: 1 } } });
   await expect(playground.id("problem").filter({ hasText: "Chrage" })).toHaveAttribute("data-code", "TEST_UNKNOWN_STATE");
@@ -103,7 +104,8 @@ test("tests: a run becomes a case, and runs by its key", async ({ page, playgrou
   await expect(playground.id("case")).toHaveAttribute("data-verdict", "pass");
 });
 
-test("U35: a MockConfigFile.json comes in as tests and leaves as it was", async ({ page, playground }) => {
+test("U35: a MockConfigFile.json comes in as tests and leaves as it was", async ({ page, playground }, { project }) => {
+  test.skip(project.name !== "desktop", "it does not depend on the size of the page");
   const config = {
     StateMachines: {
       Orders: { TestCases: { Happy: { Charge: "Paid", Ship: "Shipped" }, Sad: { Charge: "Busy", Ship: "Shipped" } } },
@@ -133,7 +135,8 @@ test("U35: a MockConfigFile.json comes in as tests and leaves as it was", async 
   expect(JSON.parse(await contentOf(download))).toEqual(config);
 });
 
-test("U34: a history of AWS becomes input and mocks, and runs the same way", async ({ playground }) => {
+test("U34: a history of AWS becomes input and mocks, and runs the same way", async ({ playground }, { project }) => {
+  test.skip(project.name !== "desktop", "it does not depend on the size of the page");
   // As the AWS CLI prints it: times as ISO text with an offset, payloads as JSON text.
   let id = 0;
   const at = (secs: number) => `2023-11-14T22:13:${String(secs).padStart(2, "0")}.500000+00:00`;

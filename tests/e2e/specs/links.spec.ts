@@ -7,7 +7,8 @@ import { machine, mapRandomUuid, threeSteps } from "../support/machines";
 
 const fixtures = new URL("../../fixtures/links/", import.meta.url).pathname;
 
-test("U07: every form of link that was ever issued still opens", async ({ page, playground }) => {
+test("U07: every form of link that was ever issued still opens", async ({ page, playground }, { project }) => {
+  test.skip(project.name !== "desktop", "it does not depend on the size of the page");
   const names = readdirSync(fixtures).filter((name) => name.endsWith(".txt"));
   expect(names.length).toBeGreaterThan(2);
   for (const name of names) {
@@ -20,7 +21,8 @@ test("U07: every form of link that was ever issued still opens", async ({ page, 
   }
 });
 
-test("U06: a link whose run is the same says so, quietly", async ({ playground, elsewhere }) => {
+test("U06: a link whose run is the same says so, quietly", async ({ playground, elsewhere }, { project }) => {
+  test.skip(project.name !== "desktop", "it does not depend on the size of the page");
   await playground.openWith({ definition: mapRandomUuid, input: { items: ["a", "b"] } });
   await playground.run();
   await playground.expectStatus("Succeeded");
@@ -32,7 +34,8 @@ test("U06: a link whose run is the same says so, quietly", async ({ playground, 
   await expect(opened.id("repro-bar")).toBeHidden();
 });
 
-test("U06: a link that promises another run shows the reproduction bar", async ({ page, playground }) => {
+test("U06: a link that promises another run shows the reproduction bar", async ({ page, playground }, { project }) => {
+  test.skip(project.name !== "desktop", "it does not depend on the size of the page");
   const link = readFileSync(`${fixtures}0.1.0-another-digest.txt`, "utf8").trim();
   await playground.open(`/#${link}`);
   const bar = playground.id("repro-bar");

@@ -14,7 +14,8 @@ test("U03: five texts and what the run depends on travel through the link byte f
   page,
   playground,
   elsewhere,
-}) => {
+}, { project }) => {
+  test.skip(project.name !== "desktop", "it does not depend on the size of the page");
   await playground.openWith({ definition: ODD_TEXT, input: '{ "n" : 1.50 }', mocks: '{ "Unused": [ ] }' });
   await playground.write("tests", '{ "odd":   { "expect": { "status": "SUCCEEDED" } } }\n\n');
   await playground.command("settings");
@@ -36,7 +37,8 @@ test("U03: five texts and what the run depends on travel through the link byte f
   expect(await opened.link()).toBe(link);
 });
 
-test("U04: nothing leaves the page after it has loaded", async ({ page, playground }) => {
+test("U04: nothing leaves the page after it has loaded", async ({ page, playground }, { project }) => {
+  test.skip(project.name !== "desktop", "it does not depend on the size of the page");
   await page.goto("/", { waitUntil: "networkidle" });
   await playground.expectStatus("Succeeded");
   const requests: string[] = [];
@@ -80,7 +82,8 @@ for (const [what, message, damage] of [
   ["cut short", /incomplete/i, (link: string) => link.slice(0, -50)],
   ["with one character changed", /damaged/i, changeOneCharacter],
 ] as const) {
-  test(`U08: a link ${what} explains itself and offers a blank start`, async ({ page, playground }) => {
+  test(`U08: a link ${what} explains itself and offers a blank start`, async ({ page, playground }, { project }) => {
+    test.skip(project.name !== "desktop", "it does not depend on the size of the page");
     await playground.openWith({ definition: machine({ Only: { Type: "Pass", Comment: "x".repeat(200), End: true } }) });
     const link = await playground.link();
     await page.goto("about:blank");
@@ -95,7 +98,8 @@ for (const [what, message, damage] of [
   });
 }
 
-test("U08: a link to something else explains itself", async ({ page, playground }) => {
+test("U08: a link to something else explains itself", async ({ page, playground }, { project }) => {
+  test.skip(project.name !== "desktop", "it does not depend on the size of the page");
   await page.goto("/#1.not-a-link");
   await expect(playground.id("page-error")).toBeVisible();
   await expect(playground.id("page-error")).toContainText(/incomplete|damaged/i);

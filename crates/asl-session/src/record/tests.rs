@@ -363,7 +363,7 @@ fn what_a_failure_stopped_is_found_by_its_type_and_place() {
         D Aborted x1
         E Aborted x1
         F Aborted x1
-        M Aborted x1 0/2 ok 2 bad 0 on
+        M Aborted x1 0/2 ok 0 bad 0 on
         P Failed x1
         (start) -> A x1
         (start) -> B x1

@@ -407,6 +407,8 @@ impl Visits {
             progress.running = progress.running.saturating_sub(1);
             if event_type == EventType::MapIterationSucceeded {
                 progress.succeeded += 1;
+            } else if event_type == EventType::MapIterationAborted {
+                progress.aborted += 1;
             } else {
                 progress.failed += 1;
             }

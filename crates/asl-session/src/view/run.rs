@@ -85,8 +85,10 @@ pub struct MapProgress {
     pub running: u32,
     /// How many succeeded.
     pub succeeded: u32,
-    /// How many failed or were aborted.
+    /// How many failed.
     pub failed: u32,
+    /// How many were aborted, because another one failed.
+    pub aborted: u32,
 }
 
 /// The screen at one place in the history.
