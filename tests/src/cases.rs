@@ -65,6 +65,7 @@ pub fn request(setup: &Setup) -> RunRequest {
         seed: setup.seed,
         start_time: setup.start,
         execution_name: asl_protocol::ExecutionIdentity::DEFAULT_NAME.to_owned(),
+        role_arn: asl_protocol::ExecutionIdentity::DEFAULT_ROLE_ARN.to_owned(),
         redrives: Vec::new(),
         begins: None,
         unmocked: Unmocked::Fail,

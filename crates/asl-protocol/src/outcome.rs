@@ -113,12 +113,15 @@ impl ExecutionIdentity {
     /// What the playground calls an execution that was given no name.
     pub const DEFAULT_NAME: &str = "run-1";
 
+    /// The role of an execution that was given none.
+    pub const DEFAULT_ROLE_ARN: &str = "arn:aws:iam::123456789012:role/playground";
+
     /// The playground's own names: account 123456789012 in us-east-1.
     pub fn playground(start_time: Timestamp) -> Self {
         Self {
             id: "arn:aws:states:us-east-1:123456789012:execution:playground:run-1".into(),
             name: Self::DEFAULT_NAME.into(),
-            role_arn: "arn:aws:iam::123456789012:role/playground".into(),
+            role_arn: Self::DEFAULT_ROLE_ARN.into(),
             start_time,
             state_machine_id: "arn:aws:states:us-east-1:123456789012:stateMachine:playground"
                 .into(),
@@ -136,6 +139,22 @@ impl ExecutionIdentity {
             self.name = name.into();
         }
         self
+    }
+
+    /// The same execution in another role.
+    #[must_use]
+    pub fn in_role(mut self, role_arn: &str) -> Self {
+        if *self.role_arn != *role_arn {
+            self.role_arn = role_arn.into();
+        }
+        self
+    }
+
+    /// Whether a text may be a role's ARN: as `CreateStateMachine` has it, up to 256 characters.
+    pub fn allows_role_arn(text: &str) -> bool {
+        text.starts_with("arn:")
+            && text.chars().count() <= limits::MAX_ARN_CHARS
+            && !text.chars().any(|c| c.is_whitespace() || c.is_control())
     }
 
     /// Why `StartExecution` does not take a text for an execution's name, in the service's words
@@ -180,6 +199,16 @@ mod tests {
         assert_eq!(&*named.name, "order-7");
         let id = "arn:aws:states:us-east-1:123456789012:execution:playground:order-7";
         assert_eq!(&*named.id, id);
+    }
+
+    #[test]
+    fn a_role_is_an_arn() {
+        let allows = ExecutionIdentity::allows_role_arn;
+        assert!(allows(ExecutionIdentity::DEFAULT_ROLE_ARN));
+        for text in ["", "playground", "arn:aws:iam:: 1:role/x"] {
+            assert!(!allows(text), "{text}");
+        }
+        assert!(!allows(&format!("arn:{}", "x".repeat(253))));
     }
 
     #[test]

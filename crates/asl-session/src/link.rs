@@ -56,6 +56,9 @@ pub(crate) fn fragment(project: &Project, extras: Extras<'_>) -> Result<String, 
     if project.execution_name != ExecutionIdentity::DEFAULT_NAME {
         document.set_text(tag::EXECUTION_NAME, &project.execution_name);
     }
+    if project.role_arn != ExecutionIdentity::DEFAULT_ROLE_ARN {
+        document.set_text(tag::ROLE_ARN, &project.role_arn);
+    }
     document.set_text(tag::ENGINE, ENGINE_VERSION);
     if let Some(digest) = extras.digest {
         document.set_text(tag::DIGEST, digest);
@@ -87,6 +90,7 @@ pub(crate) fn open(fragment: &str) -> Result<(Project, Arrival), String> {
         tag::START_TIME,
         tag::ENGINE,
         tag::EXECUTION_NAME,
+        tag::ROLE_ARN,
         tag::DIGEST,
         tag::VIEW,
         tag::REDRIVES,
@@ -111,6 +115,9 @@ pub(crate) fn open(fragment: &str) -> Result<(Project, Arrival), String> {
     }
     if let Some(name) = document.text(tag::EXECUTION_NAME) {
         name.clone_into(&mut project.execution_name);
+    }
+    if let Some(role_arn) = document.text(tag::ROLE_ARN) {
+        role_arn.clone_into(&mut project.role_arn);
     }
     let fields = document.fields().iter();
     project.foreign = fields
@@ -159,6 +166,7 @@ mod tests {
         project.start_time = Timestamp::from_millis(-1);
         project.tests = "{ \"a\":  {} }".to_owned();
         project.execution_name = "order-7".to_owned();
+        project.role_arn = "arn:aws:iam::123456789012:role/orders".to_owned();
         project.foreign = vec![Field {
             tag: 99,
             bytes: b"later".to_vec(),

@@ -525,6 +525,8 @@ pub enum SettingsEdit {
     StartTime(String),
     /// The execution's name.
     ExecutionName(String),
+    /// The ARN of its role.
+    RoleArn(String),
 }
 
 impl From<TaskAction> for Action {

@@ -62,6 +62,8 @@ pub struct Project {
     pub start_time: Timestamp,
     /// The execution's name, as `$$.Execution.Name` has it.
     pub execution_name: String,
+    /// The role that the execution runs in: its ARN, as `$$.Execution.RoleArn` has it.
+    pub role_arn: String,
     /// Fields of the link it came from that this version does not know; they are written again.
     pub foreign: Vec<Field>,
 }
@@ -91,6 +93,7 @@ impl Project {
             seed: Self::DEFAULT_SEED,
             start_time: Timestamp::DEFAULT_START,
             execution_name: ExecutionIdentity::DEFAULT_NAME.to_owned(),
+            role_arn: ExecutionIdentity::DEFAULT_ROLE_ARN.to_owned(),
             foreign: Vec::new(),
         }
     }

@@ -16,6 +16,8 @@ pub struct SettingsView {
     pub start_time: SettingText,
     /// What `$$.Execution.Name` says.
     pub execution_name: SettingText,
+    /// What `$$.Execution.RoleArn` says.
+    pub role_arn: SettingText,
 }
 
 /// A setting that is written.
@@ -59,6 +61,11 @@ pub(crate) fn edit(project: &mut Project, view: &mut SettingsView, edit: Setting
                 "1 to 80 characters, no spaces, brackets, wildcards or ; : / and the like";
             view.execution_name = take(text, name, &mut project.execution_name, problem);
         }
+        SettingsEdit::RoleArn(text) => {
+            let role_arn = ExecutionIdentity::allows_role_arn(&text).then(|| text.clone());
+            let problem = "an ARN such as arn:aws:iam::123456789012:role/orders";
+            view.role_arn = take(text, role_arn, &mut project.role_arn, problem);
+        }
     }
 }
 
@@ -68,6 +75,7 @@ pub(crate) fn view(project: &Project) -> SettingsView {
         seed: SettingText::good(project.seed.to_string()),
         start_time: SettingText::good(project.start_time.to_string()),
         execution_name: SettingText::good(project.execution_name.clone()),
+        role_arn: SettingText::good(project.role_arn.clone()),
     }
 }
 
@@ -93,8 +101,9 @@ mod tests {
         let mut edit = |edit| {
             session.update(MoreAction::Settings(edit).into());
             let view = session.settings().unwrap().clone();
-            let problems = [&view.seed, &view.start_time, &view.execution_name];
-            let n_problems = problems.iter().filter(|one| one.problem.is_some()).count();
+            let texts = [&view.seed, &view.start_time, &view.execution_name];
+            let problems = texts.into_iter().chain([&view.role_arn]);
+            let n_problems = problems.filter(|one| one.problem.is_some()).count();
             (n_problems, session.project().clone())
         };
         let (n, project) = edit(SettingsEdit::Seed(" 42".to_owned()));
@@ -110,5 +119,13 @@ mod tests {
         assert_eq!((n, &*project.execution_name), (1, "run-1"));
         let (n, project) = edit(SettingsEdit::ExecutionName("order-7".to_owned()));
         assert_eq!((n, &*project.execution_name), (0, "order-7"));
+        let (n, project) = edit(SettingsEdit::RoleArn("orders".to_owned()));
+        assert_eq!(
+            (n, &*project.role_arn),
+            (1, ExecutionIdentity::DEFAULT_ROLE_ARN)
+        );
+        let role = "arn:aws:iam::123456789012:role/orders";
+        let (n, project) = edit(SettingsEdit::RoleArn(role.to_owned()));
+        assert_eq!((n, &*project.role_arn), (0, role));
     }
 }

@@ -5,7 +5,6 @@
 //! them holds here; what a request leaves out is the project's.
 
 use asl_api::Surroundings;
-use asl_protocol::ExecutionIdentity;
 use asl_services::MockBook;
 use json_syntax::COMMENT;
 use json_value::Value;
@@ -33,13 +32,12 @@ pub fn test_state(project: &Project, request: &Value) -> Result<Value, Refusal> 
         .map_err(|error| Refusal::validation(format!("The mocks text {error}")))?;
     let calls = MockBook::from_value(&mocks)
         .map_err(|error| Refusal::validation(format!("Mocks: {error}")))?;
-    let role_arn = ExecutionIdentity::playground(project.start_time).role_arn;
     let mut request = request.clone();
     let members = request.make_object();
     for (name, value) in [
         ("definition", definition(&project.definition)),
         ("input", input(&project.input)),
-        ("roleArn", role_arn.into()),
+        ("roleArn", project.role_arn.as_str().into()),
     ] {
         if members.get(name).is_none() {
             members.insert(name, value);

@@ -30,6 +30,8 @@ pub mod tag {
     pub const EXECUTION_NAME: u64 = 12;
     /// How the execution was redriven: JSON text. Absent, it was not.
     pub const REDRIVES: u64 = 13;
+    /// The ARN of the execution's role; UTF-8. Absent, the playground's.
+    pub const ROLE_ARN: u64 = 14;
 }
 
 /// One field of a document.

@@ -8,6 +8,7 @@ const context = machine({
     Type: "Pass",
     Parameters: {
       "name.$": "$$.Execution.Name",
+      "role.$": "$$.Execution.RoleArn",
       "start.$": "$$.Execution.StartTime",
       "uuid.$": "States.UUID()",
     },
@@ -36,6 +37,9 @@ test("U03: seed, start time, name, type and quotas travel in the link", async ({
   await expect(playground.id("setting-name")).toHaveAttribute("aria-invalid", "true");
   await playground.id("setting-name").fill("order-7");
   await expect(playground.id("setting-name")).toHaveAttribute("aria-invalid", "false");
+  await playground.id("setting-role").fill("orders");
+  await expect(playground.id("setting-role")).toHaveAttribute("aria-invalid", "true");
+  await playground.id("setting-role").fill("arn:aws:iam::123456789012:role/orders");
   await playground.id("setting-start").fill("2031-02-03T04:05:06Z");
   await playground.id("setting-seed").fill("77");
   await playground.id("setting-next-seed").click();
@@ -47,7 +51,7 @@ test("U03: seed, start time, name, type and quotas travel in the link", async ({
   await playground.run();
   await playground.expectStatus("Succeeded");
   const after = await output(playground);
-  expect(after).toMatchObject({ name: "order-7", start: expect.stringContaining("2031-02-03T04:05:06") });
+  expect(after).toMatchObject({ name: "order-7", role: "arn:aws:iam::123456789012:role/orders", start: expect.stringContaining("2031-02-03T04:05:06") });
   expect(after.uuid).not.toBe(before.uuid);
 
   const link = await playground.link();

@@ -39,6 +39,7 @@ pub(crate) fn settings(host: &Host<'_>) -> Html {
                     Action::SetWorkflowType(WorkflowType::parse(value).unwrap_or_default())
                 })) }
                 { written("setting-name", "Execution name", &view.execution_name, "$$.Execution.Name, and the end of $$.Execution.Id.", dispatch, SettingsEdit::ExecutionName, None) }
+                { written("setting-role", "Role", &view.role_arn, "$$.Execution.RoleArn, and what ExecutionStarted says. Nothing is checked against it.", dispatch, SettingsEdit::RoleArn, None) }
                 { written("setting-start", "Start time", &view.start_time, "When the virtual clock starts. Whoever opens the link sees the same times.", dispatch, SettingsEdit::StartTime, None) }
                 { written("setting-seed", "Seed", &view.seed, "UUIDs, random numbers, jitter and tokens derive from it.", dispatch, SettingsEdit::Seed, Some(html! {
                     <button type="button" class="button" data-testid="setting-next-seed" onclick={next_seed}>{ "Next" }</button>

@@ -53,6 +53,9 @@ pub(crate) struct ProjectArguments {
     /// The name of executions.
     #[arg(long, value_name = "NAME", default_value = ExecutionIdentity::DEFAULT_NAME)]
     pub(crate) name: String,
+    /// The ARN of the role that executions run in.
+    #[arg(long, value_name = "ARN", default_value = ExecutionIdentity::DEFAULT_ROLE_ARN)]
+    pub(crate) role: String,
     /// Which edition of the service's quotas holds.
     #[arg(long, value_enum, default_value = "current")]
     pub(crate) quotas: QuotasArgument,
@@ -135,10 +138,22 @@ pub(crate) fn read(arguments: &ProjectArguments) -> Result<Option<RunRequest>, T
         seed: arguments.seed,
         start_time,
         execution_name: arguments.name.clone(),
+        role_arn: role(&arguments.role)?.to_owned(),
         redrives: Vec::new(),
         begins: None,
         unmocked: Unmocked::Fail,
     }))
+}
+
+/// What `--role` says.
+pub(crate) fn role(text: &str) -> Result<&str, Trouble> {
+    if ExecutionIdentity::allows_role_arn(text) {
+        return Ok(text);
+    }
+    Err(Trouble(format!(
+        "--role: expected an ARN such as {}, found {text:?}",
+        ExecutionIdentity::DEFAULT_ROLE_ARN
+    )))
 }
 
 /// The mocks' text, with what the files hold that its objects name.

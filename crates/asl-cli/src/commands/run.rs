@@ -15,7 +15,7 @@ use clap::{Args, ValueEnum};
 use json_value::{Map, Value};
 use source::{LineIndex, Severity};
 
-use super::project::{DefinitionArgument, QuotasArgument, TypeArgument, timestamp};
+use super::project::{self, DefinitionArgument, QuotasArgument, TypeArgument, timestamp};
 use crate::files::{Trouble, read_json, read_text};
 use crate::objects;
 
@@ -81,6 +81,9 @@ pub(crate) struct Arguments {
     /// The execution's name, in which its ARN ends; wins over the context's.
     #[arg(long, value_name = "NAME")]
     name: Option<String>,
+    /// The ARN of the role that the execution runs in; without it the context's.
+    #[arg(long, value_name = "ARN")]
+    role: Option<String>,
     /// The kind of workflow.
     #[arg(long = "type", value_enum, default_value = "STANDARD")]
     workflow_type: TypeArgument,
@@ -331,6 +334,9 @@ fn identity(arguments: &Arguments, context: Option<&Value>) -> Result<ExecutionI
             return Err(Trouble(format!("--name: {reason}")));
         }
         identity = identity.named(name);
+    }
+    if let Some(role_arn) = &arguments.role {
+        identity = identity.in_role(project::role(role_arn)?);
     }
     if let Some(start_time) = &arguments.start_time {
         identity.start_time = timestamp("--start-time", start_time)?;

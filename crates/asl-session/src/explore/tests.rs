@@ -16,6 +16,7 @@ fn request(definition: &str, input: &str, mocks: &str, fails: Fails) -> ExploreR
             seed: 1,
             start_time: Timestamp::DEFAULT_START,
             execution_name: "run-1".to_owned(),
+            role_arn: asl_protocol::ExecutionIdentity::DEFAULT_ROLE_ARN.to_owned(),
             redrives: Vec::new(),
             begins: None,
             unmocked: Unmocked::Fail,

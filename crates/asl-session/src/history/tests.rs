@@ -22,6 +22,7 @@ fn request_of(example: &examples::Example) -> RunRequest {
         seed: project.seed,
         start_time: project.start_time,
         execution_name: project.execution_name,
+        role_arn: project.role_arn,
         redrives: Vec::new(),
         begins: None,
         unmocked: Unmocked::Fail,

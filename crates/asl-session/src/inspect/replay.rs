@@ -205,7 +205,9 @@ impl<'a> Ground<'a> {
 }
 
 pub(super) fn identity(project: &Project) -> ExecutionIdentity {
-    ExecutionIdentity::playground(project.start_time).named(&project.execution_name)
+    ExecutionIdentity::playground(project.start_time)
+        .named(&project.execution_name)
+        .in_role(&project.role_arn)
 }
 
 fn n_retries(trace: &Trace) -> u32 {

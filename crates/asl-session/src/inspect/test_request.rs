@@ -2,7 +2,6 @@
 //! had and the answer that it got.
 
 use asl_program::Action;
-use asl_protocol::ExecutionIdentity;
 use json_value::{Map, Value};
 
 use super::replay::{Ground, recorded_answer};
@@ -39,8 +38,8 @@ pub(super) fn request(ground: &Ground<'_>, trace: &Trace) -> Option<Value> {
             request.insert("mock", mock(answer));
         } else {
             // The service calls what the task calls, in the name of a role.
-            let role = ExecutionIdentity::playground(ground.project.start_time).role_arn;
-            request.insert("roleArn", role.into());
+            let role_arn = ground.project.role_arn.as_str();
+            request.insert("roleArn", role_arn.into());
         }
     }
     let n_retries = trace.attempt() - 1;

@@ -194,6 +194,7 @@ pub(super) fn request(project: &Project) -> RunRequest {
         start_time: project.start_time,
         unmocked: Unmocked::Ask,
         execution_name: project.execution_name.clone(),
+        role_arn: project.role_arn.clone(),
         redrives: Vec::new(),
         begins: None,
     }

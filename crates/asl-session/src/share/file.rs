@@ -30,6 +30,9 @@ pub(crate) fn write(project: &Project) -> String {
     json.insert("seed", project.seed.to_string().into());
     json.insert("startTime", project.start_time.to_string().into());
     json.insert("executionName", project.execution_name.as_str().into());
+    if project.role_arn != ExecutionIdentity::DEFAULT_ROLE_ARN {
+        json.insert("roleArn", project.role_arn.as_str().into());
+    }
     if !project.foreign.is_empty() {
         let fields = project.foreign.iter();
         let fields = fields.map(|field| (field.tag.to_string(), hex(&field.bytes).into()));
@@ -88,6 +91,12 @@ fn project(json: &Value) -> Result<Project, String> {
         }
         word.clone_into(&mut project.execution_name);
     }
+    if let Some(word) = text("roleArn") {
+        if !ExecutionIdentity::allows_role_arn(word) {
+            return Err(wrong("roleArn"));
+        }
+        word.clone_into(&mut project.role_arn);
+    }
     let fields = json.get("fields").and_then(Value::as_object);
     for (tag, bytes) in fields.into_iter().flat_map(Map::iter) {
         let field = bytes.as_str().and_then(unhex).zip(tag.parse().ok());
@@ -122,6 +131,7 @@ mod tests {
         project.seed = u64::MAX;
         project.start_time = Timestamp::from_millis(-1);
         project.execution_name = "order-7".to_owned();
+        project.role_arn = "arn:aws:iam::123456789012:role/orders".to_owned();
         project.tests = "{ \"a\": {} }".to_owned();
         project.foreign = vec![Field {
             tag: 99,

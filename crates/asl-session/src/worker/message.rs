@@ -49,6 +49,8 @@ pub struct RunRequest {
     pub unmocked: Unmocked,
     /// The execution's name.
     pub execution_name: String,
+    /// The ARN of its role.
+    pub role_arn: String,
     /// How it goes on after it did not succeed, each time.
     pub redrives: Vec<Redrive>,
     /// Where it begins, if not at `StartAt`.

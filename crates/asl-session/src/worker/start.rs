@@ -118,7 +118,9 @@ pub(crate) fn run_of(
     adjust: impl FnOnce(&mut RunOptions),
 ) -> Result<Run, String> {
     let mocks = MockBook::from_value(mocks).map_err(|error| format!("Mocks: {error}"))?;
-    let identity = ExecutionIdentity::playground(request.start_time).named(&request.execution_name);
+    let identity = ExecutionIdentity::playground(request.start_time)
+        .named(&request.execution_name)
+        .in_role(&request.role_arn);
     let mut execution = Options::new(request.workflow_type, identity, request.seed);
     execution.quotas = request.quotas;
     let mut options = RunOptions {

@@ -87,6 +87,7 @@ pub(super) fn request(json: &Value) -> Option<RunRequest> {
             Unmocked::Fail
         },
         execution_name: text(json, "execution_name")?.to_owned(),
+        role_arn: text(json, "role_arn")?.to_owned(),
         redrives: match json.get("redrives") {
             Some(redrives) => redrives
                 .as_array()?

@@ -172,6 +172,7 @@ fn messages_to_the_worker_survive() {
                 start_time: Timestamp::from_millis(-1),
                 unmocked: Unmocked::Fail,
                 execution_name: "order-7".to_owned(),
+                role_arn: "arn:aws:iam::123456789012:role/orders".to_owned(),
                 redrives: vec![Redrive {
                     after: Duration::from_secs(5),
                     mocks: "{}".to_owned(),

@@ -113,6 +113,7 @@ fn request_members(json: &mut Map, request: &RunRequest) {
         start_time,
         unmocked,
         execution_name,
+        role_arn,
         redrives,
         begins,
     } = request;
@@ -140,6 +141,7 @@ fn request_members(json: &mut Map, request: &RunRequest) {
     json.insert("start_time", start_time.as_millis().into());
     json.insert("asks", (*unmocked == Unmocked::Ask).into());
     json.insert("execution_name", execution_name.as_str().into());
+    json.insert("role_arn", role_arn.as_str().into());
 }
 
 fn answer_parts(answer: &Answer, pool: &mut PoolWriter) -> Value {
