@@ -13,8 +13,9 @@ function write(target, name, text) {
   writeFileSync(join("corpus", target, name), text);
 }
 
+/** What stands between `{%` and `%}` in a definition's texts. */
 function expressions(text) {
-  return [...text.matchAll(/\{%(.*?)%\}/gs)].map(([, inside]) => JSON.parse(`"${inside.trim().replaceAll("\n", " ")}"`));
+  return [...text.matchAll(/"\{%((?:[^"\\]|\\.)*)%\}"/g)].map(([, inside]) => JSON.parse(`"${inside.trim()}"`));
 }
 
 for (const path of readdirSync(SUITE, { recursive: true }).filter((path) => path.endsWith(".md")).sort()) {
