@@ -28,6 +28,8 @@ pub struct Style {
     pub colours: Colours,
     /// What a run adds.
     pub overlay: Overlay,
+    /// What else its label says, such as what happened last: a sentence.
+    pub told: Option<String>,
 }
 
 /// Where the colours of a drawing come from.
@@ -147,7 +149,7 @@ pub fn draw(graph: &Graph, style: &Style) -> Element {
         .set("font-family", FONTS)
         .set("font-size", NAME_SIZE)
         .set("role", "img")
-        .set("aria-label", summary(graph))
+        .set("aria-label", summary(graph, style.told.as_deref()))
         .all(back)
         .child(pen.patterns())
         .child(drawing)
@@ -175,14 +177,17 @@ fn group(class: &'static str) -> Element {
 }
 
 /// What the drawing shows, for someone who does not see it.
-fn summary(graph: &Graph) -> String {
+fn summary(graph: &Graph, told: Option<&str>) -> String {
     let n_states = graph
         .nodes
         .iter()
         .filter(|node| node.kind.is_state())
         .count();
     let plural = if n_states == 1 { "" } else { "s" };
-    format!("State machine with {n_states} state{plural}")
+    match told {
+        Some(told) => format!("State machine with {n_states} state{plural}. {told}"),
+        None => format!("State machine with {n_states} state{plural}"),
+    }
 }
 
 struct Pen<'a> {

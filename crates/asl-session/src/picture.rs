@@ -30,14 +30,15 @@ pub(crate) fn view(
     }
 }
 
-/// The picture as a file.
-pub(crate) fn svg(view: &GraphView, dark: bool) -> Option<String> {
+/// The picture as a file, with a sentence for who does not see it.
+pub(crate) fn svg(view: &GraphView, dark: bool, told: Option<String>) -> Option<String> {
     if view.graph.nodes.is_empty() {
         return None;
     }
     let style = if dark { Style::dark() } else { Style::light() };
     let style = Style {
         overlay: view.overlay.clone(),
+        told,
         ..style
     };
     Some(asl_graph::svg(&view.graph, &style))

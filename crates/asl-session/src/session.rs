@@ -411,7 +411,8 @@ impl Session {
             Theme::Light => false,
             Theme::Dark => true,
         };
-        picture::svg(&self.picture, dark)
+        let told = (self.n_events() > 0).then(|| self.narration().replace('`', ""));
+        picture::svg(&self.picture, dark, told)
     }
 
     /// Whether playback is going.

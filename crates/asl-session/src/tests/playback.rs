@@ -131,3 +131,15 @@ fn the_playhead_goes_from_state_to_state() {
         ]
     );
 }
+
+#[test]
+fn a_picture_tells_what_happened_at_the_playhead() {
+    let mut host = Host::new(Project::new(TASK, "{}", r#"{"Charge": [{"return": 1}]}"#));
+    let svg = |host: &Host| host.session.export_svg().unwrap();
+    assert!(svg(&host).contains("aria-label=\"State machine with 2 states\""));
+    host.run();
+    host.act(Action::SeekTo(1));
+    let told =
+        "aria-label=\"State machine with 2 states. The execution started with the input {}.\"";
+    assert!(svg(&host).contains(told));
+}
