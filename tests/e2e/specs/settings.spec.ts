@@ -143,6 +143,10 @@ test("times, indentation, reduced data and the editor itself are as one likes th
   await openSettings(playground);
   await playground.id("setting-tier").selectOption("vim");
   await playground.id("setting-reduced").check();
+  const border = () => page.evaluate(() => getComputedStyle(document.querySelector('[data-testid="tab-graph"]')!.closest(".tabs")!).borderBlockEndColor);
+  const faint = await border();
+  await playground.id("setting-contrast").check();
+  expect(await border()).not.toBe(faint);
   if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/desktop-settings.png` });
   const fetched: string[] = [];
   page.on("request", (request) => fetched.push(new URL(request.url()).pathname));
@@ -158,6 +162,7 @@ test("times, indentation, reduced data and the editor itself are as one likes th
   expect(fetched.some((path) => path.includes("split_more"))).toBe(true);
   await openSettings(playground);
   await expect(playground.id("setting-times")).toHaveValue("utc");
+  await expect(playground.id("setting-contrast")).toBeChecked();
   await playground.id("setting-tier").selectOption("plain");
   fetched.length = 0;
   await Promise.all([page.waitForEvent("load"), playground.id("setting-reload").click()]);

@@ -1,5 +1,5 @@
-//! How the editors are, and how much is fetched: what this browser keeps, and the page does not tell
-//! the session.
+//! How the editors and the page's lines are, and how much is fetched: what this browser keeps, and the
+//! page does not tell the session.
 
 use std::rc::Rc;
 
@@ -12,22 +12,25 @@ use crate::settings::{Options, check, menu};
 
 /// Where a browser keeps each: the size of the letters, in pixels; how wide a step of indentation is,
 /// in spaces; whether long lines are wrapped; which editor there is, which `web/boot.js`
-/// reads when the page is loaded, as well as whether little is to be fetched.
-const KEYS: [&str; 5] = [
+/// reads when the page is loaded, as well as whether little is to be fetched; whether lines and small
+/// letters are strong though the system does not ask for it.
+const KEYS: [&str; 6] = [
     "asl-editor-size",
     "asl-editor-tab",
     "asl-editor-wrap",
     "asl-editor-tier",
     "asl-reduced-data",
+    "asl-more-contrast",
 ];
 const SIZE: usize = 0;
 const TAB: usize = 1;
 const WRAPS: usize = 2;
 const TIER: usize = 3;
 const REDUCED: usize = 4;
+const CONTRAST: usize = 5;
 
 /// What is kept, in the order of [`KEYS`]; empty for what was never chosen.
-type Kept = [String; 5];
+type Kept = [String; 6];
 
 const SIZES: Options = &[
     ("", "As the page has them"),
@@ -73,8 +76,10 @@ fn apply(kept: &Kept) -> Option<()> {
     // An empty value takes the property away.
     style.set_property("--editor-size", &size).ok()?;
     style.set_property("tab-size", of(kept, TAB)).ok()?;
-    root.toggle_attribute_with_force("data-wraps", of(kept, WRAPS) == "true")
-        .ok()?;
+    for (name, which) in [("data-wraps", WRAPS), ("data-contrast", CONTRAST)] {
+        let is_on = of(kept, which) == "true";
+        root.toggle_attribute_with_force(name, is_on).ok()?;
+    }
     // The editors measure anew what their lines take.
     dom::window()?
         .dispatch_event(&Event::new("resize").ok()?)
@@ -117,6 +122,7 @@ pub(crate) fn EditorLook() -> Html {
     };
     html! {
         <>
+            { check("setting-contrast", "More contrast, also where the system does not ask for it", CONTRAST) }
             { menu("setting-tier", "Editor", TIER, TIERS, tail) }
             { menu("setting-tab", "Indentation", TAB, TABS, html! {}) }
             { menu("setting-size", "Letters of the editors", SIZE, SIZES, html! {}) }
