@@ -109,8 +109,8 @@ pub(crate) fn integer(
     })
 }
 
-/// A whole number that may be below 0 where a path finds it; as `JSONata`, at most `most`. The service reads what a path
-/// finds as text: `"2"` is 2, and 2.0 is none (floci#3732).
+/// A whole number that may be below 0 where a path finds it; as `JSONata`, at most `most`. The
+/// service reads what a path finds as text: `"2"` is 2, and 2.0 is none (floci#3732).
 pub(crate) fn whole(
     flow: &Flow<'_>,
     effective: &Value,
