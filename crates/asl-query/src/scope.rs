@@ -41,17 +41,7 @@ pub trait Entropy {
 
     /// A version 4 UUID (RFC 9562), of the next 128 random bits.
     fn next_uuid(&self) -> String {
-        let (high, low) = (self.next_u64(), self.next_u64());
-        let high = (high & 0xFFFF_FFFF_FFFF_0FFF) | 0x4000;
-        let low = (low & 0x3FFF_FFFF_FFFF_FFFF) | 0x8000_0000_0000_0000;
-        format!(
-            "{:08x}-{:04x}-{:04x}-{:04x}-{:012x}",
-            high >> 32,
-            (high >> 16) & 0xFFFF,
-            high & 0xFFFF,
-            low >> 48,
-            low & 0xFFFF_FFFF_FFFF
-        )
+        jsonata::uuid(self.next_u64(), self.next_u64())
     }
 }
 

@@ -31,6 +31,25 @@ pub trait RandomSource {
     fn next_u64(&self) -> u64;
 }
 
+/// The version 4 UUID (RFC 9562) that is made of 128 bits, the first of them in `high`; six of them give way to the
+/// version and the variant.
+///
+/// ```
+/// assert_eq!(jsonata::uuid(u64::MAX, 0), "ffffffff-ffff-4fff-8000-000000000000");
+/// ```
+pub fn uuid(high: u64, low: u64) -> String {
+    let high = (high & !0xF000) | 0x4000;
+    let low = (low & !(3 << 62)) | (1 << 63);
+    format!(
+        "{:08x}-{:04x}-{:04x}-{:04x}-{:012x}",
+        high >> 32,
+        (high >> 16) & 0xFFFF,
+        high & 0xFFFF,
+        low >> 48,
+        low & 0xFFFF_FFFF_FFFF
+    )
+}
+
 /// A small generator (SplitMix64): the same seed, the same numbers, on every machine.
 #[derive(Debug)]
 pub struct SeededRandom(Cell<u64>);

@@ -43,7 +43,7 @@ pub use docs::{FunctionDoc, functions};
 #[cfg(feature = "late")]
 pub use engine::install;
 pub use engine::{ENGINE, Engine, is_installed};
-pub use environment::{Bindings, Environment, RandomSource, SeededRandom};
+pub use environment::{Bindings, Environment, RandomSource, SeededRandom, uuid};
 pub use error::Error;
 pub use limits::{Limit, Limits};
 pub use references::{Reference, References};

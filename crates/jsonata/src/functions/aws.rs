@@ -64,17 +64,8 @@ impl Machine<'_> {
 
     /// A random UUID, version 4.
     pub(super) fn uuid(&self) -> String {
-        let (high, low) = (self.host.random.next_u64(), self.host.random.next_u64());
-        let high = (high & !0xF000) | 0x4000;
-        let low = (low & !(3 << 62)) | (1 << 63);
-        format!(
-            "{:08x}-{:04x}-{:04x}-{:04x}-{:012x}",
-            high >> 32,
-            (high >> 16) & 0xFFFF,
-            high & 0xFFFF,
-            low >> 48,
-            low & 0xFFFF_FFFF_FFFF
-        )
+        let random = self.host.random;
+        crate::uuid(random.next_u64(), random.next_u64())
     }
 }
 
