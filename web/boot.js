@@ -16,8 +16,11 @@ try {
 }
 // Which module that is stands in its name's place (`web/editor/build.mjs`).
 if (tier !== "plain") {
-  const src = new URL(tier === "vim" ? VIM : EDITOR, document.currentScript.src).href;
-  document.head.append(Object.assign(document.createElement("script"), { id: "editor-module", type: "module", fetchPriority: "high", src }));
+  const url = (name) => new URL(name, document.currentScript.src).href;
+  const src = url(tier === "vim" ? VIM : EDITOR);
+  const script = Object.assign(document.createElement("script"), { id: "editor-module", type: "module", fetchPriority: "high", src });
+  script.dataset.tools = url(TOOLS);
+  document.head.append(script);
 }
 let draft = location.pathname.endsWith("/new/");
 try {

@@ -20,10 +20,11 @@ const style = { ...shared, target: ["chrome115", "firefox115", "safari16.4"] };
 
 await mkdir(resolve(vendor, "late"), { recursive: true });
 const [editor, vim] = await Promise.all([editorModule("editor"), editorModule("vim")]);
+const tools = await editorModule("tools", [sharing(editor)]);
 for (const old of await readdir(resolve(vendor, "late"))) {
-  if (![editor, vim].includes(`./${old}`)) await rm(resolve(vendor, "late", old));
+  if (![editor, vim, tools].includes(`./${old}`)) await rm(resolve(vendor, "late", old));
 }
-const define = { EDITOR: JSON.stringify(editor), VIM: JSON.stringify(vim) };
+const define = { EDITOR: JSON.stringify(editor), VIM: JSON.stringify(vim), TOOLS: JSON.stringify(tools) };
 await Promise.all([
   bundle("boot.js", "boot.js", { ...script, format: "iife", define }),
   bundle("loader.js", "loader.js", script),
@@ -36,13 +37,21 @@ async function bundle(name, entry, options) {
   await writeOnChange(name, outputFiles[0].text);
 }
 
-/** Bundles an editor, which the page fetches if it is the one that is wanted; its name says what it holds. */
-async function editorModule(name) {
-  const { outputFiles } = await build({ ...script, entryPoints: [resolve(web, `editor/${name}.js`)] });
+/** Bundles an editor, or what comes to it later, which the page fetches if it is wanted; its name says what it holds. */
+async function editorModule(name, plugins = []) {
+  const { outputFiles } = await build({ ...script, plugins, entryPoints: [resolve(web, `editor/${name}.js`)] });
   const [{ text }] = outputFiles;
   const file = `${name}-${createHash("sha256").update(text).digest("hex").slice(0, 16)}.js`;
   await writeOnChange(`late/${file}`, text);
   return `./${file}`;
+}
+
+/** Takes CodeMirror from a module that has it: two copies of it do not work together. */
+function sharing(module) {
+  return {
+    name: "sharing",
+    setup: ({ onResolve }) => onResolve({ filter: /^@codemirror\/(state|view)$/ }, () => ({ path: module, external: true })),
+  };
 }
 
 // The example's text is in the page before any script runs.

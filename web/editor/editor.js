@@ -4,3 +4,39 @@
 import { AslEditor } from "./element.js";
 
 customElements.define("asl-editor", AslEditor);
+
+// For the tools, which come later and must work with the same CodeMirror.
+export {
+  Decoration,
+  EditorView,
+  GutterMarker,
+  ViewPlugin,
+  WidgetType,
+  activateHover,
+  getDialog,
+  getPanel,
+  gutter,
+  hoverTooltip,
+  keymap,
+  logException,
+  runScopeHandlers,
+  showDialog,
+  showPanel,
+  showTooltip,
+} from "@codemirror/view";
+export {
+  CharCategory,
+  EditorSelection,
+  EditorState,
+  Facet,
+  Prec,
+  RangeSet,
+  RangeSetBuilder,
+  StateEffect,
+  StateField,
+  codePointAt,
+  codePointSize,
+  combineConfig,
+  findClusterBreak,
+  fromCodePoint,
+} from "@codemirror/state";

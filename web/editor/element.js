@@ -17,12 +17,11 @@
 //   methods      reveal(from, to, {focus, select}), focus()
 //   text inside  the first value, so that a page can show it before this script runs
 
-import { EditorView } from "@codemirror/view";
+import { EditorView, keymap } from "@codemirror/view";
 import { EditorSelection, EditorState, Transaction } from "@codemirror/state";
 import { isolateHistory } from "@codemirror/commands";
-import { setDiagnostics } from "@codemirror/lint";
 import { indentUnit } from "@codemirror/language";
-import { baseExtensions, access } from "./extensions.js";
+import { baseExtensions, access, toolbox } from "./extensions.js";
 import { setBreaks, setHighlights, setMark } from "./ranges.js";
 
 const PROPERTIES = ["value", "highlights", "diagnostics", "mark", "breaks"];
@@ -34,6 +33,10 @@ const TRY_MS = 50;
 /** What a page that wants more gives every editor. */
 export const extras = [];
 
+/** Where the tools (`tools.js`) come from, which the first text shows without; a module may bring them along. */
+export const source = { tools: () => import(document.getElementById("editor-module").dataset.tools) };
+let tools = null;
+
 export class AslEditor extends HTMLElement {
   static observedAttributes = ["label", "readonly"];
 
@@ -44,6 +47,10 @@ export class AslEditor extends HTMLElement {
   #pending = {};
   #again = 0;
   #pointed = null;
+  // The page is at work: before that nothing else may take the line.
+  #isServed = false;
+  #remarks = [];
+  #tools = null;
   #announceReady;
 
   /** Resolves to the element once it can be typed into. */
@@ -81,7 +88,9 @@ export class AslEditor extends HTMLElement {
             mousedown: (event, view) => this.#go(event, view),
             mouseover: ({ target }, view) => this.#point(target, view),
             mouseleave: (_, view) => this.#point(null, view),
+            focus: () => void this.#wantTools(),
           }),
+          keymap.of([{ key: "Mod-f", run: (view) => this.#search(view) }]),
           EditorView.updateListener.of((update) => this.#tell(update)),
         ],
       }),
@@ -163,15 +172,47 @@ export class AslEditor extends HTMLElement {
 
   /** Coloured ranges: `{classes: [name], ranges: Uint32Array}` with triples of start, end and index of the class. */
   set highlights(highlights) {
-    if (!this.#waits("highlights", highlights)) this.#view.dispatch({ effects: setHighlights.of(highlights) });
+    if (this.#waits("highlights", highlights)) return;
+    this.#view.dispatch({ effects: setHighlights.of(highlights) });
+    this.#isServed = true;
+    if (this.#view.hasFocus) this.#wantTools();
   }
 
   /** Remarks: `[{from, to, severity: "error" | "warning" | "hint", message, source}]`. */
   set diagnostics(diagnostics) {
     if (this.#waits("diagnostics", diagnostics)) return;
-    const end = this.#view.state.doc.length;
-    const fitted = diagnostics.map((d) => ({ ...d, from: Math.min(d.from, end), to: Math.min(d.to, end) }));
-    this.#view.dispatch(setDiagnostics(this.#view.state, fitted));
+    this.#remarks = diagnostics;
+    if (this.#tools) this.#remark();
+    else if (diagnostics.length) this.#takeTools();
+  }
+
+  #remark() {
+    const { state } = this.#view;
+    const end = state.doc.length;
+    const fitted = this.#remarks.map((d) => ({ ...d, from: Math.min(d.from, end), to: Math.min(d.to, end) }));
+    this.#view.dispatch(this.#tools.setDiagnostics(state, fitted));
+  }
+
+  #wantTools() {
+    if (this.#isServed) this.#takeTools();
+  }
+
+  /** Fetches the tools, once for all editors, and takes them in; resolves to whether they are there. */
+  async #takeTools() {
+    tools ??= source.tools();
+    const came = await tools.catch(() => (tools = null));
+    if (came && !this.#tools) {
+      this.#tools = came;
+      this.#view.dispatch({ effects: toolbox.reconfigure(came.extensions) });
+      this.#remark();
+    }
+    return Boolean(came);
+  }
+
+  /** Opens the search before its own keys are there. */
+  #search(view) {
+    this.#takeTools().then((came) => came && this.#tools.openSearchPanel(view));
+    return true;
   }
 
   /** The block that is selected elsewhere, `{from, to}`, or `null`. */

@@ -3,6 +3,7 @@
 import {
   EditorView,
   drawSelection,
+  gutter,
   highlightActiveLine,
   highlightActiveLineGutter,
   highlightSpecialChars,
@@ -19,8 +20,6 @@ import {
 } from "@codemirror/commands";
 import { bracketMatching, codeFolding, foldGutter, foldKeymap } from "@codemirror/language";
 import { closeBrackets, closeBracketsKeymap } from "@codemirror/autocomplete";
-import { highlightSelectionMatches, searchKeymap } from "@codemirror/search";
-import { lintGutter } from "@codemirror/lint";
 import { folding, indentation } from "./brackets.js";
 import { rangeFields } from "./ranges.js";
 import { theme } from "./theme.js";
@@ -28,10 +27,14 @@ import { theme } from "./theme.js";
 /** What the attributes of the element decide. */
 export const access = new Compartment();
 
+/** Where the tools go (`tools.js`), once they have come; until then the gutter of remarks keeps its place. */
+export const toolbox = new Compartment();
+const placeOfRemarks = gutter({ class: "cm-gutter-lint" });
+
 // The page owns these keys; the editor must let them pass.
 const PAGE_KEYS = new Set(["Mod-Enter", "Mod-k", "F8", "Shift-F8"]);
 
-const keys = [...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap, ...foldKeymap, ...searchKeymap].filter(
+const keys = [...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap, ...foldKeymap].filter(
   ({ key }) => !PAGE_KEYS.has(key),
 );
 
@@ -55,8 +58,7 @@ export function baseExtensions() {
     bracketMatching(),
     closeBrackets(),
     highlightActiveLine(),
-    highlightSelectionMatches(),
-    lintGutter(),
+    toolbox.of(placeOfRemarks),
     rangeFields,
     // Tab indents; Escape, then Tab, leaves.
     keymap.of([...keys, indentWithTab, { key: "Escape", run: temporarilySetTabFocusMode }]),

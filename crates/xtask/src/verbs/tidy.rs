@@ -77,7 +77,7 @@ const BUDGETS: [(Group, u64); 4] = [
     (Group::FirstPaint, 25_000),
     (Group::Editor, 260_000),
     (Group::FirstRun, 520_000),
-    (Group::Later, 560_000),
+    (Group::Later, 575_000),
 ];
 
 /// What a person has waited for at some point of loading.
@@ -89,7 +89,7 @@ enum Group {
     Editor,
     /// And everything else that is loaded before the first run has finished.
     FirstRun,
-    /// What is fetched when the first run has finished, a link is opened, or an expression is seen.
+    /// What is fetched when the first run has finished, a link is opened, an expression is seen, or the editor is touched.
     Later,
 }
 
@@ -117,11 +117,11 @@ impl Group {
             // service they know, and the editor with Vim's keys by who chose that: they count for
             // nobody else.
             Self::FirstRun => {
-                let parts = ["split_", "chunk_", "vim-"];
+                let parts = ["split_", "chunk_", "vim-", "tools-"];
                 !parts.iter().any(|part| file.contains(part))
             }
             Self::Later => {
-                let parts = ["split_more", "split_links", "chunk_"];
+                let parts = ["split_more", "split_links", "chunk_", "tools-"];
                 parts.iter().any(|part| file.contains(part))
             }
         }
