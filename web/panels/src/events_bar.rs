@@ -4,8 +4,7 @@ use std::rc::Rc;
 
 use asl_session::timeline::LookEdit;
 use asl_session::{
-    Action, EventFilterEdit, Graph, Iteration, MoreAction, SEARCH_WORDS, Session, term_of,
-    with_term,
+    Action, EventFilterEdit, Graph, Iteration, MoreAction, SEARCH_WORDS, term_of, with_term,
 };
 use web_kit::icons::{Icon, icon};
 use web_kit::select::Select;
@@ -13,7 +12,7 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use crate::times::RunTimes;
-use crate::{Host, Reader};
+use crate::Host;
 
 /// The search that shows failures alone.
 const FAILURES: &str = "is:failed";
@@ -74,9 +73,8 @@ pub(crate) fn events_bar(host: &Host<'_>) -> Html {
             />
             <Menus
                 graph={session.graph().graph.clone()}
-                of={(session.revision(), n_events)}
+                types={session.event_types()}
                 {search}
-                session={host.hands.session.clone()}
                 dispatch={(*dispatch).clone()}
             />
             <button type="button" class={classes!("chip", has_failures.then_some("is-on"))} data-testid="only-failures" aria-pressed={has_failures.to_string()} onclick={toggle}>
@@ -95,11 +93,9 @@ pub(crate) fn events_bar(host: &Host<'_>) -> Html {
 #[derive(PartialEq, Properties)]
 struct MenusProps {
     graph: Rc<Graph>,
-    /// Which run it is, and how many events it has.
-    of: (u64, usize),
+    /// The run's types of events.
+    types: Rc<[&'static str]>,
     search: String,
-    /// The run's types of events come from here.
-    session: Reader,
     dispatch: Callback<Action>,
 }
 
@@ -108,18 +104,16 @@ struct MenusProps {
 fn Menus(props: &MenusProps) -> Html {
     let MenusProps {
         graph,
-        of,
+        types,
         search,
-        session,
         dispatch,
     } = props;
-    let types = use_memo(*of, |_| session.read(Session::event_types));
     let states = graph.nodes.iter().filter(|node| node.kind.is_state());
     let states: Vec<&str> = states.map(|node| &*node.name).collect();
     html! {
         <>
             { menu("event-state", "State", "state:", &states, search, dispatch) }
-            { menu("event-type", "Type", "type:", &types, search, dispatch) }
+            { menu("event-type", "Type", "type:", types, search, dispatch) }
         </>
     }
 }

@@ -252,12 +252,22 @@ impl Session {
     }
 
     /// The types of the run's events, by name.
-    pub fn event_types(&self) -> Vec<&'static str> {
+    pub fn event_types(&self) -> Rc<[&'static str]> {
+        let key = (self.run, self.n_events());
+        let made = self.made();
+        let mut made = made.borrow_mut();
+        if let Some((of, types)) = &made.event_types
+            && *of == key
+        {
+            return Rc::clone(types);
+        }
         let events = self.record.events();
         let seen: BTreeSet<EventType> = events.iter().map(|event| event.event_type).collect();
         let mut names: Vec<&str> = seen.into_iter().map(EventType::as_str).collect();
         names.sort_unstable();
-        names
+        let types = Rc::from(names);
+        made.event_types = Some((key, Rc::clone(&types)));
+        types
     }
 
     /// The Map states that ran, each with its iterations.

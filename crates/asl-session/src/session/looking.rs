@@ -22,6 +22,8 @@ use crate::{Document, Effect, Project, Session, Status, Utf16Range, test_state};
 #[derive(Debug, Default)]
 pub(super) struct Made {
     timeline: Option<(TimelineKey, Rc<Timeline>)>,
+    /// The types of a run's first events.
+    pub(super) event_types: Option<((RunId, usize), Rc<[&'static str]>)>,
     /// The definition of a run.
     pub(super) compiled: Option<(RunId, Option<Compiled>)>,
     inspection: Option<(InspectionKey, Option<Rc<Inspection>>)>,
