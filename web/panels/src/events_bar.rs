@@ -11,8 +11,8 @@ use web_kit::select::Select;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use crate::times::RunTimes;
 use crate::Host;
+use crate::times::RunTimes;
 
 /// The search that shows failures alone.
 const FAILURES: &str = "is:failed";

@@ -23,7 +23,7 @@ use crate::{Document, Effect, Project, Session, Status, Utf16Range, test_state};
 pub(super) struct Made {
     timeline: Option<(TimelineKey, Rc<Timeline>)>,
     /// The types of a run's first events.
-    pub(super) event_types: Option<((RunId, usize), Rc<[&'static str]>)>,
+    pub(super) event_types: Option<(EventsKey, Rc<[&'static str]>)>,
     /// The definition of a run.
     pub(super) compiled: Option<(RunId, Option<Compiled>)>,
     inspection: Option<(InspectionKey, Option<Rc<Inspection>>)>,
@@ -33,6 +33,9 @@ pub(super) struct Made {
     /// The line of the playhead, of a run and where breakpoints are met in it.
     line: Option<(LineKey, Vec<usize>, Rc<PlayheadLine>)>,
 }
+
+/// A run, and its number of events.
+type EventsKey = (RunId, usize);
 
 /// The run, its number of events, and where it stands.
 type LineKey = (RunId, usize, RunState);
