@@ -102,18 +102,17 @@ impl Execution {
         index: usize,
         cut: EventId,
     ) -> Option<Box<Frame>> {
-        // The parent's history has nothing of a child execution.
-        let is_silent = self
-            .frames
-            .get(child)
-            .is_some_and(|frame| frame.child.is_some());
         let details = Details::Iteration {
             name: name.clone(),
             index,
         };
-        if !is_silent && self.outcome.is_none() && !self.history.is_full() {
-            self.history
-                .push(cut, self.now, EventType::MapIterationAborted, details);
+        let frame = self.frames.get(child);
+        match frame.and_then(|frame| frame.child.as_ref()) {
+            Some(execution) if execution.root.get() == Some(child) => self.abort_child(child),
+            None if self.outcome.is_some() || self.history.is_full() => {}
+            Some(_) | None => {
+                self.record_after(child, cut, EventType::MapIterationAborted, details);
+            }
         }
         self.abort(child, cut)
     }

@@ -45,6 +45,11 @@ impl Constants {
         &self.identity
     }
 
+    /// The execution's input.
+    pub(crate) const fn input(&self) -> &Value {
+        &self.input
+    }
+
     /// `Execution` and `StateMachine`.
     fn nodes(&self) -> &[Value; 2] {
         self.nodes.get_or_init(|| {

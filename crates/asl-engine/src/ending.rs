@@ -70,6 +70,9 @@ impl Execution {
         if self.outcome.is_some() {
             return;
         }
+        for root in self.frames.children() {
+            self.abort_child(root);
+        }
         self.outcome = Some(outcome);
         self.ended_at = self.now;
         for number in 0..self.map_runs.len() {

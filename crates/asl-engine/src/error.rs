@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use asl_protocol::{EventId, TaskError, error_name};
+use asl_protocol::{Details, EventId, TaskError, error_name};
 use asl_query::QueryError;
 use json_value::Value;
 
@@ -26,6 +26,14 @@ impl StateError {
             error: Some(error.into()),
             cause: Some(cause.into()),
             ..Self::default()
+        }
+    }
+
+    /// What an event says of it.
+    pub(crate) fn details(&self) -> Details {
+        Details::Failure {
+            error: self.error.clone(),
+            cause: self.cause.clone(),
         }
     }
 

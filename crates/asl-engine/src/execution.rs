@@ -6,9 +6,9 @@ use std::rc::Rc;
 
 use asl_program::{Action, MachineId, Program, State};
 use asl_protocol::{
-    Command, Decision, Details, Duration, EventId, EventType, ExecutionIdentity, HistoryEvent,
-    Input, MapRunRecord, Outcome, Quotas, Stage, TaskCall, TaskId, Timestamp, Way, WorkflowType,
-    error_name, limits,
+    ChildEvent, Command, Decision, Details, Duration, EventId, EventType, ExecutionIdentity,
+    HistoryEvent, Input, MapRunRecord, Outcome, Quotas, Stage, TaskCall, TaskId, Timestamp, Way,
+    WorkflowType, error_name, limits,
 };
 use asl_query::Entropy as _;
 use json_value::Value;
@@ -65,6 +65,10 @@ pub struct Execution {
     pub(crate) stages: Option<RefCell<Vec<Stage>>>,
     /// The decisions so far, if they are kept.
     decisions: Option<Vec<Decision>>,
+    /// Whether the histories of child executions are kept.
+    pub(crate) keeps_children: bool,
+    /// The events of child executions so far, if they are kept.
+    pub(crate) child_events: Vec<ChildEvent>,
     /// Whether the execution's input is within the quota, so that states which hand their
     /// input on need not be measured.
     pub(crate) is_input_small: bool,
@@ -90,6 +94,7 @@ impl Execution {
             quotas,
             keeps_stages,
             keeps_decisions,
+            keeps_children,
             variables,
         } = options;
         let mut scope = Scope::default();
@@ -124,6 +129,8 @@ impl Execution {
             calling: None,
             stages: keeps_stages.then(RefCell::default),
             decisions: keeps_decisions.then(Vec::new),
+            keeps_children,
+            child_events: Vec::new(),
             is_input_small: quotas.allow(&input),
             quotas,
             history: History::new(max_history_events),
@@ -249,6 +256,12 @@ impl Execution {
             .as_mut()
             .map(std::mem::take)
             .unwrap_or_default()
+    }
+
+    /// Takes the events of child executions out, in the order they were recorded; none unless
+    /// [`Options::keeps_children`].
+    pub fn take_child_events(&mut self) -> Vec<ChildEvent> {
+        std::mem::take(&mut self.child_events)
     }
 
     /// How it ended, once it has.
@@ -403,9 +416,8 @@ impl Execution {
         let Some(frame) = self.frames.get(id) else {
             return EventId(0);
         };
-        if let Some(child) = &frame.child {
-            child.n_events.set(child.n_events.get() + 1);
-            return previous;
+        if let Some(child) = frame.child.clone() {
+            return self.record_of_child(&child, previous, event_type, details);
         }
         if self.outcome.is_some() {
             return previous;
@@ -448,14 +460,7 @@ impl Execution {
         self.child_execution(workflow_type, Constants::new(identity, input), 0)
     }
 
-    /// A child execution that goes on after a redrive.
-    pub(crate) fn redriven_child(&mut self, before: &ChildExecution, count: u32) -> ChildExecution {
-        let mut constants = before.constants.clone();
-        constants.redriven(count, self.now);
-        self.child_execution(before.workflow_type, constants, before.n_events.get() + 1)
-    }
-
-    fn child_execution(
+    pub(crate) fn child_execution(
         &mut self,
         workflow_type: WorkflowType,
         constants: Constants,
@@ -469,6 +474,8 @@ impl Execution {
             n_events: Cell::new(n_events),
             n_variable_bytes: Cell::new(0),
             root: Cell::new(None),
+            is_over: Cell::new(false),
+            identity: None,
         }
     }
 
@@ -498,7 +505,9 @@ impl Execution {
             .as_ref()
             .filter(|child| child.workflow_type == WorkflowType::Standard)
             .map_or(0, |child| child.n_events.get());
-        if self.history.max_events().is_some_and(|max| n_events >= max) {
+        // One more still fits, and says so.
+        let max_events = self.history.max_events();
+        if max_events.is_some_and(|max| n_events + 1 >= max) {
             self.fail_fatally(id, history_full());
             return;
         }

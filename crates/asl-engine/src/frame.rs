@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use std::rc::Rc;
 
 use asl_program::StateId;
-use asl_protocol::{EventId, ItemList, TaskId, Timestamp, WorkflowType};
+use asl_protocol::{ChildIdentity, EventId, ItemList, TaskId, Timestamp, WorkflowType};
 use json_value::{Map, Value};
 
 use crate::context::Constants;
@@ -97,6 +97,10 @@ pub(crate) struct ChildExecution {
     pub(crate) n_variable_bytes: Cell<usize>,
     /// Its outermost frame.
     pub(crate) root: Cell<Option<FrameId>>,
+    /// Whether its last event was recorded.
+    pub(crate) is_over: Cell<bool>,
+    /// What is told of it with each of its events, if those are kept.
+    pub(crate) identity: Option<Rc<ChildIdentity>>,
 }
 
 /// `$$.Map.Item`.
@@ -327,6 +331,18 @@ impl Frames {
         self.free.push(id.0);
         self.count_variables(frame.child.as_deref(), 0, frame.scope.n_bytes());
         Some(frame)
+    }
+
+    /// The child executions that run.
+    pub(crate) fn children(&self) -> Vec<FrameId> {
+        let frames = (0..).map(FrameId).zip(&self.slots);
+        let is_root = |id: FrameId, frame: &Frame| {
+            let child = frame.child.as_ref();
+            child.is_some_and(|child| child.root.get() == Some(id))
+        };
+        frames
+            .filter_map(|(id, frame)| is_root(id, frame.as_ref()?).then_some(id))
+            .collect()
     }
 
     pub(crate) fn get(&self, id: FrameId) -> Option<&Frame> {

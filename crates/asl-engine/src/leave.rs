@@ -156,6 +156,8 @@ impl Execution {
         match root {
             None => self.fail_execution(frame.tail(), error),
             Some(root) => {
+                let (previous, details) = (frame.tail(), error.details());
+                self.end_child(root, previous, EventType::ExecutionFailed, details);
                 self.abort_inside(root, EventId(0));
                 self.fail_frame(root, error);
             }

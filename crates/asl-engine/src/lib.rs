@@ -18,6 +18,7 @@
 //! (where a state's success or failure leads), `clock.rs` (what happens by itself).
 
 mod abort;
+mod child;
 mod choice;
 mod clock;
 mod context;

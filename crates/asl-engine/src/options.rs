@@ -20,6 +20,8 @@ pub struct Options {
     pub keeps_stages: bool,
     /// Whether it is kept which rules, retriers and catchers decided.
     pub keeps_decisions: bool,
+    /// Whether the histories of child executions are kept.
+    pub keeps_children: bool,
     /// The variables that the outermost machine starts with. The service starts with none: they are
     /// for who goes on from where another execution was.
     pub variables: Map,
@@ -39,6 +41,7 @@ impl Options {
             quotas: Quotas::default(),
             keeps_stages: false,
             keeps_decisions: false,
+            keeps_children: false,
             variables: Map::default(),
         }
     }

@@ -9,6 +9,7 @@
 //! Nothing here decides anything; the engine, the services and the front ends share
 //! these types and so need not know each other.
 
+mod child;
 mod command;
 mod comparator;
 mod decision;
@@ -25,6 +26,7 @@ mod redrive;
 mod stage;
 mod time;
 
+pub use child::{ChildEvent, ChildIdentity};
 pub use command::{
     CallPhase, Command, Input, TaskCall, TaskError, TaskId, TaskPattern, TaskResource,
 };

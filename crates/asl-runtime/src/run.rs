@@ -6,9 +6,9 @@ use std::rc::Rc;
 use asl_engine::{Execution, Options, Work};
 use asl_program::Program;
 use asl_protocol::{
-    CallPhase, Command, Decision, Duration, ExecutionIdentity, HistoryEvent, Input, MapRunRecord,
-    NotRedrivable, Outcome, TaskCall, TaskError, TaskId, TaskPattern, Timestamp, error_name,
-    limits,
+    CallPhase, ChildEvent, Command, Decision, Duration, ExecutionIdentity, HistoryEvent, Input,
+    MapRunRecord, NotRedrivable, Outcome, TaskCall, TaskError, TaskId, TaskPattern, Timestamp,
+    error_name, limits,
 };
 use asl_services::{
     Answer, Heartbeats, MAX_HEARTBEATS, MockBook, MockCall, MockEntry, OpenCalls,
@@ -260,6 +260,12 @@ impl Run {
     /// [`Options::keeps_decisions`].
     pub fn take_decisions(&mut self) -> Vec<Decision> {
         self.execution.take_decisions()
+    }
+
+    /// Takes the events of child executions out, in order; none unless
+    /// [`Options::keeps_children`].
+    pub fn take_child_events(&mut self) -> Vec<ChildEvent> {
+        self.execution.take_child_events()
     }
 
     /// The present, in virtual time.

@@ -109,9 +109,5 @@ mod tests {
                 "OutputPath"
             ]
         );
-
-        // No iteration is in the history, so none is counted.
-        let frame = host.session.frame();
-        assert_eq!(frame.states.get("Each").and_then(|state| state.map), None);
     }
 }

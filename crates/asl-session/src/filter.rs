@@ -23,6 +23,8 @@ pub struct Iteration {
     pub map: Rc<str>,
     /// The item's index, from 0.
     pub index: usize,
+    /// The ARN of the map run, where the iteration is a child execution of it.
+    pub run: Option<Rc<str>>,
 }
 
 /// What must hold for an event to be shown: every term.
@@ -210,22 +212,55 @@ impl IterationStatus {
     }
 }
 
+/// How the iteration with an index stands.
+pub(crate) type Standing = (IterationStatus, usize);
+
 /// The picker of a Map's iterations.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct IterationPicker {
     /// The Map state.
     pub map: Rc<str>,
+    /// The ARN of the map run, where its iterations are child executions.
+    pub run: Option<Rc<str>>,
+    /// Which run of the Map it is, from 1; of iterations in the history all runs are one.
+    pub number: usize,
     /// Its iterations as they stand after the whole run, failed ones first, then by index.
-    pub iterations: Vec<(IterationStatus, usize)>,
+    pub iterations: Rc<[Standing]>,
     /// The one that was picked.
     pub picked: Option<usize>,
 }
 
+impl IterationPicker {
+    /// An iteration of it.
+    pub fn iteration(&self, index: usize) -> Iteration {
+        Iteration {
+            map: self.map.clone(),
+            index,
+            run: self.run.clone(),
+        }
+    }
+
+    /// The iteration after the picked one or before it, going round; failed ones come first.
+    pub fn neighbour(&self, forward: bool) -> Option<Iteration> {
+        let n = self.iterations.len();
+        let mut indexes = self.iterations.iter();
+        let at = indexes.position(|(_, index)| Some(*index) == self.picked);
+        let next = match (at, forward) {
+            (None, true) => 0,
+            (None, false) => n.checked_sub(1)?,
+            (Some(at), true) => (at + 1) % n,
+            (Some(at), false) => (at + n - 1) % n,
+        };
+        let (_, index) = *self.iterations.get(next)?;
+        Some(self.iteration(index))
+    }
+}
+
 /// The Map states that ran, each with its iterations.
 pub(crate) fn pickers(record: &RunRecord, picked: Option<&Iteration>) -> Vec<IterationPicker> {
-    let mut pickers: Vec<IterationPicker> = Vec::new();
+    let mut maps: Vec<(Rc<str>, Vec<Standing>)> = Vec::new();
     if !record.tally.has_iterations {
-        return pickers;
+        return Vec::new();
     }
     for event in record.events() {
         let Details::Iteration { name, index } = &event.details else {
@@ -238,33 +273,33 @@ pub(crate) fn pickers(record: &RunRecord, picked: Option<&Iteration>) -> Vec<Ite
         } else {
             IterationStatus::Failed
         };
-        let known = pickers.iter().position(|picker| picker.map == *name);
+        let known = maps.iter().position(|(map, _)| map == name);
         let at = known.unwrap_or_else(|| {
-            pickers.push(IterationPicker {
-                map: name.clone(),
-                iterations: Vec::new(),
-                picked: picked
-                    .filter(|picked| picked.map == *name)
-                    .map(|picked| picked.index),
-            });
-            pickers.len() - 1
+            maps.push((name.clone(), Vec::new()));
+            maps.len() - 1
         });
-        if let Some(picker) = pickers.get_mut(at) {
+        if let Some((_, iterations)) = maps.get_mut(at) {
             // By index until all are known.
-            if picker.iterations.len() <= *index {
-                picker
-                    .iterations
-                    .resize(index + 1, (IterationStatus::Running, 0));
+            if iterations.len() <= *index {
+                iterations.resize(index + 1, (IterationStatus::Running, 0));
             }
-            if let Some(iteration) = picker.iterations.get_mut(*index) {
+            if let Some(iteration) = iterations.get_mut(*index) {
                 *iteration = (status, *index);
             }
         }
     }
-    for picker in &mut pickers {
-        picker.iterations.sort_unstable();
-    }
-    pickers
+    let pickers = maps.into_iter().map(|(map, mut iterations)| {
+        iterations.sort_unstable();
+        let picked = picked.filter(|picked| picked.map == map);
+        IterationPicker {
+            picked: picked.map(|picked| picked.index),
+            run: None,
+            number: 1,
+            iterations: iterations.into(),
+            map,
+        }
+    });
+    pickers.collect()
 }
 
 #[cfg(test)]
@@ -351,6 +386,7 @@ mod tests {
         let iteration = super::Iteration {
             map: picker.map.clone(),
             index: 1,
+            run: None,
         };
         let before = session.frame().clone();
         session.update(EventFilterEdit::Pick(Some(iteration)).into());

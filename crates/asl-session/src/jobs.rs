@@ -1,4 +1,5 @@
-//! Work in the worker beside runs: test cases and explored failures, told as JSON text.
+//! Work in the worker beside runs: test cases, explored failures and child executions, told as JSON
+//! text.
 //!
 //! Only the second part of the program reaches this module, on both sides of the seam.
 
@@ -8,9 +9,10 @@ use asl_protocol::ExecutionStatus;
 use json_value::{Map, Value};
 
 use crate::cases::{CaseReport, Coverage, TestRequest, TestRunner};
+use crate::children::{ChildFacts, ChildrenJob, ChildrenRequest, Told};
 use crate::explore::{Exploration, ExploreRequest, ExploreRunner, Fails};
 use crate::more::Job;
-use crate::worker::RunRequest;
+use crate::worker::{FromWorker, RunRequest};
 
 /// What the worker is asked to do.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,6 +21,8 @@ pub(crate) enum JobRequest {
     Tests(TestRequest),
     /// Fail each task with each error.
     Explore(ExploreRequest),
+    /// Tell of child executions.
+    Children(ChildrenRequest),
 }
 
 /// What the worker tells of it.
@@ -37,6 +41,12 @@ pub(crate) enum JobNews {
         /// Whether there is more to come.
         is_done: bool,
     },
+    /// How the child executions of a run stand.
+    Children(Told),
+    /// A part of the record of the child execution that was asked for.
+    OfChild(FromWorker),
+    /// The record is whole, and is of this one.
+    Child(ChildFacts),
 }
 
 impl JobRequest {
@@ -53,6 +63,7 @@ impl JobRequest {
                 json.insert("project", project.to_json());
                 json.insert("always", (*fails == Fails::Always).into());
             }
+            Self::Children(request) => request.write(&mut json),
         }
         Value::from(json).to_string()
     }
@@ -60,6 +71,10 @@ impl JobRequest {
     fn from_text(text: &str) -> Option<(u32, Self)> {
         let json = Value::parse(text).ok()?;
         let id = json.get("id")?.as_i64()?;
+        let id = u32::try_from(id).ok()?;
+        if let Some(request) = ChildrenRequest::read(&json) {
+            return Some((id, Self::Children(request)));
+        }
         let project = RunRequest::from_json(json.get("project")?)?;
         let request = match (json.get("tests"), json.get("always")) {
             (Some(tests), _) => Self::Tests(TestRequest {
@@ -76,12 +91,12 @@ impl JobRequest {
             }),
             (None, None) => return None,
         };
-        Some((u32::try_from(id).ok()?, request))
+        Some((id, request))
     }
 }
 
 impl JobNews {
-    fn to_text(&self, id: u32) -> String {
+    pub(crate) fn to_text(&self, id: u32) -> String {
         let mut json = Map::new();
         json.insert("id", id.into());
         match self {
@@ -95,6 +110,9 @@ impl JobNews {
                 json.insert("is_done", (*is_done).into());
                 json.insert("exploration", exploration.to_json())
             }
+            Self::Children(told) => json.insert("children", told.to_json()),
+            Self::OfChild(part) => json.insert("of_child", part.to_json().into()),
+            Self::Child(facts) => json.insert("child", facts.to_json()),
         };
         Value::from(json).to_string()
     }
@@ -109,6 +127,12 @@ impl JobNews {
             Self::Case(CaseReport::from_json(report)?)
         } else if let Some(coverage) = json.get("coverage") {
             Self::Tested(Coverage::from_json(coverage)?)
+        } else if let Some(told) = json.get("children") {
+            Self::Children(Told::from_json(told)?)
+        } else if let Some(part) = json.get("of_child") {
+            Self::OfChild(FromWorker::from_json(part.as_str()?)?)
+        } else if let Some(facts) = json.get("child") {
+            Self::Child(ChildFacts::from_json(facts)?)
         } else {
             Self::Explored {
                 exploration: Exploration::from_json(json.get("exploration")?)?,
@@ -144,6 +168,10 @@ pub(crate) fn begin(text: &str) -> Box<dyn Job> {
                 n_told: 0,
                 is_done: false,
             }),
+            Err(reason) => refused(reason),
+        },
+        JobRequest::Children(request) => match ChildrenJob::new(id, &request) {
+            Ok(job) => Box::new(job),
             Err(reason) => refused(reason),
         },
     }

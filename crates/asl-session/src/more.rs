@@ -30,7 +30,9 @@ use crate::project_settings::SettingsView;
 use crate::rename::{RenameAction, RenameView};
 use crate::runs::{Comparison, PastRun};
 use crate::session::errand::Errand;
-use crate::session::{ExploreState, ImportDraft, JobState, Redriven, TestsState, Ways};
+use crate::session::{
+    ChildrenState, ExploreState, ImportDraft, JobKind, JobState, Redriven, TestsState, Ways,
+};
 use crate::timeline::{Look, LookEdit};
 use crate::view::AnswerChoice;
 use crate::walk::Direction;
@@ -45,8 +47,9 @@ pub struct More {
     pub(crate) act: fn(&mut Session, MoreAction) -> Vec<Effect>,
     /// Opens the dialog of the first open question.
     pub(crate) ask: fn(&mut Session),
-    /// Brings up to date what the second part derives from the run; after every change.
-    pub(crate) refresh: fn(&mut Session) -> Vec<Effect>,
+    /// Brings up to date what the second part derives from the run; after every change, of which
+    /// these effects follow.
+    pub(crate) refresh: fn(&mut Session, &[Effect]) -> Vec<Effect>,
     /// Goes on with the wait at the playhead during playback: in how many real milliseconds to
     /// look again; `None` if there is none to be played.
     pub(crate) pace: fn(&mut Session) -> Option<u32>,
@@ -139,10 +142,13 @@ pub enum Overlay {
 pub enum EventFilterEdit {
     /// The words of the search.
     Search(String),
-    /// Picks an iteration of a Map, which filters every view, or lets it go.
+    /// Picks an iteration of a Map, which filters every view, or lets it go. A child execution is
+    /// entered: its own history takes the place of the run's.
     Pick(Option<Iteration>),
     /// Picks the next iteration of the Map (`true`) or the one before; failed ones come first.
     PickNext(bool),
+    /// Leaves the child execution of a map run, by its ARN.
+    Leave(Rc<str>),
 }
 
 /// A change of the breakpoints.
@@ -602,6 +608,7 @@ pub(crate) struct MoreState {
     pub(crate) job: Option<JobState>,
     /// Rises with every piece of work, so that late news of another one is told apart.
     pub(crate) n_jobs: u32,
+    pub(crate) children: ChildrenState,
     pub(crate) tests: TestsState,
     pub(crate) explore: ExploreState,
     pub(crate) import: ImportDraft,
@@ -651,6 +658,11 @@ pub(crate) struct MoreState {
 }
 
 impl MoreState {
+    /// Whether the worker does such work.
+    pub(crate) fn works_at(&self, kind: JobKind) -> bool {
+        self.job.is_some_and(|job| job.kind == kind)
+    }
+
     /// What the cases covered of this very graph.
     pub(crate) fn painted(&self, graph: &Rc<Graph>) -> Option<Rc<Coverage>> {
         let (of, coverage) = self.paint.as_ref()?;

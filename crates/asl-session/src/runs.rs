@@ -11,7 +11,7 @@ use crate::inspect::diff::diff;
 use crate::record::RunRecord;
 use crate::session::Redriven;
 use crate::view::RunState;
-use crate::worker::RunId;
+use crate::worker::{RunId, ToWorker};
 use crate::{EventRow, Project, rows};
 
 /// The most runs that are kept; the oldest go first.
@@ -27,6 +27,8 @@ pub(crate) struct PastRun {
     pub(crate) state: RunState,
     pub(crate) record: Rc<RunRecord>,
     pub(crate) redriven: Option<Redriven>,
+    /// All that the worker was told of it, in order.
+    pub(crate) asked: Vec<ToWorker>,
     /// Whether it ran by itself after an edit.
     pub(crate) is_quiet: bool,
 }

@@ -6,6 +6,7 @@ mod answering;
 mod auto_running;
 mod breaking;
 mod browsing;
+mod children;
 mod commanding;
 mod drafting;
 mod editing;
@@ -51,11 +52,13 @@ use crate::{
     narration, picture, rows,
 };
 
+pub(crate) use children::ChildrenState;
+pub use children::ShownChild;
 pub(crate) use exploring::ExploreState;
 pub(crate) use importing::ImportDraft;
 pub use mocking::AnswerSource;
 pub(crate) use redriving::Redriven;
-pub(crate) use testing::{JobState, TestsState};
+pub(crate) use testing::{JobKind, JobState, TestsState};
 pub(crate) use ways::Ways;
 /// How the project and what the host has stored of it go together.
 #[derive(Clone, Copy, Debug, Default)]
@@ -172,7 +175,8 @@ impl Session {
             self.later.job = None;
         }
         if let Some(more) = self.more {
-            effects.extend((more.refresh)(self));
+            let more = (more.refresh)(self, &effects);
+            effects.extend(more);
         }
         self.draw();
         effects

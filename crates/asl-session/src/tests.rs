@@ -2,6 +2,7 @@
 //! JSON text on the way.
 
 mod auto_run;
+mod children;
 mod errands;
 mod expressions;
 mod links;

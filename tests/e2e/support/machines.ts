@@ -94,3 +94,25 @@ export const everyShape = machine({
   Finished: { Type: "Succeed" },
   Broken: { Type: "Fail", Error: "Broken", Cause: "a branch failed" },
 });
+
+/** A distributed Map over six items, one of which fails. */
+export const milked = {
+  definition: machine({
+    Each: {
+      Type: "Map",
+      ToleratedFailureCount: 1,
+      ItemProcessor: {
+        ProcessorConfig: { Mode: "DISTRIBUTED", ExecutionType: "STANDARD" },
+        StartAt: "Milk",
+        States: {
+          Milk: { Type: "Task", Resource: "arn:aws:lambda:us-east-1:123456789012:function:milk", Next: "Pour" },
+          Pour: { Type: "Pass", End: true },
+        },
+      },
+      Next: "Done",
+    },
+    Done: { Type: "Succeed" },
+  }),
+  input: ["Ada", "Bea", "Cleo", "Dora", "Elsa", "Fay"],
+  mocks: { Milk: [{ return: 20 }, { return: 20 }, { return: 21 }, { throw: { error: "Dry", cause: "No milk" } }, { return: 23, repeat: true }] },
+};

@@ -1,8 +1,8 @@
 //! The bar over the graph: which item of a Map, and what can be done with the selected state.
 
 use asl_session::{
-    BreakEdit, Breakpoint, EventFilterEdit, Iteration, IterationPicker, IterationStatus,
-    MoreAction, Overlay, RunEdit,
+    BreakEdit, Breakpoint, EventFilterEdit, IterationPicker, IterationStatus, MoreAction, Overlay,
+    RunEdit,
 };
 use web_kit::icons::{Icon, icon};
 use web_kit::select::Select;
@@ -11,7 +11,7 @@ use yew::prelude::*;
 use crate::Host;
 
 /// The most items of a group that the menu lists; the keys `[` and `]` reach all.
-const MAX_LISTED: usize = 200;
+pub(crate) const MAX_LISTED: usize = 200;
 
 /// The bar.
 pub(crate) fn graph_bar(host: &Host<'_>) -> Html {
@@ -25,20 +25,22 @@ pub(crate) fn graph_bar(host: &Host<'_>) -> Html {
 }
 
 fn picker(host: &Host<'_>, picker: &IterationPicker) -> Html {
-    let map = picker.map.clone();
+    let of = picker.clone();
     let on_choice = host.dispatch.reform(move |value: String| {
-        let iteration = value.parse().ok().map(|index| Iteration {
-            map: map.clone(),
-            index,
-        });
-        EventFilterEdit::Pick(iteration).into()
+        match (value.parse().ok(), &of.run) {
+            (Some(index), _) => EventFilterEdit::Pick(Some(of.iteration(index))),
+            (None, Some(run)) => EventFilterEdit::Leave(run.clone()),
+            (None, None) => EventFilterEdit::Pick(None),
+        }
+        .into()
     });
     let value = picker
         .picked
         .map_or_else(String::new, |index| index.to_string());
     let step = |forward: bool| {
+        let next = picker.neighbour(forward);
         host.dispatch
-            .reform(move |_: MouseEvent| EventFilterEdit::PickNext(forward).into())
+            .reform(move |_: MouseEvent| EventFilterEdit::Pick(next.clone()).into())
     };
     let groups = [
         IterationStatus::Failed,
@@ -46,9 +48,10 @@ fn picker(host: &Host<'_>, picker: &IterationPicker) -> Html {
         IterationStatus::Succeeded,
     ];
     let n = picker.iterations.len();
+    let run_note = (picker.number > 1).then(|| format!(", run {}", picker.number));
     html! {
         <div class="graph-picker" data-testid="iteration-picker" data-map={AttrValue::from(picker.map.clone())} role="group" aria-label={format!("Items of {}", picker.map)}>
-            <span class="graph-picker-name">{ &*picker.map }</span>
+            <span class="graph-picker-name">{ &*picker.map }{ run_note }</span>
             <button type="button" class="button is-icon is-quiet" aria-label="Previous item ([)" title="Previous item ([)" onclick={step(false)}>{ icon(Icon::Back) }</button>
             <Select {value} label={format!("Item of {}", picker.map)} {on_choice}>
                 <option value="">{ format!("all {n}") }</option>

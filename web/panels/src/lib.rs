@@ -5,6 +5,7 @@
 //! what [`Host`] hands it; its styles are a file of `styles/`.
 
 mod breakpoints;
+mod child;
 mod clock_bar;
 mod code_field;
 mod difference;

@@ -20,6 +20,7 @@ pub(crate) fn output(host: &Host<'_>) -> Html {
     };
     let copy = dispatch.reform(|_: MouseEvent| MoreAction::CopyOutput.into());
     let history = dispatch.reform(|_: MouseEvent| MoreAction::DownloadHistory.into());
+    let child = session.shown_child();
     let has_error = output.status != ExecutionStatus::Succeeded;
     html! {
         <div class="output" data-testid="output" data-status={run_state.slug()} tabindex="0" role="group" aria-label="Output">
@@ -33,6 +34,9 @@ pub(crate) fn output(host: &Host<'_>) -> Html {
                     <button type="button" class="button" data-testid="download-history" onclick={history}>{ icon(Icon::Download) }{ "History" }</button>
                 </span>
             </div>
+            if let Some(child) = child {
+                <dl class="output-error is-plain"><dt>{ "ARN" }</dt><dd class="mono" data-testid="output-arn">{ &*child.arn }</dd></dl>
+            }
             if has_error && (output.error.is_some() || output.cause.is_some()) {
                 <dl class="output-error">
                     if let Some(error) = &output.error {

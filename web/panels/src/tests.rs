@@ -5,6 +5,7 @@ use web_kit::icons::{Icon, icon};
 use web_kit::prose::prose;
 use yew::prelude::*;
 
+use crate::child::child_banner;
 use crate::{Host, mocks, objects};
 
 /// The part of the project's pane below an editor.
@@ -234,6 +235,9 @@ pub(crate) fn banner(host: &Host<'_>) -> Html {
                 <button type="button" class="button is-quiet is-small" onclick={back}>{ "Show the run" }</button>
             </div>
         };
+    }
+    if let Some(child) = host.session.shown_child() {
+        return child_banner(host, &child);
     }
     let Some(label) = host.session.errand() else {
         return html! {};

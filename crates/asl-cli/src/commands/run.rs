@@ -1,13 +1,15 @@
 //! `asl run`: one execution of a workflow against mocks, in virtual time.
 
+mod children;
+
 use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::rc::Rc;
 
 use asl_protocol::{
-    Duration, ExecutionIdentity, ExecutionStatus, MapRunRecord, Outcome, TaskError, Timestamp,
-    history_to_json, limits,
+    ChildIdentity, Duration, ExecutionIdentity, ExecutionStatus, HistoryEvent, Outcome, TaskError,
+    Timestamp, history_to_json, limits,
 };
 use asl_runtime::{Options, Progress, Run, RunOptions, Unmocked};
 use asl_services::{MockBook, MockLimits};
@@ -18,6 +20,8 @@ use source::{LineIndex, Severity};
 use super::project::{self, DefinitionArgument, QuotasArgument, TypeArgument, timestamp};
 use crate::files::{Trouble, read_json, read_text};
 use crate::objects;
+
+use children::Child;
 
 /// How many steps a run may take before it is called endless, while its history is kept:
 /// about two gigabytes of it.
@@ -112,6 +116,10 @@ pub(crate) struct Arguments {
     /// What is printed of the history.
     #[arg(long, value_enum, default_value = "text")]
     history: HistoryArgument,
+    /// Prints the history of each child execution of a distributed Map, too: in the JSON with its
+    /// `mapRuns`, in the text after the run's own.
+    #[arg(long)]
+    children: bool,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -156,6 +164,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Trouble> {
     let identity = identity(arguments, context.as_ref())?;
     let mut execution = Options::new(workflow_type, identity, arguments.seed);
     execution.quotas = arguments.quotas.quotas();
+    execution.keeps_children = arguments.children;
     if !execution.quotas.allow(&input) {
         return Err(Trouble(
             "the input is larger than the quotas allow: see `--quotas`".to_owned(),
@@ -208,7 +217,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Trouble> {
             "the run waits for something that never happens".to_owned(),
         ));
     };
-    print(arguments.history, outcome, &run);
+    let outcome = outcome.clone();
+    let children = Child::all(run.take_child_events());
+    print(arguments.history, &outcome, &run, &children);
     Ok(match outcome.status {
         ExecutionStatus::Succeeded => ExitCode::SUCCESS,
         ExecutionStatus::Running
@@ -344,20 +355,29 @@ fn identity(arguments: &Arguments, context: Option<&Value>) -> Result<ExecutionI
     Ok(identity)
 }
 
-fn print(style: HistoryArgument, outcome: &Outcome, run: &Run) {
-    let events = run.history();
+/// A line for each event, with the time since the first one.
+fn lines(events: &[HistoryEvent]) -> impl Iterator<Item = String> {
+    let start = events.first();
+    let start = start.map_or(Timestamp::DEFAULT_START, |event| event.timestamp);
+    events
+        .iter()
+        .map(move |event| asl_protocol::event_line(event, start))
+}
+
+fn print(style: HistoryArgument, outcome: &Outcome, run: &Run, children: &[Child]) {
     let text = match style {
-        HistoryArgument::Json => json(outcome, run).to_string(),
+        HistoryArgument::Json => json(outcome, run, children).to_string(),
         HistoryArgument::Text => {
-            let start = events
-                .first()
-                .map_or(Timestamp::DEFAULT_START, |event| event.timestamp);
-            let mut lines: Vec<String> = events
-                .iter()
-                .map(|event| asl_protocol::event_line(event, start))
-                .collect();
-            lines.push(ending(outcome));
-            lines.join("\n")
+            let mut text: Vec<String> = lines(run.history()).collect();
+            text.push(ending(outcome));
+            for child in children {
+                let ChildIdentity {
+                    index, execution, ..
+                } = &*child.identity;
+                text.push(format!("\nitem {index}: {}", execution.id));
+                text.extend(lines(&child.events));
+            }
+            text.join("\n")
         }
         HistoryArgument::None => outcome
             .output
@@ -381,7 +401,7 @@ fn ending(outcome: &Outcome) -> String {
     text
 }
 
-fn json(outcome: &Outcome, run: &Run) -> Value {
+fn json(outcome: &Outcome, run: &Run, children: &[Child]) -> Value {
     let mut json = Map::new();
     json.insert("status", Value::from(outcome.status.as_str()));
     if let Some(output) = &outcome.output {
@@ -396,8 +416,17 @@ fn json(outcome: &Outcome, run: &Run) -> Value {
     json.insert("events", history_to_json(run.history()));
     let map_runs = run.map_runs();
     if !map_runs.is_empty() {
-        let map_runs: Value = map_runs.iter().map(MapRunRecord::to_json).collect();
-        json.insert("mapRuns", map_runs);
+        let map_runs = map_runs.iter().enumerate().map(|(number, map_run)| {
+            let mut told = map_run.to_json();
+            let own = children.iter();
+            let own = own.filter(|child| child.identity.map_run == number);
+            let own: Vec<Value> = own.map(Child::to_json).collect();
+            if !own.is_empty() {
+                told.make_object().insert("children", own.into());
+            }
+            told
+        });
+        json.insert("mapRuns", map_runs.collect());
     }
     json.into()
 }

@@ -29,7 +29,7 @@ use crate::data_flow::{Flow, complete};
 use crate::error::StateError;
 use crate::execution::Execution;
 use crate::fields;
-use crate::frame::{ChildExecution, Doing, FrameId, Items, MapItem, Running};
+use crate::frame::{ChildExecution, Doing, Frame, FrameId, Items, MapItem, Running};
 use crate::states::map;
 use crate::states::map_run::{ChildResult, MapRun, Writer};
 use crate::timers::Timer;
@@ -175,6 +175,8 @@ pub(crate) fn child_failed(
     error: StateError,
     status: ExecutionStatus,
 ) {
+    let previous = execution.frames.get(child).map_or(EventId(0), Frame::tail);
+    execution.end_child(child, previous, EventType::ExecutionFailed, error.details());
     child_over(execution, parent, index, status, Err(error));
     let failed = execution.freeze(child);
     let tolerable = with_run(execution, parent, |_, run| {
@@ -250,6 +252,8 @@ fn child_over(
 
 /// A child execution took too long.
 pub(crate) fn child_timed_out(execution: &mut Execution, root: FrameId) {
+    let details = StateError::timeout(false).details();
+    execution.end_child(root, EventId(0), EventType::ExecutionTimedOut, details);
     execution.abort_inside(root, EventId(0));
     let frame = execution.frames.get(root);
     if let Some((parent, index)) = frame.and_then(|frame| frame.parent) {
@@ -262,9 +266,14 @@ pub(crate) fn child_timed_out(execution: &mut Execution, root: FrameId) {
 pub(crate) fn child_succeeded(
     execution: &mut Execution,
     parent: FrameId,
-    index: usize,
+    (index, child): (usize, FrameId),
     output: &Value,
 ) {
+    let details = Details::Output {
+        output: output.clone(),
+    };
+    let previous = execution.frames.get(child).map_or(EventId(0), Frame::tail);
+    execution.end_child(child, previous, EventType::ExecutionSucceeded, details);
     child_over(
         execution,
         parent,
@@ -297,16 +306,18 @@ pub(crate) fn child_starts(
 pub(crate) fn new_child(
     execution: &mut Execution,
     id: FrameId,
-    index: usize,
+    item: &MapItem,
     distributed: &Distributed,
     input: &Value,
 ) -> ChildExecution {
-    let (run_id, is_described) = with_run(execution, id, |_, run| {
-        (Rc::clone(&run.id), run.writer.is_some())
+    let index = item.index;
+    let (run_id, number, is_described) = with_run(execution, id, |_, run| {
+        (Rc::clone(&run.id), run.number, run.writer.is_some())
     })
     .unwrap_or_default();
     let label = run_id.split(':').next().unwrap_or_default();
-    let child = execution.new_child(distributed.execution_type, label, input);
+    let mut child = execution.new_child(distributed.execution_type, label, input);
+    execution.start_child(&mut child, (number, index), item);
     if is_described {
         let result = ChildResult {
             arn: child.constants.identity().id.clone(),
@@ -323,12 +334,6 @@ pub(crate) fn new_child(
         });
     }
     child
-}
-
-/// A child execution goes on as one that was redriven.
-pub(crate) fn redriven_child(execution: &mut Execution, before: &ChildExecution) -> ChildExecution {
-    let count = execution.redrive_count;
-    execution.redriven_child(before, count)
 }
 
 /// A child execution has its outermost frame; one of an Express workflow has its time too.
@@ -614,10 +619,6 @@ pub(crate) fn fail_run(
 ) {
     execution.close_map_run(number, ExecutionStatus::Failed);
     execution.record_evaluation(id, &mut error);
-    let details = Details::Failure {
-        error: error.error.clone(),
-        cause: error.cause.clone(),
-    };
-    execution.record(id, EventType::MapRunFailed, details);
+    execution.record(id, EventType::MapRunFailed, error.details());
     execution.fail(id, error);
 }

@@ -175,7 +175,7 @@ pub(crate) fn iteration_finished(
         return;
     };
     if map.distributed.is_some() {
-        distributed_map::child_succeeded(execution, parent, index, &output);
+        distributed_map::child_succeeded(execution, parent, (index, child), &output);
         execution.frames.remove(child);
         iteration_over(execution, parent, index, output);
         return;
@@ -423,7 +423,7 @@ fn start_next(
     }
     let child = match &map.distributed {
         Some(distributed) => {
-            let child = distributed_map::new_child(execution, id, index, distributed, &input);
+            let child = distributed_map::new_child(execution, id, &item, distributed, &input);
             Some(Rc::new(child))
         }
         None => surrounding,
@@ -432,7 +432,7 @@ fn start_next(
         machine: map.processor,
         input,
         parent: Some((id, index)),
-        previous,
+        previous: if is_distributed { EventId(0) } else { previous },
         // A child execution does not see the variables around its Map.
         scope: if is_distributed {
             Scope::default()
@@ -471,14 +471,16 @@ fn go_on(
     let surrounding = execution.frames.get(id).and_then(|map| map.child.clone());
     let child = match &frame.child {
         Some(before) if is_root => {
-            let child: Rc<ChildExecution> =
-                Rc::new(distributed_map::redriven_child(execution, before));
+            let count = execution.redrive_count;
+            let child: Rc<ChildExecution> = Rc::new(execution.redriven_child(before, count));
             let pending = ChildStatus::PendingRedrive;
             distributed_map::child_starts(execution, id, index, pending, Some(&child));
             Some(child)
         }
         _ => surrounding,
     };
+    let own = child.as_ref().filter(|_| is_root);
+    let previous = own.map_or(previous, |child| EventId(child.n_events.get()));
     let frame = execution.revive(*frame, Some((id, index)), previous, child.as_ref());
     if let Some(child) = child.filter(|_| is_root) {
         distributed_map::rooted(execution, &child, frame);

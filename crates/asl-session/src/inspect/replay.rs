@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use asl_engine::{Judged, Options, Visit, VisitEnd, VisitOptions, VisitQuestion, context_object};
 use asl_program::{Action, State, StateId};
-use asl_protocol::{ExecutionIdentity, ItemList, StageKind, TaskError, Timestamp, WorkflowType};
+use asl_protocol::{ItemList, StageKind, TaskError, Timestamp, WorkflowType};
 use asl_services::MockBook;
 use json_value::Value;
 
@@ -12,6 +12,7 @@ use super::trace::{Ended, Trace};
 use super::{Compiled, root_input, variables};
 use crate::Project;
 use crate::aside;
+use crate::children::identity;
 use crate::record::RunRecord;
 use crate::text::json_or_empty;
 
@@ -149,7 +150,7 @@ impl<'a> Ground<'a> {
     /// The context object during a visit.
     pub(super) fn context(&self, trace: &Trace, state: &State) -> Value {
         let mut context = context_object(
-            &identity(self.project),
+            &identity(self.record, self.project),
             &root_input(self.record),
             &state.name,
             state.kind(),
@@ -165,7 +166,7 @@ impl<'a> Ground<'a> {
 
     fn options(&self, trace: &Trace, state: &State) -> VisitOptions {
         let begun_at = current(trace).map_or(trace.entered_at, |tried| tried.begun_at);
-        let mut identity = identity(self.project);
+        let mut identity = identity(self.record, self.project);
         // The visit's own clock starts when the attempt began.
         identity.start_time = begun_at;
         let seed = self.project.seed.wrapping_add(trace.entered as u64);
@@ -188,7 +189,10 @@ impl<'a> Ground<'a> {
         // A container was entered before what is inside it, so this ends.
         loop {
             let facts = self.record.visit(at)?;
-            let container = facts.parent?;
+            let Some(container) = facts.parent else {
+                let child = self.record.child.as_ref()?;
+                return Some(child.item.clone());
+            };
             let Some(index) = facts.iteration else {
                 at = container;
                 continue;
@@ -202,12 +206,6 @@ impl<'a> Ground<'a> {
             return map.map_item(index);
         }
     }
-}
-
-pub(super) fn identity(project: &Project) -> ExecutionIdentity {
-    ExecutionIdentity::playground(project.start_time)
-        .named(&project.execution_name)
-        .in_role(&project.role_arn)
 }
 
 fn n_retries(trace: &Trace) -> u32 {

@@ -10,11 +10,12 @@ use asl_program::QueryLanguage;
 use asl_protocol::{Details, StateKind, TaskError};
 use json_value::{Map, Value};
 
-use super::replay::{Ground, identity, recorded_answer};
+use super::replay::{Ground, recorded_answer};
 use super::trace::Trace;
 use super::variables::predecessor;
 use super::{Compiled, root_input};
 use crate::Project;
+use crate::children::identity;
 use crate::record::RunRecord;
 use crate::scratch::{ScratchLanguage, ScratchScope};
 
@@ -134,7 +135,7 @@ pub(crate) fn seen(
     let compiled = Compiled::of_run(compiled, project)?;
     let Some(visit) = visit else {
         let input = root_input(record);
-        let identity = identity(project);
+        let identity = identity(record, project);
         let start = identity.start_time;
         let nowhere = "".into();
         let mut context = context_object(&identity, &input, &nowhere, StateKind::Pass, start, 0);

@@ -152,6 +152,7 @@ pub(super) fn shown(record: &RunRecord, trace: &Trace, mut bound: Vec<Bound>) ->
 fn scope_text(record: &RunRecord, bound: &Bound) -> String {
     let container = bound.scope.and_then(|visit| record.visit(visit));
     match container {
+        None if record.child.is_some() => "this child execution".to_owned(),
         None => "the whole workflow".to_owned(),
         Some(facts) => format!("inside `{}`", facts.state),
     }

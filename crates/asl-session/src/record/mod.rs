@@ -12,6 +12,7 @@ use std::rc::Rc;
 use asl_protocol::{Details, EventType, HistoryEvent, Outcome, TaskError, Timestamp, error_name};
 use json_value::{Map, Value};
 
+use crate::children::ChildFacts;
 use crate::choices::Choices;
 use crate::view::{EdgeKey, Frame};
 use frames::Frames;
@@ -42,6 +43,8 @@ pub(crate) struct RunRecord {
     pub(crate) choices: Choices,
     /// The variables that it started with: those of the run that it goes on from.
     pub(crate) given: Rc<Map>,
+    /// Which child execution of a distributed Map it is of, if it is of one.
+    pub(crate) child: Option<Rc<ChildFacts>>,
     /// What is asked at every move of the playhead, counted as the events come.
     pub(crate) tally: Tally,
     visits: Visits,
@@ -85,6 +88,7 @@ impl RunRecord {
             aside: Value::Null,
             choices,
             given: Rc::default(),
+            child: None,
             tally: Tally::default(),
             visits: Visits::default(),
             frames: Frames::default(),

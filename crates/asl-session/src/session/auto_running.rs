@@ -7,7 +7,9 @@ use asl_protocol::Outcome;
 use json_value::Value;
 use source::Severity;
 
+use super::children::{ChildrenState, started};
 use super::running::request;
+use super::testing::JobKind;
 use crate::auto_run::{AutoRun, FAST_MS, MAX_EVENTS, PAUSE_MS, QuietRun};
 use crate::more::MoreEffect;
 use crate::record::RunRecord;
@@ -72,7 +74,8 @@ impl Session {
             && !later.auto_run.is_slow
             && ended
             && is_own
-            && later.job.is_none()
+            && later.job.is_none_or(|job| job.kind == JobKind::Children)
+            && self.entered_child().is_none()
             && self.record.n_events <= MAX_EVENTS
             && problems.all(|problem| problem.severity != Severity::Error)
             && self.is_outdated()
@@ -116,7 +119,11 @@ impl Session {
             return Vec::new();
         };
         runs.is_slow = true;
-        if self.later.job.is_some() {
+        if self
+            .later
+            .job
+            .is_some_and(|job| job.kind != JobKind::Children)
+        {
             // The worker does something else, too.
             return vec![Effect::Post(ToWorker::Stop { run: going.id() })];
         }
@@ -193,6 +200,8 @@ impl Session {
         self.arrival = None;
         self.answered.clear();
         self.later.by_hand = false;
+        let asked = started(self.run, request(&self.project), self.later.is_strict);
+        self.later.children = ChildrenState::of(asked);
         self.later.seen.0 = self.run;
         self.later.look.0 = self.run;
         if let Some((run, _)) = &mut self.later.what_if

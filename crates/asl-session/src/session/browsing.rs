@@ -9,12 +9,14 @@ use crate::breakpoint::{Breakpoint, Stage};
 use crate::filter::{self, Filter, Iteration, IterationPicker};
 use crate::more::{Kept, ShownOf};
 use crate::runs::{self, Comparison, MAX_RUNS, PastRun, RunItem};
+use crate::session::ChildrenState;
 use crate::view::RunState;
 use crate::{BreakEdit, Effect, EventFilterEdit, Overlay, RunEdit, Session};
 
 impl Session {
     /// Brings up to date what follows from the run: see [`crate::more::More`].
-    pub(crate) fn refresh(&mut self) -> Vec<Effect> {
+    pub(crate) fn refresh(&mut self, before: &[Effect]) -> Vec<Effect> {
+        self.note_told(before);
         let seen = std::mem::replace(&mut self.later.seen, (self.run, self.playhead));
         let (seen_run, seen_playhead) = seen;
         if seen_run != self.run {
@@ -38,8 +40,10 @@ impl Session {
         self.later.pace.moved_to(self.playhead);
         self.find_ways();
         self.filter();
+        self.count_children();
         self.note_states();
         let mut effects = self.keep_ended_tasks();
+        effects.extend(self.ask_for_children());
         effects.extend(self.begin_comparison());
         effects.extend(self.after_edit());
         effects
@@ -48,6 +52,7 @@ impl Session {
     /// Keeps a run that ended, once.
     fn keep_run(&mut self) {
         let is_kept = self.later.runs.iter().any(|past| past.run == self.run);
+        let is_kept = is_kept || self.entered_child().is_some();
         let (RunState::Ended(_), false, Some(project)) = (&self.run_state, is_kept, &self.run_of)
         else {
             return;
@@ -69,6 +74,7 @@ impl Session {
             state: self.run_state.clone(),
             record: self.record.clone(),
             redriven: self.later.redriven.clone(),
+            asked: self.later.children.asked.clone(),
             is_quiet,
         };
         self.later.runs.push(Rc::new(past));
@@ -126,11 +132,16 @@ impl Session {
                 let next = self.neighbour(forward);
                 self.pick(next);
             }
+            EventFilterEdit::Leave(run) => self.leave_child(&run),
         }
         Vec::new()
     }
 
     fn pick(&mut self, iteration: Option<Iteration>) {
+        if let Some(child) = iteration.as_ref().filter(|one| one.run.is_some()) {
+            self.want_child(child.clone());
+            return;
+        }
         self.later.iteration = iteration;
         // The frame of all iterations, until the refresh narrows it.
         self.show(self.playhead);
@@ -138,22 +149,13 @@ impl Session {
 
     /// The iteration after the picked one or before it, going round.
     fn neighbour(&self, forward: bool) -> Option<Iteration> {
-        let chosen = self.later.iteration.as_ref();
+        let chosen = self.later.iteration.as_ref().or(self.entered_child());
         let mut pickers = self.iteration_pickers().into_iter();
-        let found = pickers.find(|one| chosen.is_none_or(|chosen| one.map == chosen.map))?;
-        let (indexes, n) = (&found.iterations, found.iterations.len());
-        let at = indexes
-            .iter()
-            .position(|(_, index)| Some(*index) == found.picked);
-        let next = match (at, forward) {
-            (None, true) => 0,
-            (None, false) => n - 1,
-            (Some(at), true) => (at + 1) % n,
-            (Some(at), false) => (at + n - 1) % n,
+        let is_it = |one: &IterationPicker, chosen: &Iteration| {
+            one.map == chosen.map && one.run == chosen.run
         };
-        let (_, index) = *indexes.get(next)?;
-        let map = found.map;
-        Some(Iteration { map, index })
+        let found = pickers.find(|one| chosen.is_none_or(|chosen| is_it(one, chosen)))?;
+        found.neighbour(forward)
     }
 
     pub(super) fn edit_breaks(&mut self, edit: BreakEdit) -> Vec<Effect> {
@@ -225,6 +227,7 @@ impl Session {
         let Some(past) = past.filter(|_| !self.run_state.is_going()).cloned() else {
             return Vec::new();
         };
+        self.later.children = ChildrenState::of(past.asked.clone());
         self.run_of = Some(past.project.clone());
         self.run_state = past.state.clone();
         self.record = past.record.clone();
@@ -270,9 +273,13 @@ impl Session {
         types
     }
 
-    /// The Map states that ran, each with its iterations.
+    /// The Map states that ran, each with its iterations: child executions first, which others may
+    /// lie in.
     pub fn iteration_pickers(&self) -> Vec<IterationPicker> {
-        filter::pickers(&self.record, self.later.iteration.as_ref())
+        let mut pickers = self.child_pickers();
+        let own = filter::pickers(&self.record, self.later.iteration.as_ref());
+        pickers.extend(own);
+        pickers
     }
 
     /// The iteration that every view shows alone.

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use super::errand::Errand;
 use super::running::request;
+use super::testing::JobKind;
 use crate::explore::{Exploration, ExploreRequest, Fails, cell_request};
 use crate::jobs::JobRequest;
 use crate::view::ExploreView;
@@ -34,7 +35,7 @@ impl Session {
                 .as_ref()
                 .and_then(|exploration| exploration.baseline),
             fails: state.fails,
-            is_running: self.later.job.is_some_and(|job| !job.is_tests),
+            is_running: self.later.works_at(JobKind::Explore),
             refused: state.refused.clone(),
         }
     }
@@ -60,7 +61,7 @@ impl Session {
             project: request(&self.project),
             fails,
         });
-        self.post_job(&request)
+        self.post_job(&request, JobKind::Explore)
     }
 
     pub(super) fn open_failure(&mut self, index: usize) -> Vec<Effect> {

@@ -133,7 +133,7 @@ impl Session {
         let book = mocks.and_then(|mocks| MockBook::from_value(&mocks).ok());
         let uses = book.map(|mut book| {
             book.seed = ran.seed;
-            Rc::new(mock_forms::uses(&self.record, book))
+            Rc::new(mock_forms::uses(self.whole_run().0, book))
         });
         made.uses = Some((key, uses.clone()));
         uses

@@ -83,7 +83,11 @@ impl Session {
 
     /// Where the answer came from of the call that is looked at: the last one, before the
     /// playhead, of the state that is selected, or else that the playhead is at.
+    /// Of a child execution's calls it is not known: those of all children share the mocks.
     pub fn answer_source(&self) -> Option<AnswerSource> {
+        if self.entered_child().is_some() {
+            return None;
+        }
         let (idx, state) = self.looked_at_call()?;
         let is_errand = self.later.errand.as_ref();
         let uses = self.uses();
@@ -177,6 +181,9 @@ impl Session {
 
     /// The calls that a built-in emulator answered so far, by the events that scheduled them.
     pub(super) fn emulated_calls(&self) -> Vec<usize> {
+        if self.entered_child().is_some() {
+            return Vec::new();
+        }
         let uses = self.uses();
         let Some(uses) = uses.filter(|_| !self.later.is_strict) else {
             return Vec::new();

@@ -28,7 +28,7 @@ impl Session {
             }
         }
         if self.playhead >= self.n_events() {
-            objects::write_all(&mut written, self.record.aside.get("written"));
+            objects::write_all(&mut written, self.whole_run().0.aside.get("written"));
         }
         objects::view(&self.project, &written, &self.later.object_told)
     }

@@ -64,11 +64,12 @@ impl Redriven {
 impl Session {
     /// What a redrive of the shown run would do; `None` while there is none that ended.
     pub fn redrive(&self) -> Option<RedriveView> {
+        let is_whole = self.entered_child().is_none();
         let RunState::Ended(status) = self.run_state else {
             return None;
         };
         let after = self.later.redrive_after;
-        Some(RedriveView {
+        is_whole.then(|| RedriveView {
             status,
             from: self.failed_state(),
             number: self.n_redrives() + 1,
@@ -132,6 +133,8 @@ impl Session {
     }
 
     fn redrive_now(&mut self) -> Vec<Effect> {
+        // Child executions go on with their parent.
+        self.leave_children(0);
         let after = self.later.redrive_after;
         let (Ok(()), Some(run_of)) = (self.redrivable(after), self.run_of.clone()) else {
             let reason = self.redrive().and_then(|view| view.refused);

@@ -94,16 +94,17 @@ impl Session {
     /// What the link may promise of its run: the digest of the shown one, if opening the link
     /// repeats it.
     fn promise(&self) -> Option<Promise> {
-        let repeats = match self.run_state {
+        let (record, state) = self.whole_run();
+        let repeats = match *state {
             // Whoever opens the link does not stop it at the same moment.
             RunState::Ended(status) => status != ExecutionStatus::Aborted,
             RunState::None | RunState::Running | RunState::Asking | RunState::Refused(_) => false,
         };
-        let is_whole = self.n_events_in_all() == self.n_events() as u64;
+        let is_whole = record.n_events == record.events().len() as u64;
         let is_newest = self.later.shown_run.is_none() && !self.later.by_hand;
         let is_this = repeats && is_whole && is_newest && !self.is_outdated();
         is_this.then(|| Promise {
-            digest: Digest::of(self.record.events()).to_text(),
+            digest: Digest::of(record.events()).to_text(),
             redrives: self.later.redriven.clone(),
         })
     }

@@ -20,7 +20,18 @@ use crate::{Document, Effect, Project, ResultTab, Session, Utf16Range, mock_conf
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct JobState {
     pub(crate) id: u32,
-    pub(crate) is_tests: bool,
+    pub(crate) kind: JobKind,
+}
+
+/// What sort of work it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum JobKind {
+    /// Test cases.
+    Tests,
+    /// Exploring failures.
+    Explore,
+    /// Finding out about child executions, which nobody asked for by hand.
+    Children,
 }
 
 /// What is known of the tests.
@@ -64,7 +75,7 @@ impl Session {
                 .cloned(),
         });
         let cases: Vec<CaseLine> = cases.collect();
-        let is_running = self.later.job.is_some_and(|job| job.is_tests);
+        let is_running = self.later.works_at(JobKind::Tests);
         let passes = |case: &&CaseLine| case.report.as_ref().is_some_and(|report| report.passed());
         TestsView {
             n_passed: cases.iter().filter(passes).count(),
@@ -111,16 +122,13 @@ impl Session {
             project: request(&self.project),
             tests: self.project.tests.clone(),
         });
-        self.post_job(&request)
+        self.post_job(&request, JobKind::Tests)
     }
 
-    pub(super) fn post_job(&mut self, request: &JobRequest) -> Vec<Effect> {
+    pub(super) fn post_job(&mut self, request: &JobRequest, kind: JobKind) -> Vec<Effect> {
         self.later.n_jobs += 1;
         let id = self.later.n_jobs;
-        self.later.job = Some(JobState {
-            id,
-            is_tests: matches!(request, JobRequest::Tests(_)),
-        });
+        self.later.job = Some(JobState { id, kind });
         vec![Effect::Post(ToWorker::Work(request.to_text(id)))]
     }
 
@@ -136,12 +144,11 @@ impl Session {
         match news {
             JobNews::Refused(reason) => {
                 self.later.job = None;
-                let slot = if job.is_tests {
-                    &mut self.later.tests.refused
-                } else {
-                    &mut self.later.explore.refused
-                };
-                *slot = Some(reason.into());
+                match job.kind {
+                    JobKind::Tests => self.later.tests.refused = Some(reason.into()),
+                    JobKind::Explore => self.later.explore.refused = Some(reason.into()),
+                    JobKind::Children => self.refuse_children(&reason),
+                }
             }
             JobNews::Case(report) => self.later.tests.reports.push(Rc::new(report)),
             JobNews::Tested(coverage) => {
@@ -156,6 +163,15 @@ impl Session {
                     self.later.job = None;
                 }
                 self.later.explore.exploration = Some(Rc::new(exploration));
+            }
+            JobNews::Children(told) => {
+                self.later.job = None;
+                self.hear_of_children(told);
+            }
+            JobNews::OfChild(part) => self.hear_child(part),
+            JobNews::Child(facts) => {
+                self.later.job = None;
+                self.enter_child(facts);
             }
         }
         Vec::new()
@@ -208,7 +224,7 @@ impl Session {
             .into_iter()
             .find(|name| !taken(name))
             .unwrap_or_default();
-        let case = Value::object([("expect", expectation_of(&self.record))]);
+        let case = Value::object([("expect", expectation_of(self.whole_run().0))]);
         let Some(text) = mocks::with_member(&self.project.tests, &name, &case) else {
             return self.complain(
                 "The tests are not an object: mend their text before a case is added".to_owned(),

@@ -81,6 +81,7 @@ fn a_picked_iteration_is_shown_with_what_is_around_it() {
         only: Some(Iteration {
             map: "M".into(),
             index: 1,
+            run: None,
         }),
         ..Look::default()
     };

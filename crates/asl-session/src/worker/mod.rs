@@ -13,4 +13,5 @@ pub use asl_runtime::Unmocked;
 pub use asl_services::Answer;
 pub use message::{Begins, FromWorker, Question, Redrive, RunId, RunRequest, ToWorker};
 pub use runner::Runner;
+pub(crate) use runner::{Going, MAX_RUN_STEPS};
 pub(crate) use start::{Texts, mocks, read, run_of};

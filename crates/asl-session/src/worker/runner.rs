@@ -7,7 +7,7 @@ use asl_runtime::{Progress, Run};
 use asl_services::{Answer, MockBook, MockEntry};
 
 use super::start::start;
-use super::{FromWorker, Question, Redrive, RunId, ToWorker};
+use super::{FromWorker, Question, Redrive, RunId, RunRequest, ToWorker};
 use crate::MAX_RECORDED_EVENTS;
 use crate::aside;
 use crate::more::{Job, More};
@@ -15,7 +15,7 @@ use crate::text::json_or_empty;
 
 /// The most steps of a run: one that goes on then is called endless, and stopped. A Standard
 /// execution fails at its limit of events long before.
-const MAX_RUN_STEPS: u64 = 5_000_000;
+pub(crate) const MAX_RUN_STEPS: u64 = 5_000_000;
 
 /// Executes one run at a time, slice by slice.
 #[derive(Debug)]
@@ -29,17 +29,18 @@ pub struct Runner {
     job: Option<Box<dyn Job>>,
 }
 
+/// A run that goes on.
 #[derive(Debug)]
-struct Going {
+pub(crate) struct Going {
     id: RunId,
-    run: Run,
+    pub(crate) run: Run,
     n_events: u64,
     /// About how many steps it has taken.
     n_steps: u64,
     /// It waits for answers, and has said so.
     asking: bool,
     /// How it goes on after its end.
-    redrives: VecDeque<Redrive>,
+    pub(crate) redrives: VecDeque<Redrive>,
 }
 
 impl Default for Runner {
@@ -84,16 +85,9 @@ impl Runner {
         match message {
             ToWorker::Start { run, request } => {
                 self.going = None;
-                match start(&request) {
-                    Ok(started) => {
-                        self.going = Some(Going {
-                            id: run,
-                            run: started,
-                            n_events: 0,
-                            n_steps: 0,
-                            asking: false,
-                            redrives: request.redrives.iter().cloned().collect(),
-                        });
+                match Going::start(run, &request, false) {
+                    Ok(going) => {
+                        self.going = Some(going);
                         Vec::new()
                     }
                     Err(reason) => vec![FromWorker::Refused { run, reason }],
@@ -143,12 +137,7 @@ impl Runner {
         let Some(going) = &mut self.going else {
             return Vec::new();
         };
-        let mut progress = going.run.advance(max_steps);
-        going.n_steps += u64::from(max_steps);
-        if progress == Progress::Running && going.n_steps >= self.max_steps {
-            going.run.stop(endless(self.max_steps));
-            progress = Progress::Finished;
-        }
+        let mut progress = going.advance(max_steps, self.max_steps);
         if progress == Progress::Finished && going.goes_on() {
             progress = Progress::Running;
         }
@@ -186,8 +175,38 @@ fn endless(max_steps: u64) -> TaskError {
 }
 
 impl Going {
+    /// Begins a run.
+    ///
+    /// # Errors
+    /// What to mend.
+    pub(crate) fn start(
+        id: RunId,
+        request: &RunRequest,
+        keeps_children: bool,
+    ) -> Result<Self, String> {
+        Ok(Self {
+            id,
+            run: start(request, keeps_children)?,
+            n_events: 0,
+            n_steps: 0,
+            asking: false,
+            redrives: request.redrives.iter().cloned().collect(),
+        })
+    }
+
+    /// Goes on for at most about so many steps; one that takes too many in all is stopped.
+    pub(crate) fn advance(&mut self, max_steps: u32, max_in_all: u64) -> Progress {
+        let progress = self.run.advance(max_steps);
+        self.n_steps += u64::from(max_steps);
+        if progress == Progress::Running && self.n_steps >= max_in_all {
+            self.run.stop(endless(max_in_all));
+            return Progress::Finished;
+        }
+        progress
+    }
+
     /// Whether the execution is redriven after its end, and so goes on.
-    fn goes_on(&mut self) -> bool {
+    pub(crate) fn goes_on(&mut self) -> bool {
         let Some(redrive) = self.redrives.pop_front() else {
             return false;
         };
@@ -200,7 +219,7 @@ impl Going {
     }
 
     /// Answers a question; an answer that is remembered answers the state's other ones too.
-    fn answer(&mut self, task: TaskId, answer: &Answer, remember: bool) {
+    pub(crate) fn answer(&mut self, task: TaskId, answer: &Answer, remember: bool) {
         let questions = self.run.questions();
         let Some(asked) = questions.iter().find(|asked| asked.call.id == task) else {
             return;

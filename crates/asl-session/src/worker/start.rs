@@ -7,35 +7,42 @@ use asl_program::{Program, StateId};
 use asl_protocol::ExecutionIdentity;
 use asl_runtime::{Options, Run, RunOptions, Unmocked};
 use asl_services::MockBook;
-use json_value::Value;
+use json_value::{Map, Value};
 use source::{LineIndex, Severity};
 
 use super::{Begins, RunRequest};
 use crate::text::json_or_empty;
 
-/// The run of a request, not begun.
+/// The run of a request, not begun; it may keep the histories of child executions.
 ///
 /// # Errors
 /// What to mend, and where.
-pub(super) fn start(request: &RunRequest) -> Result<Run, String> {
+pub(super) fn start(request: &RunRequest, keeps_children: bool) -> Result<Run, String> {
     let Texts {
         mut program,
         input,
         mocks,
     } = read(request)?;
-    let Some(Begins { state, variables }) = &request.begins else {
-        return run_of(&program, request, (input, &mocks), |_| {});
-    };
-    let place = program.states.iter().position(|one| one.name == *state);
+    let mut given = Map::new();
+    if let Some(Begins { state, variables }) = &request.begins {
+        begin_at(&mut program, state);
+        given = variables.as_object().cloned().unwrap_or_default();
+    }
+    run_of(&program, request, (input, &mocks), |options| {
+        options.execution.variables = given;
+        options.execution.keeps_children = keeps_children;
+    })
+}
+
+/// Lets a program begin at a state of its outermost machine.
+fn begin_at(program: &mut Rc<Program>, state: &str) {
+    let place = program.states.iter().position(|one| *one.name == *state);
     let place = place.and_then(|place| u32::try_from(place).ok());
     // Nobody else has it yet.
-    let machine = Rc::get_mut(&mut program).and_then(|program| program.machines.first_mut());
+    let machine = Rc::get_mut(program).and_then(|program| program.machines.first_mut());
     if let (Some(place), Some(machine)) = (place, machine) {
         machine.start_at = StateId(place);
     }
-    run_of(&program, request, (input, &mocks), |options| {
-        options.execution.variables = variables.as_object().cloned().unwrap_or_default();
-    })
 }
 
 /// What the texts of a request hold.

@@ -1,0 +1,104 @@
+//! The histories of child executions. Each has its own, with ids from 1; the parent's has nothing
+//! of them, and unless somebody wants to read them they are only counted.
+
+use std::rc::Rc;
+
+use asl_protocol::{ChildEvent, ChildIdentity, Details, EventId, EventType, HistoryEvent};
+
+use crate::context::described;
+use crate::execution::Execution;
+use crate::frame::{ChildExecution, FrameId, MapItem};
+
+impl Execution {
+    /// Records the first event of a child execution.
+    pub(crate) fn start_child(
+        &mut self,
+        child: &mut ChildExecution,
+        (map_run, index): (usize, usize),
+        item: &MapItem,
+    ) {
+        let execution = child.constants.identity().clone();
+        let details = Details::Started {
+            input: child.constants.input().clone(),
+            role_arn: execution.role_arn.clone(),
+        };
+        child.identity = self.keeps_children.then(|| {
+            Rc::new(ChildIdentity {
+                map_run,
+                index,
+                execution,
+                item: described(item),
+            })
+        });
+        self.record_of_child(child, EventId(0), EventType::ExecutionStarted, details);
+    }
+
+    /// A child execution that goes on after a redrive.
+    pub(crate) fn redriven_child(&mut self, before: &ChildExecution, count: u32) -> ChildExecution {
+        let mut constants = before.constants.clone();
+        constants.redriven(count, self.now);
+        let n_events = before.n_events.get();
+        let mut child = self.child_execution(before.workflow_type, constants, n_events);
+        child.identity.clone_from(&before.identity);
+        let details = Details::Redriven {
+            count,
+            map_run_arn: None,
+        };
+        let event_type = EventType::ExecutionRedriven;
+        self.record_of_child(&child, EventId(n_events), event_type, details);
+        child
+    }
+
+    /// Records an event of a child execution; gives its id.
+    pub(crate) fn record_of_child(
+        &mut self,
+        child: &ChildExecution,
+        previous: EventId,
+        event_type: EventType,
+        details: Details,
+    ) -> EventId {
+        if child.is_over.get() {
+            return previous;
+        }
+        let id = EventId(child.n_events.get() + 1);
+        child.n_events.set(id.0);
+        if let Some(identity) = &child.identity {
+            self.child_events.push(ChildEvent {
+                child: Rc::clone(identity),
+                event: HistoryEvent {
+                    id,
+                    previous,
+                    timestamp: self.now,
+                    event_type,
+                    details,
+                },
+            });
+        }
+        id
+    }
+
+    /// Records the last event of a child execution, whose outermost frame this is; what ends with
+    /// it says nothing more. It ends once.
+    pub(crate) fn end_child(
+        &mut self,
+        root: FrameId,
+        previous: EventId,
+        event_type: EventType,
+        details: Details,
+    ) {
+        let frame = self.frames.get(root);
+        if let Some(child) = frame.and_then(|frame| frame.child.clone()) {
+            self.record_of_child(&child, previous, event_type, details);
+            child.is_over.set(true);
+        }
+    }
+
+    /// The same for one that is ended from outside.
+    pub(crate) fn abort_child(&mut self, root: FrameId) {
+        let details = Details::Failure {
+            error: None,
+            cause: None,
+        };
+        self.end_child(root, EventId(0), EventType::ExecutionAborted, details);
+    }
+}

@@ -1,0 +1,29 @@
+//! Child executions of distributed Maps: each has a history of its own.
+
+use std::rc::Rc;
+
+use json_value::Value;
+
+use crate::{ExecutionIdentity, HistoryEvent};
+
+/// A child execution of a map run.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ChildIdentity {
+    /// The place of its map run among those of the execution, from 0.
+    pub map_run: usize,
+    /// The place of its item, or of its batch of items, from 0.
+    pub index: usize,
+    /// The names it runs under.
+    pub execution: ExecutionIdentity,
+    /// `Map.Item` of its context object.
+    pub item: Value,
+}
+
+/// An event of a child execution: ids count from 1 in each.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ChildEvent {
+    /// Whose it is.
+    pub child: Rc<ChildIdentity>,
+    /// The event.
+    pub event: HistoryEvent,
+}
