@@ -18,83 +18,161 @@ pub(crate) enum RawKind {
     CloseBracket,
     Colon,
     Comma,
-    /// A string, in double or single quotes; it ends at its quote, or before the line's end.
-    String {
-        closed: bool,
-    },
+    /// A string in double quotes, without escapes and control characters.
+    String,
+    /// Another string that is closed, in double or single quotes.
+    OddString,
+    /// A string that ends before the line's end, for want of its quote.
+    OpenString,
     /// A run of characters that could be meant as a number, keyword or bare name.
     Word,
     /// `// …` or `/* … */`.
     Comment,
     /// A run of anything else.
     Junk,
+    /// Nothing more: an empty range at the end of the text.
+    End,
 }
 
-/// All tokens of `text`. Texts beyond 4 GiB are read up to there.
-pub(crate) fn lex(text: &str) -> Vec<RawToken> {
-    let bytes = text.as_bytes();
-    let mut tokens = Vec::with_capacity(text.len() / 6);
-    let mut at = 0;
-    while let Some(&byte) = bytes.get(at) {
-        if matches!(byte, b' ' | b'\t' | b'\n' | b'\r') || starts_with_bom(text, at) {
-            at += if byte < 0x80 { 1 } else { 3 };
-            continue;
-        }
-        let (len, kind) = next_token(text, at, byte);
-        let (Ok(start), Ok(end)) = (u32::try_from(at), u32::try_from(at + len)) else {
-            break;
+impl RawKind {
+    /// Whether it is a string.
+    pub(crate) const fn is_string(self) -> bool {
+        matches!(self, Self::String | Self::OddString | Self::OpenString)
+    }
+}
+
+/// The tokens of a text, one after the other.
+#[derive(Clone)]
+pub(crate) struct Lexer<'a> {
+    text: &'a str,
+    /// Where the rest of the text begins.
+    at: u32,
+}
+
+impl<'a> Lexer<'a> {
+    /// Before the first token. Texts beyond 4 GiB are read up to there.
+    pub(crate) fn new(text: &'a str) -> Self {
+        let text = text.get(..text.floor_char_boundary(u32::MAX as usize));
+        let text = text.unwrap_or_default();
+        // A byte order mark is tolerated at the very start.
+        let at = if text.starts_with('\u{feff}') { 3 } else { 0 };
+        Self { text, at }
+    }
+
+    /// The next token.
+    pub(crate) fn token(&mut self) -> RawToken {
+        let byte = self.skip_space();
+        let start = self.at;
+        let kind = match byte {
+            None => RawKind::End,
+            Some(quote @ (b'"' | b'\'')) => self.string(quote),
+            Some(b'{') => self.sign(RawKind::OpenBrace),
+            Some(b'}') => self.sign(RawKind::CloseBrace),
+            Some(b'[') => self.sign(RawKind::OpenBracket),
+            Some(b']') => self.sign(RawKind::CloseBracket),
+            Some(b':') => self.sign(RawKind::Colon),
+            Some(b',') => self.sign(RawKind::Comma),
+            Some(byte) => self.run(byte),
         };
-        tokens.push(RawToken {
-            range: TextRange::new(start, end),
+        RawToken {
+            range: TextRange::new(start, self.at),
             kind,
-        });
-        at += len;
-    }
-    tokens
-}
-
-/// A byte order mark is tolerated at the very start.
-fn starts_with_bom(text: &str, at: usize) -> bool {
-    at == 0 && text.starts_with('\u{feff}')
-}
-
-fn next_token(text: &str, at: usize, byte: u8) -> (usize, RawKind) {
-    let rest = text.get(at..).unwrap_or_default();
-    match byte {
-        b'{' => (1, RawKind::OpenBrace),
-        b'}' => (1, RawKind::CloseBrace),
-        b'[' => (1, RawKind::OpenBracket),
-        b']' => (1, RawKind::CloseBracket),
-        b':' => (1, RawKind::Colon),
-        b',' => (1, RawKind::Comma),
-        b'"' | b'\'' => string(rest, byte),
-        b'/' if rest.starts_with("//") => (rest.find('\n').unwrap_or(rest.len()), RawKind::Comment),
-        b'/' if rest.starts_with("/*") => {
-            let end = rest.find("*/").map_or(rest.len(), |end| end + 2);
-            (end, RawKind::Comment)
         }
-        _ if is_word(byte) => (run(rest, is_word), RawKind::Word),
-        _ => (run(rest, is_junk), RawKind::Junk),
     }
-}
 
-fn string(rest: &str, quote: u8) -> (usize, RawKind) {
-    let mut escaped = false;
-    for (at, byte) in rest.bytes().enumerate().skip(1) {
-        match byte {
-            b'\n' => {
-                let end = rest
-                    .get(..at)
-                    .map_or(at, |s| s.trim_end_matches('\r').len());
-                return (end, RawKind::String { closed: false });
+    /// Whether a colon comes next, but for comments.
+    pub(crate) fn is_before_colon(&self) -> bool {
+        let mut ahead = self.clone();
+        match ahead.skip_space() {
+            Some(b'/') => ahead
+                .find(|token| token.kind != RawKind::Comment)
+                .is_some_and(|token| token.kind == RawKind::Colon),
+            byte => byte == Some(b':'),
+        }
+    }
+
+    /// The first byte behind white space.
+    fn skip_space(&mut self) -> Option<u8> {
+        let bytes = self.text.as_bytes();
+        loop {
+            let byte = *bytes.get(self.at as usize)?;
+            if !matches!(byte, b' ' | b'\t' | b'\n' | b'\r') {
+                return Some(byte);
             }
-            _ if escaped => escaped = false,
-            b'\\' => escaped = true,
-            _ if byte == quote => return (at + 1, RawKind::String { closed: true }),
-            _ => {}
+            self.at += 1;
         }
     }
-    (rest.len(), RawKind::String { closed: false })
+
+    const fn sign(&mut self, kind: RawKind) -> RawKind {
+        self.at += 1;
+        kind
+    }
+
+    fn string(&mut self, quote: u8) -> RawKind {
+        let rest = self.text.as_bytes().get(self.at as usize..);
+        let rest = rest.unwrap_or_default();
+        let mut kind = if quote == b'"' {
+            RawKind::String
+        } else {
+            RawKind::OddString
+        };
+        let mut len = 1;
+        while let Some(&byte) = rest.get(len) {
+            len += 1;
+            if byte == quote {
+                self.at += offset(len);
+                return kind;
+            }
+            if byte >= b' ' && byte != b'\\' {
+                continue;
+            }
+            kind = RawKind::OddString;
+            if byte == b'\n' {
+                len -= 1;
+                while rest.get(len - 1) == Some(&b'\r') {
+                    len -= 1;
+                }
+                self.at += offset(len);
+                return RawKind::OpenString;
+            }
+            let is_escape = byte == b'\\' && rest.get(len).is_some_and(|next| *next != b'\n');
+            len += usize::from(is_escape);
+        }
+        self.at += offset(rest.len());
+        RawKind::OpenString
+    }
+
+    /// A comment, or bytes of one class.
+    fn run(&mut self, byte: u8) -> RawKind {
+        let rest = self.text.get(self.at as usize..).unwrap_or_default();
+        let (len, kind) = match byte {
+            b'/' if rest.starts_with("//") => {
+                (rest.find('\n').unwrap_or(rest.len()), RawKind::Comment)
+            }
+            b'/' if rest.starts_with("/*") => {
+                let end = rest.find("*/").map_or(rest.len(), |end| end + 2);
+                (end, RawKind::Comment)
+            }
+            _ if is_word(byte) => (run(rest, is_word), RawKind::Word),
+            _ => (run(rest, is_junk), RawKind::Junk),
+        };
+        self.at += offset(len);
+        kind
+    }
+}
+
+impl Iterator for Lexer<'_> {
+    type Item = RawToken;
+
+    fn next(&mut self) -> Option<RawToken> {
+        let token = self.token();
+        (token.kind != RawKind::End).then_some(token)
+    }
+}
+
+/// A length in a text of at most 4 GiB.
+fn offset(len: usize) -> u32 {
+    u32::try_from(len).unwrap_or(u32::MAX)
 }
 
 fn run(rest: &str, belongs: fn(u8) -> bool) -> usize {

@@ -12,12 +12,14 @@
 
 mod errors;
 mod lexer;
+mod names;
 mod node;
 mod parser;
 mod string;
 mod tokens;
 
 pub use errors::{CODE, COMMENT, DUPLICATE_KEY, SYNTAX};
+pub use names::NameTable;
 pub use node::{Key, Member, Node, NodeKind, PathStep};
 pub use parser::{Parsed, parse};
 pub use string::{quote, source_offset, source_range};

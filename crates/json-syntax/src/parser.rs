@@ -5,19 +5,17 @@
 
 use std::rc::Rc;
 
-use json_value::{MAX_DEPTH, Map, Value, read_number};
+use json_value::{MAX_DEPTH, read_number};
 use source::{Diagnostic, Severity, TextRange};
 
 use crate::errors;
-use crate::lexer::{RawKind, RawToken, lex};
-use crate::string::{StringFault, decode, plain};
+use crate::lexer::{Lexer, RawKind, RawToken};
+use crate::names::NameTable;
+use crate::string::{StringFault, decode};
 use crate::{Key, Member, Node, NodeKind};
 
 /// The most diagnostics of one text; a text that is no JSON at all would have thousands.
 const MAX_DIAGNOSTICS: usize = 200;
-
-/// Up to so many members are compared with each other; more are looked up.
-const FEW_MEMBERS: usize = 8;
 
 /// The longest text that is shared with others of the same letters: names of fields, types.
 const MAX_SHARED_BYTES: usize = 24;
@@ -37,11 +35,12 @@ pub struct Parsed {
 
 /// Reads any text as JSON.
 pub fn parse(text: &str) -> Parsed {
-    let tokens = lex(text);
+    let mut lexer = Lexer::new(text);
     let mut parser = Parser {
         text,
-        tokens: &tokens,
-        at: 0,
+        next: lexer.token(),
+        lexer,
+        last: TextRange::default(),
         depth: 0,
         open: Vec::new(),
         members: Vec::new(),
@@ -67,8 +66,11 @@ pub(crate) fn is_literal(word: &str) -> bool {
 
 struct Parser<'a> {
     text: &'a str,
-    tokens: &'a [RawToken],
-    at: usize,
+    /// The next token, which may be a comment, and those behind it.
+    next: RawToken,
+    lexer: Lexer<'a>,
+    /// The range of the token before, of a comment too.
+    last: TextRange,
     depth: u32,
     /// For each open bracket, whether it is a brace.
     open: Vec<bool>,
@@ -82,38 +84,31 @@ struct Parser<'a> {
 
 impl Parser<'_> {
     fn document(&mut self) -> Option<Node> {
-        let mut root = None;
-        while root.is_none() {
-            let Some(token) = self.peek() else {
-                let end = u32::try_from(self.text.len()).unwrap_or(u32::MAX);
+        let root = loop {
+            let token = self.peek();
+            if token.kind == RawKind::End {
                 if self.diagnostics.is_empty() {
-                    self.report(errors::no_value(TextRange::empty(end)));
+                    self.report(errors::no_value(token.range));
                 }
                 return None;
-            };
-            root = self.value();
-            if root.is_none() {
-                self.bump();
-                self.skipped(token);
             }
-        }
-        if let Some(token) = self.peek() {
-            let end = self
-                .tokens
-                .last()
-                .map_or(token.range.end, |last| last.range.end);
+            if let Some(root) = self.value(token) {
+                break root;
+            }
+            self.bump();
+            self.skipped(token);
+        };
+        let token = self.peek();
+        if token.kind != RawKind::End {
+            let last = self.lexer.clone().last().unwrap_or(token);
             self.is_torn = true;
-            self.report(errors::trailing_text(TextRange::new(
-                token.range.start,
-                end,
-            )));
+            self.report(errors::trailing_text(token.range.cover(last.range)));
         }
-        root
+        Some(root)
     }
 
-    /// A value, or `None` and nothing consumed if none begins here.
-    fn value(&mut self) -> Option<Node> {
-        let token = self.peek()?;
+    /// A value that begins with the next token, or `None` and nothing consumed if none does.
+    fn value(&mut self, token: RawToken) -> Option<Node> {
         match token.kind {
             RawKind::OpenBrace | RawKind::OpenBracket if self.depth >= MAX_DEPTH => {
                 self.complain(errors::too_deep, token.range);
@@ -121,12 +116,11 @@ impl Parser<'_> {
             }
             RawKind::OpenBrace => Some(self.nested(Self::object)),
             RawKind::OpenBracket => Some(self.nested(Self::array)),
-            RawKind::String { closed } => {
+            RawKind::String | RawKind::OddString | RawKind::OpenString => {
                 self.bump();
-                let kind = NodeKind::String(self.string(token, closed));
                 Some(Node {
                     range: token.range,
-                    kind,
+                    kind: NodeKind::String(self.string(token)),
                 })
             }
             RawKind::Word => {
@@ -138,7 +132,8 @@ impl Parser<'_> {
             | RawKind::Colon
             | RawKind::Comma
             | RawKind::Comment
-            | RawKind::Junk => None,
+            | RawKind::Junk
+            | RawKind::End => None,
         }
     }
 
@@ -153,13 +148,7 @@ impl Parser<'_> {
         let start = self.bump();
         self.open.push(true);
         let first = self.members.len();
-        let end = self.list(start, RawKind::CloseBrace, |parser| {
-            let Some(member) = parser.member() else {
-                return false;
-            };
-            parser.members.push(member);
-            true
-        });
+        let end = self.list(start, RawKind::CloseBrace, Self::member);
         self.open.pop();
         let members: Rc<[Member]> = self.members.drain(first..).collect();
         self.repeated_names(&members);
@@ -173,8 +162,8 @@ impl Parser<'_> {
         let start = self.bump();
         self.open.push(false);
         let mut items = Vec::new();
-        let end = self.list(start, RawKind::CloseBracket, |parser| {
-            let Some(item) = parser.value() else {
+        let end = self.list(start, RawKind::CloseBracket, |parser, token| {
+            let Some(item) = parser.value(token) else {
                 return false;
             };
             items.push(item);
@@ -189,23 +178,19 @@ impl Parser<'_> {
 
     /// Reads `element , element , …` up to `closer`, and gives the range of the last token.
     ///
-    /// `element` reads one element, or says `false` and consumes nothing.
+    /// `element` reads one element that begins with the next token, or says `false` and consumes nothing.
     fn list(
         &mut self,
         start: TextRange,
         closer: RawKind,
-        mut element: impl FnMut(&mut Self) -> bool,
+        mut element: impl FnMut(&mut Self, RawToken) -> bool,
     ) -> TextRange {
         let mut end = start;
         // Whether an element may follow without a comma, and the comma that waits for one.
         let mut separated = true;
         let mut comma: Option<TextRange> = None;
         loop {
-            let Some(token) = self.peek() else {
-                let at = TextRange::empty(end.end);
-                self.unclosed(at, start, closer);
-                return end;
-            };
+            let token = self.peek();
             if token.kind == closer {
                 if let Some(comma) = comma {
                     self.complain(errors::extra_comma, comma);
@@ -235,89 +220,84 @@ impl Parser<'_> {
                 RawKind::OpenBrace
                 | RawKind::OpenBracket
                 | RawKind::Colon
-                | RawKind::String { .. }
+                | RawKind::String
+                | RawKind::OddString
+                | RawKind::OpenString
                 | RawKind::Word
                 | RawKind::Comment
                 | RawKind::Junk => {
                     let before = end.end;
-                    if element(self) {
+                    if element(self, token) {
                         if !separated {
                             self.missing_comma(token.range, before);
                         }
                         separated = false;
                         comma = None;
-                        end = self.last_range().unwrap_or(end);
+                        end = self.last;
                     } else {
                         self.skipped(token);
-                        end = match token.kind {
-                            RawKind::OpenBrace | RawKind::OpenBracket => {
-                                self.skip_nested(token).range
-                            }
-                            RawKind::CloseBrace
-                            | RawKind::CloseBracket
-                            | RawKind::Colon
-                            | RawKind::Comma
-                            | RawKind::String { .. }
-                            | RawKind::Word
-                            | RawKind::Comment
-                            | RawKind::Junk => self.bump(),
+                        let is_opener =
+                            matches!(token.kind, RawKind::OpenBrace | RawKind::OpenBracket);
+                        end = if is_opener {
+                            self.skip_nested(token).range
+                        } else {
+                            self.bump()
                         };
                     }
+                }
+                RawKind::End => {
+                    let at = TextRange::empty(end.end);
+                    self.unclosed(at, start, closer);
+                    return end;
                 }
             }
         }
     }
 
-    fn member(&mut self) -> Option<Member> {
-        let token = self.peek()?;
-        let name = match token.kind {
-            RawKind::String { closed } => {
-                self.bump();
-                self.string(token, closed)
-            }
-            RawKind::Word => {
-                self.bump();
-                self.bare_name(token)
-            }
-            RawKind::OpenBrace
-            | RawKind::OpenBracket
-            | RawKind::CloseBrace
-            | RawKind::CloseBracket
-            | RawKind::Colon
-            | RawKind::Comma
-            | RawKind::Comment
-            | RawKind::Junk => return None,
-        };
+    /// Adds a member that begins with the next token, or says `false` and consumes nothing.
+    fn member(&mut self, token: RawToken) -> bool {
+        let is_word = token.kind == RawKind::Word;
+        if !is_word && !token.kind.is_string() {
+            return false;
+        }
+        self.bump();
         let key = Key {
-            name,
+            name: if is_word {
+                self.bare_name(token)
+            } else {
+                self.string(token)
+            },
             range: token.range,
         };
         let colon = self.colon(key.range);
-        let value = self.member_value(key.range, colon);
-        Some(Member { key, colon, value })
+        let value = self.member_value(colon);
+        self.members.push(Member { key, colon, value });
+        true
     }
 
     fn colon(&mut self, key: TextRange) -> Option<TextRange> {
         let next = self.peek();
-        if let Some(token) = next
-            && token.kind == RawKind::Colon
-        {
+        if next.kind == RawKind::Colon {
             return Some(self.bump());
         }
-        let at = next.map_or(TextRange::empty(key.end), |token| token.range);
+        let at = if next.kind == RawKind::End {
+            TextRange::empty(key.end)
+        } else {
+            next.range
+        };
         self.report(errors::expected_colon(at, key.end));
         None
     }
 
     /// The value of a member; what follows on another line as a further member is not taken for it.
-    fn member_value(&mut self, key: TextRange, colon: Option<TextRange>) -> Option<Node> {
-        let after = colon.unwrap_or(key).end;
-        while let Some(token) = self.peek() {
-            let is_text = matches!(token.kind, RawKind::String { .. } | RawKind::Word);
-            if is_text && self.is_name_of_member() {
+    fn member_value(&mut self, colon: Option<TextRange>) -> Option<Node> {
+        loop {
+            let token = self.peek();
+            let is_text = token.kind.is_string() || token.kind == RawKind::Word;
+            if is_text && self.lexer.is_before_colon() {
                 break;
             }
-            if let Some(value) = self.value() {
+            if let Some(value) = self.value(token) {
                 return Some(value);
             }
             if !matches!(token.kind, RawKind::Junk | RawKind::Colon) {
@@ -326,30 +306,25 @@ impl Parser<'_> {
             self.bump();
             self.skipped(token);
         }
-        if colon.is_some() {
-            let at = TextRange::new(after.saturating_sub(1), after);
-            self.complain(errors::expected_value, at);
+        if let Some(colon) = colon {
+            self.complain(errors::expected_value, colon);
         }
         None
     }
 
-    /// Whether the next token is followed by a colon and so names a member.
-    fn is_name_of_member(&self) -> bool {
-        self.tokens
-            .get(self.at + 1..)
-            .unwrap_or_default()
-            .iter()
-            .find(|other| other.kind != RawKind::Comment)
-            .is_some_and(|other| other.kind == RawKind::Colon)
+    fn string(&mut self, token: RawToken) -> Rc<str> {
+        if token.kind == RawKind::String {
+            let inside = TextRange::new(token.range.start + 1, token.range.end - 1);
+            return self.share(inside.of(self.text));
+        }
+        self.odd_string(token)
     }
 
-    fn string(&mut self, token: RawToken, closed: bool) -> Rc<str> {
+    /// A string that does not stand there as it is read.
+    fn odd_string(&mut self, token: RawToken) -> Rc<str> {
         let written = token.range.of(self.text);
-        if closed && let Some(plain) = plain(written) {
-            return self.share(plain);
-        }
         let (decoded, faults) = decode(written);
-        if !closed {
+        if token.kind == RawKind::OpenString {
             self.is_torn = true;
             self.report(errors::unclosed_string(token.range));
         }
@@ -420,13 +395,16 @@ impl Parser<'_> {
     fn skip_nested(&mut self, opener: RawToken) -> Node {
         let mut depth = 0_usize;
         let mut range = opener.range;
-        while let Some(token) = self.peek() {
-            match token.kind {
+        loop {
+            match self.peek().kind {
+                RawKind::End => break,
                 RawKind::OpenBrace | RawKind::OpenBracket => depth += 1,
                 RawKind::CloseBrace | RawKind::CloseBracket => depth = depth.saturating_sub(1),
                 RawKind::Colon
                 | RawKind::Comma
-                | RawKind::String { .. }
+                | RawKind::String
+                | RawKind::OddString
+                | RawKind::OpenString
                 | RawKind::Word
                 | RawKind::Comment
                 | RawKind::Junk => {}
@@ -443,17 +421,10 @@ impl Parser<'_> {
     }
 
     fn repeated_names(&mut self, members: &[Member]) {
-        let mut seen = Map::new();
-        for (index, member) in members.iter().enumerate() {
-            let name = &member.key.name;
-            let is_repeated = if members.len() <= FEW_MEMBERS {
-                let before = members.get(..index).unwrap_or_default();
-                before.iter().any(|other| other.key.name == *name)
-            } else {
-                seen.insert(Rc::clone(name), Value::Null).is_some()
-            };
-            if is_repeated {
-                self.report(errors::duplicate_key(member.key.range, name));
+        let mut table = NameTable::for_members(members.len());
+        for (place, member) in members.iter().enumerate() {
+            if table.insert(members, place) {
+                self.report(errors::duplicate_key(member.key.range, &member.key.name));
             }
         }
     }
@@ -487,10 +458,13 @@ impl Parser<'_> {
             RawKind::OpenBrace | RawKind::OpenBracket => errors::expected_name(token.range),
             RawKind::Comma => errors::extra_comma(token.range),
             RawKind::Colon
-            | RawKind::String { .. }
+            | RawKind::String
+            | RawKind::OddString
+            | RawKind::OpenString
             | RawKind::Word
             | RawKind::Comment
-            | RawKind::Junk => errors::junk(token.range, written),
+            | RawKind::Junk
+            | RawKind::End => errors::junk(token.range, written),
         });
     }
 
@@ -528,35 +502,29 @@ impl Parser<'_> {
     }
 
     /// The next token that is no comment; comments on the way are complained about.
-    fn peek(&mut self) -> Option<RawToken> {
-        loop {
-            let token = *self.tokens.get(self.at)?;
-            if token.kind != RawKind::Comment {
-                return Some(token);
-            }
-            let written = token.range.of(self.text);
-            let is_closed =
-                written.starts_with("//") || (written.len() > 3 && written.ends_with("*/"));
-            self.report(if is_closed {
-                errors::comment(token.range)
-            } else {
-                errors::unclosed_comment(token.range)
-            });
-            self.at += 1;
+    fn peek(&mut self) -> RawToken {
+        while self.next.kind == RawKind::Comment {
+            self.comment();
         }
+        self.next
+    }
+
+    fn comment(&mut self) {
+        let range = self.bump();
+        let written = range.of(self.text);
+        let is_closed = written.starts_with("//") || (written.len() > 3 && written.ends_with("*/"));
+        self.report(if is_closed {
+            errors::comment(range)
+        } else {
+            errors::unclosed_comment(range)
+        });
     }
 
     /// Takes the next token and gives its range.
     fn bump(&mut self) -> TextRange {
-        let range = self.tokens.get(self.at).map(|token| token.range);
-        self.at += 1;
-        range.unwrap_or_default()
-    }
-
-    fn last_range(&self) -> Option<TextRange> {
-        self.tokens
-            .get(self.at.checked_sub(1)?)
-            .map(|token| token.range)
+        self.last = self.next.range;
+        self.next = self.lexer.token();
+        self.last
     }
 }
 

@@ -24,13 +24,6 @@ struct Piece {
     fault: Option<StringFault>,
 }
 
-/// The inside of a token in double quotes that has neither escapes nor control characters.
-pub(crate) fn plain(token: &str) -> Option<&str> {
-    let inside = token.strip_prefix('"')?.strip_suffix('"')?;
-    let is_plain = !inside.bytes().any(|byte| byte == b'\\' || byte < b' ');
-    is_plain.then_some(inside)
-}
-
 /// Decodes a string token (quotes included) and names its faults by byte range in the token.
 pub(crate) fn decode(token: &str) -> (Rc<str>, Vec<(usize, usize, StringFault)>) {
     let (_, inside) = split(token);

@@ -3,7 +3,7 @@
 use json_value::read_number;
 use source::TextRange;
 
-use crate::lexer::{RawKind, RawToken, lex};
+use crate::lexer::{Lexer, RawKind, RawToken};
 use crate::parser::is_literal;
 
 /// One token of a text.
@@ -36,7 +36,7 @@ pub enum TokenKind {
 
 /// The tokens of `text` in order, without overlap; only white space stands between them.
 pub fn tokens(text: &str) -> Vec<Token> {
-    let raw = lex(text);
+    let raw: Vec<RawToken> = Lexer::new(text).collect();
     raw.iter()
         .enumerate()
         .map(|(index, token)| Token {
@@ -54,12 +54,12 @@ fn classify(text: &str, token: &RawToken, following: &[RawToken]) -> TokenKind {
         | RawKind::CloseBracket
         | RawKind::Colon
         | RawKind::Comma => TokenKind::Punctuation,
-        RawKind::String { .. } if is_before_colon(following) => TokenKind::PropertyName,
-        RawKind::String { .. } => TokenKind::String,
+        kind if kind.is_string() && is_before_colon(following) => TokenKind::PropertyName,
+        RawKind::String | RawKind::OddString | RawKind::OpenString => TokenKind::String,
         RawKind::Word if is_literal(token.range.of(text)) => TokenKind::Literal,
         RawKind::Word if read_number(token.range.of(text)).is_some() => TokenKind::Number,
         RawKind::Word if is_before_colon(following) => TokenKind::PropertyName,
-        RawKind::Word | RawKind::Junk => TokenKind::Error,
+        RawKind::Word | RawKind::Junk | RawKind::End => TokenKind::Error,
         RawKind::Comment => TokenKind::Comment,
     }
 }

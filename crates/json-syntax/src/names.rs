@@ -1,0 +1,115 @@
+//! Members by their names.
+
+use crate::Member;
+
+/// Up to so many members are compared one by one; of more there is a table.
+const FEW: usize = 8;
+
+/// A slot of a table that holds no member.
+const FREE: u32 = u32::MAX;
+
+/// Which member of a list has which name. Of a name that is there twice, the last one counts.
+///
+/// The members themselves stay where they are: it holds their places alone, some bytes for each.
+#[derive(Clone, Debug, Default)]
+pub struct NameTable {
+    /// Places of members, each where its name belongs or behind that; none where there are few.
+    slots: Vec<u32>,
+}
+
+impl NameTable {
+    /// The table of these members, all of them.
+    pub fn new(members: &[Member]) -> Self {
+        let mut table = Self::for_members(members.len());
+        for place in 0..members.len() {
+            table.insert(members, place);
+        }
+        table
+    }
+
+    /// A table that so many members will be in.
+    pub(crate) fn for_members(n: usize) -> Self {
+        let n_slots = if n > FEW {
+            (2 * n).next_power_of_two()
+        } else {
+            0
+        };
+        Self {
+            slots: vec![FREE; n_slots],
+        }
+    }
+
+    /// Takes in the member at `place`; those before it are in. Says whether one of them has its name.
+    pub(crate) fn insert(&mut self, members: &[Member], place: usize) -> bool {
+        let Some(member) = members.get(place) else {
+            return false;
+        };
+        let name = &*member.key.name;
+        if self.slots.is_empty() {
+            let before = members.get(..place).unwrap_or_default();
+            return find(before, name).is_some();
+        }
+        let slot = self.slot(members, name);
+        let (Some(slot), Ok(place)) = (self.slots.get_mut(slot), u32::try_from(place)) else {
+            return false;
+        };
+        std::mem::replace(slot, place) != FREE
+    }
+
+    /// The place of the member with this name, among the members that the table is of.
+    pub fn get(&self, members: &[Member], name: &str) -> Option<usize> {
+        if self.slots.is_empty() {
+            return find(members, name);
+        }
+        let place = *self.slots.get(self.slot(members, name))?;
+        (place != FREE).then_some(place as usize)
+    }
+
+    /// The slot of that name, or the free one where it would be.
+    fn slot(&self, members: &[Member], name: &str) -> usize {
+        let mask = self.slots.len().wrapping_sub(1);
+        let mut at = mix(name) & mask;
+        while let Some(place) = self.slots.get(at)
+            && let Some(member) = members.get(*place as usize)
+            && *member.key.name != *name
+        {
+            at = (at + 1) & mask;
+        }
+        at
+    }
+}
+
+fn find(members: &[Member], name: &str) -> Option<usize> {
+    members.iter().rposition(|member| *member.key.name == *name)
+}
+
+/// A number that says little of a name, and the same every time (FNV-1a).
+fn mix(name: &str) -> usize {
+    let mixed = name.bytes().fold(0x811c_9dc5_u32, |mixed, byte| {
+        (mixed ^ u32::from(byte)).wrapping_mul(0x0100_0193)
+    });
+    (mixed ^ mixed >> 15) as usize
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn few_and_many_are_found_alike() {
+        for n in [0, 1, FEW, FEW + 1, 100] {
+            // The names of the first half are there twice.
+            let names = (0..n).map(|i| format!("\"n{}\": {i}", i % n.div_ceil(2)));
+            let text = format!("{{{}}}", names.collect::<Vec<_>>().join(","));
+            let root = crate::parse(&text).root.unwrap();
+            let members = root.members();
+            let table = NameTable::new(members);
+            for member in members {
+                let name = &*member.key.name;
+                assert_eq!(table.get(members, name), find(members, name));
+                assert!(table.get(members, name).is_some());
+            }
+            assert_eq!(table.get(members, "absent"), None);
+        }
+    }
+}
