@@ -6,6 +6,9 @@ use asl_syntax::Parsed;
 use json_syntax::COMMENT;
 use source::{Diagnostic, Severity};
 
+use crate::lower::lower;
+use crate::rules;
+
 /// What is known about a definition.
 #[derive(Clone, Debug)]
 pub struct Analysis {
@@ -34,7 +37,7 @@ pub fn analyze(text: &str, workflow: WorkflowType) -> Analysis {
 /// [`analyze`], with a choice about comments.
 pub fn analyze_with(text: &str, workflow: WorkflowType, comments: Comments) -> Analysis {
     let parsed = asl_syntax::parse(text);
-    let mut diagnostics = crate::check(text, &parsed, workflow);
+    let (mut diagnostics, definition) = rules::check(text, &parsed, workflow);
     match comments {
         Comments::Refused => {}
         Comments::Tolerated => tolerate_comments(&mut diagnostics),
@@ -42,13 +45,11 @@ pub fn analyze_with(text: &str, workflow: WorkflowType, comments: Comments) -> A
     let has_errors = diagnostics
         .iter()
         .any(|diagnostic| diagnostic.severity == Severity::Error);
-    let program = if has_errors {
-        None
-    } else {
-        crate::lower::lower(&parsed.machine)
+    let program = definition.filter(|_| !has_errors).and_then(|definition| {
+        lower(&parsed.machine, &definition)
             .map_err(|diagnostic| diagnostics.push(*diagnostic))
             .ok()
-    };
+    });
     Analysis {
         parsed,
         diagnostics,

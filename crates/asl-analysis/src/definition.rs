@@ -1,14 +1,16 @@
 //! A definition as the rules look at it: a flat list of its parts.
 
+use std::mem::discriminant;
+use std::rc::Rc;
+
 use asl_protocol::{StateKind, WorkflowType, limits};
 use asl_syntax::{
-    ChoiceRule, Field, FromNode, Object, Parsed, QueryLanguage, State, StateMachine, Transition,
+    ChoiceRule, Field, FromNode, Object, Parsed, QueryLanguage, State, StateMachine, Written,
 };
-use json_syntax::Node;
+use json_syntax::{Member, NameTable};
 use source::TextRange;
 
-use crate::names::Names;
-use crate::schema::{self, FieldSpec};
+use crate::schema::{self, FieldSpec, Shape};
 
 /// What a part of a definition is; with that, which fields it may have ([`crate::schema`]).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,12 +63,26 @@ pub(crate) struct Part {
 pub(crate) struct Scope {
     pub(crate) machine: StateMachine,
     pub(crate) states: Vec<ScopedState>,
+    /// The members that the states are.
+    members: Rc<[Member]>,
     /// Which state has which name.
-    pub(crate) names: Names<usize>,
+    names: NameTable,
     /// What runs it: inside a distributed Map of Express children that is Express.
     pub(crate) workflow: WorkflowType,
     /// The Map or Parallel around it whose variables it sees; a distributed Map's children see none.
     pub(crate) outer: Option<Enclosing>,
+}
+
+impl Scope {
+    /// The place of the state with this name, of the last one where the name is repeated.
+    pub(crate) fn place(&self, name: &str) -> Option<usize> {
+        self.names.get(&self.members, name)
+    }
+
+    /// Whether a name is there twice.
+    pub(crate) const fn is_repeating(&self) -> bool {
+        self.names.is_repeating()
+    }
 }
 
 /// A state with a machine inside it, by its place.
@@ -84,9 +100,21 @@ pub(crate) struct ScopedState {
     pub(crate) state: State,
     /// Its type, if it has one.
     pub(crate) kind: Option<StateKind>,
-    /// The ways out of it.
-    pub(crate) transitions: Vec<Transition>,
     pub(crate) language: QueryLanguage,
+}
+
+/// A field, by the place of its part among [`Definition::parts`] and its own place there.
+#[derive(Clone, Copy, Debug)]
+struct FieldPlace {
+    part: u32,
+    member: u32,
+}
+
+/// The fields of one shape, but for its bounds.
+#[derive(Debug)]
+struct Group {
+    shape: Shape,
+    fields: Vec<(FieldPlace, &'static FieldSpec)>,
 }
 
 /// A definition and its parts.
@@ -98,9 +126,11 @@ pub(crate) struct Definition<'a> {
     /// Every part, each before those inside it, in text order but for nested machines,
     /// which follow the machine they are in.
     pub(crate) parts: Vec<Part>,
-    /// Every field with the place of its part in `parts`, and what such a part has by that
-    /// name. Kept, because a dozen rules go through them.
-    fields: Vec<(usize, Field<Node>, Option<FieldSpec>)>,
+    /// The fields that belong where they stand, those of one shape together: most rules are about
+    /// a few shapes.
+    groups: Vec<Group>,
+    /// The fields of the other query language, and those that such a part has not.
+    strange: Vec<(FieldPlace, Option<&'static FieldSpec>)>,
     /// The machine at the top, then every machine inside it.
     pub(crate) scopes: Vec<Scope>,
     /// The first machine that is nested too deeply to be looked at.
@@ -108,12 +138,13 @@ pub(crate) struct Definition<'a> {
 }
 
 impl<'a> Definition<'a> {
-    pub(crate) fn new(text: &'a str, parsed: &'a Parsed, workflow: WorkflowType) -> Self {
+    pub(crate) fn new(text: &'a str, parsed: &Parsed, workflow: WorkflowType) -> Self {
         let mut definition = Self {
             text,
             language: parsed.machine.language(),
             parts: Vec::new(),
-            fields: Vec::new(),
+            groups: Vec::new(),
+            strange: Vec::new(),
             scopes: Vec::new(),
             too_deep: None,
         };
@@ -133,7 +164,7 @@ impl<'a> Definition<'a> {
             let inner = definition.machine(inside);
             todo.extend(inner.into_iter().rev());
         }
-        definition.fields = fields_of(&definition.parts);
+        definition.find_fields();
         definition
     }
 
@@ -142,26 +173,61 @@ impl<'a> Definition<'a> {
         self.scopes.iter().flat_map(|scope| &scope.states)
     }
 
-    /// Every field that belongs where it stands, with what it takes. Fields of the other
-    /// query language are left out: all there is to say about them is that they are.
-    pub(crate) fn fields(&self) -> impl Iterator<Item = (&Part, &Field<Node>, FieldSpec)> {
-        self.all_fields().filter_map(|(part, field, spec)| {
-            let fits = |spec: &FieldSpec| {
-                spec.language
-                    .is_none_or(|language| language == part.language)
-            };
-            Some((part, field, spec.filter(fits)?))
+    /// Every field of the shapes that are wanted, where it belongs, with what it takes. Fields of
+    /// the other query language are left out: all there is to say about them is that they are.
+    /// Whether a shape is wanted may not depend on its bounds.
+    pub(crate) fn fields(
+        &self,
+        is_wanted: impl Fn(Shape) -> bool,
+    ) -> impl Iterator<Item = (&Part, Written<'_>, &'static FieldSpec)> {
+        self.groups
+            .iter()
+            .filter(move |group| is_wanted(group.shape))
+            .flat_map(|group| &group.fields)
+            .filter_map(|(place, spec)| {
+                let (part, field) = self.field(*place)?;
+                Some((part, field, *spec))
+            })
+    }
+
+    /// Every field of the other query language, and, without a spec, every one that such a part
+    /// has not.
+    pub(crate) fn strange_fields(
+        &self,
+    ) -> impl Iterator<Item = (&Part, Written<'_>, Option<&'static FieldSpec>)> {
+        self.strange.iter().filter_map(|(place, spec)| {
+            let (part, field) = self.field(*place)?;
+            Some((part, field, *spec))
         })
     }
 
-    /// Every field, also one of the other query language, and one that such a part has not.
-    pub(crate) fn all_fields(
-        &self,
-    ) -> impl Iterator<Item = (&Part, &Field<Node>, Option<FieldSpec>)> {
-        self.fields.iter().filter_map(|(part, field, spec)| {
-            let part = self.parts.get(*part)?;
-            Some((part, field, *spec))
-        })
+    fn field(&self, place: FieldPlace) -> Option<(&Part, Written<'_>)> {
+        let part = self.parts.get(place.part as usize)?;
+        let member = part.object.node.members().get(place.member as usize)?;
+        Some((part, part.object.written(member)?))
+    }
+
+    fn find_fields(&mut self) {
+        for (part, place) in self.parts.iter().zip(0..) {
+            for (member, at) in part.object.node.members().iter().zip(0..) {
+                if member.value.is_none() {
+                    continue;
+                }
+                let place = FieldPlace {
+                    part: place,
+                    member: at,
+                };
+                let spec = schema::find(part.kind, &member.key.name);
+                let fits = |spec: &&FieldSpec| {
+                    spec.language
+                        .is_none_or(|language| language == part.language)
+                };
+                match spec.filter(fits) {
+                    Some(spec) => add_to_group(&mut self.groups, place, spec),
+                    None => self.strange.push((place, spec)),
+                }
+            }
+        }
     }
 
     fn push(&mut self, kind: PartKind, object: &Object, language: QueryLanguage) {
@@ -255,16 +321,16 @@ impl<'a> Definition<'a> {
                 }
             }
             states.push(ScopedState {
-                transitions: state.transitions(),
                 state,
                 kind,
                 language,
             });
         }
-        let names = states.iter().map(|scoped| &scoped.state.name.name);
+        let members = machine.state_members();
         self.scopes.push(Scope {
             machine,
-            names: names.cloned().zip(0..).collect(),
+            names: NameTable::new(&members),
+            members,
             states,
             workflow,
             outer,
@@ -362,16 +428,18 @@ pub(crate) fn is_distributed(machine: &StateMachine) -> bool {
     mode.as_deref() == Some("DISTRIBUTED")
 }
 
-fn fields_of(parts: &[Part]) -> Vec<(usize, Field<Node>, Option<FieldSpec>)> {
-    let n_members = parts.iter().map(|part| part.object.node.members().len());
-    let mut fields = Vec::with_capacity(n_members.sum());
-    for (index, part) in parts.iter().enumerate() {
-        for field in part.object.fields() {
-            let spec = schema::find(part.kind, field.name());
-            fields.push((index, field, spec));
-        }
+fn add_to_group(groups: &mut Vec<Group>, place: FieldPlace, spec: &'static FieldSpec) {
+    let kind = discriminant(&spec.shape);
+    let known = groups
+        .iter_mut()
+        .find(|group| discriminant(&group.shape) == kind);
+    match known {
+        Some(group) => group.fields.push((place, spec)),
+        None => groups.push(Group {
+            shape: spec.shape,
+            fields: vec![(place, spec)],
+        }),
     }
-    fields
 }
 
 /// A machine that is to be taken in.

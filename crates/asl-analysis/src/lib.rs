@@ -22,7 +22,6 @@ mod definition;
 mod hints;
 mod integrations;
 mod lower;
-mod names;
 mod rules;
 mod schema;
 mod similar;
@@ -58,5 +57,5 @@ pub use hints::hints;
 ///
 /// The definition can be run if none of it is an error.
 pub fn check(text: &str, parsed: &Parsed, workflow: WorkflowType) -> Vec<Diagnostic> {
-    rules::check(text, parsed, workflow)
+    rules::check(text, parsed, workflow).0
 }

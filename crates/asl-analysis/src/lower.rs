@@ -20,16 +20,20 @@ use asl_protocol::StateKind;
 use asl_syntax::{Object, QueryLanguage, State, StateMachine};
 use source::Diagnostic;
 
+use crate::definition::{Definition, Scope, ScopedState};
 use field::Reader;
 pub(crate) use resource::{added_parameters, resource};
 
-/// The program of a definition.
+/// The program of a definition, whose machine at the top this is.
 ///
 /// # Errors
 /// Something is missing or wrong that no rule complained about.
-pub(crate) fn lower(machine: &StateMachine) -> Result<Program, Box<Diagnostic>> {
+pub(crate) fn lower(
+    machine: &StateMachine,
+    definition: &Definition<'_>,
+) -> Result<Program, Box<Diagnostic>> {
     let mut lowering = Lowering {
-        language: machine.language(),
+        scopes: definition.scopes.iter(),
         program: Program {
             machines: Vec::new(),
             states: Vec::new(),
@@ -44,41 +48,60 @@ pub(crate) fn lower(machine: &StateMachine) -> Result<Program, Box<Diagnostic>> 
 }
 
 /// A definition on its way to a program.
-struct Lowering {
-    language: QueryLanguage,
+struct Lowering<'a> {
+    /// The machines that are still to come. Each stands before those inside it, in the order in
+    /// which they are come upon.
+    scopes: std::slice::Iter<'a, Scope>,
     program: Program,
 }
 
-/// What the states of one machine are called; the numbers are their ids.
-type Names = crate::names::Names<u32>;
+/// What the states of one machine are called.
+#[derive(Clone, Copy)]
+struct Names<'a> {
+    scope: &'a Scope,
+    /// The id of its first state.
+    first: u32,
+}
 
-impl Lowering {
+impl Names<'_> {
+    fn get(self, name: &str) -> Option<StateId> {
+        let place = u32::try_from(self.scope.place(name)?).ok()?;
+        Some(StateId(self.first + place))
+    }
+}
+
+impl Lowering<'_> {
     fn machine(&mut self, machine: &StateMachine) -> Result<MachineId, Box<Diagnostic>> {
-        let states = machine.states();
+        let at = machine.object.range();
+        let scope = self.scopes.next();
+        let scope = scope.filter(|scope| scope.machine.object.range() == at);
+        let scope = scope.ok_or_else(|| unusable(&machine.object, "States"))?;
+        let states = &scope.states;
         let first = self.program.states.len();
-        let first_id = u32::try_from(first).unwrap_or(u32::MAX);
-        let names = states.iter().map(|state| state.name.name.clone());
-        let names: Names = names.zip(first_id..).collect();
+        let names = Names {
+            scope,
+            first: u32::try_from(first).unwrap_or(u32::MAX),
+        };
         let start_at = machine.start_at().and_then(|field| field.value);
         let start_at = start_at
-            .and_then(|name| names.get(&name).map(StateId))
+            .and_then(|name| names.get(&name))
             .ok_or_else(|| unusable(&machine.object, "StartAt"))?;
         let machine_id = MachineId(u32::try_from(self.program.machines.len()).unwrap_or(u32::MAX));
         self.program.machines.push(Machine { start_at });
         let has_inner = states
             .iter()
-            .any(|state| matches!(state.kind(), Some(StateKind::Parallel | StateKind::Map)));
+            .any(|scoped| matches!(scoped.kind, Some(StateKind::Parallel | StateKind::Map)));
         if !has_inner {
             self.program.states.reserve(states.len());
-            for state in &states {
-                let lowered = self.state(state, &names)?;
+            for scoped in states {
+                let lowered = self.state(scoped, names)?;
                 self.program.states.push(lowered);
             }
             return Ok(machine_id);
         }
         // The machine's own states lie side by side; those inside them come after.
-        let placeholder = |state: &State| ProgramState {
-            name: state.name.name.clone(),
+        let placeholder = |scoped: &ScopedState| ProgramState {
+            name: scoped.state.name.name.clone(),
             language: asl_program::QueryLanguage::JsonPath,
             input_path: asl_program::Selection::All,
             arguments: None,
@@ -93,8 +116,8 @@ impl Lowering {
             action: Action::Succeed,
         };
         self.program.states.extend(states.iter().map(placeholder));
-        for (index, state) in states.iter().enumerate() {
-            let lowered = self.state(state, &names)?;
+        for (index, scoped) in states.iter().enumerate() {
+            let lowered = self.state(scoped, names)?;
             if let Some(slot) = self.program.states.get_mut(first + index) {
                 *slot = lowered;
             }
@@ -102,11 +125,18 @@ impl Lowering {
         Ok(machine_id)
     }
 
-    fn state(&mut self, state: &State, names: &Names) -> Result<ProgramState, Box<Diagnostic>> {
-        let kind = state
-            .kind()
-            .ok_or_else(|| unusable(&state.object, "Type"))?;
-        let language = state.language(self.language);
+    fn state(
+        &mut self,
+        scoped: &ScopedState,
+        names: Names<'_>,
+    ) -> Result<ProgramState, Box<Diagnostic>> {
+        let ScopedState {
+            state,
+            kind,
+            language,
+        } = scoped;
+        let kind = kind.ok_or_else(|| unusable(&state.object, "Type"))?;
+        let language = *language;
         let reader = Reader {
             language,
             state_path: &state.object.path,
@@ -142,7 +172,7 @@ impl Lowering {
         &mut self,
         state: &State,
         kind: StateKind,
-        names: &Names,
+        names: Names<'_>,
         reader: Reader<'_>,
     ) -> Result<Action, Box<Diagnostic>> {
         Ok(match kind {
@@ -186,7 +216,7 @@ impl Lowering {
 
 fn transition(
     state: &State,
-    names: &Names,
+    names: Names<'_>,
     kind: StateKind,
 ) -> Result<Transition, Box<Diagnostic>> {
     match kind {
@@ -234,9 +264,9 @@ fn target(
     object: &Object,
     field: &str,
     name: Option<&str>,
-    names: &Names,
+    names: Names<'_>,
 ) -> Result<StateId, Box<Diagnostic>> {
-    name.and_then(|name| names.get(name).map(StateId))
+    name.and_then(|name| names.get(name))
         .ok_or_else(|| unusable(object, field))
 }
 
@@ -249,6 +279,6 @@ fn unusable(object: &Object, field: &str) -> Box<Diagnostic> {
             object.range(),
             format!("the field '{field}' is missing or cannot be used"),
         )
-        .at(format!("{}/{field}", object.path)),
+        .at(format!("{}/{field}", object.path.text())),
     )
 }

@@ -97,18 +97,24 @@ const RULES: &[Rule] = &[
     unreachable_state::check,
 ];
 
-/// Everything to be said about a definition, in text order; what concerns it as a whole comes last.
-pub(crate) fn check(text: &str, parsed: &Parsed, workflow: WorkflowType) -> Vec<Diagnostic> {
+/// Everything to be said about a definition, in text order; what concerns it as a whole comes
+/// last. With it the definition, if it could be looked at.
+pub(crate) fn check<'a>(
+    text: &'a str,
+    parsed: &Parsed,
+    workflow: WorkflowType,
+) -> (Vec<Diagnostic>, Option<Definition<'a>>) {
     let mut diagnostics = json_text::check(text, parsed);
     definition_size::check(text, &mut diagnostics);
     // What hangs in the wrong place would be complained about at length, and wrongly.
-    if parsed.machine.object.is_object() && !parsed.is_torn {
-        let definition = Definition::new(text, parsed, workflow);
-        for rule in RULES {
-            rule(&definition, &mut diagnostics);
-        }
-        diagnostics.sort_by_key(|diagnostic| diagnostic.range.start);
-        terminal_state::check(&definition, &mut diagnostics);
+    if !parsed.machine.object.is_object() || parsed.is_torn {
+        return (diagnostics, None);
     }
-    diagnostics
+    let definition = Definition::new(text, parsed, workflow);
+    for rule in RULES {
+        rule(&definition, &mut diagnostics);
+    }
+    diagnostics.sort_by_key(|diagnostic| diagnostic.range.start);
+    terminal_state::check(&definition, &mut diagnostics);
+    (diagnostics, Some(definition))
 }

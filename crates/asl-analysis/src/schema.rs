@@ -318,11 +318,11 @@ const RESULT_WRITER: &[FieldSpec] = &[
 ];
 
 const WRITER_CONFIG: &[FieldSpec] = &[
+    required("OutputType", Shape::OneOf(&["JSON", "JSONL"])),
     field(
         "Transformation",
         Shape::OneOf(&["NONE", "COMPACT", "FLATTEN"]),
     ),
-    required("OutputType", Shape::OneOf(&["JSON", "JSONL"])),
     field("Comment", Shape::Text),
 ];
 
@@ -371,18 +371,59 @@ pub(crate) fn fields(kind: PartKind) -> impl Iterator<Item = &'static FieldSpec>
     groups(kind).iter().copied().flatten()
 }
 
+/// The fields that every such part must have: the first ones of their groups.
+pub(crate) fn required_fields(kind: PartKind) -> impl Iterator<Item = &'static FieldSpec> {
+    let groups = groups(kind).iter();
+    groups.flat_map(|group| group.iter().take_while(|spec| spec.is_required))
+}
+
 /// The field of that name, if such a part has one.
-pub(crate) fn find(kind: PartKind, name: &str) -> Option<FieldSpec> {
+pub(crate) fn find(kind: PartKind, name: &str) -> Option<&'static FieldSpec> {
     let is_rule = matches!(kind, PartKind::ChoiceRule | PartKind::NestedRule);
-    if is_rule && let Some(operator) = ComparisonOperator::parse(name) {
-        let shape = match operator.comparator.operand_type() {
-            _ if operator.is_path => Shape::ReferencePath,
-            OperandType::String => Shape::Text,
-            OperandType::Number => Shape::Number(f64::MIN, f64::MAX),
-            OperandType::Boolean => Shape::Boolean,
-            OperandType::Timestamp => Shape::StaticTimestamp,
-        };
-        return Some(jsonpath(operator.comparator.as_str(), shape));
+    let found = fields(kind).find(|spec| spec.name == name);
+    found.or_else(|| is_rule.then(|| comparison(name))?)
+}
+
+/// A comparison operator as a field.
+fn comparison(name: &str) -> Option<&'static FieldSpec> {
+    let operator = ComparisonOperator::parse(name)?;
+    Some(match operator.comparator.operand_type() {
+        _ if operator.is_path => const { &jsonpath("…Path", Shape::ReferencePath) },
+        OperandType::String => const { &jsonpath("String…", Shape::Text) },
+        OperandType::Number => const { &jsonpath("Numeric…", Shape::Number(f64::MIN, f64::MAX)) },
+        OperandType::Boolean => const { &jsonpath("Boolean…", Shape::Boolean) },
+        OperandType::Timestamp => const { &jsonpath("Timestamp…", Shape::StaticTimestamp) },
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn required_fields_come_first() {
+        let kinds = StateKind::ALL
+            .iter()
+            .map(|kind| PartKind::State(Some(*kind)));
+        for kind in kinds.chain([
+            PartKind::Top,
+            PartKind::Branch,
+            PartKind::Processor,
+            PartKind::State(None),
+            PartKind::Retrier,
+            PartKind::Catcher,
+            PartKind::ChoiceRule,
+            PartKind::NestedRule,
+            PartKind::ProcessorConfig,
+            PartKind::ItemReader,
+            PartKind::ReaderConfig,
+            PartKind::ItemBatcher,
+            PartKind::ResultWriter,
+            PartKind::WriterConfig,
+            PartKind::Credentials,
+        ]) {
+            let required = fields(kind).filter(|spec| spec.is_required).count();
+            assert_eq!(required_fields(kind).count(), required, "{kind:?}");
+        }
     }
-    fields(kind).find(|spec| spec.name == name).copied()
 }

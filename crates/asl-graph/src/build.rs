@@ -96,7 +96,7 @@ impl Draft {
     fn add_scope(&mut self, machine: &StateMachine, todo: &mut Vec<StateMachine>) {
         let is_top = self.diagram.scopes.is_empty();
         let mut filling = Filling {
-            path: Rc::clone(&machine.object.path),
+            path: machine.object.path.text(),
             scope: Scope::default(),
             nodes: Vec::new(),
             edges: Vec::new(),
@@ -170,7 +170,7 @@ impl Filling {
             HEADER_GAP
         };
         let header = caption.size.height + gap;
-        let idx = self.add(state.object.path.to_string(), name, kind, caption);
+        let idx = self.add(state.object.path.text().to_string(), name, kind, caption);
         if let Some(node) = self.nodes.get_mut(idx) {
             node.range = state.name.range.cover(state.object.range());
             let ends = state.end().and_then(|field| field.value) == Some(true);

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use json_syntax::{Key, Node, NodeKind};
+use json_syntax::{Key, Member, Node, NodeKind};
 use json_value::Value;
 use source::TextRange;
 
@@ -14,8 +14,67 @@ use source::TextRange;
 pub struct Object {
     /// The object as it was written.
     pub node: Node,
-    /// Its place as AWS writes it; empty for the top of the definition.
-    pub path: Rc<str>,
+    /// Its place.
+    pub path: Path,
+}
+
+/// Where an object stands. Most are never asked, so the text is written when one is.
+#[derive(Clone, Debug, Default)]
+pub struct Path {
+    /// The place of what it stands in, or its own if it has no name.
+    base: Rc<str>,
+    name: Option<Rc<str>>,
+}
+
+impl Path {
+    /// The place of what has this name in what stands at `base`.
+    pub(crate) const fn under(base: Rc<str>, name: Rc<str>) -> Self {
+        let name = Some(name);
+        Self { base, name }
+    }
+
+    /// The place as AWS writes it; empty for the top of the definition.
+    pub fn text(&self) -> Rc<str> {
+        match &self.name {
+            Some(name) => join(&self.base, name),
+            None => Rc::clone(&self.base),
+        }
+    }
+}
+
+/// A place that is written already.
+impl From<Rc<str>> for Path {
+    fn from(base: Rc<str>) -> Self {
+        Self { base, name: None }
+    }
+}
+
+/// One field of an object, as it was written.
+#[derive(Clone, Copy, Debug)]
+pub struct Written<'a> {
+    /// Its name and where that stands.
+    pub key: &'a Key,
+    /// Its value.
+    pub node: &'a Node,
+    /// The place of the object that has the field.
+    pub object_path: &'a Path,
+}
+
+impl Written<'_> {
+    /// Where its value stands.
+    pub const fn range(&self) -> TextRange {
+        self.node.range
+    }
+
+    /// Its name.
+    pub fn name(&self) -> &str {
+        &self.key.name
+    }
+
+    /// Its place as AWS writes it.
+    pub fn path(&self) -> Rc<str> {
+        join(&self.object_path.text(), &self.key.name)
+    }
 }
 
 /// One field of an object.
@@ -28,7 +87,7 @@ pub struct Field<T> {
     /// The value; `None` if it has the wrong JSON type.
     pub value: Option<T>,
     /// The place of the object that has the field.
-    pub object_path: Rc<str>,
+    pub object_path: Path,
 }
 
 /// One item of an array of plain values, such as a name in `ErrorEquals`.
@@ -63,20 +122,20 @@ pub enum Place<'a> {
     /// In a field of an object.
     Field {
         /// The place of the object.
-        object_path: &'a str,
+        object_path: &'a Path,
         /// The field's name.
-        name: &'a str,
+        name: &'a Rc<str>,
     },
     /// At a place that is written already.
     At(&'a Rc<str>),
 }
 
 impl Place<'_> {
-    /// The place as AWS writes it.
-    pub fn path(self) -> Rc<str> {
+    /// The place of what stands there.
+    pub fn path(self) -> Path {
         match self {
-            Self::Field { object_path, name } => join(object_path, name),
-            Self::At(path) => Rc::clone(path),
+            Self::Field { object_path, name } => Path::under(object_path.text(), Rc::clone(name)),
+            Self::At(path) => Rc::clone(path).into(),
         }
     }
 }
@@ -93,11 +152,10 @@ impl Object {
     }
 
     /// The place as AWS writes it in a diagnostic: `/` for the top.
-    pub fn location(&self) -> &str {
-        if self.path.is_empty() {
-            "/"
-        } else {
-            &self.path
+    pub fn location(&self) -> String {
+        match &*self.path.text() {
+            "" => "/".to_owned(),
+            path => path.to_owned(),
         }
     }
 
@@ -112,6 +170,15 @@ impl Object {
     /// Whether it has the field `name`, with a value.
     pub fn has(&self, name: &str) -> bool {
         self.node.get(name).is_some()
+    }
+
+    /// The field of a member.
+    pub fn written<'a>(&'a self, member: &'a Member) -> Option<Written<'a>> {
+        Some(Written {
+            key: &member.key,
+            node: member.value.as_ref()?,
+            object_path: &self.path,
+        })
     }
 
     /// All fields that have a value, in the order they were written.
@@ -133,7 +200,7 @@ impl Object {
                     name: &key.name,
                 },
             ),
-            object_path: Rc::clone(&self.path),
+            object_path: self.path.clone(),
         }
     }
 }
@@ -156,7 +223,16 @@ impl<T> Field<T> {
 
     /// Its place as AWS writes it.
     pub fn path(&self) -> Rc<str> {
-        join(&self.object_path, &self.key.name)
+        self.written().path()
+    }
+
+    /// The same, whatever its value can be read as.
+    pub const fn written(&self) -> Written<'_> {
+        Written {
+            key: &self.key,
+            node: &self.node,
+            object_path: &self.object_path,
+        }
     }
 
     /// The value as JSON, whatever its type.
@@ -235,7 +311,7 @@ impl<T: FromNode> FromNode for Item<T> {
     fn from_node(node: &Node, place: Place<'_>) -> Option<Self> {
         Some(Self {
             node: node.clone(),
-            path: place.path(),
+            path: place.path().text(),
             value: T::from_node(node, place),
         })
     }
@@ -263,7 +339,7 @@ impl<T: View> FromNode for Vec<T> {
         let view = |(object, path): (&Node, Rc<str>)| {
             T::view(Object {
                 node: object.clone(),
-                path,
+                path: path.into(),
             })
         };
         items(node, place).map(|items| items.map(view).collect())
@@ -284,7 +360,7 @@ fn items<'a>(
     let NodeKind::Array(items) = &node.kind else {
         return None;
     };
-    let path = place.path();
+    let path = place.path().text();
     let place = move |(index, item)| (item, Rc::from(format!("{path}[{index}]")));
     Some(items.iter().enumerate().map(place))
 }

@@ -24,7 +24,7 @@ use source::Diagnostic;
 pub use asl_protocol::{Comparator, OperandType};
 pub use choice::ChoiceRule;
 pub use error_handling::{Catcher, Retrier};
-pub use field::{Field, FromNode, Item, NumberOrText, Object, Place};
+pub use field::{Field, FromNode, Item, NumberOrText, Object, Path, Place, Written};
 pub use machine::StateMachine;
 pub use map::{
     Credentials, ItemBatcher, ItemReader, ProcessorConfig, ReaderConfig, ResultWriter, WriterConfig,

@@ -2,12 +2,12 @@
 
 use std::rc::Rc;
 
-use json_syntax::{Node, NodeKind};
+use json_syntax::{Member, Node, NodeKind};
 use json_value::Value;
 use source::TextRange;
 
 use crate::field::view;
-use crate::{Object, ProcessorConfig, State};
+use crate::{Object, Path, ProcessorConfig, State};
 
 view! {
     /// Something with `StartAt` and `States`.
@@ -39,7 +39,7 @@ impl StateMachine {
         Self {
             object: Object {
                 node: root.cloned().unwrap_or_else(nothing),
-                path: Rc::from(""),
+                path: Path::default(),
             },
         }
     }
@@ -50,23 +50,31 @@ impl StateMachine {
         let Some(states) = self.states_field().and_then(|field| field.value) else {
             return Vec::new();
         };
-        let mut path = format!("{}/", states.path);
-        let before_name = path.len();
-        let members = states.node.members().iter();
-        let mut read = Vec::with_capacity(members.len());
-        for member in members {
-            path.truncate(before_name);
-            path.push_str(&member.key.name);
-            read.extend(State::new(member, Rc::from(path.as_str())));
+        let path = states.path.text();
+        let state = |member| State::new(member, &path);
+        states.node.members().iter().filter_map(state).collect()
+    }
+
+    /// The members of `States` that are its states: those with a value, in the same order.
+    pub fn state_members(&self) -> Rc<[Member]> {
+        let states = self.states_field().map(|field| field.node.kind);
+        match states {
+            Some(NodeKind::Object(members)) if members.iter().all(|one| one.value.is_some()) => {
+                members
+            }
+            Some(NodeKind::Object(members)) => {
+                let with_value = members.iter().filter(|member| member.value.is_some());
+                with_value.cloned().collect()
+            }
+            _ => Rc::default(),
         }
-        read
     }
 
     /// The state with this name, the last one where the name is repeated.
     pub fn state(&self, name: &str) -> Option<State> {
         let states = self.states_field()?.value?;
         let member = states.node.member(name)?;
-        State::new(member, format!("{}/{name}", states.path).into())
+        State::new(member, &states.path.text())
     }
 
     /// This machine and every machine inside it, each before those inside it, in text order.

@@ -3,11 +3,11 @@
 use std::rc::Rc;
 
 use asl_protocol::StateKind;
-use json_syntax::{Key, Member};
+use json_syntax::{Key, Member, Node};
 use json_value::Value;
 
 use crate::{
-    Catcher, ChoiceRule, Credentials, Field, ItemBatcher, ItemReader, NumberOrText, Object,
+    Catcher, ChoiceRule, Credentials, Field, ItemBatcher, ItemReader, NumberOrText, Object, Path,
     ResultWriter, Retrier, StateMachine,
 };
 
@@ -49,8 +49,9 @@ pub enum TransitionKind {
 }
 
 impl State {
-    /// The state that a member of `States` is, at its place; `None` for a name without a value.
-    pub(crate) fn new(member: &Member, path: Rc<str>) -> Option<Self> {
+    /// The state that a member of `States` is, which stand at `states`; `None` for a name without
+    /// a value.
+    pub(crate) fn new(member: &Member, states: &Rc<str>) -> Option<Self> {
         let node = member.value.clone()?;
         let place_of = |field: &Member| {
             Self::FIELDS
@@ -61,14 +62,38 @@ impl State {
         let present = places.fold(0, |present, place| present | 1 << place);
         Some(Self {
             name: member.key.clone(),
-            object: Object { node, path },
+            object: Object {
+                node,
+                path: Path::under(Rc::clone(states), Rc::clone(&member.key.name)),
+            },
             present,
         })
     }
 
     /// Its type, if `Type` names one.
     pub fn kind(&self) -> Option<StateKind> {
-        StateKind::parse(self.type_()?.value.as_deref()?)
+        StateKind::parse(self.node(FieldPlace::type_)?.as_str()?)
+    }
+
+    /// The value of a field, as it was written.
+    fn node(&self, field: FieldPlace) -> Option<&Node> {
+        let place = field as usize;
+        if self.present & (1 << place) == 0 {
+            return None;
+        }
+        self.object.node.get(Self::FIELDS.get(place)?)
+    }
+
+    /// The names of the states that it leads to, in the order of its transitions.
+    pub fn targets(&self) -> impl Iterator<Item = &Node> {
+        let of_items = |list| {
+            let items = self.node(list).map_or(&[][..], Node::items);
+            items.iter().filter_map(|item| item.get("Next"))
+        };
+        of_items(FieldPlace::choices)
+            .chain(self.node(FieldPlace::default))
+            .chain(self.node(FieldPlace::next))
+            .chain(of_items(FieldPlace::catch))
     }
 
     /// The machines inside it: branches, `ItemProcessor`, `Iterator`, in text order.

@@ -11,7 +11,7 @@ fn check(text: &str, expected: &Expect) {
     let parsed = parse(text);
     let mut shown = String::new();
     for state in parsed.machine.all_states() {
-        let _ = write!(shown, "{} {:?}", state.object.path, state.kind());
+        let _ = write!(shown, "{} {:?}", state.object.path.text(), state.kind());
         for transition in state.transitions() {
             let target = &transition.target;
             let _ = write!(
@@ -76,7 +76,7 @@ fn wrong_types_keep_their_ranges() {
     assert_eq!(state.result_path().unwrap().value, Some(None));
     let retriers = state.retry().unwrap().value.unwrap();
     assert!(!retriers[0].object.is_object());
-    assert_eq!(&*retriers[0].object.path, "/States/A/Retry[0]");
+    assert_eq!(&*retriers[0].object.path.text(), "/States/A/Retry[0]");
     assert!(retriers[0].error_equals().is_none());
 }
 

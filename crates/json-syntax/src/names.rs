@@ -15,6 +15,8 @@ const FREE: u32 = u32::MAX;
 pub struct NameTable {
     /// Places of members, each where its name belongs or behind that; none where there are few.
     slots: Vec<u32>,
+    /// Whether a name is there twice.
+    is_repeating: bool,
 }
 
 impl NameTable {
@@ -22,9 +24,14 @@ impl NameTable {
     pub fn new(members: &[Member]) -> Self {
         let mut table = Self::for_members(members.len());
         for place in 0..members.len() {
-            table.insert(members, place);
+            table.is_repeating |= table.insert(members, place);
         }
         table
+    }
+
+    /// Whether a name is there twice.
+    pub const fn is_repeating(&self) -> bool {
+        self.is_repeating
     }
 
     /// A table that so many members will be in.
@@ -36,6 +43,7 @@ impl NameTable {
         };
         Self {
             slots: vec![FREE; n_slots],
+            is_repeating: false,
         }
     }
 
@@ -104,6 +112,7 @@ mod tests {
             let root = crate::parse(&text).root.unwrap();
             let members = root.members();
             let table = NameTable::new(members);
+            assert_eq!(table.is_repeating(), n > 1);
             for member in members {
                 let name = &*member.key.name;
                 assert_eq!(table.get(members, name), find(members, name));

@@ -10,7 +10,7 @@ use super::{Names, target, unusable};
 /// `Choices`, in order.
 pub(super) fn rules(
     state: &State,
-    names: &Names,
+    names: Names<'_>,
     reader: Reader<'_>,
 ) -> Result<Vec<ChoiceRule>, Box<Diagnostic>> {
     let rules = state

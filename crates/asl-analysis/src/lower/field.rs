@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use asl_program::{Field, ResultPath, Selection};
 use asl_query::{Allow, PathExpr, ReferencePath, Template, TemplateError, jsonata_inside};
-use asl_syntax::{Field as Written, NumberOrText, QueryLanguage};
+use asl_syntax::{Field as Written, NumberOrText, Path, QueryLanguage};
 use json_value::Value;
 use source::{Diagnostic, TextRange};
 
@@ -59,7 +59,7 @@ pub(super) fn path_at(text: &str, range: TextRange, at: &str) -> Result<PathExpr
 #[derive(Clone, Copy)]
 pub(super) struct Reader<'a> {
     pub(super) language: QueryLanguage,
-    pub(super) state_path: &'a str,
+    pub(super) state_path: &'a Path,
 }
 
 impl Reader<'_> {
@@ -80,7 +80,7 @@ impl Reader<'_> {
     /// A `JSONata` expression in a field of its own, or a template of them.
     pub(super) fn expression<T>(self, field: &Written<T>) -> Result<Template, Box<Diagnostic>> {
         let path = field.path();
-        let name = path.strip_prefix(self.state_path).unwrap_or(&path);
+        let name = path.strip_prefix(&*self.state_path.text()).unwrap_or(&path);
         Template::jsonata(&field.to_value(), name.trim_start_matches('/'))
             .map_err(|errors| first_of(field, &errors))
     }

@@ -39,7 +39,7 @@ pub(super) fn retriers(state: &State) -> Vec<Retrier> {
 /// The catchers.
 pub(super) fn catchers(
     state: &State,
-    names: &Names,
+    names: Names<'_>,
     reader: Reader<'_>,
 ) -> Result<Vec<Catcher>, Box<Diagnostic>> {
     let catchers = state

@@ -5,8 +5,7 @@
 //!
 //! Wrong: `"Type": "pass"`. Right: `"Type": "Pass"`.
 
-use asl_syntax::Field;
-use json_syntax::Node;
+use asl_syntax::Written;
 use source::Diagnostic;
 
 use super::SCHEMA;
@@ -15,7 +14,7 @@ use crate::schema::Shape;
 use crate::similar::{nearest, suggest};
 
 pub(super) fn check(definition: &Definition<'_>, out: &mut Vec<Diagnostic>) {
-    for (_, field, spec) in definition.fields() {
+    for (_, field, spec) in definition.fields(|shape| matches!(shape, Shape::OneOf(_))) {
         let (Shape::OneOf(values), Some(text)) = (spec.shape, field.node.as_str()) else {
             continue;
         };
@@ -26,7 +25,7 @@ pub(super) fn check(definition: &Definition<'_>, out: &mut Vec<Diagnostic>) {
 }
 
 /// A word that is none of those allowed.
-fn not_allowed(field: &Field<Node>, text: &str, values: &[&str]) -> Diagnostic {
+fn not_allowed(field: Written<'_>, text: &str, values: &[&str]) -> Diagnostic {
     let diagnostic = Diagnostic::error(
         SCHEMA,
         "allowed-values",

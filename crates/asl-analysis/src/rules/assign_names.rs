@@ -16,8 +16,8 @@ use crate::schema::Shape;
 const RULE: &str = "assign-names";
 
 pub(super) fn check(definition: &Definition<'_>, out: &mut Vec<Diagnostic>) {
-    for (part, field, spec) in definition.fields() {
-        let (Shape::Variables, NodeKind::Object(members)) = (spec.shape, &field.node.kind) else {
+    for (part, field, _) in definition.fields(|shape| shape == Shape::Variables) {
+        let NodeKind::Object(members) = &field.node.kind else {
             continue;
         };
         for member in members.iter() {

@@ -16,13 +16,14 @@ pub(super) fn check(definition: &Definition<'_>, out: &mut Vec<Diagnostic>) {
     if definition.scopes.len() < 2 {
         return;
     }
-    let mut known: BTreeMap<&str, &str> = BTreeMap::new();
+    let mut known: BTreeMap<&str, &State> = BTreeMap::new();
     for ScopedState { state, .. } in definition.states() {
-        let path = &*state.object.path;
-        let first = *known.entry(&state.name.name).or_insert(path);
+        let first = *known.entry(&state.name.name).or_insert(state);
         // A name twice in one `States` is a repeated JSON name: the last one counts.
-        if first != path {
-            out.push(duplicate(state, first));
+        if first.name.range != state.name.range
+            && first.object.path.text() != state.object.path.text()
+        {
+            out.push(duplicate(state, &first.object.path.text()));
         }
     }
 }

@@ -13,7 +13,8 @@ use crate::definition::Definition;
 use crate::schema::Shape;
 
 pub(super) fn check(definition: &Definition<'_>, out: &mut Vec<Diagnostic>) {
-    for (_, field, spec) in definition.fields() {
+    let is_wanted = |shape| matches!(shape, Shape::NonEmptyArray | Shape::Object);
+    for (_, field, spec) in definition.fields(is_wanted) {
         let is_empty = match &field.node.kind {
             NodeKind::Array(items) => spec.shape == Shape::NonEmptyArray && items.is_empty(),
             NodeKind::Object(members) => field.name() == "States" && members.is_empty(),

@@ -13,7 +13,7 @@ use std::ops::Range;
 
 use asl_protocol::StateKind;
 use asl_query::jsonata_inside;
-use asl_syntax::{Field, QueryLanguage};
+use asl_syntax::{QueryLanguage, Written};
 use json_syntax::Node;
 use jsonata::{Dialect, Expression, Options, Reference};
 use source::{Diagnostic, Severity, TextRange};
@@ -27,8 +27,8 @@ const INVALID: &str = "INVALID_JSONATA_EXPRESSION";
 const UNSUPPORTED: &str = "UNSUPPORTED_JSONATA_EXPRESSION";
 
 pub(super) fn check(definition: &Definition<'_>, out: &mut Vec<Diagnostic>) {
-    for (part, field, spec) in definition.fields() {
-        if part.language != QueryLanguage::Jsonata || !holds_expressions(spec.shape) {
+    for (part, field, _) in definition.fields(holds_expressions) {
+        if part.language != QueryLanguage::Jsonata {
             continue;
         }
         for_each_string(field, &mut |node, text, path| {
@@ -53,7 +53,7 @@ struct Available {
 }
 
 impl Available {
-    fn of(part: &Part, field: &Field<Node>) -> Self {
+    fn of(part: &Part, field: Written<'_>) -> Self {
         let is_after = matches!(field.name(), "Output" | "Assign");
         let has_result = matches!(
             part.kind,

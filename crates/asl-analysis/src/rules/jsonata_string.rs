@@ -5,7 +5,7 @@
 //!
 //! Wrong: `"Output": "{% $states.input"`. Right: `"Output": "{% $states.input %}"`.
 
-use asl_syntax::{Field, QueryLanguage};
+use asl_syntax::{QueryLanguage, Written};
 use json_syntax::Node;
 use source::Diagnostic;
 
@@ -14,8 +14,8 @@ use crate::definition::Definition;
 use crate::schema::Shape;
 
 pub(super) fn check(definition: &Definition<'_>, out: &mut Vec<Diagnostic>) {
-    for (part, field, spec) in definition.fields() {
-        if part.language != QueryLanguage::Jsonata || !holds_expressions(spec.shape) {
+    for (part, field, spec) in definition.fields(holds_expressions) {
+        if part.language != QueryLanguage::Jsonata {
             continue;
         }
         for_each_string(field, &mut |node, text, path| {
@@ -47,8 +47,8 @@ pub(super) const fn holds_expressions(shape: Shape) -> bool {
 }
 
 /// Every string in the field's value, with its place.
-pub(super) fn for_each_string(field: &Field<Node>, visit: &mut impl FnMut(&Node, &str, &str)) {
-    let mut todo = vec![(&field.node, field.path().to_string())];
+pub(super) fn for_each_string(field: Written<'_>, visit: &mut impl FnMut(&Node, &str, &str)) {
+    let mut todo = vec![(field.node, field.path().to_string())];
     while let Some((node, path)) = todo.pop() {
         if let Some(text) = node.as_str() {
             visit(node, text, &path);

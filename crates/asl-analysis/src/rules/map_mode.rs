@@ -7,8 +7,7 @@
 
 use std::rc::Rc;
 
-use asl_syntax::{Field, ItemReader, ReaderConfig};
-use json_syntax::Node;
+use asl_syntax::{Field, ItemReader, ReaderConfig, Written};
 use source::Diagnostic;
 
 use super::{SCHEMA, unknown_field};
@@ -33,8 +32,11 @@ pub(super) fn check(definition: &Definition<'_>, out: &mut Vec<Diagnostic>) {
         } else {
             &[]
         };
-        for field in misplaced.iter().filter_map(|name| part.object.field(name)) {
-            out.push(unknown_field::unsupported(part, &field));
+        let members = misplaced
+            .iter()
+            .filter_map(|name| part.object.node.member(name));
+        for field in members.filter_map(|member| part.object.written(member)) {
+            out.push(unknown_field::unsupported(part, field));
         }
     }
     for ScopedState { state, .. } in definition.states() {
@@ -67,11 +69,11 @@ fn item_reader(reader: &ItemReader, out: &mut Vec<Diagnostic>) {
     if text("Transformation") == Some("LOAD_AND_FLATTEN") && !config.object.has("InputType") {
         out.push(missing("InputType", &field, config));
     }
-    if let Some(pointer) = config.object.field("ItemsPointer")
-        && let Some(text) = pointer.node.as_str()
+    if let Some(pointer) = config.items_pointer()
+        && let Some(text) = &pointer.value
         && !(text.is_empty() || text.starts_with('/') || text.starts_with("{%"))
     {
-        out.push(no_pointer(&pointer, text));
+        out.push(no_pointer(pointer.written(), text));
     }
 }
 
@@ -93,7 +95,7 @@ fn missing(name: &str, field: &Field<ReaderConfig>, config: &ReaderConfig) -> Di
     Diagnostic::error(SCHEMA, RULE, field.key.range, message).at(config.object.location())
 }
 
-fn no_pointer(field: &Field<Node>, text: &str) -> Diagnostic {
+fn no_pointer(field: Written<'_>, text: &str) -> Diagnostic {
     let message = format!("Invalid input: JSON Pointer expression must start with '/': \"{text}\"");
     Diagnostic::error(SCHEMA, RULE, field.range(), message).at(&*field.path())
 }

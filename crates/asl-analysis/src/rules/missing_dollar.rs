@@ -15,45 +15,22 @@ use crate::schema::Shape;
 const RULE: &str = "missing-dollar";
 
 pub(super) fn check(definition: &Definition<'_>, out: &mut Vec<Diagnostic>) {
-    for (part, field, spec) in definition.fields() {
-        if part.language != QueryLanguage::JsonPath {
-            continue;
-        }
-        match spec.shape {
-            Shape::Template | Shape::Variables => {
-                let path = field.path();
-                members_of(&field.node, &mut |member| {
-                    if let Some(value) = text_that_looks_like_a_query(member) {
-                        out.push(no_dollar(member, value, &path));
-                    }
-                });
-            }
-            Shape::Text | Shape::DynamicText => {
-                let is_path = field.node.as_str().is_some_and(|text| is_path(text));
-                if is_path && has_path_form(field.name()) {
-                    out.push(no_path(field.name(), field.key.range, &field.path()));
+    let is_template = |shape| matches!(shape, Shape::Template | Shape::Variables);
+    for (part, field, _) in definition.fields(is_template) {
+        if part.language == QueryLanguage::JsonPath {
+            let path = field.path();
+            members_of(field.node, &mut |member| {
+                if let Some(value) = text_that_looks_like_a_query(member) {
+                    out.push(no_dollar(member, value, &path));
                 }
-            }
-            Shape::Any
-            | Shape::Jsonata
-            | Shape::Boolean
-            | Shape::Integer(..)
-            | Shape::DynamicInteger(..)
-            | Shape::Number(..)
-            | Shape::DynamicNumber(..)
-            | Shape::OneOf(_)
-            | Shape::Object
-            | Shape::Arguments
-            | Shape::Array
-            | Shape::NonEmptyArray
-            | Shape::Items
-            | Shape::NullablePath
-            | Shape::PathOrIntrinsic
-            | Shape::ReferencePath
-            | Shape::ResultPath
-            | Shape::Timestamp
-            | Shape::StaticTimestamp
-            | Shape::Condition => {}
+            });
+        }
+    }
+    let is_text = |shape| matches!(shape, Shape::Text | Shape::DynamicText);
+    for (part, field, _) in definition.fields(is_text) {
+        let is_path = field.node.as_str().is_some_and(|text| is_path(text));
+        if is_path && part.language == QueryLanguage::JsonPath && has_path_form(field.name()) {
+            out.push(no_path(field.name(), field.key.range, &field.path()));
         }
     }
 }

@@ -16,8 +16,8 @@ use crate::definition::Definition;
 const RULE: &str = "missing-expression";
 
 pub(super) fn check(definition: &Definition<'_>, out: &mut Vec<Diagnostic>) {
-    for (part, field, spec) in definition.fields() {
-        if part.language != QueryLanguage::Jsonata || !holds_expressions(spec.shape) {
+    for (part, field, _) in definition.fields(holds_expressions) {
+        if part.language != QueryLanguage::Jsonata {
             continue;
         }
         for_each_string(field, &mut |node, text, path| {

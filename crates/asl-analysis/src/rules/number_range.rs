@@ -5,8 +5,8 @@
 //!
 //! Wrong: `"MaxConcurrency": -1`. Right: `"MaxConcurrency": 0`, which means no limit.
 
-use asl_syntax::Field;
-use json_syntax::{Node, NodeKind};
+use asl_syntax::Written;
+use json_syntax::NodeKind;
 use json_value::Value;
 use source::Diagnostic;
 
@@ -15,7 +15,16 @@ use crate::definition::Definition;
 use crate::schema::Shape;
 
 pub(super) fn check(definition: &Definition<'_>, out: &mut Vec<Diagnostic>) {
-    for (_, field, spec) in definition.fields() {
+    let has_bounds = |shape| {
+        matches!(
+            shape,
+            Shape::Integer(..)
+                | Shape::DynamicInteger(..)
+                | Shape::Number(..)
+                | Shape::DynamicNumber(..)
+        )
+    };
+    for (_, field, spec) in definition.fields(has_bounds) {
         let NodeKind::Number(n) = &field.node.kind else {
             continue;
         };
@@ -25,48 +34,25 @@ pub(super) fn check(definition: &Definition<'_>, out: &mut Vec<Diagnostic>) {
 
 /// The bound that a number is beyond, in the service's words.
 fn beyond(shape: Shape, n: &Value) -> Option<String> {
-    match shape {
-        Shape::Integer(min, max) | Shape::DynamicInteger(min, max) => {
-            let n = n.as_i64()?;
-            if n < min {
-                Some(format!("Minimum value is {min}"))
-            } else {
-                (n > max).then(|| format!("Maximum value is {max}"))
-            }
+    if let Shape::Integer(min, max) | Shape::DynamicInteger(min, max) = shape {
+        let n = n.as_i64()?;
+        if n < min {
+            return Some(format!("Minimum value is {min}"));
         }
-        Shape::Number(min, max) | Shape::DynamicNumber(min, max) => {
-            let n = n.as_f64()?;
-            if n < min {
-                Some(format!("Minimum value is {min:?}"))
-            } else {
-                (n > max).then(|| format!("Maximum value is {max:?}"))
-            }
-        }
-        Shape::Any
-        | Shape::Jsonata
-        | Shape::Text
-        | Shape::Boolean
-        | Shape::OneOf(_)
-        | Shape::Object
-        | Shape::Variables
-        | Shape::Template
-        | Shape::Arguments
-        | Shape::Array
-        | Shape::NonEmptyArray
-        | Shape::Items
-        | Shape::NullablePath
-        | Shape::PathOrIntrinsic
-        | Shape::ReferencePath
-        | Shape::ResultPath
-        | Shape::Timestamp
-        | Shape::StaticTimestamp
-        | Shape::DynamicText
-        | Shape::Condition => None,
+        return (n > max).then(|| format!("Maximum value is {max}"));
     }
+    if let Shape::Number(min, max) | Shape::DynamicNumber(min, max) = shape {
+        let n = n.as_f64()?;
+        if n < min {
+            return Some(format!("Minimum value is {min:?}"));
+        }
+        return (n > max).then(|| format!("Maximum value is {max:?}"));
+    }
+    None
 }
 
 /// A number beyond its bounds.
-fn out_of_range(field: &Field<Node>, message: &str) -> Diagnostic {
+fn out_of_range(field: Written<'_>, message: &str) -> Diagnostic {
     Diagnostic::error(SCHEMA, "number-range", field.range(), message).at(&*field.path())
 }
 

@@ -11,7 +11,7 @@
 use asl_query::{
     Allow, Function, PathExpr, ReferenceKind, ReferencePath, Source, SourcePath, SyntaxError,
 };
-use asl_syntax::Field;
+use asl_syntax::Written;
 use json_syntax::Node;
 use source::{Diagnostic, TextRange};
 
@@ -33,38 +33,29 @@ const TEXT_FUNCTIONS: &[Function] = &[
 ];
 
 pub(super) fn check(definition: &Definition<'_>, out: &mut Vec<Diagnostic>) {
-    for (_, field, spec) in definition.fields() {
+    let is_path = |shape| {
+        matches!(
+            shape,
+            Shape::NullablePath | Shape::PathOrIntrinsic | Shape::ResultPath | Shape::ReferencePath
+        )
+    };
+    for (_, field, spec) in definition.fields(is_path) {
         let Some(text) = field.node.as_str() else {
             continue;
         };
-        let problem = match spec.shape {
-            Shape::NullablePath => path(text),
-            Shape::PathOrIntrinsic => path_or_intrinsic(text),
-            Shape::ResultPath => reference_path(text, |source| *source == Source::Input),
-            Shape::ReferencePath if field.name() == "Variable" => variable(text),
-            Shape::ReferencePath => reference_path(text, |source| {
+        let shape = spec.shape;
+        let problem = if shape == Shape::NullablePath {
+            path(text)
+        } else if shape == Shape::PathOrIntrinsic {
+            path_or_intrinsic(text)
+        } else if shape == Shape::ResultPath {
+            reference_path(text, |source| *source == Source::Input)
+        } else if field.name() == "Variable" {
+            variable(text)
+        } else {
+            reference_path(text, |source| {
                 *source != Source::Context || !is_map_number(field.name())
-            }),
-            Shape::Any
-            | Shape::Jsonata
-            | Shape::Text
-            | Shape::Boolean
-            | Shape::Integer(..)
-            | Shape::DynamicInteger(..)
-            | Shape::Number(..)
-            | Shape::DynamicNumber(..)
-            | Shape::OneOf(_)
-            | Shape::Object
-            | Shape::Variables
-            | Shape::Template
-            | Shape::Arguments
-            | Shape::Array
-            | Shape::NonEmptyArray
-            | Shape::Items
-            | Shape::Timestamp
-            | Shape::StaticTimestamp
-            | Shape::DynamicText
-            | Shape::Condition => continue,
+            })
         };
         if let Err(problem) = problem {
             out.push(not_a_path(definition, field, problem));
@@ -162,8 +153,8 @@ fn reference_path(text: &str, is_allowed: impl Fn(&Source) -> bool) -> Result<()
 }
 
 /// A text that is no path of the kind that the field takes.
-fn not_a_path(definition: &Definition<'_>, field: &Field<Node>, problem: Problem) -> Diagnostic {
-    let at = inside(definition, &field.node, problem.error.range);
+fn not_a_path(definition: &Definition<'_>, field: Written<'_>, problem: Problem) -> Diagnostic {
+    let at = inside(definition, field.node, problem.error.range);
     Diagnostic::error(SCHEMA, RULE, at, problem.message)
         .at(&*field.path())
         .with_help(problem.error.message)

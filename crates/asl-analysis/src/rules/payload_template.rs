@@ -9,8 +9,8 @@
 use std::collections::BTreeSet;
 
 use asl_query::{Template, TemplateError};
-use asl_syntax::{Field, QueryLanguage};
-use json_syntax::{Key, Node};
+use asl_syntax::{QueryLanguage, Written};
+use json_syntax::Key;
 use source::Diagnostic;
 
 use super::SCHEMA;
@@ -22,12 +22,12 @@ use crate::schema::Shape;
 const RULE: &str = "payload-template";
 
 pub(super) fn check(definition: &Definition<'_>, out: &mut Vec<Diagnostic>) {
-    for (part, field, spec) in definition.fields() {
-        let is_template = matches!(spec.shape, Shape::Template | Shape::Variables);
-        if !is_template || part.language != QueryLanguage::JsonPath {
+    let is_template = |shape| matches!(shape, Shape::Template | Shape::Variables);
+    for (part, field, _) in definition.fields(is_template) {
+        if part.language != QueryLanguage::JsonPath {
             continue;
         }
-        let errors = Template::jsonpath(&field.to_value())
+        let errors = Template::jsonpath(&field.node.to_value())
             .err()
             .unwrap_or_default();
         out.extend(
@@ -42,10 +42,10 @@ pub(super) fn check(definition: &Definition<'_>, out: &mut Vec<Diagnostic>) {
 /// A `.$` field that is neither a path nor a function.
 fn not_a_query(
     definition: &Definition<'_>,
-    field: &Field<Node>,
+    field: Written<'_>,
     error: TemplateError,
 ) -> Diagnostic {
-    let node = field.node.at_pointer(&error.pointer).unwrap_or(&field.node);
+    let node = field.node.at_pointer(&error.pointer).unwrap_or(field.node);
     let at = match error.range {
         Some(range) => inside(definition, node, range),
         None => node.range,
@@ -72,8 +72,8 @@ fn not_a_query(
 }
 
 /// Names that are the same once `.$` is removed.
-fn duplicates(field: &Field<Node>, out: &mut Vec<Diagnostic>) {
-    let mut todo = vec![&field.node];
+fn duplicates(field: Written<'_>, out: &mut Vec<Diagnostic>) {
+    let mut todo = vec![field.node];
     while let Some(node) = todo.pop() {
         let plain: BTreeSet<&str> = node
             .members()
@@ -92,7 +92,7 @@ fn duplicates(field: &Field<Node>, out: &mut Vec<Diagnostic>) {
 }
 
 /// A name that another field has once `.$` is removed.
-fn duplicate(field: &Field<Node>, key: &Key) -> Diagnostic {
+fn duplicate(field: Written<'_>, key: &Key) -> Diagnostic {
     Diagnostic::error(
         "DUPLICATE_FIELD_NAME",
         RULE,

@@ -10,8 +10,7 @@
 
 use std::collections::BTreeSet;
 
-use asl_syntax::{Field, QueryLanguage};
-use json_syntax::Node;
+use asl_syntax::{QueryLanguage, Written};
 use source::Diagnostic;
 
 use super::SCHEMA;
@@ -23,17 +22,17 @@ pub(super) fn check(definition: &Definition<'_>, out: &mut Vec<Diagnostic>) {
     let mut downgraded = BTreeSet::new();
     for state in definition.states() {
         if is_downgrade(definition, state) {
-            downgraded.insert(&*state.state.object.path);
+            downgraded.insert(state.state.object.path.text());
             out.push(downgrade(state));
         }
     }
-    for (part, field, spec) in definition.all_fields() {
+    for (part, field, spec) in definition.strange_fields() {
         let language = spec.and_then(|spec| spec.language);
         let Some(language) = language.filter(|language| *language != part.language) else {
             continue;
         };
         // The service says nothing more about the language inside such a state.
-        let is_silent = downgraded.contains(&*part.object.path);
+        let is_silent = downgraded.contains(&part.object.path.text());
         if !(is_silent && matches!(part.kind, PartKind::State(_))) {
             out.push(other_language(part, field, language));
         }
@@ -59,7 +58,7 @@ fn downgrade(state: &ScopedState) -> Diagnostic {
 }
 
 /// A field of the other query language.
-fn other_language(part: &Part, field: &Field<Node>, language: QueryLanguage) -> Diagnostic {
+fn other_language(part: &Part, field: Written<'_>, language: QueryLanguage) -> Diagnostic {
     let diagnostic = Diagnostic::error(
         SCHEMA,
         RULE,

@@ -22,8 +22,8 @@ pub(super) fn check(definition: &Definition<'_>, out: &mut Vec<Diagnostic>) {
         .iter()
         .filter(|part| part.object.is_object())
     {
-        let missing: Vec<&str> = schema::fields(part.kind)
-            .filter(|spec| spec.is_required && !part.object.has(spec.name))
+        let missing: Vec<&str> = schema::required_fields(part.kind)
+            .filter(|spec| !part.object.has(spec.name))
             .map(|spec| spec.name)
             .chain(conditional(part))
             .collect();

@@ -3,8 +3,7 @@
 //! With `Resource` (and its parameters) they go to a bucket; with `WriterConfig` their
 //! shape changes; with neither it does nothing. Only `s3:putObject` writes.
 
-use asl_syntax::Field;
-use json_syntax::Node;
+use asl_syntax::Written;
 use source::Diagnostic;
 
 use super::SCHEMA;
@@ -27,21 +26,18 @@ pub(super) fn check(definition: &Definition<'_>, out: &mut Vec<Diagnostic>) {
                 .at(part.object.location()),
             );
         }
-        let resource = part.object.field("Resource");
-        let is_other = |field: &Field<Node>| {
+        let resource = part.object.node.member("Resource");
+        let resource = resource.and_then(|member| part.object.written(member));
+        let is_other = |field: &Written<'_>| {
             let text = field.node.as_str();
             text.is_some_and(|text| !text.ends_with(":states:::s3:putObject"))
         };
-        out.extend(
-            resource
-                .filter(is_other)
-                .map(|field| unknown_writer(&field)),
-        );
+        out.extend(resource.filter(is_other).map(unknown_writer));
     }
 }
 
 /// A writer that writes no objects.
-fn unknown_writer(field: &Field<Node>) -> Diagnostic {
+fn unknown_writer(field: Written<'_>) -> Diagnostic {
     Diagnostic::error(
         SCHEMA,
         "result-writer",

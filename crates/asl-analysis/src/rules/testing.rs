@@ -14,7 +14,7 @@ pub(super) fn check(text: &str, expected: &Expect) {
 /// The same for a definition of some type.
 pub(super) fn check_as(workflow: WorkflowType, text: &str, expected: &Expect) {
     let parsed = asl_syntax::parse(text);
-    expected.assert_eq(&shown(text, super::check(text, &parsed, workflow)));
+    expected.assert_eq(&shown(text, super::check(text, &parsed, workflow).0));
 }
 
 /// Diagnostics of a text, a line each.

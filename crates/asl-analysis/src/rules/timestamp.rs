@@ -5,8 +5,7 @@
 //! Wrong: `"Timestamp": "2026-03-14 01:59:00"`. Right: `"Timestamp": "2026-03-14T01:59:00Z"`.
 
 use asl_protocol::Timestamp;
-use asl_syntax::{Field, QueryLanguage};
-use json_syntax::Node;
+use asl_syntax::{QueryLanguage, Written};
 use source::Diagnostic;
 
 use super::SCHEMA;
@@ -14,13 +13,14 @@ use crate::definition::Definition;
 use crate::schema::Shape;
 
 pub(super) fn check(definition: &Definition<'_>, out: &mut Vec<Diagnostic>) {
-    for (part, field, spec) in definition.fields() {
+    let is_wanted = |shape| matches!(shape, Shape::StaticTimestamp | Shape::Timestamp);
+    for (part, field, spec) in definition.fields(is_wanted) {
         let Some(text) = field.node.as_str() else {
             continue;
         };
         let is_jsonata = part.language == QueryLanguage::Jsonata;
-        let is_time = spec.shape == Shape::StaticTimestamp
-            || (spec.shape == Shape::Timestamp && !(is_jsonata && text.starts_with("{%")));
+        let is_time =
+            spec.shape == Shape::StaticTimestamp || !(is_jsonata && text.starts_with("{%"));
         if is_time && Timestamp::parse(text).is_none() {
             out.push(no_timestamp(field, is_jsonata));
         }
@@ -28,7 +28,7 @@ pub(super) fn check(definition: &Definition<'_>, out: &mut Vec<Diagnostic>) {
 }
 
 /// A text that is no time.
-fn no_timestamp(field: &Field<Node>, is_jsonata: bool) -> Diagnostic {
+fn no_timestamp(field: Written<'_>, is_jsonata: bool) -> Diagnostic {
     let diagnostic = Diagnostic::error(
         SCHEMA,
         "timestamp",

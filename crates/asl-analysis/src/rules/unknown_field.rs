@@ -6,8 +6,7 @@
 //!
 //! Wrong: `{"Type": "Pass", "next": "B"}`. Right: `{"Type": "Pass", "Next": "B"}`.
 
-use asl_syntax::{ComparisonOperator, Field};
-use json_syntax::Node;
+use asl_syntax::{ComparisonOperator, Written};
 use source::Diagnostic;
 
 use super::SCHEMA;
@@ -18,7 +17,7 @@ use crate::similar::{nearest, suggest};
 const RULE: &str = "unknown-field";
 
 pub(super) fn check(definition: &Definition<'_>, out: &mut Vec<Diagnostic>) {
-    for (part, field, spec) in definition.all_fields() {
+    for (part, field, spec) in definition.strange_fields() {
         // Of a state without a type nobody knows what it may have, and `Credentials` may have
         // anything beside the role.
         let may_have_any = matches!(part.kind, PartKind::State(None) | PartKind::Credentials);
@@ -29,7 +28,7 @@ pub(super) fn check(definition: &Definition<'_>, out: &mut Vec<Diagnostic>) {
 }
 
 /// A field that such a part does not have.
-pub(super) fn unsupported(part: &Part, field: &Field<Node>) -> Diagnostic {
+pub(super) fn unsupported(part: &Part, field: Written<'_>) -> Diagnostic {
     let diagnostic = Diagnostic::error(
         SCHEMA,
         RULE,

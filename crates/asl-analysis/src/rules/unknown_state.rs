@@ -11,7 +11,7 @@ use asl_syntax::Field;
 use source::Diagnostic;
 
 use super::TRANSITION;
-use crate::definition::{Definition, Scope};
+use crate::definition::{Definition, Scope, ScopedState};
 use crate::similar::{nearest, suggest};
 
 pub(super) fn check(definition: &Definition<'_>, out: &mut Vec<Diagnostic>) {
@@ -20,16 +20,22 @@ pub(super) fn check(definition: &Definition<'_>, out: &mut Vec<Diagnostic>) {
         if scope.states.is_empty() {
             continue;
         }
-        let start = scope.machine.start_at();
-        let transitions = scope.states.iter().flat_map(|scoped| &scoped.transitions);
-        let targets = start
-            .iter()
-            .chain(transitions.map(|transition| &transition.target));
-        for target in targets {
+        let mut judge = |target: &Field<Rc<str>>| {
             if let Some(name) = &target.value
-                && scope.names.get(name).is_none()
+                && scope.place(name).is_none()
             {
                 out.push(unknown_state(definition, scope, target, name));
+            }
+        };
+        if let Some(start) = scope.machine.start_at() {
+            judge(&start);
+        }
+        for ScopedState { state, .. } in &scope.states {
+            let mut names = state.targets().filter_map(|target| target.as_str());
+            if names.any(|name| scope.place(name).is_none()) {
+                for transition in state.transitions() {
+                    judge(&transition.target);
+                }
             }
         }
     }

@@ -29,7 +29,7 @@ pub(super) fn check(definition: &Definition<'_>, out: &mut Vec<Diagnostic>) {
 /// For each state of the scope, whether it can be reached. Of a name that is there twice, the
 /// last one counts, and so for both.
 fn reached(scope: &Scope) -> Vec<bool> {
-    let place = |name: &str| scope.names.get(name);
+    let place = |name: &str| scope.place(name);
     let start = scope.machine.start_at().and_then(|field| field.value);
     let mut reached = vec![false; scope.states.len()];
     let mut todo: Vec<usize> = start.and_then(|name| place(&name)).into_iter().collect();
@@ -38,11 +38,11 @@ fn reached(scope: &Scope) -> Vec<bool> {
             continue;
         };
         if !std::mem::replace(is_reached, true) {
-            let targets = scoped.transitions.iter().map(|way| &way.target.value);
-            todo.extend(targets.filter_map(|name| place(name.as_deref()?)));
+            let targets = scoped.state.targets();
+            todo.extend(targets.filter_map(|name| place(name.as_str()?)));
         }
     }
-    if scope.names.len() == scope.states.len() {
+    if !scope.is_repeating() {
         return reached;
     }
     let by_name = |scoped: &ScopedState| {

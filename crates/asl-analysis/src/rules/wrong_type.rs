@@ -6,7 +6,7 @@
 //!
 //! Wrong: `"Seconds": "10"`. Right: `"Seconds": 10`, or `"SecondsPath": "$.seconds"`.
 
-use asl_syntax::{Field, QueryLanguage};
+use asl_syntax::{QueryLanguage, Written};
 use json_syntax::{Node, NodeKind};
 use json_value::Kind;
 use source::Diagnostic;
@@ -23,37 +23,35 @@ pub(super) fn check(definition: &Definition<'_>, out: &mut Vec<Diagnostic>) {
             out.push(no_object(part));
         }
     }
-    for (part, field, spec) in definition.fields() {
+    for (part, field, spec) in definition.fields(|shape| !takes_any(shape)) {
         let Some(kind) = field.node.value_kind() else {
             continue;
         };
-        let is_fine = takes(spec.shape, kind, &field.node)
+        let is_fine = takes(spec.shape, kind, field.node)
             || (is_dynamic(spec.shape)
                 && part.language == QueryLanguage::Jsonata
-                && is_expression(&field.node));
+                && is_expression(field.node));
         if !is_fine {
             out.push(wrong_type(field, spec.shape));
+        } else if field.name() == "ErrorEquals" {
+            error_names(field, out);
         }
     }
-    error_names(definition, out);
 }
 
 /// The names in `ErrorEquals` are strings.
-fn error_names(definition: &Definition<'_>, out: &mut Vec<Diagnostic>) {
-    for (_, field, _) in definition.fields() {
-        if field.name() != "ErrorEquals" {
-            continue;
-        }
-        for (index, item) in field.node.items().iter().enumerate() {
-            if item.value_kind().is_some_and(|kind| kind != Kind::String) {
-                out.push(expected(
-                    item,
-                    &format!("{}[{index}]", field.path()),
-                    "[STRING]",
-                ));
-            }
+fn error_names(field: Written<'_>, out: &mut Vec<Diagnostic>) {
+    for (index, item) in field.node.items().iter().enumerate() {
+        if item.value_kind().is_some_and(|kind| kind != Kind::String) {
+            let path = format!("{}[{index}]", field.path());
+            out.push(expected(item, &path, "[STRING]"));
         }
     }
+}
+
+/// Whether any value is of the right type.
+const fn takes_any(shape: Shape) -> bool {
+    matches!(shape, Shape::Any | Shape::Jsonata | Shape::Template)
 }
 
 fn takes(shape: Shape, kind: Kind, node: &Node) -> bool {
@@ -115,9 +113,9 @@ const fn name(shape: Shape) -> &'static str {
 }
 
 /// A value of the wrong type in a field.
-fn wrong_type(field: &Field<Node>, shape: Shape) -> Diagnostic {
-    let diagnostic = expected(&field.node, &field.path(), name(shape));
-    if is_dynamic(shape) && is_expression(&field.node) {
+fn wrong_type(field: Written<'_>, shape: Shape) -> Diagnostic {
+    let diagnostic = expected(field.node, &field.path(), name(shape));
+    if is_dynamic(shape) && is_expression(field.node) {
         return diagnostic.with_help("expressions need `\"QueryLanguage\": \"JSONata\"`");
     }
     diagnostic
@@ -125,7 +123,7 @@ fn wrong_type(field: &Field<Node>, shape: Shape) -> Diagnostic {
 
 /// Something that should be an object and is none.
 fn no_object(part: &Part) -> Diagnostic {
-    expected(&part.object.node, part.object.location(), "[OBJECT]")
+    expected(&part.object.node, &part.object.location(), "[OBJECT]")
 }
 
 fn expected(node: &Node, path: &str, name: &str) -> Diagnostic {
