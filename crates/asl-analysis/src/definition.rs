@@ -7,7 +7,7 @@ use asl_protocol::{StateKind, WorkflowType, limits};
 use asl_syntax::{
     ChoiceRule, Field, FromNode, Object, Parsed, QueryLanguage, State, StateMachine, Written,
 };
-use json_syntax::{Member, NameTable};
+use json_syntax::{Member, NameTable, Node};
 use source::TextRange;
 
 use crate::schema::{self, FieldSpec, Shape};
@@ -67,6 +67,8 @@ pub(crate) struct Scope {
     members: Rc<[Member]>,
     /// Which state has which name.
     names: NameTable,
+    /// The ways out of all states, in their order.
+    pub(crate) ways: Vec<Way>,
     /// What runs it: inside a distributed Map of Express children that is Express.
     pub(crate) workflow: WorkflowType,
     /// The Map or Parallel around it whose variables it sees; a distributed Map's children see none.
@@ -83,6 +85,23 @@ impl Scope {
     pub(crate) const fn is_repeating(&self) -> bool {
         self.names.is_repeating()
     }
+
+    /// The ways out of the state at this place, in the order of its transitions.
+    pub(crate) fn ways_from(&self, place: usize) -> &[Way] {
+        let end = |place: usize| {
+            let scoped = self.states.get(place);
+            scoped.map_or(0, |scoped| scoped.ways_end)
+        };
+        let start = place.checked_sub(1).map_or(0, end);
+        self.ways.get(start..end(place)).unwrap_or_default()
+    }
+}
+
+/// A way out of a state that names another.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Way {
+    /// The place of the state that it leads to; none if no state beside it has that name.
+    pub(crate) to: Option<u32>,
 }
 
 /// A state with a machine inside it, by its place.
@@ -101,6 +120,30 @@ pub(crate) struct ScopedState {
     /// Its type, if it has one.
     pub(crate) kind: Option<StateKind>,
     pub(crate) language: QueryLanguage,
+    /// Where its ways end among those of its scope.
+    ways_end: usize,
+}
+
+/// The fields that rules ask for which only some states have.
+const ASKED: &[&str] = &[
+    "Catch",
+    "Credentials",
+    "HeartbeatSeconds",
+    "ItemProcessor",
+    "ItemReader",
+    "Label",
+    "Resource",
+    "Result",
+    "Retry",
+];
+
+/// The states that have one of the fields asked for.
+#[derive(Debug)]
+struct Having {
+    /// The field's bit among those of a state.
+    bit: u64,
+    /// The places of scopes, and of states in them.
+    states: Vec<(u32, u32)>,
 }
 
 /// A field, by the place of its part among [`Definition::parts`] and its own place there.
@@ -131,6 +174,8 @@ pub(crate) struct Definition<'a> {
     groups: Vec<Group>,
     /// The fields of the other query language, and those that such a part has not.
     strange: Vec<(FieldPlace, Option<&'static FieldSpec>)>,
+    /// Which states have which of the fields [`ASKED`] for.
+    having: Vec<Having>,
     /// The machine at the top, then every machine inside it.
     pub(crate) scopes: Vec<Scope>,
     /// The first machine that is nested too deeply to be looked at.
@@ -145,6 +190,7 @@ impl<'a> Definition<'a> {
             parts: Vec::new(),
             groups: Vec::new(),
             strange: Vec::new(),
+            having: Vec::new(),
             scopes: Vec::new(),
             too_deep: None,
         };
@@ -165,12 +211,29 @@ impl<'a> Definition<'a> {
             todo.extend(inner.into_iter().rev());
         }
         definition.find_fields();
+        definition.find_states();
         definition
     }
 
     /// Every state with its language, all scopes.
     pub(crate) fn states(&self) -> impl Iterator<Item = &ScopedState> {
         self.scopes.iter().flat_map(|scope| &scope.states)
+    }
+
+    /// Every state that has a field of [`ASKED`], with its scope.
+    pub(crate) fn states_with(
+        &self,
+        field: &'static str,
+    ) -> impl Iterator<Item = (&Scope, &ScopedState)> {
+        debug_assert!(ASKED.contains(&field), "`{field}` is not looked for");
+        let bit = State::bit(field);
+        let having = self.having.iter().filter(move |having| having.bit == bit);
+        having
+            .flat_map(|having| &having.states)
+            .filter_map(|(scope, state)| {
+                let scope = self.scopes.get(*scope as usize)?;
+                Some((scope, scope.states.get(*state as usize)?))
+            })
     }
 
     /// Every field of the shapes that are wanted, where it belongs, with what it takes. Fields of
@@ -205,6 +268,26 @@ impl<'a> Definition<'a> {
         let part = self.parts.get(place.part as usize)?;
         let member = part.object.node.members().get(place.member as usize)?;
         Some((part, part.object.written(member)?))
+    }
+
+    fn find_states(&mut self) {
+        let having = |field: &&str| Having {
+            bit: State::bit(field),
+            states: Vec::new(),
+        };
+        self.having = ASKED.iter().map(having).collect();
+        let asked = self.having.iter().fold(0, |asked, field| asked | field.bit);
+        for (scope, scope_at) in self.scopes.iter().zip(0..) {
+            for (scoped, at) in scope.states.iter().zip(0..) {
+                let fields = scoped.state.fields() & asked;
+                if fields == 0 {
+                    continue;
+                }
+                for having in self.having.iter_mut().filter(|one| fields & one.bit != 0) {
+                    having.states.push((scope_at, at));
+                }
+            }
+        }
     }
 
     fn find_fields(&mut self) {
@@ -324,14 +407,29 @@ impl<'a> Definition<'a> {
                 state,
                 kind,
                 language,
+                ways_end: 0,
             });
         }
         let members = machine.state_members();
+        let names = NameTable::new(&members);
+        let mut ways = Vec::with_capacity(states.len());
+        for scoped in &mut states {
+            let names_of = scoped.state.targets().filter_map(Node::as_str);
+            ways.extend(names_of.map(|name| {
+                Way {
+                    to: names
+                        .get(&members, name)
+                        .and_then(|to| u32::try_from(to).ok()),
+                }
+            }));
+            scoped.ways_end = ways.len();
+        }
         self.scopes.push(Scope {
             machine,
-            names: NameTable::new(&members),
-            members,
             states,
+            members,
+            names,
+            ways,
             workflow,
             outer,
         });

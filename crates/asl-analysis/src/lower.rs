@@ -20,7 +20,7 @@ use asl_protocol::StateKind;
 use asl_syntax::{Object, QueryLanguage, State, StateMachine};
 use source::Diagnostic;
 
-use crate::definition::{Definition, Scope, ScopedState};
+use crate::definition::{Definition, Scope, ScopedState, Way};
 use field::Reader;
 pub(crate) use resource::{added_parameters, resource};
 
@@ -65,8 +65,12 @@ struct Names<'a> {
 
 impl Names<'_> {
     fn get(self, name: &str) -> Option<StateId> {
-        let place = u32::try_from(self.scope.place(name)?).ok()?;
-        Some(StateId(self.first + place))
+        self.id(u32::try_from(self.scope.place(name)?).ok()?)
+    }
+
+    /// The id of the state at this place.
+    fn id(self, place: u32) -> Option<StateId> {
+        Some(StateId(self.first.checked_add(place)?))
     }
 }
 
@@ -93,8 +97,8 @@ impl Lowering<'_> {
             .any(|scoped| matches!(scoped.kind, Some(StateKind::Parallel | StateKind::Map)));
         if !has_inner {
             self.program.states.reserve(states.len());
-            for scoped in states {
-                let lowered = self.state(scoped, names)?;
+            for (place, scoped) in states.iter().enumerate() {
+                let lowered = self.state(place, scoped, names)?;
                 self.program.states.push(lowered);
             }
             return Ok(machine_id);
@@ -116,9 +120,9 @@ impl Lowering<'_> {
             action: Action::Succeed,
         };
         self.program.states.extend(states.iter().map(placeholder));
-        for (index, scoped) in states.iter().enumerate() {
-            let lowered = self.state(scoped, names)?;
-            if let Some(slot) = self.program.states.get_mut(first + index) {
+        for (place, scoped) in states.iter().enumerate() {
+            let lowered = self.state(place, scoped, names)?;
+            if let Some(slot) = self.program.states.get_mut(first + place) {
                 *slot = lowered;
             }
         }
@@ -127,6 +131,7 @@ impl Lowering<'_> {
 
     fn state(
         &mut self,
+        place: usize,
         scoped: &ScopedState,
         names: Names<'_>,
     ) -> Result<ProgramState, Box<Diagnostic>> {
@@ -134,6 +139,7 @@ impl Lowering<'_> {
             state,
             kind,
             language,
+            ..
         } = scoped;
         let kind = kind.ok_or_else(|| unusable(&state.object, "Type"))?;
         let language = *language;
@@ -163,7 +169,7 @@ impl Lowering<'_> {
             output: reader.template(state.output())?,
             retriers: retry::retriers(state),
             catchers: retry::catchers(state, names, reader)?,
-            transition: transition(state, names, kind)?,
+            transition: transition(state, kind, names.scope.ways_from(place), names)?,
             action: self.action(state, kind, names, reader)?,
         })
     }
@@ -216,8 +222,9 @@ impl Lowering<'_> {
 
 fn transition(
     state: &State,
-    names: Names<'_>,
     kind: StateKind,
+    ways: &[Way],
+    names: Names<'_>,
 ) -> Result<Transition, Box<Diagnostic>> {
     match kind {
         StateKind::Choice | StateKind::Succeed | StateKind::Fail => Ok(Transition::End),
@@ -229,8 +236,10 @@ fn transition(
             if state.end().and_then(|field| field.value) == Some(true) {
                 return Ok(Transition::End);
             }
-            let name = state.next().and_then(|field| field.value);
-            target(&state.object, "Next", name.as_deref(), names).map(Transition::Next)
+            // A state with `Next` has no choices, so that it is the first of its ways.
+            let next = ways.first().and_then(|way| names.id(way.to?));
+            let next = next.ok_or_else(|| unusable(&state.object, "Next"))?;
+            Ok(Transition::Next(next))
         }
     }
 }

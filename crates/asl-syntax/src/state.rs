@@ -53,13 +53,11 @@ impl State {
     /// a value.
     pub(crate) fn new(member: &Member, states: &Rc<str>) -> Option<Self> {
         let node = member.value.clone()?;
-        let place_of = |field: &Member| {
-            Self::FIELDS
-                .iter()
-                .position(|name| *name == &*field.key.name)
-        };
-        let places = node.members().iter().filter_map(place_of);
-        let present = places.fold(0, |present, place| present | 1 << place);
+        let bits = node
+            .members()
+            .iter()
+            .map(|field| Self::bit(&field.key.name));
+        let present = bits.fold(0, |present, bit| present | bit);
         Some(Self {
             name: member.key.clone(),
             object: Object {
@@ -73,6 +71,17 @@ impl State {
     /// Its type, if `Type` names one.
     pub fn kind(&self) -> Option<StateKind> {
         StateKind::parse(self.node(FieldPlace::type_)?.as_str()?)
+    }
+
+    /// A bit for each of [`State::FIELDS`] that it has, also without a value.
+    pub const fn fields(&self) -> u64 {
+        self.present
+    }
+
+    /// The bit of a field among [`State::fields`]; none if no type of state has it.
+    pub fn bit(name: &str) -> u64 {
+        let place = Self::FIELDS.iter().position(|field| *field == name);
+        place.map_or(0, |place| 1 << place)
     }
 
     /// The value of a field, as it was written.

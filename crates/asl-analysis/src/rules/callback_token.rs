@@ -12,10 +12,10 @@ use source::Diagnostic;
 use crate::definition::{Definition, ScopedState};
 
 pub(super) fn check(definition: &Definition<'_>, out: &mut Vec<Diagnostic>) {
-    for ScopedState {
-        state, language, ..
-    } in definition.states()
-    {
+    for (_, scoped) in definition.states_with("Resource") {
+        let ScopedState {
+            state, language, ..
+        } = scoped;
         let resource = state.resource().and_then(|field| field.value);
         if !resource.is_some_and(|arn| arn.ends_with(".waitForTaskToken")) {
             continue;

@@ -10,7 +10,7 @@ use crate::definition::{Definition, ScopedState};
 const RULE: &str = "credentials";
 
 pub(super) fn check(definition: &Definition<'_>, out: &mut Vec<Diagnostic>) {
-    for ScopedState { state, .. } in definition.states() {
+    for (_, ScopedState { state, .. }) in definition.states_with("Credentials") {
         let Some(field) = state.credentials() else {
             continue;
         };

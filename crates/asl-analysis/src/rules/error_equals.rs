@@ -42,12 +42,14 @@ const RESERVED: &[&str] = &[
 ];
 
 pub(super) fn check(definition: &Definition<'_>, out: &mut Vec<Diagnostic>) {
-    for ScopedState { state, .. } in definition.states() {
+    for (_, ScopedState { state, .. }) in definition.states_with("Retry") {
         let retriers = state
             .retry()
             .and_then(|field| field.value)
             .unwrap_or_default();
         check_list(retriers.iter().map(asl_syntax::Retrier::error_equals), out);
+    }
+    for (_, ScopedState { state, .. }) in definition.states_with("Catch") {
         let catchers = state
             .catch()
             .and_then(|field| field.value)

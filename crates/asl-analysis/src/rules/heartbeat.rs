@@ -12,7 +12,7 @@ use super::SCHEMA;
 use crate::definition::{Definition, ScopedState};
 
 pub(super) fn check(definition: &Definition<'_>, out: &mut Vec<Diagnostic>) {
-    for ScopedState { state, .. } in definition.states() {
+    for (_, ScopedState { state, .. }) in definition.states_with("HeartbeatSeconds") {
         let (Some(timeout), Some(heartbeat)) = (state.timeout_seconds(), state.heartbeat_seconds())
         else {
             continue;

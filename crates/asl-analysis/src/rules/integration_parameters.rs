@@ -26,7 +26,7 @@ const RULE: &str = "integration-parameters";
 const METHODS: &[&str] = &["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS"];
 
 pub(super) fn check(definition: &Definition<'_>, out: &mut Vec<Diagnostic>) {
-    for scoped in definition.states() {
+    for (_, scoped) in definition.states_with("Resource") {
         let state = &scoped.state;
         let resource = state.resource().and_then(|field| field.value);
         let Some(arn) = resource.filter(|_| state.kind() == Some(StateKind::Task)) else {

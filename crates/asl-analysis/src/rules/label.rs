@@ -20,7 +20,7 @@ const FORBIDDEN: &str = "?*<>{}[]:;,\\|^~$#%&`\"/";
 
 pub(super) fn check(definition: &Definition<'_>, out: &mut Vec<Diagnostic>) {
     let mut known: BTreeSet<Rc<str>> = BTreeSet::new();
-    for ScopedState { state, .. } in definition.states() {
+    for (_, ScopedState { state, .. }) in definition.states_with("Label") {
         let Some(field) = state.label() else {
             continue;
         };

@@ -39,7 +39,7 @@ pub(super) fn check(definition: &Definition<'_>, out: &mut Vec<Diagnostic>) {
             out.push(unknown_field::unsupported(part, field));
         }
     }
-    for ScopedState { state, .. } in definition.states() {
+    for (_, ScopedState { state, .. }) in definition.states_with("ItemReader") {
         if let Some(reader) = state.item_reader().and_then(|field| field.value) {
             item_reader(&reader, out);
         }

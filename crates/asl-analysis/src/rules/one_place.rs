@@ -12,7 +12,7 @@ use crate::definition::{Definition, ScopedState};
 
 pub(super) fn check(definition: &Definition<'_>, out: &mut Vec<Diagnostic>) {
     let (mut partition, mut region) = (None, None);
-    for ScopedState { state, .. } in definition.states() {
+    for (_, ScopedState { state, .. }) in definition.states_with("Resource") {
         let Some(field) = state.resource() else {
             continue;
         };

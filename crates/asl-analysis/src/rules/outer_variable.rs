@@ -29,6 +29,9 @@ struct Assigned {
 }
 
 pub(super) fn check(definition: &Definition<'_>, out: &mut Vec<Diagnostic>) {
+    if definition.scopes.iter().all(|scope| scope.outer.is_none()) {
+        return;
+    }
     let assigned: Vec<Vec<Assigned>> = definition.scopes.iter().map(assigned_in).collect();
     let by_name: Vec<BTreeMap<&str, Vec<usize>>> = assigned.iter().map(states_by_name).collect();
     for (scope, own) in definition.scopes.iter().zip(&assigned) {

@@ -20,8 +20,9 @@ const RULE: &str = "query-language";
 
 pub(super) fn check(definition: &Definition<'_>, out: &mut Vec<Diagnostic>) {
     let mut downgraded = BTreeSet::new();
-    for state in definition.states() {
-        if is_downgrade(definition, state) {
+    let is_jsonata = definition.language == QueryLanguage::Jsonata;
+    for state in definition.states().filter(|_| is_jsonata) {
+        if state.language == QueryLanguage::JsonPath {
             downgraded.insert(state.state.object.path.text());
             out.push(downgrade(state));
         }
@@ -37,10 +38,6 @@ pub(super) fn check(definition: &Definition<'_>, out: &mut Vec<Diagnostic>) {
             out.push(other_language(part, field, language));
         }
     }
-}
-
-fn is_downgrade(definition: &Definition<'_>, state: &ScopedState) -> bool {
-    definition.language == QueryLanguage::Jsonata && state.language == QueryLanguage::JsonPath
 }
 
 /// A JSONPath state in a JSONata machine.

@@ -26,7 +26,7 @@ const RULE: &str = "resource";
 const TOKEN: &str = ".waitForTaskToken";
 
 pub(super) fn check(definition: &Definition<'_>, out: &mut Vec<Diagnostic>) {
-    for ScopedState { state, kind, .. } in definition.states() {
+    for (_, ScopedState { state, kind, .. }) in definition.states_with("Resource") {
         if *kind != Some(StateKind::Task) {
             continue;
         }

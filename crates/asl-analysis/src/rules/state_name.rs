@@ -10,7 +10,8 @@ use crate::definition::{Definition, ScopedState};
 pub(super) fn check(definition: &Definition<'_>, out: &mut Vec<Diagnostic>) {
     for ScopedState { state, .. } in definition.states() {
         let name = &state.name.name;
-        if name.chars().count() > MAX_STATE_NAME_CHARS {
+        let is_long = name.len() > MAX_STATE_NAME_CHARS;
+        if is_long && name.chars().count() > MAX_STATE_NAME_CHARS {
             out.push(
                 Diagnostic::error(
                     "INVALID_STATE_NAME",

@@ -13,10 +13,10 @@ use super::missing_dollar::{is_path, members_of};
 use crate::definition::{Definition, ScopedState};
 
 pub(super) fn check(definition: &Definition<'_>, out: &mut Vec<Diagnostic>) {
-    for ScopedState {
-        state, language, ..
-    } in definition.states()
-    {
+    for (_, scoped) in definition.states_with("Result") {
+        let ScopedState {
+            state, language, ..
+        } = scoped;
         let Some(result) = state
             .result()
             .filter(|_| *language == QueryLanguage::JsonPath)

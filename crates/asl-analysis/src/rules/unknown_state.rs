@@ -30,9 +30,8 @@ pub(super) fn check(definition: &Definition<'_>, out: &mut Vec<Diagnostic>) {
         if let Some(start) = scope.machine.start_at() {
             judge(&start);
         }
-        for ScopedState { state, .. } in &scope.states {
-            let mut names = state.targets().filter_map(|target| target.as_str());
-            if names.any(|name| scope.place(name).is_none()) {
+        if scope.ways.iter().any(|way| way.to.is_none()) {
+            for ScopedState { state, .. } in &scope.states {
                 for transition in state.transitions() {
                     judge(&transition.target);
                 }

@@ -34,12 +34,12 @@ fn reached(scope: &Scope) -> Vec<bool> {
     let mut reached = vec![false; scope.states.len()];
     let mut todo: Vec<usize> = start.and_then(|name| place(&name)).into_iter().collect();
     while let Some(at) = todo.pop() {
-        let (Some(is_reached), Some(scoped)) = (reached.get_mut(at), scope.states.get(at)) else {
+        let Some(is_reached) = reached.get_mut(at) else {
             continue;
         };
         if !std::mem::replace(is_reached, true) {
-            let targets = scoped.state.targets();
-            todo.extend(targets.filter_map(|name| place(name.as_str()?)));
+            let targets = scope.ways_from(at).iter();
+            todo.extend(targets.filter_map(|way| way.to.map(|to| to as usize)));
         }
     }
     if !scope.is_repeating() {
