@@ -369,10 +369,10 @@ impl<'a> Definition<'a> {
         }
         let workflow = self.children_of(kind, &machine).unwrap_or(workflow);
         let mut inner = Vec::new();
-        let own = machine.states();
-        let mut states = Vec::with_capacity(own.len());
-        self.parts.reserve(own.len());
-        for state in own {
+        let members = machine.state_members();
+        let mut states = Vec::with_capacity(members.len());
+        self.parts.reserve(members.len());
+        for state in machine.states_of(&members) {
             let language = state.language(self.language);
             let kind = state.kind();
             self.state(&state, kind, language);
@@ -410,7 +410,6 @@ impl<'a> Definition<'a> {
                 ways_end: 0,
             });
         }
-        let members = machine.state_members();
         let names = NameTable::new(&members);
         let mut ways = Vec::with_capacity(states.len());
         for scoped in &mut states {

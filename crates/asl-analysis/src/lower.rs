@@ -13,8 +13,8 @@ mod retry;
 use std::rc::Rc;
 
 use asl_program::{
-    Action, Delay, Field, Machine, MachineId, Program, ResultPath, State as ProgramState, StateId,
-    TaskState, Transition,
+    Action, Delay, Field, Machine, MachineId, Program, State as ProgramState, StateId, TaskState,
+    Transition,
 };
 use asl_protocol::StateKind;
 use asl_syntax::{Object, QueryLanguage, State, StateMachine};
@@ -92,49 +92,31 @@ impl Lowering<'_> {
             .ok_or_else(|| unusable(&machine.object, "StartAt"))?;
         let machine_id = MachineId(u32::try_from(self.program.machines.len()).unwrap_or(u32::MAX));
         self.program.machines.push(Machine { start_at });
-        let has_inner = states
-            .iter()
-            .any(|scoped| matches!(scoped.kind, Some(StateKind::Parallel | StateKind::Map)));
-        if !has_inner {
-            self.program.states.reserve(states.len());
-            for (place, scoped) in states.iter().enumerate() {
-                let lowered = self.state(place, scoped, names)?;
-                self.program.states.push(lowered);
-            }
-            return Ok(machine_id);
-        }
         // The machine's own states lie side by side; those inside them come after.
-        let placeholder = |scoped: &ScopedState| ProgramState {
-            name: scoped.state.name.name.clone(),
-            language: asl_program::QueryLanguage::JsonPath,
-            input_path: asl_program::Selection::All,
-            arguments: None,
-            result_selector: None,
-            result_path: ResultPath::Replace,
-            output_path: asl_program::Selection::All,
-            assign: None,
-            output: None,
-            retriers: Vec::new(),
-            catchers: Vec::new(),
-            transition: Transition::End,
-            action: Action::Succeed,
-        };
-        self.program.states.extend(states.iter().map(placeholder));
+        self.program.states.reserve(states.len());
         for (place, scoped) in states.iter().enumerate() {
-            let lowered = self.state(place, scoped, names)?;
-            if let Some(slot) = self.program.states.get_mut(first + place) {
-                *slot = lowered;
+            self.state(place, scoped, names)?;
+        }
+        for (place, scoped) in states.iter().enumerate() {
+            let action = match scoped.kind {
+                Some(StateKind::Parallel) => self.parallel(&scoped.state)?,
+                Some(StateKind::Map) => self.map(scoped)?,
+                _ => continue,
+            };
+            if let Some(state) = self.program.states.get_mut(first + place) {
+                state.action = action;
             }
         }
         Ok(machine_id)
     }
 
+    /// Adds a state, of a Parallel or Map without what is inside it.
     fn state(
         &mut self,
         place: usize,
         scoped: &ScopedState,
         names: Names<'_>,
-    ) -> Result<ProgramState, Box<Diagnostic>> {
+    ) -> Result<(), Box<Diagnostic>> {
         let ScopedState {
             state,
             kind,
@@ -143,10 +125,7 @@ impl Lowering<'_> {
         } = scoped;
         let kind = kind.ok_or_else(|| unusable(&state.object, "Type"))?;
         let language = *language;
-        let reader = Reader {
-            language,
-            state_path: &state.object.path,
-        };
+        let reader = Reader::of(scoped);
         let is_map = kind == StateKind::Map;
         let arguments = match language {
             // A Map's `Parameters` are the old name of its `ItemSelector`.
@@ -154,7 +133,7 @@ impl Lowering<'_> {
             QueryLanguage::JsonPath => state.parameters(),
             QueryLanguage::Jsonata => state.arguments(),
         };
-        Ok(ProgramState {
+        self.program.states.push(ProgramState {
             name: state.name.name.clone(),
             language: match language {
                 QueryLanguage::JsonPath => asl_program::QueryLanguage::JsonPath,
@@ -170,54 +149,60 @@ impl Lowering<'_> {
             retriers: retry::retriers(state),
             catchers: retry::catchers(state, names, reader)?,
             transition: transition(state, kind, names.scope.ways_from(place), names)?,
-            action: self.action(state, kind, names, reader)?,
-        })
+            action: action(state, kind, names, reader)?,
+        });
+        Ok(())
     }
 
-    fn action(
-        &mut self,
-        state: &State,
-        kind: StateKind,
-        names: Names<'_>,
-        reader: Reader<'_>,
-    ) -> Result<Action, Box<Diagnostic>> {
-        Ok(match kind {
-            StateKind::Pass => Action::Pass {
-                result: state.result().and_then(|field| field.value),
-            },
-            StateKind::Task => Action::Task(task(state, reader)?),
-            StateKind::Choice => Action::Choice {
-                rules: choice::rules(state, names, reader)?,
-                default: match state.default().and_then(|field| field.value) {
-                    None => None,
-                    Some(name) => Some(target(&state.object, "Default", Some(&name), names)?),
-                },
-            },
-            StateKind::Wait => Action::Wait(delay(state, reader)?),
-            StateKind::Succeed => Action::Succeed,
-            StateKind::Fail => Action::Fail {
-                error: reader.text(state.error(), state.error_path())?,
-                cause: reader.text(state.cause(), state.cause_path())?,
-            },
-            StateKind::Parallel => {
-                let branches = state.branches().and_then(|field| field.value);
-                let branches = branches.ok_or_else(|| unusable(&state.object, "Branches"))?;
-                let mut ids = Vec::with_capacity(branches.len());
-                for branch in &branches {
-                    ids.push(self.machine(branch)?);
-                }
-                Action::Parallel { branches: ids }
-            }
-            StateKind::Map => {
-                let processor = state.item_processor().or_else(|| state.iterator());
-                let processor = processor.and_then(|field| field.value);
-                let processor =
-                    processor.ok_or_else(|| unusable(&state.object, "ItemProcessor"))?;
-                let id = self.machine(&processor)?;
-                Action::Map(Box::new(map::map(state, &processor, id, reader)?))
-            }
-        })
+    fn parallel(&mut self, state: &State) -> Result<Action, Box<Diagnostic>> {
+        let branches = state.branches().and_then(|field| field.value);
+        let branches = branches.ok_or_else(|| unusable(&state.object, "Branches"))?;
+        let mut ids = Vec::with_capacity(branches.len());
+        for branch in &branches {
+            ids.push(self.machine(branch)?);
+        }
+        Ok(Action::Parallel { branches: ids })
     }
+
+    fn map(&mut self, scoped: &ScopedState) -> Result<Action, Box<Diagnostic>> {
+        let state = &scoped.state;
+        let processor = state.item_processor().or_else(|| state.iterator());
+        let processor = processor.and_then(|field| field.value);
+        let processor = processor.ok_or_else(|| unusable(&state.object, "ItemProcessor"))?;
+        let id = self.machine(&processor)?;
+        let reader = Reader::of(scoped);
+        Ok(Action::Map(Box::new(map::map(
+            state, &processor, id, reader,
+        )?)))
+    }
+}
+
+/// What a state does; of a Parallel or Map nothing yet.
+fn action(
+    state: &State,
+    kind: StateKind,
+    names: Names<'_>,
+    reader: Reader<'_>,
+) -> Result<Action, Box<Diagnostic>> {
+    Ok(match kind {
+        StateKind::Pass => Action::Pass {
+            result: state.result().and_then(|field| field.value),
+        },
+        StateKind::Task => Action::Task(Box::new(task(state, reader)?)),
+        StateKind::Choice => Action::Choice {
+            rules: choice::rules(state, names, reader)?,
+            default: match state.default().and_then(|field| field.value) {
+                None => None,
+                Some(name) => Some(target(&state.object, "Default", Some(&name), names)?),
+            },
+        },
+        StateKind::Wait => Action::Wait(delay(state, reader)?),
+        StateKind::Succeed | StateKind::Parallel | StateKind::Map => Action::Succeed,
+        StateKind::Fail => Action::Fail {
+            error: reader.text(state.error(), state.error_path())?,
+            cause: reader.text(state.cause(), state.cause_path())?,
+        },
+    })
 }
 
 fn transition(

@@ -96,7 +96,7 @@ pub enum ResultPath {
     /// `null`: the result is dropped.
     Discard,
     /// A place in the input.
-    At(ReferencePath),
+    At(Box<ReferencePath>),
 }
 
 /// One state.
@@ -155,7 +155,7 @@ pub enum Action {
         result: Option<Value>,
     },
     /// Calls something.
-    Task(TaskState),
+    Task(Box<TaskState>),
     /// Picks the next state.
     Choice {
         /// `Choices`, in order.

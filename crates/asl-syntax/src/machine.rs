@@ -47,12 +47,16 @@ impl StateMachine {
     /// Its own states in the order they were written, those of wrong type included;
     /// not the states of branches and processors.
     pub fn states(&self) -> Vec<State> {
-        let Some(states) = self.states_field().and_then(|field| field.value) else {
-            return Vec::new();
-        };
-        let path = states.path.text();
-        let state = |member| State::new(member, &path);
-        states.node.members().iter().filter_map(state).collect()
+        self.states_of(&self.state_members()).collect()
+    }
+
+    /// The same for members of [`StateMachine::state_members`].
+    pub fn states_of<'a>(&self, members: &'a [Member]) -> impl Iterator<Item = State> + use<'a> {
+        let states = self.states_field().and_then(|field| field.value);
+        let path = states.map_or_else(Rc::default, |states| states.path.text());
+        members
+            .iter()
+            .filter_map(move |member| State::new(member, &path))
     }
 
     /// The members of `States` that are its states: those with a value, in the same order.

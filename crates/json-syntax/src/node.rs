@@ -40,8 +40,8 @@ pub enum NodeKind {
 pub struct Member {
     /// Its name.
     pub key: Key,
-    /// The colon, if there is one.
-    pub colon: Option<TextRange>,
+    /// Where the colon stands, if there is one.
+    pub colon: Option<u32>,
     /// Its value, if there is one.
     pub value: Option<Node>,
 }
@@ -69,7 +69,7 @@ impl Member {
     pub fn range(&self) -> TextRange {
         let mut range = self.key.range;
         if let Some(colon) = self.colon {
-            range = range.cover(colon);
+            range = range.cover(TextRange::new(colon, colon + 1));
         }
         if let Some(value) = &self.value {
             range = range.cover(value.range);

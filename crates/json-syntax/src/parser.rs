@@ -271,7 +271,11 @@ impl Parser<'_> {
         };
         let colon = self.colon(key.range);
         let value = self.member_value(colon);
-        self.members.push(Member { key, colon, value });
+        self.members.push(Member {
+            key,
+            colon: colon.map(|colon| colon.start),
+            value,
+        });
         true
     }
 

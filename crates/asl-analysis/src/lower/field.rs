@@ -8,6 +8,8 @@ use asl_syntax::{Field as Written, NumberOrText, Path, QueryLanguage};
 use json_value::Value;
 use source::{Diagnostic, TextRange};
 
+use crate::definition::ScopedState;
+
 /// `InputPath`, `OutputPath`.
 pub(super) fn selection(
     field: Option<Written<Option<Rc<str>>>>,
@@ -33,7 +35,7 @@ pub(super) fn result_path(
     match &field.value {
         Some(Some(text)) if text.as_ref() == "$" => Ok(ResultPath::Replace),
         Some(Some(text)) => ReferencePath::parse(text)
-            .map(ResultPath::At)
+            .map(|path| ResultPath::At(Box::new(path)))
             .map_err(|error| invalid(&error.message, field.range(), &field.path())),
         Some(None) => Ok(ResultPath::Discard),
         None => Err(wrong(&field, "a reference path or null")),
@@ -62,7 +64,14 @@ pub(super) struct Reader<'a> {
     pub(super) state_path: &'a Path,
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
+    pub(super) const fn of(scoped: &'a ScopedState) -> Self {
+        Self {
+            language: scoped.language,
+            state_path: &scoped.state.object.path,
+        }
+    }
+
     /// A payload template, in either language.
     pub(super) fn template(
         self,
