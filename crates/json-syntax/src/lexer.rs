@@ -45,25 +45,53 @@ impl RawKind {
 #[derive(Clone)]
 pub(crate) struct Lexer<'a> {
     text: &'a str,
-    /// Where the rest of the text begins.
+    /// Where the token in hand begins.
+    start: u32,
+    /// Where it ends, and the rest of the text begins.
     at: u32,
+    kind: RawKind,
 }
 
 impl<'a> Lexer<'a> {
-    /// Before the first token. Texts beyond 4 GiB are read up to there.
+    /// With the first token in hand. Texts beyond 4 GiB are read up to there.
     pub(crate) fn new(text: &'a str) -> Self {
         let text = text.get(..text.floor_char_boundary(u32::MAX as usize));
         let text = text.unwrap_or_default();
         // A byte order mark is tolerated at the very start.
         let at = if text.starts_with('\u{feff}') { 3 } else { 0 };
-        Self { text, at }
+        let mut lexer = Self {
+            text,
+            start: at,
+            at,
+            kind: RawKind::End,
+        };
+        lexer.advance();
+        lexer
     }
 
-    /// The next token.
-    pub(crate) fn token(&mut self) -> RawToken {
+    /// What the token in hand is.
+    pub(crate) const fn kind(&self) -> RawKind {
+        self.kind
+    }
+
+    /// Where it stands.
+    pub(crate) const fn range(&self) -> TextRange {
+        TextRange::new(self.start, self.at)
+    }
+
+    /// The token in hand.
+    pub(crate) const fn token(&self) -> RawToken {
+        RawToken {
+            range: self.range(),
+            kind: self.kind,
+        }
+    }
+
+    /// Takes the next token in hand.
+    pub(crate) fn advance(&mut self) {
         let byte = self.skip_space();
-        let start = self.at;
-        let kind = match byte {
+        self.start = self.at;
+        self.kind = match byte {
             None => RawKind::End,
             Some(quote @ (b'"' | b'\'')) => self.string(quote),
             Some(b'{') => self.sign(RawKind::OpenBrace),
@@ -74,19 +102,17 @@ impl<'a> Lexer<'a> {
             Some(b',') => self.sign(RawKind::Comma),
             Some(byte) => self.run(byte),
         };
-        RawToken {
-            range: TextRange::new(start, self.at),
-            kind,
-        }
     }
 
-    /// Whether a colon comes next, but for comments.
+    /// Whether a colon comes behind the token in hand, but for comments.
     pub(crate) fn is_before_colon(&self) -> bool {
         let mut ahead = self.clone();
         match ahead.skip_space() {
-            Some(b'/') => ahead
-                .find(|token| token.kind != RawKind::Comment)
-                .is_some_and(|token| token.kind == RawKind::Colon),
+            Some(b'/') => {
+                ahead.advance();
+                let mut behind = ahead.map(|token| token.kind);
+                behind.find(|kind| *kind != RawKind::Comment) == Some(RawKind::Colon)
+            }
             byte => byte == Some(b':'),
         }
     }
@@ -161,11 +187,13 @@ impl<'a> Lexer<'a> {
     }
 }
 
+/// The tokens from the one in hand on.
 impl Iterator for Lexer<'_> {
     type Item = RawToken;
 
     fn next(&mut self) -> Option<RawToken> {
         let token = self.token();
+        self.advance();
         (token.kind != RawKind::End).then_some(token)
     }
 }

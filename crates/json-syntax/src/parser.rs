@@ -35,11 +35,9 @@ pub struct Parsed {
 
 /// Reads any text as JSON.
 pub fn parse(text: &str) -> Parsed {
-    let mut lexer = Lexer::new(text);
     let mut parser = Parser {
         text,
-        next: lexer.token(),
-        lexer,
+        lexer: Lexer::new(text),
         last: TextRange::default(),
         depth: 0,
         open: Vec::new(),
@@ -67,7 +65,6 @@ pub(crate) fn is_literal(word: &str) -> bool {
 struct Parser<'a> {
     text: &'a str,
     /// The next token, which may be a comment, and those behind it.
-    next: RawToken,
     lexer: Lexer<'a>,
     /// The range of the token before, of a comment too.
     last: TextRange,
@@ -85,48 +82,47 @@ struct Parser<'a> {
 impl Parser<'_> {
     fn document(&mut self) -> Option<Node> {
         let root = loop {
-            let token = self.peek();
-            if token.kind == RawKind::End {
+            let kind = self.peek();
+            if kind == RawKind::End {
                 if self.diagnostics.is_empty() {
-                    self.report(errors::no_value(token.range));
+                    self.report(errors::no_value(self.lexer.range()));
                 }
                 return None;
             }
-            if let Some(root) = self.value(token) {
+            if let Some(root) = self.value(kind) {
                 break root;
             }
-            self.bump();
-            self.skipped(token);
+            self.skip();
         };
-        let token = self.peek();
-        if token.kind != RawKind::End {
-            let last = self.lexer.clone().last().unwrap_or(token);
+        if self.peek() != RawKind::End {
+            let rest = self.lexer.range();
+            let last = self.lexer.clone().last();
             self.is_torn = true;
-            self.report(errors::trailing_text(token.range.cover(last.range)));
+            self.report(errors::trailing_text(
+                last.map_or(rest, |last| rest.cover(last.range)),
+            ));
         }
         Some(root)
     }
 
-    /// A value that begins with the next token, or `None` and nothing consumed if none does.
-    fn value(&mut self, token: RawToken) -> Option<Node> {
-        match token.kind {
+    /// A value that begins with the next token, which is of this kind, or `None` and nothing
+    /// consumed if none does.
+    fn value(&mut self, kind: RawKind) -> Option<Node> {
+        match kind {
             RawKind::OpenBrace | RawKind::OpenBracket if self.depth >= MAX_DEPTH => {
-                self.complain(errors::too_deep, token.range);
-                Some(self.skip_nested(token))
+                self.complain(errors::too_deep, self.lexer.range());
+                Some(self.skip_nested())
             }
             RawKind::OpenBrace => Some(self.nested(Self::object)),
             RawKind::OpenBracket => Some(self.nested(Self::array)),
             RawKind::String | RawKind::OddString | RawKind::OpenString => {
-                self.bump();
+                let range = self.bump();
                 Some(Node {
-                    range: token.range,
-                    kind: NodeKind::String(self.string(token)),
+                    range,
+                    kind: NodeKind::String(self.string(kind, range)),
                 })
             }
-            RawKind::Word => {
-                self.bump();
-                Some(self.word(token))
-            }
+            RawKind::Word => Some(self.word()),
             RawKind::CloseBrace
             | RawKind::CloseBracket
             | RawKind::Colon
@@ -162,8 +158,8 @@ impl Parser<'_> {
         let start = self.bump();
         self.open.push(false);
         let mut items = Vec::new();
-        let end = self.list(start, RawKind::CloseBracket, |parser, token| {
-            let Some(item) = parser.value(token) else {
+        let end = self.list(start, RawKind::CloseBracket, |parser, kind| {
+            let Some(item) = parser.value(kind) else {
                 return false;
             };
             items.push(item);
@@ -183,39 +179,38 @@ impl Parser<'_> {
         &mut self,
         start: TextRange,
         closer: RawKind,
-        mut element: impl FnMut(&mut Self, RawToken) -> bool,
+        mut element: impl FnMut(&mut Self, RawKind) -> bool,
     ) -> TextRange {
         let mut end = start;
         // Whether an element may follow without a comma, and the comma that waits for one.
         let mut separated = true;
         let mut comma: Option<TextRange> = None;
         loop {
-            let token = self.peek();
-            if token.kind == closer {
+            let kind = self.peek();
+            let range = self.lexer.range();
+            if kind == closer {
                 if let Some(comma) = comma {
                     self.complain(errors::extra_comma, comma);
                 }
                 self.bump();
-                return token.range;
+                return range;
             }
-            match token.kind {
+            match kind {
                 RawKind::Comma => {
                     if separated {
-                        self.complain(errors::extra_comma, token.range);
+                        self.complain(errors::extra_comma, range);
                     } else {
-                        comma = Some(token.range);
+                        comma = Some(range);
                     }
                     separated = true;
                     end = self.bump();
                 }
                 RawKind::CloseBrace | RawKind::CloseBracket => {
-                    let is_brace = token.kind == RawKind::CloseBrace;
-                    if self.open.contains(&is_brace) {
-                        self.unclosed(token.range, start, closer);
+                    if self.open.contains(&(kind == RawKind::CloseBrace)) {
+                        self.unclosed(range, start, closer);
                         return end;
                     }
-                    self.skipped(token);
-                    end = self.bump();
+                    end = self.skip();
                 }
                 RawKind::OpenBrace
                 | RawKind::OpenBracket
@@ -227,22 +222,18 @@ impl Parser<'_> {
                 | RawKind::Comment
                 | RawKind::Junk => {
                     let before = end.end;
-                    if element(self, token) {
+                    if element(self, kind) {
                         if !separated {
-                            self.missing_comma(token.range, before);
+                            self.missing_comma(range, before);
                         }
                         separated = false;
                         comma = None;
                         end = self.last;
+                    } else if matches!(kind, RawKind::OpenBrace | RawKind::OpenBracket) {
+                        self.skipped(self.lexer.token());
+                        end = self.skip_nested().range;
                     } else {
-                        self.skipped(token);
-                        let is_opener =
-                            matches!(token.kind, RawKind::OpenBrace | RawKind::OpenBracket);
-                        end = if is_opener {
-                            self.skip_nested(token).range
-                        } else {
-                            self.bump()
-                        };
+                        end = self.skip();
                     }
                 }
                 RawKind::End => {
@@ -254,22 +245,21 @@ impl Parser<'_> {
         }
     }
 
-    /// Adds a member that begins with the next token, or says `false` and consumes nothing.
-    fn member(&mut self, token: RawToken) -> bool {
-        let is_word = token.kind == RawKind::Word;
-        if !is_word && !token.kind.is_string() {
+    /// Adds a member that begins with the next token, which is of this kind, or says `false` and
+    /// consumes nothing.
+    fn member(&mut self, kind: RawKind) -> bool {
+        let is_word = kind == RawKind::Word;
+        if !is_word && !kind.is_string() {
             return false;
         }
-        self.bump();
-        let key = Key {
-            name: if is_word {
-                self.bare_name(token)
-            } else {
-                self.string(token)
-            },
-            range: token.range,
+        let range = self.bump();
+        let name = if is_word {
+            self.bare_name(range)
+        } else {
+            self.string(kind, range)
         };
-        let colon = self.colon(key.range);
+        let key = Key { name, range };
+        let colon = self.colon(range);
         let value = self.member_value(colon);
         self.members.push(Member {
             key,
@@ -280,14 +270,14 @@ impl Parser<'_> {
     }
 
     fn colon(&mut self, key: TextRange) -> Option<TextRange> {
-        let next = self.peek();
-        if next.kind == RawKind::Colon {
+        let kind = self.peek();
+        if kind == RawKind::Colon {
             return Some(self.bump());
         }
-        let at = if next.kind == RawKind::End {
+        let at = if kind == RawKind::End {
             TextRange::empty(key.end)
         } else {
-            next.range
+            self.lexer.range()
         };
         self.report(errors::expected_colon(at, key.end));
         None
@@ -296,19 +286,18 @@ impl Parser<'_> {
     /// The value of a member; what follows on another line as a further member is not taken for it.
     fn member_value(&mut self, colon: Option<TextRange>) -> Option<Node> {
         loop {
-            let token = self.peek();
-            let is_text = token.kind.is_string() || token.kind == RawKind::Word;
+            let kind = self.peek();
+            let is_text = kind.is_string() || kind == RawKind::Word;
             if is_text && self.lexer.is_before_colon() {
                 break;
             }
-            if let Some(value) = self.value(token) {
+            if let Some(value) = self.value(kind) {
                 return Some(value);
             }
-            if !matches!(token.kind, RawKind::Junk | RawKind::Colon) {
+            if !matches!(kind, RawKind::Junk | RawKind::Colon) {
                 break;
             }
-            self.bump();
-            self.skipped(token);
+            self.skip();
         }
         if let Some(colon) = colon {
             self.complain(errors::expected_value, colon);
@@ -316,33 +305,33 @@ impl Parser<'_> {
         None
     }
 
-    fn string(&mut self, token: RawToken) -> Rc<str> {
-        if token.kind == RawKind::String {
-            let inside = TextRange::new(token.range.start + 1, token.range.end - 1);
+    fn string(&mut self, kind: RawKind, range: TextRange) -> Rc<str> {
+        if kind == RawKind::String {
+            let inside = TextRange::new(range.start + 1, range.end - 1);
             return self.share(inside.of(self.text));
         }
-        self.odd_string(token)
+        self.odd_string(kind, range)
     }
 
     /// A string that does not stand there as it is read.
-    fn odd_string(&mut self, token: RawToken) -> Rc<str> {
-        let written = token.range.of(self.text);
+    fn odd_string(&mut self, kind: RawKind, range: TextRange) -> Rc<str> {
+        let written = range.of(self.text);
         let (decoded, faults) = decode(written);
-        if token.kind == RawKind::OpenString {
+        if kind == RawKind::OpenString {
             self.is_torn = true;
-            self.report(errors::unclosed_string(token.range));
+            self.report(errors::unclosed_string(range));
         }
         if written.starts_with('\'') {
-            self.report(errors::single_quotes(token.range, &decoded));
+            self.report(errors::single_quotes(range, &decoded));
         }
         for (at, len, fault) in faults {
-            let start = token.range.start + u32::try_from(at).unwrap_or_default();
-            let range = TextRange::new(start, start + u32::try_from(len).unwrap_or_default());
-            let text = range.of(self.text);
+            let start = range.start + u32::try_from(at).unwrap_or_default();
+            let at = TextRange::new(start, start + u32::try_from(len).unwrap_or_default());
+            let text = at.of(self.text);
             self.report(match fault {
-                StringFault::BadEscape => errors::bad_escape(range, text),
+                StringFault::BadEscape => errors::bad_escape(at, text),
                 StringFault::ControlCharacter => {
-                    errors::control_character(range, text.chars().next().unwrap_or_default())
+                    errors::control_character(at, text.chars().next().unwrap_or_default())
                 }
             });
         }
@@ -372,8 +361,9 @@ impl Parser<'_> {
         }
     }
 
-    fn word(&mut self, token: RawToken) -> Node {
-        let word = token.range.of(self.text);
+    fn word(&mut self) -> Node {
+        let range = self.bump();
+        let word = range.of(self.text);
         let kind = match word {
             "null" => NodeKind::Null,
             "true" => NodeKind::Bool(true),
@@ -387,20 +377,17 @@ impl Parser<'_> {
                 "null" | "nil" | "none" | "undefined" => Some("null"),
                 _ => None,
             };
-            self.report(errors::unknown_word(token.range, word, meant));
+            self.report(errors::unknown_word(range, word, meant));
         }
-        Node {
-            range: token.range,
-            kind,
-        }
+        Node { range, kind }
     }
 
     /// Passes over a bracket and what it holds, without recursion.
-    fn skip_nested(&mut self, opener: RawToken) -> Node {
+    fn skip_nested(&mut self) -> Node {
         let mut depth = 0_usize;
-        let mut range = opener.range;
+        let mut range = self.lexer.range();
         loop {
-            match self.peek().kind {
+            match self.peek() {
                 RawKind::End => break,
                 RawKind::OpenBrace | RawKind::OpenBracket => depth += 1,
                 RawKind::CloseBrace | RawKind::CloseBracket => depth = depth.saturating_sub(1),
@@ -451,6 +438,12 @@ impl Parser<'_> {
         self.report(errors::unclosed(at, closer, line));
     }
 
+    /// Takes a token that nothing can use, and gives its range.
+    fn skip(&mut self) -> TextRange {
+        self.skipped(self.lexer.token());
+        self.bump()
+    }
+
     /// Complains about a token that nothing could use.
     fn skipped(&mut self, token: RawToken) {
         let written = token.range.of(self.text);
@@ -481,9 +474,9 @@ impl Parser<'_> {
     }
 
     /// A name without quotes, taken as it is.
-    fn bare_name(&mut self, token: RawToken) -> Rc<str> {
-        let word = token.range.of(self.text);
-        self.report(errors::bare_name(token.range, word));
+    fn bare_name(&mut self, range: TextRange) -> Rc<str> {
+        let word = range.of(self.text);
+        self.report(errors::bare_name(range, word));
         Rc::from(word)
     }
 
@@ -505,14 +498,15 @@ impl Parser<'_> {
         }
     }
 
-    /// The next token that is no comment; comments on the way are complained about.
-    fn peek(&mut self) -> RawToken {
-        while self.next.kind == RawKind::Comment {
+    /// What the next token is that is no comment; comments on the way are complained about.
+    fn peek(&mut self) -> RawKind {
+        while self.lexer.kind() == RawKind::Comment {
             self.comment();
         }
-        self.next
+        self.lexer.kind()
     }
 
+    #[cold]
     fn comment(&mut self) {
         let range = self.bump();
         let written = range.of(self.text);
@@ -526,8 +520,8 @@ impl Parser<'_> {
 
     /// Takes the next token and gives its range.
     fn bump(&mut self) -> TextRange {
-        self.last = self.next.range;
-        self.next = self.lexer.token();
+        self.last = self.lexer.range();
+        self.lexer.advance();
         self.last
     }
 }
