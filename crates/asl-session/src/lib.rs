@@ -100,7 +100,7 @@ pub use project_settings::{SettingText, SettingsView};
 pub use record::MAX_RECORDED_EVENTS;
 pub use rename::{RenameAction, RenameView};
 pub use runs::{Comparison, MAX_RUNS, RunDivergence, RunItem};
-pub use session::{AnswerSource, Session, ShownChild};
+pub use session::{AnswerSource, GapAction, GapItem, GapsView, Session, ShownChild};
 /// The version of the playground, which links name.
 pub const VERSION: &str = link::ENGINE_VERSION;
 

@@ -16,7 +16,7 @@ use json_value::Value;
 
 use crate::question::{COMMON_ERRORS, errors_to_offer, resource_name};
 
-pub(crate) use edit::{apply, range_of};
+pub(crate) use edit::{answer_range, apply, range_of};
 pub(crate) use uses::{Uses, uses};
 
 /// What sort of answer an entry gives.

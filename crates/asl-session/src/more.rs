@@ -31,7 +31,8 @@ use crate::rename::{RenameAction, RenameView};
 use crate::runs::{Comparison, PastRun};
 use crate::session::errand::Errand;
 use crate::session::{
-    ChildrenState, ExploreState, ImportDraft, JobKind, JobState, Redriven, TestsState, Ways,
+    ChildrenState, ExploreState, GapAction, HistoryGaps, ImportDraft, JobKind, JobState, Redriven,
+    TestsState, Ways,
 };
 use crate::timeline::{Look, LookEdit};
 use crate::view::AnswerChoice;
@@ -426,6 +427,8 @@ pub enum MoreAction {
     Continue,
     /// Takes the text to import into the project.
     UseImport,
+    /// Something is done about what an imported history does not hold.
+    Gaps(GapAction),
 
     /// Runs the workflow once for each task and error.
     Explore(Fails),
@@ -547,6 +550,16 @@ impl From<MoreAction> for Action {
     }
 }
 
+/// Who chose the state that is looked at.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Chooser {
+    /// The person: this very state.
+    #[default]
+    Person,
+    /// The caret of the definition's editor, which is in it.
+    Caret,
+}
+
 /// What a list of shown events was made of.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct ShownOf {
@@ -612,6 +625,10 @@ pub(crate) struct MoreState {
     pub(crate) tests: TestsState,
     pub(crate) explore: ExploreState,
     pub(crate) import: ImportDraft,
+    /// Who chose the state that is looked at.
+    pub(crate) chooser: Chooser,
+    /// The imported history, if it does not hold all data.
+    pub(crate) gaps: Option<HistoryGaps>,
     /// What the shown run is for, if not the project by itself.
     pub(crate) errand: Option<Errand>,
     /// The graph with what the cases covered of it, while it is painted.

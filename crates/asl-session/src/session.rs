@@ -12,6 +12,7 @@ mod drafting;
 mod editing;
 pub(crate) mod errand;
 mod exploring;
+mod gaps;
 mod importing;
 mod later;
 mod looking;
@@ -55,6 +56,8 @@ use crate::{
 pub(crate) use children::ChildrenState;
 pub use children::ShownChild;
 pub(crate) use exploring::ExploreState;
+pub(crate) use gaps::HistoryGaps;
+pub use gaps::{GapAction, GapItem, GapsView};
 pub(crate) use importing::ImportDraft;
 pub use mocking::AnswerSource;
 pub(crate) use redriving::Redriven;

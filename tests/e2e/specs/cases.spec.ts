@@ -195,6 +195,29 @@ test("U34: a history of AWS becomes input and mocks, and runs the same way", asy
   expect(visited).toEqual(["Charge", "Size", "Ship"]);
   await expect(playground.id("clock")).toHaveAttribute("data-ms", "5000");
 
+  // Of the same history in a log that cut an answer off, what is whole is taken, and the rest is filled in.
+  const cut = JSON.parse(JSON.stringify(events));
+  const answered = cut.findLast((one: { type: string }) => one.type === "TaskSucceeded").taskSucceededEventDetails;
+  Object.assign(answered, { output: '{"way": "by', outputDetails: { truncated: true } });
+  for (const one of cut.slice(-2)) for (const details of Object.values(one)) if (details instanceof Object) Object.assign(details, { output: "{", outputDetails: { truncated: true } });
+  await playground.id("examples").selectOption("import");
+  await playground.id("import-text").fill(JSON.stringify(cut));
+  await expect(playground.id("import-note").last()).toContainText("only the beginning of the answer of Ship");
+  await playground.id("import-use").click();
+  await playground.showTab("graph");
+  await expect(playground.id("gaps")).toHaveAttribute("data-open", "1");
+  await expect(playground.id("gaps-told")).toContainText("with the same data where the history has them");
+  await playground.id("gap").press("Enter");
+  await expect(playground.id("editor-mocks").getByRole("textbox")).toBeFocused();
+  expect(JSON.parse(await playground.text("mocks")).Ship).toEqual([{ return: {}, delay: 1 }]);
+  await playground.write("mocks", (await playground.text("mocks")).replace('"return": {}', '"return": "by sea"'));
+  await playground.showTab("graph");
+  await expect(playground.id("gaps")).toHaveAttribute("data-open", "0");
+  await playground.id("gaps-compare").click();
+  await expect(playground.id("gaps-told")).toContainText("the same way");
+  await playground.id("gaps-leave").click();
+  await expect(playground.id("gaps")).toBeHidden();
+
   // A history of another machine says what is missing.
   await playground.id("examples").selectOption("hello-world");
   await playground.id("examples").selectOption("import");

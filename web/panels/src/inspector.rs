@@ -39,7 +39,7 @@ pub(crate) fn inspector(host: &Host<'_>) -> Html {
     html! {
         <Inspector
             part={host.session.inspected_part(&inspection)}
-            is_looked_at={host.session.selected_state().is_some() || host.session.has_chosen_part(&inspection)}
+            is_looked_at={host.session.is_looked_at(&inspection)}
             {inspection}
             n_chosen={host.session.n_parts_chosen()}
             source={host.session.answer_source()}

@@ -4,6 +4,7 @@
 //! split off its module together with all that only they need. Each part is a function of
 //! what [`Host`] hands it; its styles are a file of `styles/`.
 
+mod borrowed_focus;
 mod breakpoints;
 mod child;
 mod clock_bar;
@@ -19,6 +20,7 @@ mod explore;
 mod expressions;
 mod files;
 mod follow;
+mod gaps;
 mod graph_bar;
 mod header_notes;
 mod import;
@@ -52,6 +54,7 @@ mod tests;
 mod timeline;
 mod times;
 mod watches;
+mod whole_sentence;
 
 use std::fmt;
 use std::rc::Rc;

@@ -6,7 +6,7 @@ use web_kit::prose::prose;
 use yew::prelude::*;
 
 use crate::child::child_banner;
-use crate::{Host, mocks, objects};
+use crate::{Host, gaps, mocks, objects};
 
 /// The part of the project's pane below an editor.
 pub(crate) fn below_editor(host: &Host<'_>, document: Document) -> Html {
@@ -223,6 +223,10 @@ fn coverage(host: &Host<'_>, view: &TestsView) -> Html {
 /// A bar over the run: what it is for, if it is not the project's own; or the key to the colours
 /// of painted coverage.
 pub(crate) fn banner(host: &Host<'_>) -> Html {
+    html! { <>{ gaps::gaps(host) }{ errand(host) }</> }
+}
+
+fn errand(host: &Host<'_>) -> Html {
     if host.session.is_coverage_painted() {
         let back = host
             .dispatch

@@ -8,7 +8,7 @@ use std::rc::Rc;
 use asl_protocol::{ExecutionIdentity, Timestamp};
 use asl_runtime::{Options, Progress, Run, RunOptions, Unmocked};
 use asl_services::MockBook;
-use asl_session::history::{Divergence, DivergenceKind, HistoryImport, divergence};
+use asl_session::history::{Divergence, DivergenceKind, HistoryImport, divergence_beside};
 use clap::Args;
 use json_value::{Map, Value};
 use source::Severity;
@@ -34,7 +34,8 @@ call by call. A history does not hold the definition it is of; get it with
     --query definition --output text
 
 and give it as --definition: then the run is made and compared with the history, branch by
-branch. Notes say what else the history does not hold.
+branch. Notes say what else the history does not hold. Where the export cut texts off or left them
+out, what is known of them is taken, and only what does not hang on the rest is compared.
 
 Exit codes: 0 it was imported, and the run goes the same way if there is a definition; 1 the run
 parts from the history; 2 the command was used wrongly, or the file is no history.")]
@@ -62,8 +63,9 @@ pub(crate) struct Arguments {
 pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Trouble> {
     let text = read_text(&arguments.history)?;
     let name = arguments.history.display();
-    let import =
-        HistoryImport::read(&text).map_err(|reason| Trouble(format!("{name}: {reason}")))?;
+    let definition = arguments.definition.as_deref().map(read_text).transpose()?;
+    let import = HistoryImport::read(&text, definition.as_deref())
+        .map_err(|reason| Trouble(format!("{name}: {reason}")))?;
     let pretty = |value: &Value| format!("{}\n", value.to_pretty_string());
     if let Some(path) = &arguments.input_out {
         write_text(path, &pretty(&import.input))?;
@@ -87,7 +89,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Trouble> {
     for note in &import.notes {
         eprintln!("note: {note}");
     }
-    let Some(definition) = &arguments.definition else {
+    let Some(definition) = definition else {
         let start = import
             .start_time
             .map_or_else(String::new, |start| format!(" --start-time {start}"));
@@ -97,20 +99,40 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Trouble> {
         );
         return Ok(ExitCode::SUCCESS);
     };
-    let run = replay(arguments, &read_text(definition)?, &import)?;
-    Ok(match divergence(&import.events, run.history()) {
-        None => {
-            eprintln!("the run goes the same way, with the same data");
-            ExitCode::SUCCESS
-        }
-        Some(found) => {
-            tell(&found);
-            ExitCode::FAILURE
-        }
-    })
+    let run = replay(arguments, &definition, &import)?;
+    let cuts = import.cuts(|_| true);
+    Ok(
+        match divergence_beside(cuts, &import.events, run.history()) {
+            None if import.is_whole() => {
+                eprintln!("the run goes the same way, with the same data");
+                ExitCode::SUCCESS
+            }
+            None => {
+                eprintln!(
+                    "the run goes the same way, with the same data where the history has them"
+                );
+                ExitCode::SUCCESS
+            }
+            Some(found) => {
+                tell(&found);
+                match found.gap {
+                    Some(_) => ExitCode::SUCCESS,
+                    None => ExitCode::FAILURE,
+                }
+            }
+        },
+    )
 }
 
 fn tell(found: &Divergence) {
+    if let Some(gap) = &found.gap {
+        eprintln!(
+            "the run goes the same way until {}; from there on it cannot be compared, because the \
+             history does not hold all of {gap}",
+            found.place()
+        );
+        return;
+    }
     match found.kind {
         DivergenceKind::Way => eprintln!("the run goes another way at {found}"),
         DivergenceKind::Data => {

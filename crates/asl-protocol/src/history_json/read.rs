@@ -20,8 +20,13 @@ pub struct ReadHistory {
     /// The events, by their numbers.
     pub events: Vec<HistoryEvent>,
     /// The events whose payload the export left out or cut off: `includeExecutionData` was off,
-    /// or the payload was too large.
+    /// or a log's event had become too large (`inputDetails.truncated`, `outputDetails.truncated`),
+    /// or the payload begins as JSON and does not end as JSON. A payload of which a part is there
+    /// is that part as a text.
     pub truncated: Vec<EventId>,
+    /// The events whose assigned variables the export left out or cut off
+    /// (`assignedVariablesDetails.truncated`).
+    pub truncated_variables: Vec<EventId>,
     /// Whether the events have times; without, all have the same one.
     pub has_times: bool,
 }
@@ -149,10 +154,14 @@ fn event(json: &Value, index: usize, read: &mut ReadHistory) -> Result<HistoryEv
     let mut parts = Parts {
         json: details.unwrap_or(&empty),
         is_truncated: false,
+        lacks_variables: false,
     };
     let details = parts.details(event_type);
     if parts.is_truncated {
         read.truncated.push(EventId(id));
+    }
+    if parts.lacks_variables {
+        read.truncated_variables.push(EventId(id));
     }
     Ok(HistoryEvent {
         id: EventId(id),
@@ -180,6 +189,7 @@ fn moment(value: &Value) -> Option<Timestamp> {
 struct Parts<'a> {
     json: &'a Map,
     is_truncated: bool,
+    lacks_variables: bool,
 }
 
 impl Parts<'_> {
@@ -324,13 +334,23 @@ impl Parts<'_> {
         n.and_then(|n| usize::try_from(n).ok()).unwrap_or_default()
     }
 
-    /// A payload: JSON text. What is none is kept as a text.
-    fn payload(&mut self, name: &str) -> Value {
+    /// Whether a member is flagged as cut off.
+    fn is_flagged(&self, name: &str) -> bool {
         let details = self.json.get(&format!("{name}Details"));
         let truncated = details.and_then(|details| details.get("truncated"));
-        self.is_truncated |= truncated.and_then(Value::as_bool) == Some(true);
+        truncated.and_then(Value::as_bool) == Some(true)
+    }
+
+    /// A payload: JSON text. What is none is kept as a text, and so is what was cut off.
+    fn payload(&mut self, name: &str) -> Value {
+        let is_flagged = self.is_flagged(name);
+        self.is_truncated |= is_flagged;
         match self.json.get(name) {
-            Some(Value::String(text)) => parsed(text),
+            Some(Value::String(text)) if is_flagged => Value::from(text.clone()),
+            Some(Value::String(text)) => Value::parse(text).unwrap_or_else(|_| {
+                self.is_truncated |= text.trim_start().starts_with(['{', '[']);
+                Value::from(text.clone())
+            }),
             Some(value) => value.clone(),
             None => {
                 self.is_truncated = true;
@@ -339,7 +359,8 @@ impl Parts<'_> {
         }
     }
 
-    fn assigned(&self) -> Option<Rc<Map>> {
+    fn assigned(&mut self) -> Option<Rc<Map>> {
+        self.lacks_variables = self.is_flagged("assignedVariables");
         let variables = self.json.get("assignedVariables")?.as_object()?;
         let read = variables.iter().map(|(name, value)| {
             let value = value.as_str().map_or_else(|| value.clone(), parsed);
@@ -442,6 +463,24 @@ mod tests {
             input.unwrap().get("input").unwrap().as_str(),
             Some(r#"{"a":[1.0,"x"]}"#)
         );
+    }
+
+    #[test]
+    fn what_was_cut_off_is_known_and_kept_as_a_text() {
+        let history = read(
+            r#"[{"type": "ExecutionStarted", "executionStartedEventDetails":
+                    {"input": "12", "inputDetails": {"truncated": true}}},
+                {"type": "PassStateEntered", "stateEnteredEventDetails": {"name": "A", "input": "{\"a\": \"b"}},
+                {"type": "PassStateExited", "stateExitedEventDetails": {"name": "A", "output": "so",
+                    "assignedVariables": {"x": "[1"}, "assignedVariablesDetails": {"truncated": true}}}]"#,
+        )
+        .unwrap();
+        assert_eq!(history.truncated, [EventId(1), EventId(2)]);
+        assert_eq!(history.truncated_variables, [EventId(3)]);
+        let Details::Started { input, .. } = &history.events[0].details else {
+            panic!("{:?}", history.events[0]);
+        };
+        assert_eq!(*input, Value::from("12"));
     }
 
     #[test]

@@ -10,6 +10,7 @@ use asl_protocol::{
 use asl_services::written_result;
 use json_value::{Map, Value};
 
+use super::cuts::known_part;
 use super::lanes::Place;
 
 /// One call of a task.
@@ -29,8 +30,8 @@ pub(super) struct Call {
     /// Where it failed, if that was before it could be answered.
     phase: Option<CallPhase>,
     end: Option<(Timestamp, End)>,
-    /// Whether a payload of it was cut off in the export.
-    pub(super) is_truncated: bool,
+    /// The event with its answer, if the history does not hold all of that.
+    pub(super) cut: Option<EventId>,
 }
 
 #[derive(Clone, Debug)]
@@ -41,11 +42,11 @@ enum End {
 }
 
 /// Every call, in the order they were made.
-pub(super) fn calls(events: &[HistoryEvent], places: &[Place], truncated: &[EventId]) -> Vec<Call> {
+pub(super) fn calls(events: &[HistoryEvent], places: &[Place], truncated: &[bool]) -> Vec<Call> {
     let mut calls: Vec<Call> = Vec::new();
     // Which call an event is about.
     let mut of_event: BTreeMap<EventId, usize> = BTreeMap::new();
-    for (event, place) in events.iter().zip(places) {
+    for ((event, place), is_cut) in events.iter().zip(places).zip(truncated) {
         if let Details::Scheduled(scheduled) = &event.details {
             if let Some(state) = &place.state {
                 of_event.insert(event.id, calls.len());
@@ -67,7 +68,9 @@ pub(super) fn calls(events: &[HistoryEvent], places: &[Place], truncated: &[Even
         };
         if call.hear(event) {
             of_event.insert(event.id, idx);
-            call.is_truncated |= truncated.contains(&event.id);
+            if *is_cut {
+                call.lack(event.id);
+            }
         }
     }
     calls
@@ -107,7 +110,7 @@ impl Call {
             is_started: false,
             phase: Some(CallPhase::Schedule),
             end: Some((at, End::Failed(error))),
-            is_truncated: false,
+            cut: None,
         }
     }
 
@@ -123,7 +126,7 @@ impl Call {
             is_started: false,
             phase: None,
             end: None,
-            is_truncated: false,
+            cut: None,
         }
     }
 
@@ -179,6 +182,31 @@ impl Call {
         };
         self.end = Some((event.timestamp, end));
         true
+    }
+
+    /// The history does not hold all that the call's last event says.
+    fn lack(&mut self, event: EventId) {
+        match self.end {
+            Some((_, End::Returned(_))) => self.cut = Some(event),
+            // No state sees what a request was answered whose end comes from elsewhere.
+            Some((_, End::Failed(_) | End::TimedOut)) | None => self.submitted = None,
+        }
+    }
+
+    /// Nothing of its answer is missing any more; it may be another one than is known of it.
+    pub(super) fn settle(&mut self, answer: Option<Value>) {
+        self.cut = None;
+        if let Some(place) = self.answer_mut() {
+            *place = answer.unwrap_or_else(|| known_part(place));
+        }
+    }
+
+    /// What it was answered, if it was answered with something.
+    pub(super) const fn answer_mut(&mut self) -> Option<&mut Value> {
+        match &mut self.end {
+            Some((_, End::Returned(answer))) => Some(answer),
+            Some((_, End::Failed(_) | End::TimedOut)) | None => None,
+        }
     }
 
     /// The entry of the mocks that answers so.

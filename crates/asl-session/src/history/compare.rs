@@ -8,7 +8,8 @@ use std::rc::Rc;
 use asl_protocol::{Details, EventType, HistoryEvent, event_to_json};
 use json_value::{Map, Value};
 
-use super::lanes::{Lane, Place, places};
+use super::cuts::{Cuts, Gap};
+use super::lanes::{Lane, Place, by_lane, places};
 use crate::cases::Difference;
 
 /// Members of an event that say when and where it ran, not what it did.
@@ -49,18 +50,34 @@ pub struct Divergence {
     pub expected: String,
     /// What the second history has there.
     pub found: String,
+    /// What the first history does not hold as a whole, and may be the reason.
+    pub gap: Option<Gap>,
+}
+
+impl Divergence {
+    /// ``event 7 in `Charge` ``.
+    pub fn place(&self) -> String {
+        let event = match self.expected_event {
+            Some(event) => format!("event {event}"),
+            None => "after the last event".to_owned(),
+        };
+        match &self.state {
+            Some(state) => format!("{event} in `{state}`"),
+            None => event,
+        }
+    }
+
+    /// By where it is: a lane that only the found history has stands behind all that the other
+    /// one has.
+    fn order(&self) -> (u64, Option<u64>) {
+        (self.expected_event.unwrap_or(u64::MAX), self.found_event)
+    }
 }
 
 /// ``event 7 in `Charge`: expected TaskSucceeded, found TaskFailed``.
 impl fmt::Display for Divergence {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.expected_event {
-            Some(event) => write!(f, "event {event}")?,
-            None => f.write_str("after the last event")?,
-        }
-        if let Some(state) = &self.state {
-            write!(f, " in `{state}`")?;
-        }
+        f.write_str(&self.place())?;
         if !self.pointer.is_empty() {
             write!(f, ", {}", self.pointer)?;
         }
@@ -82,7 +99,17 @@ where
     E: Borrow<HistoryEvent>,
     F: Borrow<HistoryEvent>,
 {
-    let mut comparing = Comparing::default();
+    divergence_beside(Cuts::default(), expected, found)
+}
+
+/// The same where the first history does not hold all data: what differs there is no difference,
+/// and one that may come of it ([`Divergence::gap`]) is told only if there is no other.
+pub fn divergence_beside<E, F>(cuts: Cuts, expected: &[E], found: &[F]) -> Option<Divergence>
+where
+    E: Borrow<HistoryEvent>,
+    F: Borrow<HistoryEvent>,
+{
+    let mut comparing = Comparing::new(cuts);
     // Each step brings it nearer to its end.
     loop {
         if let Compared::Done(first) = comparing.step(expected, found) {
@@ -94,6 +121,9 @@ where
 /// A comparison of two histories, taken step by step because each takes its time with long ones.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Comparing {
+    cuts: Cuts,
+    /// The first difference that a gap may be the reason of.
+    doubtful: Option<Divergence>,
     expected: Option<Lanes>,
     found: Option<Lanes>,
     /// The events that go the same way, by their indexes, in the first history's order.
@@ -115,6 +145,14 @@ pub(crate) enum Compared {
 const STEP: usize = 1_000;
 
 impl Comparing {
+    /// A comparison with a history that has these cuts.
+    pub(crate) fn new(cuts: Cuts) -> Self {
+        Self {
+            cuts,
+            ..Self::default()
+        }
+    }
+
     /// Takes a step; the histories are the same at each.
     pub(crate) fn step<E, F>(&mut self, expected: &[E], found: &[F]) -> Compared
     where
@@ -135,8 +173,10 @@ impl Comparing {
         );
         let Some(pairs) = &self.pairs else {
             let mut pairs = Vec::new();
-            if let Some(way) = first_other_way(expected, found, &mut pairs) {
-                return Compared::Done(Some(way));
+            let way = first_other_way(expected, found, &self.cuts, &mut pairs);
+            match way {
+                Some(way) if way.gap.is_none() => return Compared::Done(Some(way)),
+                way => self.doubtful = way,
             }
             pairs.sort_unstable();
             self.pairs = Some(pairs);
@@ -144,13 +184,28 @@ impl Comparing {
         };
         let rest = pairs.get(self.n_looked_at..).unwrap_or_default();
         let looked_at = rest.get(..STEP).unwrap_or(rest);
-        let mut data = looked_at.iter();
-        if let Some(first) = data.find_map(|pair| other_data(expected, found, *pair)) {
-            return Compared::Done(Some(first));
+        for pair in looked_at {
+            if self.cuts.has(pair.0) {
+                continue;
+            }
+            let Some(mut data) = other_data(expected, found, *pair) else {
+                continue;
+            };
+            let place = expected.lanes.places.get(pair.0);
+            let gap =
+                place.and_then(|place| expected.reason(&self.cuts, &place.lane, Some(pair.0)));
+            data.gap = gap.cloned();
+            if data.gap.is_none() {
+                return Compared::Done(Some(data));
+            }
+            let first = self.doubtful.as_ref();
+            if first.is_none_or(|first| data.order() < first.order()) {
+                self.doubtful = Some(data);
+            }
         }
         self.n_looked_at += looked_at.len();
         if looked_at.len() == rest.len() {
-            return Compared::Done(None);
+            return Compared::Done(self.doubtful.take());
         }
         Compared::More
     }
@@ -166,13 +221,9 @@ struct Lanes {
 
 fn lanes<E: Borrow<HistoryEvent>>(events: &[E]) -> Lanes {
     let places = places(events);
-    let mut lanes: BTreeMap<Lane, Vec<usize>> = BTreeMap::new();
-    for (idx, place) in places.iter().enumerate() {
-        lanes.entry(place.lane.clone()).or_default().push(idx);
-    }
     Lanes {
+        events: by_lane(&places),
         places,
-        events: lanes,
     }
 }
 
@@ -199,6 +250,12 @@ impl<'a, E: Borrow<HistoryEvent>> Placed<'a, E> {
         self.events.get(idx).map(Borrow::borrow)
     }
 
+    /// The gap that may be why an event of a lane is as it is, or the lane ends.
+    fn reason<'c>(self, cuts: &'c Cuts, lane: &Lane, idx: Option<usize>) -> Option<&'c Gap> {
+        let lane_of = |at: usize| Some(self.lanes.places.get(at)?.lane.clone());
+        cuts.reason(&self.lanes.events, lane_of, lane, idx)
+    }
+
     fn state(self, idx: usize) -> Option<Rc<str>> {
         self.lanes.places.get(idx)?.state.clone()
     }
@@ -212,6 +269,7 @@ impl<'a, E: Borrow<HistoryEvent>> Placed<'a, E> {
 fn first_other_way<E, F>(
     expected: Placed<'_, E>,
     found: Placed<'_, F>,
+    cuts: &Cuts,
     pairs: &mut Vec<(usize, usize)>,
 ) -> Option<Divergence>
 where
@@ -221,18 +279,21 @@ where
     let only_found = found.lanes.events.keys();
     let only_found = only_found.filter(|lane| !expected.lanes.events.contains_key(*lane));
     let lanes = expected.lanes.events.keys().chain(only_found);
-    let ways = lanes.filter_map(|lane| other_way(expected, found, lane, pairs));
-    // A lane that only the found history has stands behind all that the other one has.
-    ways.min_by_key(|way| (way.expected_event.unwrap_or(u64::MAX), way.found_event))
+    let ways = lanes.filter_map(|lane| {
+        let (mut way, idx) = other_way(expected, found, lane, pairs)?;
+        way.gap = expected.reason(cuts, lane, idx).cloned();
+        Some(way)
+    });
+    ways.min_by_key(|way| (way.gap.is_some(), way.order()))
 }
 
-/// The first event of a lane that goes another way.
+/// The first event of a lane that goes another way, and its index in the first history.
 fn other_way<E, F>(
     expected: Placed<'_, E>,
     found: Placed<'_, F>,
     lane: &Lane,
     pairs: &mut Vec<(usize, usize)>,
-) -> Option<Divergence>
+) -> Option<(Divergence, Option<usize>)>
 where
     E: Borrow<HistoryEvent>,
     F: Borrow<HistoryEvent>,
@@ -254,7 +315,7 @@ where
         };
         let expected_state = expected_idx.map(|idx| expected.state(*idx));
         let state = expected_state.or_else(|| found_idx.map(|idx| found.state(*idx)));
-        return Some(Divergence {
+        let way = Divergence {
             kind: DivergenceKind::Way,
             expected_event: expected_event.map(|event| event.id.0),
             found_event: found_event.map(|event| event.id.0),
@@ -262,7 +323,9 @@ where
             pointer: String::new(),
             expected: words(expected_step),
             found: words(found_step),
-        });
+            gap: None,
+        };
+        return Some((way, expected_idx.copied()));
     }
     None
 }
@@ -314,6 +377,7 @@ where
         pointer: difference.pointer,
         expected: difference.expected,
         found: difference.found,
+        gap: None,
     })
 }
 

@@ -33,6 +33,15 @@ pub(super) fn places<E: Borrow<HistoryEvent>>(events: &[E]) -> Vec<Place> {
     events.iter().map(place).collect()
 }
 
+/// The indexes of the events of each lane.
+pub(super) fn by_lane(places: &[Place]) -> BTreeMap<Lane, Vec<usize>> {
+    let mut lanes: BTreeMap<Lane, Vec<usize>> = BTreeMap::new();
+    for (idx, place) in places.iter().enumerate() {
+        lanes.entry(place.lane.clone()).or_default().push(idx);
+    }
+    lanes
+}
+
 #[derive(Default)]
 struct Reader {
     visits: Visits,

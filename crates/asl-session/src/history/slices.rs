@@ -59,9 +59,11 @@ impl SlicedHistory {
     }
 
     /// Reads a slice.
-    pub(crate) fn read(&mut self) -> Slice {
+    ///
+    /// The definition that the history may be of tells more of what the history does not hold.
+    pub(crate) fn read(&mut self, definition: &str) -> Slice {
         if let Some(reading) = &mut self.reading {
-            return match reading.step() {
+            return match reading.step(Some(definition)) {
                 Some(import) => Slice::Done(Box::new(import)),
                 None => Slice::More,
             };
@@ -238,7 +240,7 @@ mod tests {
     fn read(text: &str) -> Result<HistoryImport, String> {
         let mut sliced = SlicedHistory::new(text.into());
         for _ in 0..1000 {
-            match sliced.read() {
+            match sliced.read("") {
                 Slice::More => {}
                 Slice::Done(import) => return Ok(*import),
                 Slice::Refused(reason) => return Err(reason),
@@ -252,13 +254,17 @@ mod tests {
     fn slices_read_what_the_whole_reads() {
         for slug in ["order-fulfilment", "parallel-trip", "map-greetings"] {
             let history = crate::tests::finished(slug).export_history_json();
-            assert_eq!(read(&history), HistoryImport::read(&history), "{slug}");
+            assert_eq!(
+                read(&history),
+                HistoryImport::read(&history, None),
+                "{slug}"
+            );
             let list = Value::parse(&history)
                 .unwrap()
                 .get("events")
                 .unwrap()
                 .to_string();
-            assert_eq!(read(&list), HistoryImport::read(&list), "{slug}");
+            assert_eq!(read(&list), HistoryImport::read(&list, None), "{slug}");
         }
     }
 

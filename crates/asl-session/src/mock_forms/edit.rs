@@ -104,6 +104,13 @@ pub(crate) fn range_of(text: &str, state: &str, index: usize) -> Option<TextRang
     root.get(state)?.items().get(index).map(|entry| entry.range)
 }
 
+/// Where the result of an entry stands in the mocks' text.
+pub(crate) fn answer_range(text: &str, state: &str, index: usize) -> Option<TextRange> {
+    let root = json_syntax::parse(text).root?;
+    let entry = root.get(state)?.items().get(index)?;
+    entry.get(MockKind::Return.member()).map(|node| node.range)
+}
+
 type Edits = Option<Vec<TextEdit>>;
 
 fn write(text: &str, entry: &Node, field: MockField, written: &str) -> Result<Edits, String> {

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use crate::more::More;
+use crate::more::{Chooser, More};
 use crate::view::{Notice, RunState};
 use crate::worker::RunId;
 use crate::{Document, Effect, Project, Session, Utf16Range, link};
@@ -193,12 +193,14 @@ impl Session {
         let state = self.checked.state_at(offset);
         if let Some(state) = state {
             self.selected_state = Some(state);
+            self.later.chooser = Chooser::Caret;
         }
         Vec::new()
     }
 
     pub(super) fn select_state(&mut self, name: Option<Rc<str>>) -> Vec<Effect> {
         self.selected_state = name;
+        self.later.chooser = Chooser::Person;
         let range: Option<Utf16Range> = self
             .selected_state
             .as_ref()

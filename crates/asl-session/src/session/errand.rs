@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use asl_protocol::{ExecutionStatus, error_name};
 
-use crate::history::{Compared, Comparing, Divergence, DivergenceKind, HistoryImport};
+use crate::history::{Compared, Comparing, Cuts, Divergence, DivergenceKind, HistoryImport};
 use crate::more::MoreEffect;
 use crate::view::Notice;
 use crate::{Effect, Session};
@@ -24,6 +24,8 @@ pub(crate) struct Errand {
 #[derive(Clone, Debug)]
 pub(crate) struct Expected {
     history: Rc<HistoryImport>,
+    /// What of it is not compared.
+    cuts: Cuts,
     /// The comparison, once the run has ended.
     comparing: Option<Comparing>,
     /// Whether its first step was asked for; each asks for the next one.
@@ -32,9 +34,10 @@ pub(crate) struct Expected {
 
 impl Expected {
     /// A history to compare with.
-    pub(super) const fn new(history: Rc<HistoryImport>) -> Self {
+    pub(super) const fn new(history: Rc<HistoryImport>, cuts: Cuts) -> Self {
         Self {
             history,
+            cuts,
             comparing: None,
             has_begun: false,
         }
@@ -66,7 +69,7 @@ impl Session {
             return;
         };
         if let Some(expected) = &mut errand.expected {
-            expected.comparing = Some(Comparing::default());
+            expected.comparing = Some(Comparing::new(expected.cuts.clone()));
         }
         if let Some(event) = errand.seek.take() {
             self.seek_by_hand(usize::try_from(event).unwrap_or(usize::MAX));
@@ -85,6 +88,7 @@ impl Session {
     pub(super) fn continue_comparison(&mut self) -> Option<Vec<Effect>> {
         let expected = self.later.errand.as_mut()?.expected.as_mut()?;
         let events = &expected.history.events;
+        let is_whole = expected.history.is_whole();
         let comparing = expected.comparing.as_mut()?;
         match comparing.step(events, self.record.events()) {
             Compared::More => return Some(vec![MoreEffect::Continue.into()]),
@@ -93,30 +97,43 @@ impl Session {
                 if let Some(errand) = &mut self.later.errand {
                     errand.expected = None;
                 }
-                self.tell_parting(parting.as_ref(), n_events);
+                self.tell_parting(parting.as_ref(), n_events, is_whole);
             }
         }
         Some(Vec::new())
     }
 
     /// Says where the run parts from the history, and goes there.
-    fn tell_parting(&mut self, parting: Option<&Divergence>, n_events: usize) {
+    fn tell_parting(&mut self, parting: Option<&Divergence>, n_events: usize, is_whole: bool) {
         let text = match parting {
-            None => format!(
+            None if is_whole => format!(
                 "The run goes the same way as the history, with the same data: {n_events} events"
             ),
-            Some(found) => match found.kind {
-                DivergenceKind::Way => {
+            None => format!(
+                "The run goes the same way as the history: {n_events} events, with the same data \
+                 where the history has them"
+            ),
+            Some(found) => match (&found.gap, found.kind) {
+                (Some(gap), _) => format!(
+                    "The run is like the history until {}. What follows cannot be compared: the \
+                     history does not hold all of {gap}",
+                    found.place()
+                ),
+                (None, DivergenceKind::Way) => {
                     format!("The run goes another way than the history at {found}")
                 }
-                DivergenceKind::Data => format!(
+                (None, DivergenceKind::Data) => format!(
                     "The run goes the same way as the history; data differ first at {found}"
                 ),
             },
         };
-        let is_error = parting.is_some_and(|found| found.kind == DivergenceKind::Way);
+        let is_other = |found: &Divergence| found.kind == DivergenceKind::Way;
+        let is_error = parting.is_some_and(|found| is_other(found) && found.gap.is_none());
         if let Some(event) = parting.and_then(|found| found.found_event) {
             self.seek_by_hand(usize::try_from(event).unwrap_or(usize::MAX));
+        }
+        if let Some(gaps) = &mut self.later.gaps {
+            gaps.told.clone_from(&text);
         }
         self.notice = Some(Notice { is_error, text });
     }

@@ -6,8 +6,7 @@ use std::rc::Rc;
 use asl_protocol::Details;
 use json_value::Value;
 
-use super::errand::{Errand, Expected};
-use super::running::request;
+use super::gaps::HistoryGaps;
 use crate::history::{HistoryImport, Slice, SlicedHistory};
 use crate::more::{MoreEffect, Unreadable, UnreadableFile};
 use crate::view::{ImportKind, ImportView};
@@ -94,7 +93,7 @@ impl Session {
     /// Reads a slice of a large history; `None` if none is being read.
     pub(super) fn continue_import(&mut self) -> Option<Vec<Effect>> {
         let sliced = self.later.import.sliced.as_mut()?;
-        let slice = sliced.read();
+        let slice = sliced.read(&self.project.definition);
         let n_events = sliced.n_events();
         let (view, history) = match slice {
             Slice::More => {
@@ -162,7 +161,7 @@ impl Session {
                         Input, mocks and tests have tabs of their own.";
             return (view(ImportKind::Unknown, told, Vec::new()), None);
         }
-        match HistoryImport::of(&document) {
+        match HistoryImport::of(&document, Some(&self.project.definition)) {
             Ok(import) => {
                 let (view, import) = (self.recognised_history(&import), Rc::new(import));
                 (view, Some(import))
@@ -311,14 +310,11 @@ impl Session {
             self.project.start_time = start_time;
             self.project_changed();
         }
-        let effects = self.start(request(&self.project));
-        self.later.errand = Some(Errand {
-            label: "the imported history".into(),
-            seek: None,
-            expected: Some(Expected::new(history)),
+        self.later.gaps = (!history.gaps.is_empty()).then(|| HistoryGaps {
+            history: history.clone(),
+            told: String::new(),
         });
-        self.notice = None;
-        effects
+        self.run_beside(history)
     }
 }
 

@@ -100,6 +100,7 @@ impl Session {
             MoreAction::EditImport(text) => self.edit_import(text),
             MoreAction::Continue => self.continue_slices(),
             MoreAction::UseImport => self.use_import(),
+            MoreAction::Gaps(action) => self.act_gaps(action),
             MoreAction::Explore(fails) => self.explore(fails),
             MoreAction::OpenFailure(index) => self.open_failure(index),
         }

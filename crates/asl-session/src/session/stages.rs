@@ -2,6 +2,7 @@
 //! only.
 
 use crate::inspect::{FlowPart, Inspection, StageValue};
+use crate::more::Chooser;
 use crate::{Effect, Session};
 
 impl Session {
@@ -12,9 +13,11 @@ impl Session {
             .unwrap_or_else(|| inspection.most_telling())
     }
 
-    /// Whether the person chose a part of the inspected state's data flow.
-    pub fn has_chosen_part(&self, inspection: &Inspection) -> bool {
-        self.chosen_part(inspection).is_some()
+    /// Whether the person chose the state itself, or a part of its data flow: not merely where in
+    /// the definition the caret is.
+    pub fn is_looked_at(&self, inspection: &Inspection) -> bool {
+        let is_chosen = self.selected_state.is_some() && self.later.chooser == Chooser::Person;
+        is_chosen || self.chosen_part(inspection).is_some()
     }
 
     /// How often a part was chosen: each time it is to be seen.

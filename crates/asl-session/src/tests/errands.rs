@@ -2,10 +2,13 @@
 
 use expect_test::expect;
 
+use json_value::Value;
+
 use super::Host;
 use crate::explore::Fails;
 use crate::{
-    Action, Document, Effect, ImportKind, MoreAction, Overlay, Project, ResultTab, examples,
+    Action, Document, Effect, GapAction, ImportKind, MoreAction, Overlay, Project, ResultTab,
+    examples,
 };
 
 const TESTS: &str = r#"{
@@ -311,4 +314,91 @@ fn what_is_pasted_is_recognised() {
     assert_eq!(kind, ImportKind::Unknown);
     other.act(MoreAction::UseImport);
     assert_eq!(other.session.overlay(), Some(Overlay::Import));
+}
+
+/// The history of a project, as a log has it that cut the answer of the second card off.
+fn cut_history(project: Project) -> String {
+    let mut host = Host::new(project);
+    host.run();
+    let mut history = Value::parse(&host.session.export_history_json()).unwrap();
+    let events = history.make_object().entry("events");
+    let cut = |event: &Value| {
+        let mut event = event.clone();
+        let details = event.get("taskSucceededEventDetails");
+        let output = details.and_then(|details| details.get("output")?.as_str());
+        let cut = output.and_then(|text| text.split("receipt").next().map(str::to_owned));
+        if let (Some(cut), true) = (cut, output.is_some_and(|text| text.contains("receipt"))) {
+            let details = event.make_object().entry("taskSucceededEventDetails");
+            let details = details.make_object();
+            details.insert("output", Value::from(cut));
+            let flag = Value::object([("truncated", Value::Bool(true))]);
+            details.insert("outputDetails", flag);
+        }
+        event
+    };
+    let events: Value = events.as_array().unwrap().iter().map(cut).collect();
+    events.to_string()
+}
+
+#[test]
+fn what_a_history_holds_only_in_part_is_filled_in_and_compared_again() {
+    let mut project = order();
+    // What the state gives tells the answer.
+    let history = cut_history(project.clone());
+    let mut host = Host::new(project.clone());
+    let (_, told) = import(&mut host, &history);
+    assert!(!told.contains("only the beginning"), "{told}");
+    host.act(MoreAction::UseImport);
+    host.finish();
+    expect!["The run goes the same way as the history: 52 events, with the same data where the history has them"]
+        .assert_eq(&host.session.notice().unwrap().text);
+    assert_eq!(host.session.history_gaps(), None);
+
+    // It does not.
+    project.definition = project.definition.replace(
+        r#""receipt.$": "$.Payload.receipt""#,
+        r#""receipt.$": "States.Format('{}', $.Payload.receipt)""#,
+    );
+    let history = cut_history(project.clone());
+    let mut host = Host::new(project);
+    let (_, told) = import(&mut host, &history);
+    let note = told.lines().last().unwrap();
+    expect!["The history holds only the beginning of the answer of `ChargeSecondCard`, which was cut off: the run has what is whole of that, and what comes after it may differ until you fill in the rest."].assert_eq(note);
+    host.act(MoreAction::UseImport);
+    host.finish();
+    let notice = host.session.notice().unwrap();
+    assert!(!notice.is_error);
+    expect!["The run is like the history until event 46 in `ChargeSecondCard`. What follows cannot be compared: the history does not hold all of the answer of `ChargeSecondCard`"].assert_eq(&notice.text);
+    let view = host.session.history_gaps().unwrap();
+    expect!["its first 41 characters are in the history"].assert_eq(&view.items[0].known);
+    assert!(!view.items[0].is_filled);
+
+    host.effects.clear();
+    host.act(MoreAction::Gaps(GapAction::FillIn(0)));
+    let mocks = host.session.project().mocks.clone();
+    let Effect::GoTo { document, range } = host.effects[0].clone() else {
+        panic!("{:?}", host.effects);
+    };
+    let (from, to) = (range.start as usize, range.end as usize);
+    assert_eq!(document, Document::Mocks);
+    expect![[r#"
+        {
+                "ExecutedVersion": "$LATEST",
+                "Payload": {}
+              }"#]]
+    .assert_eq(&mocks[from..to]);
+    let known = r#"{ "ExecutedVersion": "$LATEST", "Payload": { "receipt": "R-88310" }, "StatusCode": 200 }"#;
+    let text = format!("{}{known}{}", &mocks[..from], &mocks[to..]);
+    host.act(Action::Edit {
+        document: Document::Mocks,
+        text,
+    });
+    assert!(host.session.history_gaps().unwrap().items[0].is_filled);
+    host.act(MoreAction::Gaps(GapAction::CompareAgain));
+    host.finish();
+    // What was filled in is compared.
+    let view = host.session.history_gaps().unwrap();
+    expect!["The run goes the same way as the history: 52 events, with the same data where the history has them"].assert_eq(&view.told);
+    host.act(MoreAction::Gaps(GapAction::Leave));
+    assert_eq!(host.session.history_gaps(), None);
 }

@@ -1,0 +1,266 @@
+//! What a history holds only in part: texts that were cut off or left out, and what is known of
+//! them all the same.
+//!
+//! A log's event says so itself (`inputDetails.truncated`, `outputDetails.truncated`); a history
+//! without its execution data has no payloads at all. What one event lacks another may have: what
+//! a state gives is what the next one gets ([`fill`]), and from what a Task gave its answer can
+//! often be told ([`super::recovery`]). What stays unknown is a [`Gap`], for a person to fill in.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::rc::Rc;
+
+use asl_protocol::{Details, EventId, HistoryEvent};
+use json_value::Value;
+
+use super::lanes::Lane;
+
+/// The input or an answer that the history does not hold as a whole.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Gap {
+    /// The state that got the answer, and which of its mocks stands for it, from 0; `None` for the
+    /// execution's input.
+    pub answer: Option<(Rc<str>, usize)>,
+    /// The event whose text is not whole.
+    pub event: EventId,
+    /// How many characters of the text are there; `None` if there is none of it.
+    pub n_known: Option<usize>,
+}
+
+impl Gap {
+    /// The gap where an event has only this of its payload.
+    pub(super) fn new(answer: Option<(Rc<str>, usize)>, event: EventId, payload: &Value) -> Self {
+        Self {
+            answer,
+            event,
+            n_known: payload.as_str().map(|text| text.chars().count()),
+        }
+    }
+}
+
+/// ``the answer of `Charge` ``; ``answer 2 of `Charge` ``; `the input`.
+impl fmt::Display for Gap {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.answer {
+            None => f.write_str("the input"),
+            Some((state, 0)) => write!(f, "the answer of `{state}`"),
+            Some((state, index)) => write!(f, "answer {} of `{state}`", index + 1),
+        }
+    }
+}
+
+/// Which data of a history are not to be compared, and what makes more of them doubtful.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Cuts {
+    /// Of each event, whether its own data are not whole.
+    pub(super) events: Vec<bool>,
+    /// The gaps: what comes after one may be so because of it.
+    pub(super) gaps: Vec<Gap>,
+}
+
+impl Cuts {
+    /// Whether an event's own data are not whole.
+    pub(super) fn has(&self, idx: usize) -> bool {
+        self.events.get(idx) == Some(&true)
+    }
+
+    /// The gap that may be why an event of a lane is as it is, or without an event why the lane
+    /// ends where it does, `lanes` having the indexes of their events. A gap touches what follows
+    /// in its own lane and, around that, what follows the meeting of the branches.
+    pub(super) fn reason(
+        &self,
+        lanes: &BTreeMap<Lane, Vec<usize>>,
+        lane_of: impl Fn(usize) -> Option<Lane>,
+        lane: &Lane,
+        idx: Option<usize>,
+    ) -> Option<&Gap> {
+        let idx = idx.unwrap_or(usize::MAX);
+        let touching = self.gaps.iter().filter(|gap| {
+            let at = index_of(gap.event);
+            let own = lane_of(at).unwrap_or_default();
+            lanes_around(&own).any(|around| {
+                let Some(events) = lanes.get(around).filter(|_| is_within(lane, around)) else {
+                    return false;
+                };
+                let next = events.partition_point(|event| *event <= at);
+                // A gap at the very end of a lane touches what else would be there.
+                events.get(next).is_none_or(|next| *next <= idx)
+            })
+        });
+        touching.min_by_key(|gap| gap.event)
+    }
+}
+
+/// The place of an event in its history.
+pub(super) fn index_of(event: EventId) -> usize {
+    usize::try_from(event.0.saturating_sub(1)).unwrap_or(usize::MAX)
+}
+
+/// Of each of so many events, whether it is among these.
+pub(super) fn marks(n_events: usize, marked: &[EventId]) -> Vec<bool> {
+    let mut marks = vec![false; n_events];
+    for event in marked {
+        if let Some(mark) = marks.get_mut(index_of(*event)) {
+            *mark = true;
+        }
+    }
+    marks
+}
+
+/// Whether a lane is another one, or inside it.
+fn is_within(lane: &str, around: &str) -> bool {
+    lane.strip_prefix(around)
+        .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// A lane and all that it may be inside of.
+fn lanes_around(lane: &str) -> impl Iterator<Item = &str> {
+    let ends = lane.match_indices('/').map(|(at, _)| at);
+    ends.chain([lane.len()]).filter_map(|end| lane.get(..end))
+}
+
+/// Takes what one event lacks from the event that has the same: what a state gives is the next
+/// one's input, or the execution's output; the execution's input is its first state's. `truncated`
+/// says of each event whether it lacks something.
+pub(super) fn fill(
+    events: &mut [HistoryEvent],
+    lanes: &BTreeMap<Lane, Vec<usize>>,
+    truncated: &mut [bool],
+) {
+    for pair in lanes.values().flat_map(|lane| lane.windows(2)) {
+        let [before, after] = *pair else {
+            continue;
+        };
+        let (Some(giver), Some(taker)) = (events.get(before), events.get(after)) else {
+            continue;
+        };
+        let is_handed_on = matches!(
+            (&giver.details, &taker.details),
+            (
+                Details::Exited { .. },
+                Details::Entered { .. } | Details::Output { .. }
+            ) | (Details::Started { .. }, Details::Entered { .. })
+        );
+        let is_cut = |idx: usize| truncated.get(idx) == Some(&true);
+        let (from, to) = match (is_cut(before), is_cut(after)) {
+            (true, false) => (taker, before),
+            (false, true) => (giver, after),
+            (true, true) | (false, false) => continue,
+        };
+        let value = payload(&from.details).filter(|_| is_handed_on).cloned();
+        if let Some(value) = value
+            && let Some(event) = events.get_mut(to)
+            && let Some(place) = payload_mut(&mut event.details)
+            && let Some(mark) = truncated.get_mut(to)
+        {
+            *place = value;
+            *mark = false;
+        }
+    }
+}
+
+/// What an event hands on, or is answered.
+pub(super) const fn payload(details: &Details) -> Option<&Value> {
+    match details {
+        Details::Started { input, .. } | Details::Entered { input, .. } => Some(input),
+        Details::Exited { output, .. }
+        | Details::Output { output }
+        | Details::TaskOutput { output, .. } => Some(output),
+        Details::None
+        | Details::Failure { .. }
+        | Details::Scheduled(_)
+        | Details::WorkerStarted { .. }
+        | Details::TaskStarted { .. }
+        | Details::TaskFailure { .. }
+        | Details::MapStarted { .. }
+        | Details::Iteration { .. }
+        | Details::MapRun { .. }
+        | Details::Redriven { .. }
+        | Details::EvaluationFailed { .. } => None,
+    }
+}
+
+pub(super) const fn payload_mut(details: &mut Details) -> Option<&mut Value> {
+    match details {
+        Details::Started { input, .. } | Details::Entered { input, .. } => Some(input),
+        Details::Exited { output, .. }
+        | Details::Output { output }
+        | Details::TaskOutput { output, .. } => Some(output),
+        Details::None
+        | Details::Failure { .. }
+        | Details::Scheduled(_)
+        | Details::WorkerStarted { .. }
+        | Details::TaskStarted { .. }
+        | Details::TaskFailure { .. }
+        | Details::MapStarted { .. }
+        | Details::Iteration { .. }
+        | Details::MapRun { .. }
+        | Details::Redriven { .. }
+        | Details::EvaluationFailed { .. } => None,
+    }
+}
+
+/// What is whole of a payload that was cut off: the members and items before the one that the cut
+/// is in. `{"a": 1, "b": [2, 3` is `{"a": 1, "b": [2]}`.
+pub(super) fn known_part(payload: &Value) -> Value {
+    let Some(text) = payload.as_str() else {
+        return payload.clone();
+    };
+    let mut open = String::new();
+    // The text up to here, and what closes it.
+    let mut whole: Option<(usize, String)> = None;
+    let (mut in_string, mut is_escaped) = (false, false);
+    for (at, c) in text.char_indices() {
+        if in_string {
+            match c {
+                _ if is_escaped => is_escaped = false,
+                '\\' => is_escaped = true,
+                '"' => in_string = false,
+                _ => {}
+            }
+            continue;
+        }
+        match c {
+            '"' => in_string = true,
+            '{' | '[' => {
+                open.insert(0, if c == '{' { '}' } else { ']' });
+                whole = Some((at + 1, open.clone()));
+            }
+            '}' | ']' => {
+                if !open.is_empty() {
+                    open.remove(0);
+                }
+                whole = Some((at + 1, open.clone()));
+            }
+            // The value before it is whole, and the next one may not be.
+            ',' => whole = Some((at, open.clone())),
+            _ => {}
+        }
+    }
+    let read = whole.and_then(|(end, closes)| {
+        let part = text.get(..end)?;
+        Value::parse(&format!("{part}{closes}")).ok()
+    });
+    read.unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_whole_part_of_a_cut_text_is_known() {
+        for (text, known) in [
+            (r#"{"a": 1, "b": [2, 3"#, r#"{"a":1,"b":[2]}"#),
+            (r#"{"a": {"b": "x,y"}, "c": "d"#, r#"{"a":{"b":"x,y"}}"#),
+            (r#"{"a": "}\"", "b": 12"#, r#"{"a":"}\""}"#),
+            ("[[1], [2]", "[[1],[2]]"),
+            (r#"{"a"#, "{}"),
+            (r#"{"a": {"b"#, r#"{"a":{}}"#),
+            ("12", "null"),
+            (r#""abc"#, "null"),
+        ] {
+            assert_eq!(known_part(&Value::from(text)).to_string(), known, "{text}");
+        }
+    }
+}
