@@ -3,7 +3,7 @@
 
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { approval } from "../support/machines";
+import { approval, unmocked } from "../support/machines";
 import { expect, test, type Page, type Playground } from "../support/playground";
 
 /** The rules that see colours. */
@@ -150,6 +150,36 @@ test("U54: at 320 pixels nothing scrolls sideways, and targets are large enough"
     const small = await page.evaluate(tooSmall);
     expect(small, pane).toEqual([]);
   }
+});
+
+test("on a phone the caret opens no sheet, the question leaves its room to the answers, and no type is cut", async ({ page, playground }, { project }) => {
+  test.skip(project.name !== "phone", "a phone's layout");
+  await playground.openWith({ definition: unmocked });
+  // The caret stands in the state while it is written.
+  await playground.focusEditor("definition");
+  await page.keyboard.press("ControlOrMeta+End");
+  for (let line = 0; line < 4; line += 1) await page.keyboard.press("ArrowUp");
+  await playground.run();
+  await expect(playground.id("question")).toBeVisible();
+  const { height } = (await playground.id("question").locator(".dialog-foot").boundingBox())!;
+  expect(height).toBeLessThanOrEqual(60);
+  await playground.id("answer-echo").check();
+  await playground.id("answer-use").click();
+  await playground.expectStatus("Succeeded");
+  await playground.show("graph");
+  await expect(playground.id("inspector")).toBeHidden();
+  await playground.touch("Charge");
+  await expect(playground.id("inspector")).toBeVisible();
+
+  await page.setViewportSize({ width: 320, height: 568 });
+  const lambda = { Type: "Task", Resource: "arn:aws:lambda:us-east-1:123456789012:function:f", End: true };
+  await playground.write("definition", { StartAt: "Call", States: { Call: lambda } });
+  await playground.write("mocks", { Call: [{ throw: { error: "No" }, phase: "schedule" }] });
+  await playground.run();
+  await playground.expectStatus("Failed");
+  await playground.showTab("events");
+  const type = page.locator('.event-type:text-is("LambdaFunctionScheduleFailed")');
+  expect(await type.evaluate((one) => one.scrollWidth <= one.clientWidth)).toBe(true);
 });
 
 /** Visible controls under 24 pixels, or under 44 in the transport and the tab bar. */

@@ -1,7 +1,7 @@
 // A sentence for every frame, and not more of them than a listener can follow.
 
 import { expect, test } from "../support/playground";
-import { everyShape } from "../support/machines";
+import { everyShape, machine } from "../support/machines";
 
 test("U25: every frame has its sentence, and kinds of events do not sound alike", async ({ playground }) => {
   await playground.openWith({ definition: everyShape, input: { items: [1, 2], again: false } });
@@ -58,3 +58,27 @@ for (const speed of ["1x", "4x"]) {
     }
   });
 }
+
+test("a sentence of more than two lines is told in whole, and nothing moves for it", async ({ page, playground }, { project }) => {
+  const error = "No card of the customer could be charged, neither the first one nor the one they gave for such a case. ".repeat(3);
+  const definition = machine({ Refuse: { Type: "Fail", Error: error, Cause: "Both banks said no" } });
+  await playground.openWith({ definition });
+  await playground.run();
+  await playground.expectStatus("Failed");
+  await playground.show("run");
+  const more = playground.id("whole-sentence");
+  await expect(more).toHaveAttribute("aria-expanded", "false");
+  const place = () => playground.id("transport").boundingBox();
+  const before = await place();
+  if (project.name === "phone") await playground.id("narration").tap({ force: true });
+  else await more.press("Enter");
+  const whole = playground.id("whole-text");
+  await expect(whole).toContainText((await playground.id("narration").textContent())!);
+  expect(await whole.evaluate((one) => one.scrollWidth <= one.clientWidth && one.getBoundingClientRect().top >= 0)).toBe(true);
+  expect(await place()).toEqual(before);
+  await page.keyboard.press("Escape");
+  await expect(whole).toBeHidden();
+  await expect(more).toBeFocused();
+  await playground.id("first").click();
+  await expect(more).toBeHidden();
+});

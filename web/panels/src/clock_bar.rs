@@ -5,12 +5,15 @@ use web_kit::prose::prose;
 use yew::prelude::*;
 
 use crate::mark::Mark;
+use crate::whole_sentence::WholeSentence;
 use crate::{Host, kept, times};
 
 /// The bar.
 pub(crate) fn clock_bar(host: &Host<'_>) -> Html {
     let session = host.session;
     html! {
+        <>
+        <WholeSentence text={session.narration()} />
         <ClockBar
             now={AttrValue::from(session.clock().now.to_string())}
             times={session.times()}
@@ -20,6 +23,7 @@ pub(crate) fn clock_bar(host: &Host<'_>) -> Html {
             respects_waits={session.respects_waits()}
             dispatch={host.dispatch.clone()}
         />
+        </>
     }
 }
 

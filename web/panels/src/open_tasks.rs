@@ -7,10 +7,11 @@ use asl_session::{Action, MoreAction, millis_text};
 use web_kit::icons::{Icon, icon};
 use web_kit::prose::prose;
 use web_kit::select::Select;
-use web_sys::{HtmlElement, HtmlInputElement, HtmlTextAreaElement};
+use web_sys::{HtmlInputElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
 use crate::Host;
+use crate::borrowed_focus::use_borrowed_focus;
 use crate::mark::Mark;
 
 /// The panel, while a task is open.
@@ -39,15 +40,8 @@ fn OpenTasks(props: &OpenTasksProps) -> Html {
     let card = use_node_ref();
     let is_folded = use_state(|| false);
     let passes = use_state(|| PASSES.get(1).copied().unwrap_or_default());
-    {
-        let (card, takes_focus) = (card.clone(), *takes_focus);
-        use_effect_with((), move |()| {
-            let first = card.cast::<HtmlElement>().filter(|_| takes_focus);
-            if let Some(card) = first {
-                drop(card.focus());
-            }
-        });
-    }
+    // None of its buttons is pressed by chance.
+    use_borrowed_focus(&card, *takes_focus, ":not(*)", ());
     let Some(task) = view.tasks.get(view.chosen) else {
         return html! {};
     };

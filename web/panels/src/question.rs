@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use asl_session::{Action, AnswerChoice, AnswerEdit, MoreAction, QuestionView};
-use web_sys::{HtmlElement, HtmlInputElement, HtmlTextAreaElement};
+use web_sys::{HtmlInputElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
 use web_kit::icons::{Icon, icon};
@@ -11,6 +11,7 @@ use web_kit::prose::prose;
 use web_kit::select::Select;
 
 use crate::Host;
+use crate::borrowed_focus::use_borrowed_focus;
 use crate::mark::Mark;
 
 /// The question that is open, if one is.
@@ -41,23 +42,7 @@ pub(crate) fn Question(props: &QuestionProps) -> Html {
         dispatch,
     } = props;
     let card = use_node_ref();
-    {
-        let (card, takes_focus) = (card.clone(), *takes_focus);
-        use_effect_with(view.task, move |_| {
-            if takes_focus {
-                let chosen = card.cast::<HtmlElement>().and_then(|card| {
-                    card.query_selector("input[type=radio]:checked")
-                        .ok()
-                        .flatten()
-                });
-                if let Some(chosen) = chosen
-                    .and_then(|chosen| wasm_bindgen::JsCast::dyn_into::<HtmlElement>(chosen).ok())
-                {
-                    drop(chosen.focus());
-                }
-            }
-        });
-    }
+    use_borrowed_focus(&card, *takes_focus, "input[type=radio]:checked", view.task);
     let onsubmit = dispatch.reform(|event: SubmitEvent| {
         event.prevent_default();
         MoreAction::UseAnswer.into()
@@ -111,32 +96,32 @@ pub(crate) fn Question(props: &QuestionProps) -> Html {
                     { for AnswerChoice::ALL.into_iter().map(|choice| choose(view, choice, dispatch)) }
                 </fieldset>
                 { fields(view, dispatch) }
-                if !matches!(view.draft.choice, AnswerChoice::Hang | AnswerChoice::Person) {
-                    <label class="answer-takes">
-                        { "takes" }
-                        <input class="field" data-testid="answer-delay" inputmode="decimal" autocomplete="off" placeholder="0" value={view.draft.delay.clone()} oninput={on_delay} />
-                        { "s" }
-                    </label>
-                }
+                <div class="answer-keep">
+                    if !matches!(view.draft.choice, AnswerChoice::Hang | AnswerChoice::Person) {
+                        <label class="answer-takes">
+                            { "takes" }
+                            <input class="field" data-testid="answer-delay" inputmode="decimal" autocomplete="off" placeholder="0" value={view.draft.delay.clone()} oninput={on_delay} />
+                            { "s" }
+                        </label>
+                    }
+                    if view.draft.remember && view.draft.choice != AnswerChoice::Person {
+                        <Select value={if view.draft.for_resource { "resource" } else { "state" }} label="The mock is for" testid="remember-for" on_choice={on_scope}>
+                            <option value="state">{ "mock for this state" }</option>
+                            <option value="resource">{ format!("mock for every {}", view.resource) }</option>
+                        </Select>
+                    }
+                </div>
                 if let Some(problem) = &view.problem {
                     <p class="field-error" role="alert">{ icon(Icon::Error) }{ prose(problem) }</p>
                 }
             </div>
             <div class="dialog-foot">
-                <div class="answer-keep is-first">
-                    if view.draft.choice != AnswerChoice::Person {
-                        <label class="check">
-                            <input type="checkbox" data-testid="remember" checked={view.draft.remember} onchange={on_remember} />
-                            { "remember as mock" }
-                        </label>
-                    }
-                    if view.draft.remember && view.draft.choice != AnswerChoice::Person {
-                        <Select value={if view.draft.for_resource { "resource" } else { "state" }} label="The mock is for" testid="remember-for" on_choice={on_scope}>
-                            <option value="state">{ "for this state" }</option>
-                            <option value="resource">{ format!("for every {}", view.resource) }</option>
-                        </Select>
-                    }
-                </div>
+                if view.draft.choice != AnswerChoice::Person {
+                    <label class="check is-first">
+                        <input type="checkbox" data-testid="remember" checked={view.draft.remember} onchange={on_remember} />
+                        { "remember as mock" }
+                    </label>
+                }
                 <button type="button" class="button" data-testid="answer-stop" onclick={stop}>{ "Stop" }</button>
                 <button type="submit" class="button is-primary" data-testid="answer-use">{ if view.draft.choice == AnswerChoice::Person { "Wait" } else { "Use it" } }</button>
             </div>
