@@ -1,10 +1,13 @@
 //! Inspections of real runs, as text.
 
+mod rules;
+mod what_if;
+
 use std::rc::Rc;
 
 use expect_test::{Expect, expect};
 
-use super::{Inspection, RuleTest, Stage, StageValue, WhatIfEdit, WhatIfTarget};
+use super::{Inspection, Stage, StageValue, WhatIfEdit, WhatIfTarget};
 use crate::more::MoreAction;
 use crate::tests::Host;
 use crate::{Action, Document, Effect, Project, examples};
@@ -318,82 +321,6 @@ fn a_parallel_collects_its_branches() {
     );
 }
 
-fn told_test(test: &RuleTest, depth: usize, lines: &mut Vec<String>) {
-    let operands = test.operands.iter();
-    let operands: Vec<String> = operands
-        .map(|(path, value)| format!("{path} = {value}"))
-        .collect();
-    lines.push(format!(
-        "{}{} ({}): {}",
-        "  ".repeat(depth),
-        test.text,
-        operands.join(", "),
-        test.verdict.as_str()
-    ));
-    for part in &test.parts {
-        told_test(part, depth + 1, lines);
-    }
-}
-
-fn told_rules(inspection: &Inspection) -> String {
-    let mut lines = Vec::new();
-    for rule in &inspection.rules {
-        let taken = if rule.is_taken { " taken" } else { "" };
-        lines.push(format!(
-            "{} -> {}{taken}",
-            rule.title,
-            rule.next.as_deref().unwrap()
-        ));
-        if let Some(test) = &rule.test {
-            told_test(test, 1, &mut lines);
-        }
-    }
-    lines.join("\n")
-}
-
-const CHOICE: &str = r#"{ "StartAt": "C", "States": { "C": { "Type": "Choice", "Choices": [
-    { "And": [ { "Variable": "$.age", "NumericLessThan": 18 },
-        { "Not": { "Variable": "$.ok", "BooleanEquals": true } } ], "Next": "No" },
-    { "Variable": "$.age", "NumericGreaterThanPath": "$.limit", "Next": "Yes" },
-    { "Variable": "$.age", "IsNull": true, "Next": "No" } ], "Default": "No" },
-    "Yes": { "Type": "Succeed" }, "No": { "Type": "Succeed" } } }"#;
-
-#[test]
-fn a_choice_tells_each_rule_s_verdict() {
-    let mut host = host(CHOICE, r#"{"age": 20, "limit": 19}"#, "");
-    expect![[r"
-        Rule 1 -> No
-          And: all of these (): false
-            $.age NumericLessThan 18 ($.age = 20): false
-            Not (): not-asked
-              $.ok BooleanEquals true (): not-asked
-        Rule 2 -> Yes taken
-          $.age NumericGreaterThanPath $.limit ($.age = 20, $.limit = 19): true
-        Rule 3 -> No
-          $.age IsNull true (): not-asked
-        Default -> No"]]
-    .assert_eq(&told_rules(&inspect(&mut host, "C")));
-    let jsonata = r#"{ "QueryLanguage": "JSONata", "StartAt": "C", "States": { "C": { "Type": "Choice",
-        "Choices": [ { "Condition": "{% $states.input.age > 30 %}", "Next": "No" },
-          { "Condition": "{% $states.input.age > 10 %}", "Next": "Yes", "Output": "{% 'well' %}" } ] },
-        "Yes": { "Type": "Succeed" }, "No": { "Type": "Succeed" } } }"#;
-    let mut host = super::tests::host(jsonata, r#"{"age": 20}"#, "");
-    let inspection = inspect(&mut host, "C");
-    expect![[r#"
-        Rule 1 -> No
-          {% $states.input.age > 30 %} (): false
-        Rule 2 -> Yes taken
-          {% $states.input.age > 10 %} (): true
-        Input: {"age":20}
-        Output [{% 'well' %}]: "well"
-            changed $: {"age":20} => "well""#]]
-    .assert_eq(&format!(
-        "{}\n{}",
-        told_rules(&inspection),
-        told(&inspection)
-    ));
-}
-
 #[test]
 fn attempts_tell_errors_and_intervals() {
     let definition = JSONPATH.replace(
@@ -486,122 +413,6 @@ fn a_stage_knows_where_its_expression_is() {
             matches!(host.effects.last(), Some(&Effect::Reveal { range: r, .. }) if r == range)
         );
     }
-}
-
-fn think(host: &mut Host, target: WhatIfTarget, text: &str) {
-    host.act(MoreAction::WhatIf(WhatIfEdit {
-        state: "Charge".into(),
-        target,
-        text: text.to_owned(),
-    }));
-}
-
-#[test]
-fn a_change_in_thought_goes_on_downstream_and_can_be_written_down() {
-    let mut host = host(JSONPATH, ORDER, CHARGED);
-    inspect(&mut host, "Charge");
-    let selector = WhatIfTarget::Field("/ResultSelector".to_owned());
-    think(&mut host, selector, "{\n  \"code.$\": \"$.StatusCode\"\n}");
-    let inspection = host.session.inspection().unwrap();
-    expect![[r#"
-        Input: {"order":{"sum":41.5}}
-        InputPath [$.order]: {"sum":41.5}
-            removed $.order: {"sum":41.5} => -
-            added $.sum: - => 41.5
-        Parameters [{  "FunctionName": "charge",  "Payload": { "sum.$": "$.sum" }}]: {"FunctionName":"charge","Payload":{"sum":41.5}}
-            removed $.sum: 41.5 => -
-            added $.FunctionName: - => "charge"
-            added $.Payload: - => {"sum":41.5}
-        Answer of lambda:invoke: {"Payload":{"id":7},"StatusCode":200}
-        * ResultSelector [{  "code.$": "$.StatusCode"}]: {"code":200}
-            removed $.Payload: {"id":7} => -
-            removed $.StatusCode: 200 => -
-            added $.code: - => 200
-        * ResultPath [$.charged]: {"order":{"sum":41.5},"charged":{"code":200}}
-            added $.charged: - => {"code":200}
-        * OutputPath [$.charged]: {"code":200}
-            removed $.order: {"sum":41.5} => -
-            removed $.charged: {"code":200} => -
-            added $.code: - => 200"#]].assert_eq(&told(&inspection));
-    assert!(inspection.what_if.as_ref().unwrap().can_apply);
-    think(&mut host, WhatIfTarget::Field("/OutputPath".to_owned()), "");
-    host.act(MoreAction::ApplyWhatIf);
-    expect![[r#"
-        {
-          "StartAt": "Charge",
-          "States": {
-            "Charge": {
-              "Type": "Task",
-              "Resource": "arn:aws:states:::lambda:invoke",
-              "InputPath": "$.order",
-              "Parameters": {
-                "FunctionName": "charge",
-                "Payload": { "sum.$": "$.sum" }
-              },
-              "ResultSelector": {
-                "code.$": "$.StatusCode"
-              },
-              "ResultPath": "$.charged",
-              "Next": "Done"
-            },
-            "Done": { "Type": "Succeed" }
-          }
-        }"#]]
-    .assert_eq(&host.session.project().definition);
-    assert!(host.session.inspection().unwrap().what_if.is_none());
-    let is_text = |effect: &Effect| matches!(effect, Effect::SetText { .. });
-    assert!(host.effects.iter().any(is_text));
-}
-
-#[test]
-fn input_and_answer_can_be_others_in_thought() {
-    let mut host = host(JSONPATH, ORDER, CHARGED);
-    inspect(&mut host, "Charge");
-    think(&mut host, WhatIfTarget::Input, r#"{"order": {"sum": 1}}"#);
-    think(&mut host, WhatIfTarget::Result, r#"{"Payload": {"id": 8}}"#);
-    let inspection = host.session.inspection().unwrap();
-    expect![[r#"
-        * Input: {"order":{"sum":1}}
-        * InputPath [$.order]: {"sum":1}
-            removed $.order: {"sum":1} => -
-            added $.sum: - => 1
-        * Parameters [{  "FunctionName": "charge",  "Payload": { "sum.$": "$.sum" }}]: {"FunctionName":"charge","Payload":{"sum":1}}
-            removed $.sum: 1 => -
-            added $.FunctionName: - => "charge"
-            added $.Payload: - => {"sum":1}
-        * Answer of lambda:invoke: {"Payload":{"id":8}}
-        * ResultSelector [{ "id.$": "$.Payload.id" }]: {"id":8}
-            removed $.Payload: {"id":8} => -
-            added $.id: - => 8
-        * ResultPath [$.charged]: {"order":{"sum":1},"charged":{"id":8}}
-            added $.charged: - => {"id":8}
-        * OutputPath [$.charged]: {"id":8}
-            removed $.order: {"sum":1} => -
-            removed $.charged: {"id":8} => -
-            added $.id: - => 8"#]].assert_eq(&told(&inspection));
-    assert!(!inspection.what_if.as_ref().unwrap().can_apply);
-    think(&mut host, WhatIfTarget::Input, r#"{"order": "#);
-    let what_if = host.session.inspection().unwrap().what_if.clone().unwrap();
-    expect!["The input is not JSON: the text ends too early (line 1, column 11)"]
-        .assert_eq(&what_if.problem.unwrap());
-    host.act(MoreAction::DropWhatIf);
-    assert!(host.session.inspection().unwrap().what_if.is_none());
-}
-
-#[test]
-fn a_field_that_is_missing_is_added() {
-    let mut host = host(JSONATA, ORDER, CHARGED);
-    host.act(MoreAction::WhatIf(WhatIfEdit {
-        state: "Done".into(),
-        target: WhatIfTarget::Field("/Assign".to_owned()),
-        text: "{ \"a\": 1 }".to_owned(),
-    }));
-    host.act(MoreAction::ApplyWhatIf);
-    let definition = &host.session.project().definition;
-    assert!(
-        definition.contains(r#""End": true, "Assign": { "a": 1 } }"#),
-        "{definition}"
-    );
 }
 
 /// Evaluated again, everything is as it was: a what-if that changes nothing changes nothing.

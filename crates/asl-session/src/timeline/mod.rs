@@ -11,10 +11,12 @@
 //! shares of the plot's width: 0 is its left end, 1 its right end.
 
 mod axis;
+mod bars;
 mod build;
 mod concurrency;
 mod lines;
 mod look;
+mod strip;
 mod tracker;
 mod view;
 

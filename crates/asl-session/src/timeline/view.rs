@@ -6,6 +6,7 @@ use std::rc::Rc;
 use asl_protocol::{Duration, EventId, StateKind};
 
 use super::axis::{Axis, Moment, to_f64};
+use super::bars::{bars, description, is_in_sight};
 use super::{Lines, Look, Scale, Segment, SegmentKind, Sort, Subject, Timeline, Track, TrackIdx};
 use crate::Status;
 use crate::clock::short_duration;
@@ -13,17 +14,8 @@ use crate::clock::short_duration;
 /// A Map or Parallel with at most so many iterations or branches is open at first.
 const OPEN_UP_TO: usize = 12;
 
-/// A row with more segments has neighbours drawn as one where they are too small to see.
-const MAX_BARS: usize = 200;
-
-/// The share of the plot from which on a bar has room for a label.
-const LABEL_FROM: f64 = 0.05;
-
 /// How far the text of a folded gap reaches beyond it, as a share of the plot.
 const GAP_MARGIN: f64 = 0.03;
-
-/// How many columns the strip has.
-const N_COLUMNS: u32 = 160;
 
 /// How moments of a run are told: by their virtual ms since its start. A host that knows clocks and
 /// places tells them otherwise than [`Offsets`].
@@ -403,44 +395,6 @@ impl Timeline {
         }
     }
 
-    fn strip(&self, axis: &Axis) -> Option<Strip> {
-        let peak = self.levels.iter().map(|level| level.running).max()?;
-        let limit = self.levels.iter().filter_map(|level| level.limit).max();
-        let mut columns = vec![0_u32; N_COLUMNS as usize];
-        let n = f64::from(N_COLUMNS);
-        for level in &self.levels {
-            let x = |ms: u64| {
-                let step = self.events_until(ms) as u64;
-                axis.x(Moment { ms, step }) * n
-            };
-            let (from, to) = (x(level.start), x(level.end));
-            if level.running == 0 || to < 0.0 || from > n {
-                continue;
-            }
-            let first = to_u64(from.max(0.0));
-            let last = to_u64(to.ceil().min(n)).max(first + 1);
-            let range = usize::try_from(first).ok()?..usize::try_from(last).ok()?;
-            let inside = range.start.min(columns.len())..range.end.min(columns.len());
-            for column in columns.get_mut(inside).into_iter().flatten() {
-                *column = (*column).max(level.running);
-            }
-        }
-        let most = match peak {
-            1 => "1 iteration".to_owned(),
-            n => format!("{n} iterations"),
-        };
-        Some(Strip {
-            columns: joined(&columns),
-            top: peak.max(limit.unwrap_or(0)).max(1),
-            peak,
-            limit,
-            text: match limit {
-                Some(limit) => format!("At most {most} at once; MaxConcurrency is {limit}"),
-                None => format!("At most {most} at once"),
-            },
-        })
-    }
-
     /// The moment after so many events.
     fn moment_of(&self, n_events: usize) -> Moment {
         let n = n_events.min(self.times.len());
@@ -478,142 +432,12 @@ impl Axis {
     }
 }
 
-/// Equal neighbours as one column.
-fn joined(columns: &[u32]) -> Vec<Column> {
-    let width = 1.0 / f64::from(N_COLUMNS);
-    let mut joined: Vec<Column> = Vec::new();
-    let places = (0..N_COLUMNS).map(|idx| f64::from(idx) * width);
-    for (x, &running) in places.zip(columns) {
-        match joined.last_mut() {
-            Some(last) if last.running == running => last.width = x + width - last.x,
-            _ => joined.push(Column { x, width, running }),
-        }
-    }
-    joined.retain(|column| column.running > 0);
-    joined
-}
-
-/// The bars of segments in sight. Where there are very many, those too small to see are
-/// drawn together with their neighbours.
-fn bars(segments: &[&Segment], axis: &Axis, moments: &dyn Moments) -> Vec<Bar> {
-    let narrow = if segments.len() > MAX_BARS {
-        1.0 / to_f64(MAX_BARS as u64)
-    } else {
-        0.0
-    };
-    let mut bars: Vec<Bar> = Vec::new();
-    for segment in segments {
-        let bar = bar(segment, axis, moments);
-        if !is_in_sight(bar.x, bar.width) {
-            continue;
-        }
-        match bars.last_mut() {
-            Some(last) if last.width < narrow && bar.x + bar.width - last.x < narrow => {
-                last.width = bar.x + bar.width - last.x;
-                last.end = bar.end;
-                last.kind = last.kind.max(bar.kind);
-                last.n_merged += 1;
-                last.title = format!("{} segments, too small to show one by one", last.n_merged);
-                last.label = None;
-            }
-            _ => bars.push(bar),
-        }
-    }
-    bars
-}
-
-fn bar(segment: &Segment, axis: &Axis, moments: &dyn Moments) -> Bar {
-    let Segment {
-        kind,
-        start,
-        end,
-        first,
-        last,
-        attempt,
-        is_open,
-        ..
-    } = *segment;
-    let x = axis.x(Moment {
-        ms: start,
-        step: first.0,
-    });
-    let width = axis.x(Moment {
-        ms: end,
-        step: last.0,
-    }) - x;
-    let label = match kind {
-        SegmentKind::BackOff | SegmentKind::Clock | SegmentKind::Callback => {
-            Some(short_duration(Duration::from_millis(end - start)))
-        }
-        SegmentKind::Failed => segment.error.as_deref().map(str::to_owned),
-        SegmentKind::Queued | SegmentKind::Running => None,
-    };
-    Bar {
-        kind,
-        start,
-        end,
-        x,
-        width,
-        attempt,
-        event: first,
-        n_merged: 1,
-        is_open,
-        title: told(segment, moments),
-        label: label.filter(|_| width >= LABEL_FROM),
-    }
-}
-
-/// `attempt 2: failed attempt, 1.5 s from +3 s, Lambda.Busy`.
-fn told(segment: &Segment, moments: &dyn Moments) -> String {
-    let Segment {
-        kind,
-        start,
-        end,
-        attempt,
-        error,
-        is_open,
-        ..
-    } = segment;
-    let attempt = if *attempt > 1 && *kind != SegmentKind::BackOff {
-        format!("attempt {attempt}: ")
-    } else {
-        String::new()
-    };
-    let so_far = if *is_open { " so far" } else { "" };
-    let error = error
-        .as_ref()
-        .map_or_else(String::new, |error| format!(", {error}"));
-    format!(
-        "{attempt}{}, {}{so_far} from {}{error}",
-        kind.label(),
-        short_duration(Duration::from_millis(end - start)),
-        moments.moment(*start),
-    )
-}
-
-/// The most segments that a row's description tells of.
-const MAX_TOLD: usize = 12;
-
-fn description(track: &Track, segments: &[&Segment], moments: &dyn Moments) -> String {
-    let mut parts = vec![track.status.label().to_owned()];
-    let of_segments = segments.iter().take(MAX_TOLD);
-    parts.extend(of_segments.map(|segment| told(segment, moments)));
-    if let Some(more) = segments.len().checked_sub(MAX_TOLD).filter(|&n| n > 0) {
-        parts.push(format!("{more} more"));
-    }
-    parts.join("; ")
-}
-
 fn again(what: &str, number: usize, attempt: u32) -> String {
     if attempt > 1 {
         format!("{what} {number}, attempt {attempt}")
     } else {
         format!("{what} {number}")
     }
-}
-
-fn is_in_sight(x: f64, width: f64) -> bool {
-    x <= 1.0 && x + width >= 0.0
 }
 
 pub(super) const fn is_bad(status: Status) -> bool {
@@ -645,6 +469,6 @@ fn value_text(value: f64, scale: Scale, moments: &dyn Moments) -> String {
     clippy::cast_sign_loss,
     reason = "`as` saturates, which is what is wanted"
 )]
-fn to_u64(value: f64) -> u64 {
+pub(super) fn to_u64(value: f64) -> u64 {
     (value + 0.5) as u64
 }
