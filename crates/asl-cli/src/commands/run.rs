@@ -58,7 +58,8 @@ pub(crate) struct Arguments {
     /// What no mock answers, a built-in emulator does where there is one: S3 over the objects of `$s3` and what
     /// the run writes (`aws-sdk:s3:getObject`, `putObject`, `headObject`, `copyObject`, `deleteObject`,
     /// `listObjectsV2`), `sqs:sendMessage`, `sns:publish`, `events:putEvents`, and DynamoDB over tables
-    /// (`"$dynamodb": {"Cows": {"key": ["id"], "items": []}}`; `getItem`, `putItem`, `updateItem`, `deleteItem`).
+    /// (`"$dynamodb": {"Cows": {"key": ["id"], "items": []}}`; `getItem`, `putItem`, `updateItem`,
+    /// `deleteItem`, and the SDK's `query` and `scan`).
     /// `"$emulate": false` turns them off.
     #[arg(long, value_name = "FILE")]
     mocks: Option<PathBuf>,

@@ -1,18 +1,27 @@
-//! DynamoDB over the tables of the mocks (`$dynamodb`), as far as single items go (Amazon DynamoDB
-//! API reference, `GetItem`, `PutItem`, `UpdateItem`, `DeleteItem`).
+//! DynamoDB over the tables of the mocks (`$dynamodb`): single items, queries and scans (Amazon
+//! DynamoDB API reference, `GetItem`, `PutItem`, `UpdateItem`, `DeleteItem`, `Query`, `Scan`).
 //!
 //! ```json
 //! { "$dynamodb": { "Cows": { "key": ["id"], "items": [{ "id": { "S": "1" }, "name": { "S": "Bella" } }] } } }
 //! ```
 //!
-//! `key` names the attributes of the primary key. What a run changes is remembered for the run.
-//! Expressions are understood as far as `expression` says; a call with another one is left alone.
+//! `key` names the attributes of the primary key, the partition's first. `"indexes": {"byName": ["name", "id"]}`
+//! names those of secondary indexes. What a run changes is remembered for the run. A call with an expression that
+//! cannot be read, or with a member that is not known, is left alone.
 
-mod expression;
-
-use std::rc::Rc;
+mod condition;
+mod number;
+mod path;
+mod read;
+mod reserved;
+mod update;
+mod words;
 
 use json_value::{Map, Value};
+
+use condition::{Condition, equal};
+use update::Update;
+use words::Expressions;
 
 use super::fault::{Fault, Refused};
 use super::{Emulator, Names, Request, crc32, heads, known};
@@ -51,11 +60,21 @@ const UNKNOWN: &[&str] = &[
 struct Table {
     name: String,
     key: Vec<String>,
+    /// The keys of the secondary indexes, by name.
+    indexes: Option<Value>,
     items: Vec<Value>,
 }
 
 fn run(book: &mut MockBook, request: &Request<'_>) -> Result<Value, Refused> {
+    if matches!(request.action, "query" | "scan") {
+        return read::read(book, request);
+    }
     request.knows_none_of(UNKNOWN)?;
+    let expressions = Expressions::of(request);
+    let paths = path::projection(&expressions)?;
+    let condition = Condition::of(&expressions, "ConditionExpression")?;
+    let update = Update::of(&expressions)?;
+    expressions.uses_all()?;
     let mut table = Table::find(book, request.needed("TableName")?)?;
     let is_put = request.action == "putItem";
     let given = request
@@ -67,11 +86,13 @@ fn run(book: &mut MockBook, request: &Request<'_>) -> Result<Value, Refused> {
     let place = table.items.iter().position(|item| has(item, &key));
     let before = place.and_then(|place| table.items.get(place)).cloned();
     if request.action == "getItem" {
-        let item = before.map(|item| expression::project(request, &item));
-        let item = item.transpose()?;
+        let item = before.map(|item| match paths {
+            Some(paths) => Value::from(path::pick(&item, &paths)),
+            None => item,
+        });
         return Ok(super::object([("Item", item)]));
     }
-    if !expression::holds(request, before.as_ref())? {
+    if condition.is_some_and(|condition| !condition.holds(before.as_ref())) {
         return Err(Fault::modelled(
             400,
             "ConditionalCheckFailedException",
@@ -79,28 +100,25 @@ fn run(book: &mut MockBook, request: &Request<'_>) -> Result<Value, Refused> {
             "The conditional request failed",
         ));
     }
-    let mut touched = Vec::new();
+    let touched = update.paths();
     let after = match request.action {
         "deleteItem" => None,
         "putItem" => Some(Value::from(given.clone())),
         _ => {
-            let mut item = before.clone().unwrap_or_else(|| Value::from(key.clone()));
-            touched = expression::update(request, &mut item)?;
-            if let Some(name) = touched.iter().find(|name| key.contains_key(name)) {
+            if let Some(path) = touched.iter().find(|path| key.contains_key(path.root())) {
                 return Err(invalid(format!(
-                    "One or more parameter values were invalid: Cannot update attribute {name}. \
-                     This attribute is part of the key"
+                    "One or more parameter values were invalid: Cannot update attribute {}. \
+                     This attribute is part of the key",
+                    path.root()
                 )));
             }
+            let mut item = before.clone().unwrap_or_else(|| Value::from(key.clone()));
+            update.apply(&mut item)?;
             Some(item)
         }
     };
     let only = |item: &Option<Value>| {
-        let item = item.as_ref()?;
-        let members = touched.iter();
-        let members: Map = members
-            .filter_map(|name| Some((Rc::from(name.as_str()), item.get(name)?.clone())))
-            .collect();
+        let members = path::pick(item.as_ref()?, &touched);
         (!members.is_empty()).then(|| Value::from(members))
     };
     let attributes = match request.text("ReturnValues").unwrap_or("NONE") {
@@ -136,13 +154,7 @@ impl Table {
                 "Requested resource not found",
             )
         })?;
-        let key = table.get("key").and_then(Value::as_array);
-        let key = key.map(|key| {
-            let names = key.iter().map(|name| name.as_str().map(str::to_owned));
-            names.collect::<Option<Vec<_>>>()
-        });
-        let key = key.flatten().filter(|key| !key.is_empty());
-        let key = key.ok_or_else(|| {
+        let key = table.get("key").and_then(names).ok_or_else(|| {
             Refused::Unknown(format!(
                 "because the table `{name}` of `$dynamodb` does not say its `\"key\": [\"…\"]`"
             ))
@@ -154,7 +166,24 @@ impl Table {
         Ok(Self {
             name: name.to_owned(),
             key,
+            indexes: table.get("indexes").cloned(),
             items: items.unwrap_or_default().to_vec(),
+        })
+    }
+
+    /// The key of a secondary index.
+    fn index(&self, index: &str) -> Result<Vec<String>, Refused> {
+        let indexes = self.indexes.as_ref().ok_or_else(|| {
+            Refused::Unknown(format!(
+                "because the table `{}` of `$dynamodb` does not say its `\"indexes\": {{\"{index}\": [\"…\"]}}`",
+                self.name
+            ))
+        })?;
+        let key = indexes.get(index).and_then(names);
+        key.ok_or_else(|| {
+            invalid(format!(
+                "The table does not have the specified index: {index}"
+            ))
         })
     }
 
@@ -185,11 +214,22 @@ impl Table {
     }
 }
 
+/// A list of names that is not empty.
+fn names(value: &Value) -> Option<Vec<String>> {
+    let names = value
+        .as_array()?
+        .iter()
+        .map(|name| name.as_str().map(str::to_owned));
+    names
+        .collect::<Option<Vec<_>>>()
+        .filter(|names| !names.is_empty())
+}
+
 const KEY_MISMATCH: &str = "The provided key element does not match the schema";
 
 fn has(item: &Value, key: &Map) -> bool {
     key.iter()
-        .all(|(name, value)| item.get(name) == Some(value))
+        .all(|(name, value)| item.get(name).is_some_and(|held| equal(held, value)))
 }
 
 fn invalid(message: String) -> Refused {

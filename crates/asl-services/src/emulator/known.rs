@@ -13,6 +13,8 @@ pub(super) struct Known {
     pub(super) types: (&'static str, &'static str),
     /// What the emulator can do.
     actions: &'static [&'static str],
+    /// What it can do besides for the AWS SDK alone.
+    sdk_actions: &'static [&'static str],
 }
 
 /// The integration made for S3 is for readers and writers of distributed Maps alone.
@@ -27,6 +29,7 @@ pub(super) static S3: Known = Known {
         "deleteObject",
         "listObjectsV2",
     ],
+    sdk_actions: &[],
 };
 
 /// The member of the mocks that holds the tables of DynamoDB.
@@ -36,24 +39,28 @@ pub(super) static SQS: Known = Known {
     label: "SQS, whose queues take every message",
     types: ("sqs", "aws-sdk:sqs"),
     actions: &["sendMessage"],
+    sdk_actions: &[],
 };
 
 pub(super) static SNS: Known = Known {
     label: "SNS, whose topics take every message",
     types: ("sns", "aws-sdk:sns"),
     actions: &["publish"],
+    sdk_actions: &[],
 };
 
 pub(super) static EVENTS: Known = Known {
     label: "EventBridge, whose buses take every event",
     types: ("events", "aws-sdk:eventbridge"),
     actions: &["putEvents"],
+    sdk_actions: &[],
 };
 
 pub(super) static DYNAMODB: Known = Known {
     label: "DynamoDB over this project's tables",
     types: ("dynamodb", "aws-sdk:dynamodb"),
     actions: &["getItem", "putItem", "updateItem", "deleteItem"],
+    sdk_actions: &["query", "scan"],
 };
 
 const ALL: [&Known; 5] = [&S3, &SQS, &SNS, &EVENTS, &DYNAMODB];
@@ -73,5 +80,6 @@ pub(super) fn find(resource: &TaskResource) -> Option<&'static Known> {
     let mut all = ALL.into_iter().filter(|_| is_plain);
     all.find(|one| {
         (one.types.0 == service || one.types.1 == service) && one.actions.contains(&action)
+            || one.types.1 == service && one.sdk_actions.contains(&action)
     })
 }
