@@ -58,11 +58,14 @@ fn lines(run: &Run) -> Vec<&'static str> {
 #[test]
 fn a_worker_polls_and_answers() {
     let mut run = activity("");
-    assert_eq!(run.get_activity_task("arn:other", None), None);
-    let task = run.get_activity_task(ACTIVITY, Some("w1")).unwrap();
+    assert_eq!(run.get_activity_task("arn:other", None), Ok(None));
+    let task = run.get_activity_task(ACTIVITY, Some("w1"));
+    let task = task.unwrap().unwrap();
     assert_eq!(task.input.to_string(), r#"{"who":"Ada"}"#);
+    let long = run.get_activity_task(ACTIVITY, Some(&"w".repeat(81)));
+    assert_eq!(long, Err(Refusal::TooLong("workerName", 80)));
     // A task is handed out once.
-    assert_eq!(run.get_activity_task(ACTIVITY, Some("w2")), None);
+    assert_eq!(run.get_activity_task(ACTIVITY, Some("w2")), Ok(None));
     assert_eq!(run.send_task_success(&task.token, "1"), Ok(()));
     pass(&mut run, 0);
     assert_eq!(
@@ -79,7 +82,7 @@ fn a_worker_polls_and_answers() {
 fn the_clocks_of_an_activity_start_with_its_worker() {
     let mut run = activity(r#""TimeoutSeconds": 10, "HeartbeatSeconds": 3,"#);
     pass(&mut run, 1000);
-    let task = run.get_activity_task(ACTIVITY, None).unwrap();
+    let task = run.get_activity_task(ACTIVITY, None).unwrap().unwrap();
     for _ in 0..4 {
         pass(&mut run, 2);
         assert_eq!(run.send_task_heartbeat(&task.token), Ok(()));

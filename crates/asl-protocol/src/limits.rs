@@ -84,6 +84,8 @@ pub const MAX_REDRIVES: u32 = 1_000;
 pub const MAX_ARN_CHARS: usize = 256;
 /// The most characters of an execution's name.
 pub const MAX_EXECUTION_NAME_CHARS: usize = 80;
+/// The most characters of the name of an activity's worker.
+pub const MAX_WORKER_NAME_CHARS: usize = 80;
 /// The most characters of a task token.
 pub const MAX_TASK_TOKEN_CHARS: usize = 1_024;
 /// The most characters that the API takes for a task token.

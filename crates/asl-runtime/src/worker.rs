@@ -87,27 +87,35 @@ impl Run {
 
     /// The oldest task of an activity that no worker has taken, for a worker that polls;
     /// its clocks start now. `None` if there is none: the worker would poll again.
+    ///
+    /// # Errors
+    /// The worker's name is too long; nothing has happened then.
     pub fn get_activity_task(
         &mut self,
         activity: &str,
         worker: Option<&str>,
-    ) -> Option<ActivityTask> {
+    ) -> Result<Option<ActivityTask>, Refusal> {
+        at_most(limits::MAX_WORKER_NAME_CHARS, "workerName", worker)?;
         let waiting = |call: &&Rc<TaskCall>| {
             call.resource.pattern == TaskPattern::Activity
                 && &*call.resource.arn == activity
                 && !self.taken.contains(&call.id)
         };
-        let call = Rc::clone(self.open_calls().into_iter().find(waiting)?);
-        let token = call.token.clone()?;
+        let call = self.open_calls().into_iter().find(waiting).cloned();
+        let Some((call, token)) =
+            call.and_then(|call| call.token.clone().map(|token| (call, token)))
+        else {
+            return Ok(None);
+        };
         self.taken.insert(call.id);
         self.tell(Input::TaskStarted {
             task: call.id,
             worker: worker.map(Rc::from),
         });
-        Some(ActivityTask {
+        Ok(Some(ActivityTask {
             token,
             input: call.parameters.clone(),
-        })
+        }))
     }
 
     /// Ends a call well; `output` is JSON text.

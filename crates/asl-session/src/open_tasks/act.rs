@@ -170,6 +170,7 @@ impl Act {
             Self::Poll { activity, worker } => {
                 let worker = (!worker.is_empty()).then_some(&*worker);
                 let task = run.get_activity_task(&activity, worker);
+                let task = task.map_err(|refusal| refusal.to_string())?;
                 task.map(|_| ())
                     .ok_or_else(|| "There is no task".to_owned())
             }
