@@ -11,7 +11,7 @@ use std::fmt;
 use std::rc::Rc;
 
 use asl_protocol::{Details, EventId, HistoryEvent};
-use json_value::Value;
+use json_value::{MAX_DEPTH, Value};
 
 use super::lanes::Lane;
 
@@ -222,6 +222,8 @@ pub(super) fn known_part(payload: &Value) -> Value {
         }
         match c {
             '"' => in_string = true,
+            // Deeper than anything that could be read.
+            '{' | '[' if open.len() >= MAX_DEPTH as usize => break,
             '{' | '[' => {
                 open.insert(0, if c == '{' { '}' } else { ']' });
                 whole = Some((at + 1, open.clone()));
@@ -262,5 +264,11 @@ mod tests {
         ] {
             assert_eq!(known_part(&Value::from(text)).to_string(), known, "{text}");
         }
+    }
+
+    #[test]
+    fn a_text_of_brackets_alone_is_looked_at_as_deep_as_values_are_read() {
+        let known = known_part(&Value::from("[".repeat(1_000_000).as_str())).to_string();
+        assert_eq!(known.len(), 2 * MAX_DEPTH as usize);
     }
 }
