@@ -7,7 +7,7 @@ use asl_protocol::{StateKind, WorkflowType, limits};
 use asl_syntax::{
     ChoiceRule, Field, FromNode, Object, Parsed, QueryLanguage, State, StateMachine, Written,
 };
-use json_syntax::{Member, NameTable, Node};
+use json_syntax::{Member, NameTable};
 use source::TextRange;
 
 use crate::schema::{self, FieldSpec, Shape};
@@ -239,18 +239,13 @@ impl<'a> Definition<'a> {
     /// Every field of the shapes that are wanted, where it belongs, with what it takes. Fields of
     /// the other query language are left out: all there is to say about them is that they are.
     /// Whether a shape is wanted may not depend on its bounds.
-    pub(crate) fn fields(
-        &self,
-        is_wanted: impl Fn(Shape) -> bool,
-    ) -> impl Iterator<Item = (&Part, Written<'_>, &'static FieldSpec)> {
-        self.groups
-            .iter()
-            .filter(move |group| is_wanted(group.shape))
-            .flat_map(|group| &group.fields)
-            .filter_map(|(place, spec)| {
-                let (part, field) = self.field(*place)?;
-                Some((part, field, *spec))
-            })
+    pub(crate) fn fields(&self, is_wanted: fn(Shape) -> bool) -> Fields<'_> {
+        Fields {
+            definition: self,
+            groups: self.groups.iter(),
+            in_group: [].iter(),
+            is_wanted,
+        }
     }
 
     /// Every field of the other query language, and, without a spec, every one that such a part
@@ -413,14 +408,14 @@ impl<'a> Definition<'a> {
         let names = NameTable::new(&members);
         let mut ways = Vec::with_capacity(states.len());
         for scoped in &mut states {
-            let names_of = scoped.state.targets().filter_map(Node::as_str);
-            ways.extend(names_of.map(|name| {
-                Way {
-                    to: names
-                        .get(&members, name)
-                        .and_then(|to| u32::try_from(to).ok()),
+            scoped.state.for_each_target(&mut |target| {
+                if let Some(name) = target.as_str() {
+                    let to = names.get(&members, name);
+                    ways.push(Way {
+                        to: to.and_then(|to| u32::try_from(to).ok()),
+                    });
                 }
-            }));
+            });
             scoped.ways_end = ways.len();
         }
         self.scopes.push(Scope {
@@ -527,15 +522,42 @@ pub(crate) fn is_distributed(machine: &StateMachine) -> bool {
 
 fn add_to_group(groups: &mut Vec<Group>, place: FieldPlace, spec: &'static FieldSpec) {
     let kind = discriminant(&spec.shape);
-    let known = groups
-        .iter_mut()
-        .find(|group| discriminant(&group.shape) == kind);
-    match known {
-        Some(group) => group.fields.push((place, spec)),
-        None => groups.push(Group {
-            shape: spec.shape,
-            fields: vec![(place, spec)],
-        }),
+    for group in groups.iter_mut() {
+        if discriminant(&group.shape) == kind {
+            group.fields.push((place, spec));
+            return;
+        }
+    }
+    groups.push(Group {
+        shape: spec.shape,
+        fields: vec![(place, spec)],
+    });
+}
+
+/// See [`Definition::fields`].
+pub(crate) struct Fields<'a> {
+    definition: &'a Definition<'a>,
+    /// The groups to come.
+    groups: std::slice::Iter<'a, Group>,
+    /// The fields to come of the group that is gone through.
+    in_group: std::slice::Iter<'a, (FieldPlace, &'static FieldSpec)>,
+    is_wanted: fn(Shape) -> bool,
+}
+
+impl<'a> Iterator for Fields<'a> {
+    type Item = (&'a Part, Written<'a>, &'static FieldSpec);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            if let Some((place, spec)) = self.in_group.next() {
+                let (part, field) = self.definition.field(*place)?;
+                return Some((part, field, spec));
+            }
+            let group = self.groups.next()?;
+            if (self.is_wanted)(group.shape) {
+                self.in_group = group.fields.iter();
+            }
+        }
     }
 }
 

@@ -7,7 +7,9 @@ use asl_protocol::StateKind;
 use asl_protocol::limits::{MAX_BATCH_BYTES, MAX_DELAY_SECONDS, MAX_ITEMS, MAX_SECONDS};
 use asl_syntax::{ComparisonOperator, OperandType, QueryLanguage};
 
-use crate::definition::PartKind;
+use json_syntax::is_same;
+
+use crate::definition::{Part, PartKind};
 
 /// One field that a part may have.
 #[derive(Clone, Copy, Debug)]
@@ -371,17 +373,34 @@ pub(crate) fn fields(kind: PartKind) -> impl Iterator<Item = &'static FieldSpec>
     groups(kind).iter().copied().flatten()
 }
 
-/// The fields that every such part must have: the first ones of their groups.
-pub(crate) fn required_fields(kind: PartKind) -> impl Iterator<Item = &'static FieldSpec> {
-    let groups = groups(kind).iter();
-    groups.flat_map(|group| group.iter().take_while(|spec| spec.is_required))
+/// The fields that every such part must have and this one has not.
+pub(crate) fn missing_fields(part: &Part) -> Vec<&'static str> {
+    let mut missing = Vec::new();
+    for group in groups(part.kind) {
+        for spec in *group {
+            // They are the first ones of their groups.
+            if !spec.is_required {
+                break;
+            }
+            if !part.object.has(spec.name) {
+                missing.push(spec.name);
+            }
+        }
+    }
+    missing
 }
 
 /// The field of that name, if such a part has one.
 pub(crate) fn find(kind: PartKind, name: &str) -> Option<&'static FieldSpec> {
+    for group in groups(kind) {
+        for spec in *group {
+            if is_same(spec.name, name) {
+                return Some(spec);
+            }
+        }
+    }
     let is_rule = matches!(kind, PartKind::ChoiceRule | PartKind::NestedRule);
-    let found = fields(kind).find(|spec| spec.name == name);
-    found.or_else(|| is_rule.then(|| comparison(name))?)
+    is_rule.then(|| comparison(name))?
 }
 
 /// A comparison operator as a field.
@@ -422,8 +441,9 @@ mod tests {
             PartKind::WriterConfig,
             PartKind::Credentials,
         ]) {
-            let required = fields(kind).filter(|spec| spec.is_required).count();
-            assert_eq!(required_fields(kind).count(), required, "{kind:?}");
+            for group in groups(kind) {
+                assert!(group.is_sorted_by_key(|spec| !spec.is_required), "{kind:?}");
+            }
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use asl_protocol::StateKind;
-use json_syntax::{Key, Member, Node};
+use json_syntax::{Key, Member, Node, is_same};
 use json_value::Value;
 
 use crate::{
@@ -53,11 +53,10 @@ impl State {
     /// a value.
     pub(crate) fn new(member: &Member, states: &Rc<str>) -> Option<Self> {
         let node = member.value.clone()?;
-        let bits = node
-            .members()
-            .iter()
-            .map(|field| Self::bit(&field.key.name));
-        let present = bits.fold(0, |present, bit| present | bit);
+        let mut present = 0;
+        for field in node.members() {
+            present |= Self::bit(&field.key.name);
+        }
         Some(Self {
             name: member.key.clone(),
             object: Object {
@@ -80,8 +79,14 @@ impl State {
 
     /// The bit of a field among [`State::fields`]; none if no type of state has it.
     pub fn bit(name: &str) -> u64 {
-        let place = Self::FIELDS.iter().position(|field| *field == name);
-        place.map_or(0, |place| 1 << place)
+        let mut bit = 1;
+        for field in Self::FIELDS {
+            if is_same(field, name) {
+                return bit;
+            }
+            bit <<= 1;
+        }
+        0
     }
 
     /// The value of a field, as it was written.
@@ -93,16 +98,22 @@ impl State {
         self.object.node.get(Self::FIELDS.get(place)?)
     }
 
-    /// The names of the states that it leads to, in the order of its transitions.
-    pub fn targets(&self) -> impl Iterator<Item = &Node> {
-        let of_items = |list| {
-            let items = self.node(list).map_or(&[][..], Node::items);
-            items.iter().filter_map(|item| item.get("Next"))
+    /// Visits the names of the states that it leads to, in the order of its transitions.
+    pub fn for_each_target(&self, visit: &mut dyn FnMut(&Node)) {
+        let items = |list, visit: &mut dyn FnMut(&Node)| {
+            for item in self.node(list).map_or(&[][..], Node::items) {
+                if let Some(node) = item.get("Next") {
+                    visit(node);
+                }
+            }
         };
-        of_items(FieldPlace::choices)
-            .chain(self.node(FieldPlace::default))
-            .chain(self.node(FieldPlace::next))
-            .chain(of_items(FieldPlace::catch))
+        items(FieldPlace::choices, visit);
+        for field in [FieldPlace::default, FieldPlace::next] {
+            if let Some(node) = self.node(field) {
+                visit(node);
+            }
+        }
+        items(FieldPlace::catch, visit);
     }
 
     /// The machines inside it: branches, `ItemProcessor`, `Iterator`, in text order.

@@ -19,7 +19,7 @@ mod string;
 mod tokens;
 
 pub use errors::{CODE, COMMENT, DUPLICATE_KEY, SYNTAX};
-pub use names::NameTable;
+pub use names::{NameTable, is_same};
 pub use node::{Key, Member, Node, NodeKind, PathStep};
 pub use parser::{Parsed, parse};
 pub use string::{quote, source_offset, source_range};

@@ -1,6 +1,6 @@
 //! Members by their names.
 
-use crate::Member;
+use crate::{Key, Member};
 
 /// Up to so many members are compared one by one; of more there is a table.
 const FEW: usize = 8;
@@ -22,9 +22,25 @@ pub struct NameTable {
 impl NameTable {
     /// The table of these members, all of them.
     pub fn new(members: &[Member]) -> Self {
-        let mut table = Self::for_members(members.len());
-        for place in 0..members.len() {
-            table.is_repeating |= table.insert(members, place);
+        Self::with_repeated(members, &mut |_| ())
+    }
+
+    /// The same; tells every name that a member before has.
+    pub(crate) fn with_repeated(members: &[Member], repeated: &mut dyn FnMut(&Key)) -> Self {
+        let n_slots = if members.len() > FEW {
+            (2 * members.len()).next_power_of_two()
+        } else {
+            0
+        };
+        let mut table = Self {
+            slots: vec![FREE; n_slots],
+            is_repeating: false,
+        };
+        for (member, place) in members.iter().zip(0..) {
+            if table.insert(members, place) {
+                table.is_repeating = true;
+                repeated(&member.key);
+            }
         }
         table
     }
@@ -34,34 +50,21 @@ impl NameTable {
         self.is_repeating
     }
 
-    /// A table that so many members will be in.
-    pub(crate) fn for_members(n: usize) -> Self {
-        let n_slots = if n > FEW {
-            (2 * n).next_power_of_two()
-        } else {
-            0
-        };
-        Self {
-            slots: vec![FREE; n_slots],
-            is_repeating: false,
-        }
-    }
-
     /// Takes in the member at `place`; those before it are in. Says whether one of them has its name.
-    pub(crate) fn insert(&mut self, members: &[Member], place: usize) -> bool {
-        let Some(member) = members.get(place) else {
+    fn insert(&mut self, members: &[Member], place: u32) -> bool {
+        let Some((member, before)) = members
+            .get(..=place as usize)
+            .and_then(<[Member]>::split_last)
+        else {
             return false;
         };
         let name = &*member.key.name;
         if self.slots.is_empty() {
-            let before = members.get(..place).unwrap_or_default();
             return find(before, name).is_some();
         }
-        let slot = self.slot(members, name);
-        let (Some(slot), Ok(place)) = (self.slots.get_mut(slot), u32::try_from(place)) else {
-            return false;
-        };
-        std::mem::replace(slot, place) != FREE
+        let at = self.slot(members, name);
+        let slot = self.slots.get_mut(at);
+        slot.is_some_and(|slot| std::mem::replace(slot, place) != FREE)
     }
 
     /// The place of the member with this name, among the members that the table is of.
@@ -79,7 +82,7 @@ impl NameTable {
         let mut at = mix(name) & mask;
         while let Some(place) = self.slots.get(at)
             && let Some(member) = members.get(*place as usize)
-            && *member.key.name != *name
+            && !is_same(&member.key.name, name)
         {
             at = (at + 1) & mask;
         }
@@ -88,14 +91,29 @@ impl NameTable {
 }
 
 fn find(members: &[Member], name: &str) -> Option<usize> {
-    members.iter().rposition(|member| *member.key.name == *name)
+    let mut place = members.len();
+    for member in members.iter().rev() {
+        place -= 1;
+        if is_same(&member.key.name, name) {
+            return Some(place);
+        }
+    }
+    None
+}
+
+/// Whether two names are the same. Most of those that are not differ in their lengths or in their
+/// last letters, which is seen without a call.
+#[inline]
+pub fn is_same(a: &str, b: &str) -> bool {
+    a.len() == b.len() && a.as_bytes().last() == b.as_bytes().last() && a == b
 }
 
 /// A number that says little of a name, and the same every time (FNV-1a).
 fn mix(name: &str) -> usize {
-    let mixed = name.bytes().fold(0x811c_9dc5_u32, |mixed, byte| {
-        (mixed ^ u32::from(byte)).wrapping_mul(0x0100_0193)
-    });
+    let mut mixed = 0x811c_9dc5_u32;
+    for byte in name.as_bytes() {
+        mixed = (mixed ^ u32::from(*byte)).wrapping_mul(0x0100_0193);
+    }
     (mixed ^ mixed >> 15) as usize
 }
 

@@ -5,6 +5,8 @@ use std::rc::Rc;
 use json_value::{Kind, Map, Value};
 use source::TextRange;
 
+use crate::is_same;
+
 /// One JSON value as it was written. Cloning is a reference count.
 #[derive(Clone, Debug)]
 pub struct Node {
@@ -122,7 +124,9 @@ impl Node {
     /// The member of an object, the last one where the name is repeated.
     #[inline]
     pub fn member(&self, name: &str) -> Option<&Member> {
-        self.members().iter().rfind(|m| &*m.key.name == name)
+        self.members()
+            .iter()
+            .rfind(|member| is_same(&member.key.name, name))
     }
 
     /// The value of a member, the last one where the name is repeated.

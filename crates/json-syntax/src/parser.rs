@@ -412,12 +412,9 @@ impl Parser<'_> {
     }
 
     fn repeated_names(&mut self, members: &[Member]) {
-        let mut table = NameTable::for_members(members.len());
-        for (place, member) in members.iter().enumerate() {
-            if table.insert(members, place) {
-                self.report(errors::duplicate_key(member.key.range, &member.key.name));
-            }
-        }
+        NameTable::with_repeated(members, &mut |key| {
+            self.report(errors::duplicate_key(key.range, &key.name));
+        });
     }
 
     fn unclosed(&mut self, at: TextRange, start: TextRange, closer: RawKind) {

@@ -77,13 +77,16 @@ impl<'a> Reader<'a> {
         self,
         field: Option<Written<Value>>,
     ) -> Result<Option<Template>, Box<Diagnostic>> {
-        field
-            .map(|field| match self.language {
-                QueryLanguage::JsonPath => Template::jsonpath(&field.to_value())
-                    .map_err(|errors| first_of(&field, &errors)),
-                QueryLanguage::Jsonata => self.expression(&field),
-            })
-            .transpose()
+        let Some(field) = field else {
+            return Ok(None);
+        };
+        match self.language {
+            QueryLanguage::JsonPath => {
+                Template::jsonpath(&field.to_value()).map_err(|errors| first_of(&field, &errors))
+            }
+            QueryLanguage::Jsonata => self.expression(&field),
+        }
+        .map(Some)
     }
 
     /// A `JSONata` expression in a field of its own, or a template of them.

@@ -12,10 +12,9 @@ use super::{Names, target};
 
 /// The retriers, defaults filled in (ASL specification, Retrying after error).
 pub(super) fn retriers(state: &State) -> Vec<Retrier> {
-    let retriers = state
-        .retry()
-        .and_then(|field| field.value)
-        .unwrap_or_default();
+    let Some(retriers) = state.retry().and_then(|field| field.value) else {
+        return Vec::new();
+    };
     let number = |value: Option<Value>| value.and_then(|value| value.as_f64());
     retriers
         .iter()
@@ -42,10 +41,9 @@ pub(super) fn catchers(
     names: Names<'_>,
     reader: Reader<'_>,
 ) -> Result<Vec<Catcher>, Box<Diagnostic>> {
-    let catchers = state
-        .catch()
-        .and_then(|field| field.value)
-        .unwrap_or_default();
+    let Some(catchers) = state.catch().and_then(|field| field.value) else {
+        return Ok(Vec::new());
+    };
     let mut lowered = Vec::with_capacity(catchers.len());
     for catcher in &catchers {
         let next = catcher.next().and_then(|field| field.value);

@@ -43,10 +43,11 @@ pub(super) fn check(definition: &Definition<'_>, out: &mut Vec<Diagnostic>) {
         .iter()
         .filter(|part| part.object.is_object())
     {
-        let members = part.object.node.members().iter();
-        let mut names = members.map(|member| &*member.key.name);
-        // All pairs but one have such a name, and most parts have none.
-        let may_have_both = names.any(|name| name.ends_with("Path") || name == "Parameters");
+        // All pairs but one have a longer name that ends so, and most parts have none.
+        let may_have_both = part.object.node.members().iter().any(|member| {
+            let name = &*member.key.name;
+            name.len() > "Path".len() && (name.ends_with("Path") || name == "Parameters")
+        });
         for names in AT_MOST_ONE.iter().filter(|_| may_have_both) {
             if count(part, names) > 1 && applies(part, names) {
                 out.push(too_many(part, names));

@@ -22,11 +22,8 @@ pub(super) fn check(definition: &Definition<'_>, out: &mut Vec<Diagnostic>) {
         .iter()
         .filter(|part| part.object.is_object())
     {
-        let missing: Vec<&str> = schema::required_fields(part.kind)
-            .filter(|spec| !part.object.has(spec.name))
-            .map(|spec| spec.name)
-            .chain(conditional(part))
-            .collect();
+        let mut missing = schema::missing_fields(part);
+        missing.extend(conditional(part));
         if !missing.is_empty() {
             out.push(required(part, &missing));
         }
