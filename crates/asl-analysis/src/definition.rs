@@ -1,16 +1,16 @@
 //! A definition as the rules look at it: a flat list of its parts.
 
-use std::mem::discriminant;
+mod fields;
+
 use std::rc::Rc;
 
 use asl_protocol::{StateKind, WorkflowType, limits};
-use asl_syntax::{
-    ChoiceRule, Field, FromNode, Object, Parsed, QueryLanguage, State, StateMachine, Written,
-};
+use asl_syntax::{ChoiceRule, Field, FromNode, Object, Parsed, QueryLanguage, State, StateMachine};
 use json_syntax::{Member, NameTable};
 use source::TextRange;
 
-use crate::schema::{self, FieldSpec, Shape};
+use crate::schema::FieldSpec;
+use fields::{FieldPlace, Group};
 
 /// What a part of a definition is; with that, which fields it may have ([`crate::schema`]).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -137,6 +137,26 @@ const ASKED: &[&str] = &[
     "Retry",
 ];
 
+/// The fields of a state that hold parts or machines.
+const WITH_PARTS: &[&str] = &[
+    "Branches",
+    "Catch",
+    "Choices",
+    "Credentials",
+    "ItemBatcher",
+    "ItemProcessor",
+    "ItemReader",
+    "Iterator",
+    "ResultWriter",
+    "Retry",
+];
+
+fn bits(fields: &[&str]) -> u64 {
+    fields
+        .iter()
+        .fold(0, |bits, field| bits | State::bit(field))
+}
+
 /// The states that have one of the fields asked for.
 #[derive(Debug)]
 struct Having {
@@ -144,20 +164,6 @@ struct Having {
     bit: u64,
     /// The places of scopes, and of states in them.
     states: Vec<(u32, u32)>,
-}
-
-/// A field, by the place of its part among [`Definition::parts`] and its own place there.
-#[derive(Clone, Copy, Debug)]
-struct FieldPlace {
-    part: u32,
-    member: u32,
-}
-
-/// The fields of one shape, but for its bounds.
-#[derive(Debug)]
-struct Group {
-    shape: Shape,
-    fields: Vec<(FieldPlace, &'static FieldSpec)>,
 }
 
 /// A definition and its parts.
@@ -236,42 +242,13 @@ impl<'a> Definition<'a> {
             })
     }
 
-    /// Every field of the shapes that are wanted, where it belongs, with what it takes. Fields of
-    /// the other query language are left out: all there is to say about them is that they are.
-    /// Whether a shape is wanted may not depend on its bounds.
-    pub(crate) fn fields(&self, is_wanted: fn(Shape) -> bool) -> Fields<'_> {
-        Fields {
-            definition: self,
-            groups: self.groups.iter(),
-            in_group: [].iter(),
-            is_wanted,
-        }
-    }
-
-    /// Every field of the other query language, and, without a spec, every one that such a part
-    /// has not.
-    pub(crate) fn strange_fields(
-        &self,
-    ) -> impl Iterator<Item = (&Part, Written<'_>, Option<&'static FieldSpec>)> {
-        self.strange.iter().filter_map(|(place, spec)| {
-            let (part, field) = self.field(*place)?;
-            Some((part, field, *spec))
-        })
-    }
-
-    fn field(&self, place: FieldPlace) -> Option<(&Part, Written<'_>)> {
-        let part = self.parts.get(place.part as usize)?;
-        let member = part.object.node.members().get(place.member as usize)?;
-        Some((part, part.object.written(member)?))
-    }
-
     fn find_states(&mut self) {
         let having = |field: &&str| Having {
             bit: State::bit(field),
             states: Vec::new(),
         };
         self.having = ASKED.iter().map(having).collect();
-        let asked = self.having.iter().fold(0, |asked, field| asked | field.bit);
+        let asked = bits(ASKED);
         for (scope, scope_at) in self.scopes.iter().zip(0..) {
             for (scoped, at) in scope.states.iter().zip(0..) {
                 let fields = scoped.state.fields() & asked;
@@ -280,29 +257,6 @@ impl<'a> Definition<'a> {
                 }
                 for having in self.having.iter_mut().filter(|one| fields & one.bit != 0) {
                     having.states.push((scope_at, at));
-                }
-            }
-        }
-    }
-
-    fn find_fields(&mut self) {
-        for (part, place) in self.parts.iter().zip(0..) {
-            for (member, at) in part.object.node.members().iter().zip(0..) {
-                if member.value.is_none() {
-                    continue;
-                }
-                let place = FieldPlace {
-                    part: place,
-                    member: at,
-                };
-                let spec = schema::find(part.kind, &member.key.name);
-                let fits = |spec: &&FieldSpec| {
-                    spec.language
-                        .is_none_or(|language| language == part.language)
-                };
-                match spec.filter(fits) {
-                    Some(spec) => add_to_group(&mut self.groups, place, spec),
-                    None => self.strange.push((place, spec)),
                 }
             }
         }
@@ -364,39 +318,26 @@ impl<'a> Definition<'a> {
         }
         let workflow = self.children_of(kind, &machine).unwrap_or(workflow);
         let mut inner = Vec::new();
+        let with_parts = bits(WITH_PARTS);
         let members = machine.state_members();
         let mut states = Vec::with_capacity(members.len());
         self.parts.reserve(members.len());
         for state in machine.states_of(&members) {
             let language = state.language(self.language);
             let kind = state.kind();
-            self.state(&state, kind, language);
-            let here = Enclosing {
-                scope: self.scopes.len(),
-                state: states.len(),
-            };
-            let mut add = |kind, machine: StateMachine, anchor| {
-                let outer = (!is_distributed(&machine)).then_some(here);
-                inner.push(Inside {
-                    kind,
-                    machine,
-                    anchor,
-                    workflow,
-                    outer,
-                    depth: depth + 1,
-                });
-            };
-            let branches = state.branches().and_then(|field| field.value);
-            for branch in branches.unwrap_or_default() {
-                add(PartKind::Branch, branch, None);
-            }
-            for field in [state.item_processor(), state.iterator()]
-                .into_iter()
-                .flatten()
-            {
-                if let Some(processor) = field.value {
-                    add(PartKind::Processor, processor, Some(field.key.range));
-                }
+            self.push_at(
+                PartKind::State(kind),
+                &state.object,
+                language,
+                state.name.range,
+            );
+            if state.fields() & with_parts != 0 {
+                self.parts_in(&state, language);
+                let here = Enclosing {
+                    scope: self.scopes.len(),
+                    state: states.len(),
+                };
+                inner.extend(machines_in(&state, here, workflow, depth + 1));
             }
             states.push(ScopedState {
                 state,
@@ -452,9 +393,8 @@ impl<'a> Definition<'a> {
         })
     }
 
-    fn state(&mut self, state: &State, kind: Option<StateKind>, language: QueryLanguage) {
-        let kind = PartKind::State(kind);
-        self.push_at(kind, &state.object, language, state.name.range);
+    /// Takes in the parts of a state.
+    fn parts_in(&mut self, state: &State, language: QueryLanguage) {
         for retrier in state.retry().and_then(|f| f.value).unwrap_or_default() {
             self.push(PartKind::Retrier, &retrier.object, language);
         }
@@ -513,52 +453,45 @@ impl<'a> Definition<'a> {
     }
 }
 
+/// The machines in a state.
+fn machines_in(
+    state: &State,
+    here: Enclosing,
+    workflow: WorkflowType,
+    depth: usize,
+) -> Vec<Inside> {
+    let mut inside = Vec::new();
+    let mut add = |kind, machine: StateMachine, anchor| {
+        let outer = (!is_distributed(&machine)).then_some(here);
+        inside.push(Inside {
+            kind,
+            machine,
+            anchor,
+            workflow,
+            outer,
+            depth,
+        });
+    };
+    let branches = state.branches().and_then(|field| field.value);
+    for branch in branches.unwrap_or_default() {
+        add(PartKind::Branch, branch, None);
+    }
+    for field in [state.item_processor(), state.iterator()]
+        .into_iter()
+        .flatten()
+    {
+        if let Some(processor) = field.value {
+            add(PartKind::Processor, processor, Some(field.key.range));
+        }
+    }
+    inside
+}
+
 /// Whether the machine is one of a distributed Map.
 pub(crate) fn is_distributed(machine: &StateMachine) -> bool {
     let config = machine.processor_config().and_then(|field| field.value);
     let mode = config.and_then(|config| config.mode()?.value);
     mode.as_deref() == Some("DISTRIBUTED")
-}
-
-fn add_to_group(groups: &mut Vec<Group>, place: FieldPlace, spec: &'static FieldSpec) {
-    let kind = discriminant(&spec.shape);
-    for group in groups.iter_mut() {
-        if discriminant(&group.shape) == kind {
-            group.fields.push((place, spec));
-            return;
-        }
-    }
-    groups.push(Group {
-        shape: spec.shape,
-        fields: vec![(place, spec)],
-    });
-}
-
-/// See [`Definition::fields`].
-pub(crate) struct Fields<'a> {
-    definition: &'a Definition<'a>,
-    /// The groups to come.
-    groups: std::slice::Iter<'a, Group>,
-    /// The fields to come of the group that is gone through.
-    in_group: std::slice::Iter<'a, (FieldPlace, &'static FieldSpec)>,
-    is_wanted: fn(Shape) -> bool,
-}
-
-impl<'a> Iterator for Fields<'a> {
-    type Item = (&'a Part, Written<'a>, &'static FieldSpec);
-
-    fn next(&mut self) -> Option<Self::Item> {
-        loop {
-            if let Some((place, spec)) = self.in_group.next() {
-                let (part, field) = self.definition.field(*place)?;
-                return Some((part, field, spec));
-            }
-            let group = self.groups.next()?;
-            if (self.is_wanted)(group.shape) {
-                self.in_group = group.fields.iter();
-            }
-        }
-    }
 }
 
 /// A machine that is to be taken in.

@@ -61,9 +61,8 @@ fn text_that_looks_like_a_query(member: &Member) -> Option<TextRange> {
 
 /// Whether a text begins like a path. A lone `$` does not: it is a price tag as often as a path.
 pub(super) fn is_path(text: &str) -> bool {
-    ["$.", "$$.", "$["]
-        .iter()
-        .any(|start| text.starts_with(start))
+    let starts = || ["$.", "$$.", "$["].iter();
+    text.starts_with('$') && starts().any(|start| text.starts_with(start))
 }
 
 /// A path or a call in a field without `.$`.
