@@ -157,15 +157,6 @@ fn bits(fields: &[&str]) -> u64 {
         .fold(0, |bits, field| bits | State::bit(field))
 }
 
-/// The states that have one of the fields asked for.
-#[derive(Debug)]
-struct Having {
-    /// The field's bit among those of a state.
-    bit: u64,
-    /// The places of scopes, and of states in them.
-    states: Vec<(u32, u32)>,
-}
-
 /// A definition and its parts.
 #[derive(Debug)]
 pub(crate) struct Definition<'a> {
@@ -180,8 +171,8 @@ pub(crate) struct Definition<'a> {
     groups: Vec<Group>,
     /// The fields of the other query language, and those that such a part has not.
     strange: Vec<(FieldPlace, Option<&'static FieldSpec>)>,
-    /// Which states have which of the fields [`ASKED`] for.
-    having: Vec<Having>,
+    /// The states that have fields [`ASKED`] for: which ones, and the places of scope and state.
+    having: Vec<(u64, usize, usize)>,
     /// The machine at the top, then every machine inside it.
     pub(crate) scopes: Vec<Scope>,
     /// The first machine that is nested too deeply to be looked at.
@@ -227,36 +218,27 @@ impl<'a> Definition<'a> {
     }
 
     /// Every state that has a field of [`ASKED`], with its scope.
-    pub(crate) fn states_with(
-        &self,
-        field: &'static str,
-    ) -> impl Iterator<Item = (&Scope, &ScopedState)> {
+    pub(crate) fn states_with(&self, field: &'static str) -> Vec<(&Scope, &ScopedState)> {
         debug_assert!(ASKED.contains(&field), "`{field}` is not looked for");
         let bit = State::bit(field);
-        let having = self.having.iter().filter(move |having| having.bit == bit);
-        having
-            .flat_map(|having| &having.states)
-            .filter_map(|(scope, state)| {
-                let scope = self.scopes.get(*scope as usize)?;
-                Some((scope, scope.states.get(*state as usize)?))
-            })
+        let mut states = Vec::new();
+        for (fields, scope, place) in &self.having {
+            if let Some(scope) = self.scopes.get(*scope).filter(|_| fields & bit != 0)
+                && let Some(scoped) = scope.states.get(*place)
+            {
+                states.push((scope, scoped));
+            }
+        }
+        states
     }
 
     fn find_states(&mut self) {
-        let having = |field: &&str| Having {
-            bit: State::bit(field),
-            states: Vec::new(),
-        };
-        self.having = ASKED.iter().map(having).collect();
         let asked = bits(ASKED);
-        for (scope, scope_at) in self.scopes.iter().zip(0..) {
-            for (scoped, at) in scope.states.iter().zip(0..) {
+        for (at, scope) in self.scopes.iter().enumerate() {
+            for (place, scoped) in scope.states.iter().enumerate() {
                 let fields = scoped.state.fields() & asked;
-                if fields == 0 {
-                    continue;
-                }
-                for having in self.having.iter_mut().filter(|one| fields & one.bit != 0) {
-                    having.states.push((scope_at, at));
+                if fields != 0 {
+                    self.having.push((fields, at, place));
                 }
             }
         }

@@ -61,17 +61,21 @@ impl StateMachine {
 
     /// The members of `States` that are its states: those with a value, in the same order.
     pub fn state_members(&self) -> Rc<[Member]> {
-        let states = self.states_field().map(|field| field.node.kind);
-        match states {
-            Some(NodeKind::Object(members)) if members.iter().all(|one| one.value.is_some()) => {
-                members
-            }
-            Some(NodeKind::Object(members)) => {
-                let with_value = members.iter().filter(|member| member.value.is_some());
-                with_value.cloned().collect()
-            }
-            _ => Rc::default(),
+        let Some(field) = self.states_field() else {
+            return Rc::default();
+        };
+        if let NodeKind::Object(members) = &field.node.kind
+            && members.iter().all(|member| member.value.is_some())
+        {
+            return Rc::clone(members);
         }
+        let mut with_value = Vec::new();
+        for member in field.node.members() {
+            if member.value.is_some() {
+                with_value.push(member.clone());
+            }
+        }
+        with_value.drain(..).collect()
     }
 
     /// The state with this name, the last one where the name is repeated.

@@ -27,15 +27,10 @@ impl NameTable {
 
     /// The same; tells every name that a member before has.
     pub(crate) fn with_repeated(members: &[Member], repeated: &mut dyn FnMut(&Key)) -> Self {
-        let n_slots = if members.len() > FEW {
-            (2 * members.len()).next_power_of_two()
-        } else {
-            0
-        };
-        let mut table = Self {
-            slots: vec![FREE; n_slots],
-            is_repeating: false,
-        };
+        let mut table = Self::default();
+        if members.len() > FEW {
+            table.slots = vec![FREE; (2 * members.len()).next_power_of_two()];
+        }
         for (member, place) in members.iter().zip(0..) {
             if table.insert(members, place) {
                 table.is_repeating = true;

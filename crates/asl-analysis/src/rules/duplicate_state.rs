@@ -4,9 +4,10 @@
 //!
 //! Wrong: two branches with a state `Check` each. Right: `Check stock` and `Check price`.
 
-use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use asl_syntax::State;
+use json_value::{Map, Value};
 use source::Diagnostic;
 
 use crate::definition::{Definition, ScopedState};
@@ -16,14 +17,20 @@ pub(super) fn check(definition: &Definition<'_>, out: &mut Vec<Diagnostic>) {
     if definition.scopes.len() < 2 {
         return;
     }
-    let mut known: BTreeMap<&str, &State> = BTreeMap::new();
-    for ScopedState { state, .. } in definition.states() {
-        let first = *known.entry(&state.name.name).or_insert(state);
+    let mut known = Map::new();
+    for (place, ScopedState { state, .. }) in (0..).zip(definition.states()) {
+        let name = &state.name.name;
+        let Some(first) = known.get(name).and_then(Value::as_i64) else {
+            known.insert(Rc::clone(name), Value::Int(place));
+            continue;
+        };
+        let first = (0..)
+            .zip(definition.states())
+            .find(|(place, _)| *place == first);
+        let first = first.map(|(_, scoped)| scoped.state.object.path.text());
         // A name twice in one `States` is a repeated JSON name: the last one counts.
-        if first.name.range != state.name.range
-            && first.object.path.text() != state.object.path.text()
-        {
-            out.push(duplicate(state, &first.object.path.text()));
+        if let Some(first) = first.filter(|first| *first != state.object.path.text()) {
+            out.push(duplicate(state, &first));
         }
     }
 }

@@ -13,33 +13,31 @@ use asl_syntax::Field;
 use source::Diagnostic;
 
 use super::SCHEMA;
-use crate::definition::{Definition, Scope, ScopedState};
+use crate::definition::Definition;
 
 const RULE: &str = "express";
 /// The integration patterns that wait.
 const PATTERNS: &[&str] = &[".sync", ".sync:2", ".waitForTaskToken"];
 
 pub(super) fn check(definition: &Definition<'_>, out: &mut Vec<Diagnostic>) {
-    for (_, scoped) in definition.states_with("Resource").filter(is_express) {
+    for (scope, scoped) in definition.states_with("Resource") {
         if let Some(field) = scoped.state.resource()
             && let Some(resource) = &field.value
+            && scope.workflow == WorkflowType::Express
         {
             out.extend(unsupported(&field, resource));
         }
     }
-    for (_, scoped) in definition.states_with("ItemProcessor").filter(is_express) {
+    for (scope, scoped) in definition.states_with("ItemProcessor") {
         let processor = scoped.state.item_processor().and_then(|field| field.value);
         let config = processor.and_then(|p| p.processor_config()?.value);
         if let Some(mode) = config.and_then(|config| config.mode())
             && mode.value.as_deref() == Some("DISTRIBUTED")
+            && scope.workflow == WorkflowType::Express
         {
             out.push(distributed(&mode));
         }
     }
-}
-
-fn is_express((scope, _): &(&Scope, &ScopedState)) -> bool {
-    scope.workflow == WorkflowType::Express
 }
 
 fn unsupported(field: &Field<Rc<str>>, resource: &str) -> Option<Diagnostic> {
