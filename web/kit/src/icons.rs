@@ -55,6 +55,8 @@ pub enum Icon {
     Hint,
     /// A clock.
     Clock,
+    /// A clock with a cross.
+    ClockCross,
     /// A question mark in a circle.
     Question,
     /// Two sheets.
@@ -138,6 +140,9 @@ const fn path(icon: Icon) -> &'static str {
         }
         Icon::Clock => {
             "M8 1.800a6.200 6.200 0 1 0 0 12.400A6.200 6.200 0 0 0 8 1.800zM8 4.500V8l2.400 1.600"
+        }
+        Icon::ClockCross => {
+            "M14.100 6.600A6.250 6.250 0 1 0 6.700 14.100M8 4.600V8L6.600 9.300M10.200 10.200l4.400 4.400M14.600 10.200l-4.400 4.400"
         }
         Icon::Question => {
             "M8 1.800a6.200 6.200 0 1 0 0 12.400A6.200 6.200 0 0 0 8 1.800zM6.200 6.300a1.800 1.800 0 1 1 2.600 1.700c-.5.3-.8.6-.8 1.200M8 11.300v.1"

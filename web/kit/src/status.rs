@@ -12,7 +12,7 @@ const fn run_icon(state: &RunState) -> Icon {
         RunState::Asking => Icon::Question,
         RunState::Ended(ExecutionStatus::Succeeded) => Icon::Check,
         RunState::Ended(ExecutionStatus::Failed) => Icon::Close,
-        RunState::Ended(ExecutionStatus::TimedOut) => Icon::Clock,
+        RunState::Ended(ExecutionStatus::TimedOut) => Icon::ClockCross,
         RunState::Ended(ExecutionStatus::Aborted) => Icon::Slash,
         RunState::Refused(_) => Icon::Warning,
     }
@@ -46,7 +46,8 @@ pub const fn state_icon(status: Status) -> Icon {
     match status {
         Status::NotReached | Status::Unreachable => Icon::Minus,
         Status::Running => Icon::Dot,
-        Status::Waiting | Status::TimedOut => Icon::Clock,
+        Status::Waiting => Icon::Clock,
+        Status::TimedOut => Icon::ClockCross,
         Status::Callback => Icon::Hand,
         Status::Retrying => Icon::Retry,
         Status::Succeeded | Status::SucceededAfterRetry => Icon::Check,
