@@ -12,8 +12,11 @@ use yew::prelude::*;
 
 use crate::{Host, files};
 
-/// How a history is exported.
-const EXPORT: &str = "aws stepfunctions get-execution-history --execution-arn ARN --include-execution-data > history.json";
+/// How a history is exported; an Express execution has it in its log alone.
+const EXPORT: &str = "aws stepfunctions get-execution-history --execution-arn ARN --include-execution-data > history.json
+
+# Express:
+aws logs filter-log-events --log-group-name GROUP --filter-pattern '{ $.execution_arn = \"ARN\" }' > history.json";
 
 /// A longer text is not put into the field when it is pasted.
 const LARGE_PASTE: u32 = 200_000;

@@ -223,7 +223,14 @@ fn coverage(host: &Host<'_>, view: &TestsView) -> Html {
 /// A bar over the run: what it is for, if it is not the project's own; or the key to the colours
 /// of painted coverage.
 pub(crate) fn banner(host: &Host<'_>) -> Html {
-    html! { <>{ gaps::gaps(host) }{ errand(host) }</> }
+    let gaps = host.session.history_gaps();
+    let tells_run = gaps.as_ref().is_some_and(|gaps| gaps.is_of_run);
+    html! {
+        <>
+            { gaps.map(|view| gaps::gaps(&view, host)).unwrap_or_default() }
+            if !tells_run { { errand(host) } }
+        </>
+    }
 }
 
 fn errand(host: &Host<'_>) -> Html {

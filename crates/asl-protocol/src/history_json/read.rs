@@ -52,7 +52,9 @@ impl fmt::Display for HistoryError {
 impl std::error::Error for HistoryError {}
 
 /// Reads what `GetExecutionHistory` answers: an object with `events`, or the list by itself.
-/// The order of the list does not matter.
+/// The order of the list does not matter. An event may also be as `CloudWatch` Logs have it, which
+/// is all there is of an Express execution: its `details` under that name, its numbers as texts,
+/// and the whole as the `message` of what `aws logs filter-log-events` prints.
 ///
 /// Times are texts (`2025-01-01T00:00:00.000Z`), or numbers of seconds or milliseconds since 1970.
 ///
@@ -84,6 +86,9 @@ impl HistoryReader {
     /// It is none; which it is, is told.
     pub fn push(&mut self, json: &Value) -> Result<(), HistoryError> {
         let index = self.read.events.len();
+        let logged = json.get("message").and_then(Value::as_str);
+        let logged = logged.and_then(|message| Value::parse(message).ok());
+        let json = logged.as_ref().unwrap_or(json);
         let event = event(json, index, &mut self.read).map_err(|message| HistoryError {
             event: Some(index + 1),
             message,
@@ -138,18 +143,25 @@ fn event(json: &Value, index: usize, read: &mut ReadHistory) -> Result<HistoryEv
         .ok_or("expected an object with `type`, as `GetExecutionHistory` gives it")?;
     let event_type =
         EventType::parse(name).ok_or_else(|| format!("`{name}` is no type of event"))?;
-    let number = |member: &str| json.get(member).and_then(Value::as_i64);
+    let number = |member: &str| {
+        let number = json.get(member)?;
+        number.as_i64().or_else(|| number.as_str()?.parse().ok())
+    };
     let id = number("id").map_or(index as u64 + 1, |id| u64::try_from(id).unwrap_or(0));
-    let previous = number("previousEventId");
+    let previous = number("previousEventId").or_else(|| number("previous_event_id"));
     let previous = previous.map_or(index as u64, |id| u64::try_from(id).unwrap_or(0));
     if previous >= id {
         return Err(format!("event {id} follows from event {previous}"));
     }
-    let timestamp = json.get("timestamp").and_then(moment);
+    let timestamp = json
+        .get("event_timestamp")
+        .or_else(|| json.get("timestamp"));
+    let timestamp = timestamp.and_then(moment);
     read.has_times |= timestamp.is_some();
     let before = read.events.last().map(|event| event.timestamp);
     let member = details_member(event_type);
-    let details = json.get(&member).and_then(Value::as_object);
+    let details = json.get(&member).or_else(|| json.get("details"));
+    let details = details.and_then(Value::as_object);
     let empty = Map::new();
     let mut parts = Parts {
         json: details.unwrap_or(&empty),
@@ -177,10 +189,16 @@ fn event(json: &Value, index: usize, read: &mut ReadHistory) -> Result<HistoryEv
     reason = "`as` saturates, and a time far away is no time of an execution"
 )]
 fn moment(value: &Value) -> Option<Timestamp> {
-    if let Some(text) = value.as_str() {
-        return Timestamp::parse(text);
+    let n = match value.as_str() {
+        Some(text) => match text.parse::<f64>() {
+            Ok(n) => n,
+            Err(_) => return Timestamp::parse(text),
+        },
+        None => value.as_f64()?,
+    };
+    if n < 0.0 {
+        return None;
     }
-    let n = value.as_f64().filter(|n| *n >= 0.0)?;
     let millis = if n < MAX_EPOCH_SECS { n * 1000.0 } else { n };
     Some(Timestamp::from_millis(millis.round() as i64))
 }
@@ -463,6 +481,23 @@ mod tests {
             input.unwrap().get("input").unwrap().as_str(),
             Some(r#"{"a":[1.0,"x"]}"#)
         );
+    }
+
+    #[test]
+    fn a_log_s_events_are_read() {
+        let message = r#"{"id": "1", "type": "ExecutionStarted", "previous_event_id": "0",
+            "details": {"input": "{}", "inputDetails": {"truncated": false}, "roleArn": "r"},
+            "event_timestamp": "1735689600250", "execution_arn": "e"}"#;
+        let log = Value::object([("timestamp", Value::Int(7)), ("message", message.into())]);
+        let list = Value::object([("events", Value::array([log]))]);
+        let history = history_from_json(&list).unwrap();
+        assert!(history.truncated.is_empty());
+        let [event] = &*history.events else {
+            panic!("{:?}", history.events);
+        };
+        assert_eq!(event.timestamp.as_millis(), 1_735_689_600_250);
+        assert_eq!(event.event_type, EventType::ExecutionStarted);
+        assert_eq!((event.id, event.previous), (EventId(1), EventId(0)));
     }
 
     #[test]

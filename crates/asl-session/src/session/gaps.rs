@@ -10,6 +10,9 @@ use super::running::request;
 use crate::history::{Cuts, Gap, HistoryImport};
 use crate::{Document, Effect, Session, Utf16Range, mock_forms};
 
+/// What the run of an imported history is called.
+const LABEL: &str = "the imported history";
+
 /// What a person does about the gaps of an imported history.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum GapAction {
@@ -28,6 +31,8 @@ pub struct GapsView {
     pub items: Vec<GapItem>,
     /// What came of the last comparison.
     pub told: String,
+    /// Whether the shown run is the one that was compared.
+    pub is_of_run: bool,
 }
 
 /// A gap.
@@ -67,6 +72,7 @@ impl Session {
         Some(GapsView {
             items: items.collect(),
             told: told.clone(),
+            is_of_run: self.errand().is_some_and(|label| **label == *LABEL),
         })
     }
 
@@ -132,7 +138,7 @@ impl Session {
         let effects = self.start(request(&self.project));
         let cuts = self.cuts_of(&history);
         self.later.errand = Some(Errand {
-            label: "the imported history".into(),
+            label: LABEL.into(),
             seek: None,
             expected: Some(Expected::new(history, cuts)),
         });
