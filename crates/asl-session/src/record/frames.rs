@@ -190,7 +190,12 @@ impl StateTally {
             }
         }
         self.live.retain(|&(_, n)| n > 0);
-        self.latest = after;
+        // What an iteration's failure aborts of the others does not hide that failure.
+        let is_hidden = after == Status::Aborted && self.latest == Status::Failed;
+        let is_same_visit = before == Status::Failed;
+        if !is_hidden || is_same_visit {
+            self.latest = after;
+        }
     }
 
     /// While a visit is live the state shows a live status, the latest one if it is.

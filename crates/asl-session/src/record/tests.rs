@@ -417,3 +417,30 @@ fn any_history_is_read_without_a_panic() {
             (start) -> A x1"]],
     );
 }
+
+#[test]
+fn what_a_failure_aborts_of_other_iterations_does_not_hide_it() {
+    check(
+        "
+    0 ExecutionStarted
+    0 MapStateEntered M
+    2 MapStateStarted
+    3 MapIterationStarted M 0
+    3 MapIterationStarted M 1
+    4 TaskStateEntered A
+    5 TaskStateEntered A
+    6 TaskScheduled
+    8 TaskStarted
+    9 TaskFailed
+    7 TaskStateAborted
+    11 MapIterationAborted M 1
+    10 MapIterationFailed M 0
+    13 MapStateFailed",
+        14,
+        &expect![[r"
+            A Failed x2
+            M Failed x1 0/2 ok 1 bad 0 on
+            (start) -> A x2
+            (start) -> M x1"]],
+    );
+}
