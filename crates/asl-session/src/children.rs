@@ -37,7 +37,7 @@ pub(crate) struct Told {
     /// Every run of a distributed Map, those inside child executions among them.
     pub(crate) runs: Vec<MapRunTold>,
     /// What tells whether it was the same execution: how many events it had, and when it ended.
-    pub(crate) proof: (u64, i64),
+    pub(crate) proof: (usize, i64),
 }
 
 /// How the child executions of a map run stand.
@@ -260,8 +260,6 @@ fn merge_state(known: &mut StateFrame, one: &StateFrame) {
         known.status = one.status;
     }
     known.visits += one.visits;
-    known.live += one.live;
-    known.attempts = known.attempts.max(one.attempts);
     known.map = match (known.map, one.map) {
         (Some(a), Some(b)) => Some(MapProgress {
             items: a.items + b.items,

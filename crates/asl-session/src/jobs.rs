@@ -177,7 +177,6 @@ pub(crate) fn begin(text: &str) -> Box<dyn Job> {
     }
 }
 
-#[derive(Debug)]
 struct Refused {
     news: Option<String>,
 }
@@ -192,7 +191,6 @@ impl Job for Refused {
     }
 }
 
-#[derive(Debug)]
 struct Testing {
     id: u32,
     runner: TestRunner,
@@ -219,7 +217,6 @@ impl Job for Testing {
 /// How many explored failures are told at once.
 const CELLS_AT_ONCE: usize = 25;
 
-#[derive(Debug)]
 struct Exploring {
     id: u32,
     runner: ExploreRunner,

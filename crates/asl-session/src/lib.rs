@@ -53,6 +53,7 @@ pub mod open_tasks;
 mod outline;
 mod pace;
 mod palette;
+mod picker_place;
 mod picture;
 mod project;
 mod project_settings;
@@ -95,6 +96,7 @@ pub use pace::{ClockEdit, WakeUp, takes_time, wake_up};
 pub use palette::{
     KeyGroup, KeyLine, PaletteAction, PaletteChoice, PaletteItem, PaletteKind, PaletteView, key_map,
 };
+pub use picker_place::{PICKER_WIDTH, PickerPlace, picker_place};
 pub use project::{Document, Project, needs_more};
 pub use project_settings::{SettingText, SettingsView};
 pub use record::MAX_RECORDED_EVENTS;

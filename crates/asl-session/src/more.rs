@@ -54,7 +54,7 @@ pub struct More {
 }
 
 /// Work beside runs, done slice by slice.
-pub(crate) trait Job: fmt::Debug {
+pub(crate) trait Job {
     /// Goes on for at most about so many steps; gives what there is to tell.
     fn slice(&mut self, max_steps: u32) -> Vec<String>;
     /// Whether there is nothing left to do.
@@ -76,6 +76,13 @@ pub static MORE: More = More {
     arrive: Session::arrive,
     run_link: Session::run_link,
 };
+
+/// It could say more, but nobody asks, and a page would have to carry it.
+impl fmt::Debug for dyn Job {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Job")
+    }
+}
 
 impl fmt::Debug for More {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

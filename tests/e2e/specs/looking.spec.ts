@@ -96,6 +96,41 @@ test("U41: the iteration picker lists failed items first, and filters every view
   await expect(playground.id("iteration-chip")).toBeHidden();
 });
 
+test("U41: the picker stands on the Map's box where there is room, else in the bar, and keys reach it", async ({ page, playground }, { project }) => {
+  await playground.openWith(twelve);
+  await playground.run();
+  await playground.expectStatus("Succeeded");
+  await playground.showTab("graph");
+  const picker = playground.id("iteration-picker");
+  const onBox = playground.id("graph").locator(".graph-stage").getByTestId("iteration-picker");
+  const [zoomIn, zoomOut] = [playground.id("zoom-in"), playground.id("zoom-out")];
+  if (project.name === "phone") await zoomIn.click();
+  await expect(onBox).toHaveAttribute("data-map", "Each");
+  await expect(picker).toHaveCount(1);
+  // It covers neither the name nor what the Map did, and fingers hit its parts.
+  const part = (of: string) => playground.state("Each").locator("text", { hasText: of }).boundingBox();
+  const plate = (await onBox.boundingBox())!;
+  for (const text of [await part("Each"), await part("of 12 done")]) expect(plate.y + plate.height).toBeLessThan(text!.y + 3);
+  for (const button of await onBox.getByRole("button").all()) {
+    const { width, height } = (await button.boundingBox())!;
+    expect(Math.min(width, height)).toBeGreaterThanOrEqual(24);
+  }
+  // Tab comes to it from the states.
+  await playground.state("Each").focus();
+  await page.keyboard.press("Tab");
+  await expect(onBox.getByRole("button", { name: "Previous item" })).toBeFocused();
+  await page.keyboard.press("Tab");
+  await expect(onBox.getByRole("combobox")).toBeFocused();
+  await onBox.getByRole("combobox").selectOption("7");
+  await expect(onBox).toContainText("#7 / 12");
+  await onBox.getByRole("button", { name: "Next item" }).focus();
+  await page.keyboard.press("Enter");
+  await expect(onBox).not.toContainText("#7 / 12");
+  for (let n = 0; n < 4; n += 1) await zoomOut.click();
+  await expect(onBox).toBeHidden();
+  await expect(playground.id("graph").locator(".graph-bar").getByTestId("iteration-picker")).toBeVisible();
+});
+
 test("U42: a run stops at breakpoints on a state, a stage, an error, a condition", async ({ page, playground }) => {
   await playground.openWith({
     definition: machine({

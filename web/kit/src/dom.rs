@@ -2,11 +2,12 @@
 //! is optional here: a refusal is an answer, not an error.
 
 use js_sys::{Array, Function, Reflect};
+use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
     Blob, BlobPropertyBag, Document, Element, HtmlAnchorElement, HtmlElement, MediaQueryList, Node,
-    Storage, Url, Window,
+    ResizeObserver, Storage, Url, Window,
 };
 
 const THEME_KEY: &str = "asl-theme";
@@ -274,4 +275,28 @@ pub fn app_url() -> Option<String> {
 /// The question whether the system prefers dark colours; it tells when the answer changes.
 pub fn prefers_dark() -> Option<MediaQueryList> {
     window()?.match_media("(prefers-color-scheme: dark)").ok()?
+}
+
+/// Calls back now and whenever the element's size changes, until the result is dropped.
+pub fn watch_size(element: &Element, on_size: impl Fn() + 'static) -> Option<SizeWatch> {
+    let callback = Closure::<dyn FnMut()>::new(on_size);
+    let observer = ResizeObserver::new(callback.as_ref().unchecked_ref()).ok()?;
+    observer.observe(element);
+    Some(SizeWatch {
+        observer,
+        _callback: callback,
+    })
+}
+
+/// A watch over an element's size.
+#[derive(Debug)]
+pub struct SizeWatch {
+    observer: ResizeObserver,
+    _callback: Closure<dyn FnMut()>,
+}
+
+impl Drop for SizeWatch {
+    fn drop(&mut self) {
+        self.observer.disconnect();
+    }
 }

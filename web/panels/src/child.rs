@@ -59,3 +59,21 @@ fn number(host: &Host<'_>, shown: &ShownChild) -> Html {
             min="0" max={last.to_string()} value={shown.child.index.to_string()} {onchange} />
     }
 }
+
+/// Below the graph of a run, for a state that only child executions reached: the way into one.
+pub(crate) fn child_hint(host: &Host<'_>) -> Html {
+    let session = host.session;
+    let Some((child, state)) = session.child_to_enter().zip(session.selected_state()) else {
+        return html! {};
+    };
+    let label = format!("Look into child execution {}", child.index);
+    let enter = host
+        .dispatch
+        .reform(move |_: MouseEvent| EventFilterEdit::Pick(Some(child.clone())).into());
+    html! {
+        <section class="child-hint" data-testid="child-hint">
+            <p><b>{ &**state }</b>{ " ran in child executions, each with a history of its own." }</p>
+            <button type="button" class="button is-small" onclick={enter}>{ label }</button>
+        </section>
+    }
+}

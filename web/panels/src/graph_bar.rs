@@ -1,8 +1,8 @@
 //! The bar over the graph: which item of a Map, and what can be done with the selected state.
 
 use asl_session::{
-    BreakEdit, Breakpoint, EventFilterEdit, IterationPicker, IterationStatus, MoreAction, Overlay,
-    RunEdit,
+    Action, BreakEdit, Breakpoint, EventFilterEdit, IterationPicker, IterationStatus, MoreAction,
+    Overlay, RunEdit,
 };
 use web_kit::icons::{Icon, icon};
 use web_kit::select::Select;
@@ -15,7 +15,7 @@ pub(crate) const MAX_LISTED: usize = 200;
 
 /// The bar.
 pub(crate) fn graph_bar(host: &Host<'_>) -> Html {
-    let pickers = host.session.iteration_pickers();
+    let pickers = host.session.bar_pickers();
     html! {
         <div class="graph-bar">
             { for pickers.iter().map(|one| picker(host, one)) }
@@ -25,8 +25,26 @@ pub(crate) fn graph_bar(host: &Host<'_>) -> Html {
 }
 
 fn picker(host: &Host<'_>, picker: &IterationPicker) -> Html {
+    let step = |forward: bool| {
+        let next = picker.neighbour(forward);
+        host.dispatch
+            .reform(move |_: MouseEvent| EventFilterEdit::Pick(next.clone()).into())
+    };
+    let run_note = (picker.number > 1).then(|| format!(", run {}", picker.number));
+    html! {
+        <div class="graph-picker" data-testid="iteration-picker" data-map={AttrValue::from(picker.map.clone())} role="group" aria-label={format!("Items of {}", picker.map)}>
+            <span class="graph-picker-name">{ &*picker.map }{ run_note }</span>
+            <button type="button" class="button is-icon is-quiet" aria-label="Previous item ([)" title="Previous item ([)" onclick={step(false)}>{ icon(Icon::Back) }</button>
+            { menu(picker, host.dispatch) }
+            <button type="button" class="button is-icon is-quiet" aria-label="Next item (])" title="Next item (])" onclick={step(true)}>{ icon(Icon::Step) }</button>
+        </div>
+    }
+}
+
+/// The menu of a Map's items.
+pub(crate) fn menu(picker: &IterationPicker, dispatch: &Callback<Action>) -> Html {
     let of = picker.clone();
-    let on_choice = host.dispatch.reform(move |value: String| {
+    let on_choice = dispatch.reform(move |value: String| {
         match (value.parse().ok(), &of.run) {
             (Some(index), _) => EventFilterEdit::Pick(Some(of.iteration(index))),
             (None, Some(run)) => EventFilterEdit::Leave(run.clone()),
@@ -34,41 +52,31 @@ fn picker(host: &Host<'_>, picker: &IterationPicker) -> Html {
         }
         .into()
     });
-    let value = picker
-        .picked
-        .map_or_else(String::new, |index| index.to_string());
-    let step = |forward: bool| {
-        let next = picker.neighbour(forward);
-        host.dispatch
-            .reform(move |_: MouseEvent| EventFilterEdit::Pick(next.clone()).into())
-    };
+    let value = picker.picked.map(|index| index.to_string());
     let groups = [
         IterationStatus::Failed,
         IterationStatus::Running,
         IterationStatus::Succeeded,
     ];
-    let n = picker.iterations.len();
-    let run_note = (picker.number > 1).then(|| format!(", run {}", picker.number));
     html! {
-        <div class="graph-picker" data-testid="iteration-picker" data-map={AttrValue::from(picker.map.clone())} role="group" aria-label={format!("Items of {}", picker.map)}>
-            <span class="graph-picker-name">{ &*picker.map }{ run_note }</span>
-            <button type="button" class="button is-icon is-quiet" aria-label="Previous item ([)" title="Previous item ([)" onclick={step(false)}>{ icon(Icon::Back) }</button>
-            <Select {value} label={format!("Item of {}", picker.map)} {on_choice}>
-                <option value="">{ format!("all {n}") }</option>
-                { for groups.into_iter().map(|group| options(picker, group)) }
-            </Select>
-            <button type="button" class="button is-icon is-quiet" aria-label="Next item (])" title="Next item (])" onclick={step(true)}>{ icon(Icon::Step) }</button>
-        </div>
+        <Select value={value.unwrap_or_default()} label={format!("Item of {}", picker.map)} {on_choice}>
+            <option value="">{ format!("all {}", picker.iterations.len()) }</option>
+            { for groups.into_iter().map(|group| options(picker, group)) }
+        </Select>
     }
 }
 
 fn options(picker: &IterationPicker, group: IterationStatus) -> Html {
     let in_group = picker.iterations.iter().filter(|(one, _)| *one == group);
-    let listed: Vec<usize> = in_group.map(|(_, index)| *index).collect();
-    if listed.is_empty() {
+    let n_in_group = in_group.clone().count();
+    if n_in_group == 0 {
         return html! {};
     }
-    let option = |index: &usize| {
+    let mut listed: Vec<usize> = in_group.take(MAX_LISTED).map(|(_, index)| *index).collect();
+    // One that was picked otherwise is listed, too, or the menu would show another.
+    let picked = picker.picked.filter(|picked| !listed.contains(picked));
+    listed.extend(picked.filter(|picked| picker.iterations.contains(&(group, *picked))));
+    let option = |index: usize| {
         html! {
             <option value={index.to_string()}>
                 { format!("{} #{index}", group.as_str()) }
@@ -76,8 +84,8 @@ fn options(picker: &IterationPicker, group: IterationStatus) -> Html {
         }
     };
     html! {
-        <optgroup label={format!("{} ({})", group.as_str(), listed.len())}>
-            { for listed.iter().take(MAX_LISTED).map(option) }
+        <optgroup label={format!("{} ({n_in_group})", group.as_str())}>
+            { for listed.into_iter().map(option) }
         </optgroup>
     }
 }

@@ -21,6 +21,7 @@ use web_kit::tabs::{Tab, TabsProps, tabs};
 use yew::prelude::*;
 
 use crate::Host;
+use crate::child::child_hint;
 use crate::mark::Mark;
 use crate::palette::nearest;
 use crate::times::RunTimes;
@@ -34,7 +35,7 @@ use variables::variables;
 /// The strip below the graph and the timeline; nothing before a state was reached.
 pub(crate) fn inspector(host: &Host<'_>) -> Html {
     let Some(inspection) = host.session.inspection() else {
-        return html! {};
+        return child_hint(host);
     };
     html! {
         <Inspector

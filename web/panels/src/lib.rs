@@ -28,6 +28,7 @@ mod inspector;
 mod kept;
 mod key_map;
 mod lean;
+mod map_pickers;
 mod margin;
 mod mark;
 mod marks;

@@ -6,6 +6,7 @@ use asl_session::{Moving, Resting, glow, tokens};
 use yew::prelude::*;
 
 use crate::Host;
+use crate::map_pickers::map_pickers;
 use crate::pads::pads;
 
 /// Between two tokens that rest beside each other, in the drawing's units.
@@ -14,11 +15,12 @@ const TOKEN_GAP: i64 = 11;
 /// How wide the plate of a number is.
 const PLATE_WIDTH: i64 = 34;
 
-/// All of it, with the pads on the states that wait.
+/// All of it, with the pickers of Maps and the pads on the states that wait.
 pub(crate) fn over_graph(host: &Host<'_>) -> Html {
     html! {
         <>
             { layer(host) }
+            { map_pickers(host) }
             { pads(host) }
         </>
     }

@@ -6,13 +6,13 @@ use asl_session::graph::{Content, Element, Graph, Style, draw};
 use asl_session::{Action, BreakEdit, Direction, EventFilterEdit, MoreAction, Overlay};
 use gloo::events::{EventListener, EventListenerOptions};
 use wasm_bindgen::JsCast;
-use wasm_bindgen::prelude::Closure;
-use web_sys::{ResizeObserver, WheelEvent};
+use web_sys::WheelEvent;
 use yew::prelude::*;
 use yew::virtual_dom::{Key, VTag, VText};
 
 use super::transport;
 use crate::camera::{Camera, LEAST, LEGIBLE, Place, Size};
+use web_kit::dom::watch_size;
 use web_kit::icons::{Icon, icon};
 use web_panels::Panels;
 
@@ -517,27 +517,4 @@ fn on_wheel(
         };
         change(next);
     })
-}
-
-/// Calls back now and whenever the element's size changes, until the result is dropped.
-fn watch_size(element: &web_sys::Element, on_size: impl Fn() + 'static) -> Option<SizeWatch> {
-    let callback = Closure::<dyn FnMut()>::new(on_size);
-    let observer = ResizeObserver::new(callback.as_ref().unchecked_ref()).ok()?;
-    observer.observe(element);
-    Some(SizeWatch {
-        observer,
-        _callback: callback,
-    })
-}
-
-/// A watch over an element's size.
-struct SizeWatch {
-    observer: ResizeObserver,
-    _callback: Closure<dyn FnMut()>,
-}
-
-impl Drop for SizeWatch {
-    fn drop(&mut self) {
-        self.observer.disconnect();
-    }
 }

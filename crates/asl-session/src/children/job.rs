@@ -22,7 +22,6 @@ use crate::{MAX_RECORDED_EVENTS, aside};
 const EVENTS_AT_ONCE: usize = 2_000;
 
 /// The work: it runs the execution to its end, then tells what was asked.
-#[derive(Debug)]
 pub(crate) struct ChildrenJob {
     id: u32,
     going: Option<Box<Going>>,
@@ -30,7 +29,7 @@ pub(crate) struct ChildrenJob {
     asked: VecDeque<ToWorker>,
     wanted: Option<Wanted>,
     /// How many events the run has had.
-    n_events: u64,
+    n_events: usize,
     /// By the place of the map run.
     runs: BTreeMap<usize, Tally>,
     /// In whose child executions map runs ran, by their ARNs.
@@ -44,7 +43,6 @@ pub(crate) struct ChildrenJob {
 }
 
 /// A map run so far.
-#[derive(Debug)]
 struct Tally {
     statuses: BTreeMap<usize, ExecutionStatus>,
     /// The states of the child executions that are over for good.
@@ -53,7 +51,6 @@ struct Tally {
 }
 
 /// The child execution that is asked for.
-#[derive(Debug)]
 struct Wanted {
     arn: Rc<str>,
     index: usize,
@@ -113,7 +110,7 @@ impl ChildrenJob {
                 }
             }
         }
-        self.n_events += going.run.take_events().len() as u64;
+        self.n_events += going.run.take_events().len();
         let arns: Vec<Rc<str>> = self.arns(&going);
         for told in going.run.take_child_events() {
             self.hear(told, &arns, !going.redrives.is_empty());

@@ -26,6 +26,13 @@ const STATUSES: [Status; 11] = [
     Status::Aborted,
 ];
 
+/// How the child executions of a map run are grouped.
+const GROUPS: [IterationStatus; 3] = [
+    IterationStatus::Failed,
+    IterationStatus::Running,
+    IterationStatus::Succeeded,
+];
+
 impl ChildrenRequest {
     /// As members of a message.
     pub(crate) fn write(&self, json: &mut Map) {
@@ -84,7 +91,7 @@ impl Told {
         let (n_events, ended) = self.proof;
         Value::object([
             ("runs", self.runs.iter().map(run_to_json).collect()),
-            ("n_events", count(n_events)),
+            ("n_events", int(n_events)),
             ("ended", ended.into()),
         ])
     }
@@ -92,7 +99,7 @@ impl Told {
     /// Reads what [`Self::to_json`] wrote; `None` for anything else.
     pub(crate) fn from_json(json: &Value) -> Option<Self> {
         let runs = json.get("runs")?.as_array()?.iter();
-        let n_events = u64::try_from(json.get("n_events")?.as_i64()?).ok()?;
+        let n_events = usize_of(json.get("n_events")?)?;
         Some(Self {
             runs: runs.map(run_from_json).collect::<Option<_>>()?,
             proof: (n_events, json.get("ended")?.as_i64()?),
@@ -101,20 +108,16 @@ impl Told {
 }
 
 fn run_to_json(run: &MapRunTold) -> Value {
-    let of_group = |group| {
+    let mut parts = vec![
+        Value::from(run.arn.clone()),
+        run.parent.map_or(Value::Null, int),
+    ];
+    for group in GROUPS {
         let children = run.children.iter();
-        let of_group = children.filter(move |(status, _)| *status == group);
-        of_group.map(|(_, index)| int(*index)).collect::<Value>()
-    };
-    let mut json = Map::new();
-    json.insert("arn", run.arn.clone().into());
-    if let Some(parent) = run.parent {
-        json.insert("parent", int(parent));
+        let of_group = children.filter(|(one, _)| *one == group);
+        parts.push(of_group.map(|(_, index)| int(*index)).collect());
     }
-    json.insert("failed", of_group(IterationStatus::Failed));
-    json.insert("running", of_group(IterationStatus::Running));
-    json.insert("succeeded", of_group(IterationStatus::Succeeded));
-    let attempts = run.attempts.iter().map(|inside| {
+    parts.extend(run.attempts.iter().map(|inside| {
         let states = inside.frame.states.iter();
         let states = states.map(|(name, state)| {
             let place = STATUSES.iter().position(|one| *one == state.status);
@@ -122,8 +125,6 @@ fn run_to_json(run: &MapRunTold) -> Value {
                 name.clone().into(),
                 int(place.unwrap_or_default()),
                 state.visits.into(),
-                state.live.into(),
-                state.attempts.into(),
             ];
             parts.extend(state.map.map(progress_to_json));
             Value::from(parts)
@@ -131,62 +132,54 @@ fn run_to_json(run: &MapRunTold) -> Value {
         let edges = inside.frame.edges.iter();
         let edges = edges.map(|(edge, n)| {
             let from = edge.from.clone().map_or(Value::Null, Value::from);
-            Value::from(vec![
-                from,
-                edge.to.clone().into(),
-                edge.caught.into(),
-                (*n).into(),
-            ])
+            let caught = edge.caught.into();
+            Value::from(vec![from, edge.to.clone().into(), caught, (*n).into()])
         });
-        Value::object([
-            ("progress", progress_to_json(inside.progress)),
-            ("states", states.collect()),
-            ("edges", edges.collect()),
-        ])
-    });
-    json.insert("attempts", attempts.collect());
-    json.into()
+        let progress = progress_to_json(inside.progress);
+        Value::from(vec![progress, states.collect(), edges.collect()])
+    }));
+    parts.into()
 }
 
 fn run_from_json(json: &Value) -> Option<MapRunTold> {
+    let [arn, parent, failed, running, succeeded, attempts @ ..] = json.as_array()? else {
+        return None;
+    };
     let mut children = Vec::new();
-    for (name, status) in [
-        ("failed", IterationStatus::Failed),
-        ("running", IterationStatus::Running),
-        ("succeeded", IterationStatus::Succeeded),
-    ] {
-        for index in json.get(name)?.as_array()? {
-            children.push((status, usize_of(index)?));
+    for (group, indexes) in GROUPS.into_iter().zip([failed, running, succeeded]) {
+        for index in indexes.as_array()? {
+            children.push((group, usize_of(index)?));
         }
     }
-    let attempts = json.get("attempts")?.as_array()?.iter();
+    let attempts = attempts.iter().map(inside_from_json);
     Some(MapRunTold {
-        arn: text(json, "arn")?,
-        parent: json.get("parent").and_then(usize_of),
+        arn: arn.as_str()?.into(),
+        parent: usize_of(parent),
         children: children.into(),
-        attempts: attempts.map(inside_from_json).collect::<Option<_>>()?,
+        attempts: attempts.collect::<Option<_>>()?,
     })
 }
 
 fn inside_from_json(json: &Value) -> Option<Inside> {
+    let [progress, states, edges] = json.as_array()? else {
+        return None;
+    };
     let mut frame = empty();
-    for parts in json.get("states")?.as_array()? {
-        let [name, status, visits, live, attempts, rest @ ..] = parts.as_array()? else {
+    for parts in states.as_array()? {
+        let [name, place, visits, rest @ ..] = parts.as_array()? else {
             return None;
         };
         let state = StateFrame {
-            status: *STATUSES.get(usize_of(status)?)?,
+            status: *STATUSES.get(usize_of(place)?)?,
             visits: u32_of(visits)?,
-            live: u32_of(live)?,
-            attempts: u32_of(attempts)?,
-            map: match rest {
-                [] => None,
-                [progress, ..] => Some(progress_from_json(progress)?),
-            },
+            // Nothing goes on where an execution has ended.
+            live: 0,
+            attempts: 0,
+            map: rest.first().and_then(progress_from_json),
         };
         frame.states.insert(name.as_str()?.into(), state);
     }
-    for parts in json.get("edges")?.as_array()? {
+    for parts in edges.as_array()? {
         let [from, to, caught, n] = parts.as_array()? else {
             return None;
         };
@@ -197,10 +190,8 @@ fn inside_from_json(json: &Value) -> Option<Inside> {
         };
         frame.edges.insert(edge, u32_of(n)?);
     }
-    Some(Inside {
-        progress: progress_from_json(json.get("progress")?)?,
-        frame,
-    })
+    let progress = progress_from_json(progress)?;
+    Some(Inside { progress, frame })
 }
 
 fn progress_to_json(progress: MapProgress) -> Value {
@@ -216,23 +207,21 @@ fn progress_to_json(progress: MapProgress) -> Value {
 }
 
 fn progress_from_json(json: &Value) -> Option<MapProgress> {
-    let [items, running, succeeded, failed, aborted] = json.as_array()? else {
+    let counts = json.as_array()?.iter().map(u32_of);
+    let counts: Vec<u32> = counts.collect::<Option<_>>()?;
+    let [items, running, succeeded, failed, aborted] = *counts else {
         return None;
     };
     Some(MapProgress {
-        items: u32_of(items)?,
-        running: u32_of(running)?,
-        succeeded: u32_of(succeeded)?,
-        failed: u32_of(failed)?,
-        aborted: u32_of(aborted)?,
+        items,
+        running,
+        succeeded,
+        failed,
+        aborted,
     })
 }
 
 fn int(n: usize) -> Value {
-    count(n as u64)
-}
-
-fn count(n: u64) -> Value {
     Value::Int(i64::try_from(n).unwrap_or(i64::MAX))
 }
 

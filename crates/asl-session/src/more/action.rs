@@ -236,6 +236,8 @@ pub enum MoreAction {
     SeekTimeline(f64),
     /// Does something with waits.
     Clock(ClockEdit),
+    /// The Maps on whose boxes in the graph there is room for their pickers.
+    PickersOnMaps(Vec<Rc<str>>),
 
     /// Changes something in thought: the inspector shows what would be.
     WhatIf(WhatIfEdit),

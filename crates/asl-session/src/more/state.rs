@@ -83,6 +83,8 @@ pub(crate) struct MoreState {
     pub(crate) search: String,
     /// The iteration that was picked.
     pub(crate) iteration: Option<Iteration>,
+    /// The Maps on whose boxes their pickers stand.
+    pub(crate) pickers_on_maps: Vec<Rc<str>>,
     /// The indexes of the events that are shown, while not all are.
     pub(crate) shown: Option<Vec<usize>>,
     /// What they are of.

@@ -282,6 +282,39 @@ impl Session {
         pickers
     }
 
+    /// For each Map, the picker that stands on its box in the graph if there is room: of several runs
+    /// of a distributed one the run that a child execution was entered of, or else the last.
+    pub fn map_pickers(&self) -> Vec<IterationPicker> {
+        let mut of_maps: Vec<IterationPicker> = Vec::new();
+        for picker in self.iteration_pickers() {
+            match of_maps.iter_mut().find(|one| one.map == picker.map) {
+                Some(known) if known.picked.is_none() => *known = picker,
+                Some(_) => {}
+                None => of_maps.push(picker),
+            }
+        }
+        of_maps
+    }
+
+    /// The pickers that stand in the bar over the graph: those that do not stand on a box.
+    pub fn bar_pickers(&self) -> Vec<IterationPicker> {
+        let on_maps = self.map_pickers();
+        let is_on_map = |picker: &IterationPicker| {
+            self.later.pickers_on_maps.contains(&picker.map)
+                && on_maps
+                    .iter()
+                    .any(|one| one.map == picker.map && one.run == picker.run)
+        };
+        let mut pickers = self.iteration_pickers();
+        pickers.retain(|picker| !is_on_map(picker));
+        pickers
+    }
+
+    /// The Maps on whose boxes their pickers stand.
+    pub fn pickers_on_maps(&self) -> &[Rc<str>] {
+        &self.later.pickers_on_maps
+    }
+
     /// The iteration that every view shows alone.
     pub fn picked_iteration(&self) -> Option<&Iteration> {
         self.later.iteration.as_ref()

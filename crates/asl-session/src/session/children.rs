@@ -106,6 +106,26 @@ impl Session {
         })
     }
 
+    /// Of a selected state that ran in child executions alone, the one of them to enter: the first,
+    /// failed ones come first.
+    pub fn child_to_enter(&self) -> Option<Iteration> {
+        let name = self.selected_state()?;
+        let is_reached = self.frame.states.contains_key(name);
+        let nodes = &self.checked.graph().0.nodes;
+        let mut at = nodes.iter().find(|node| *node.name == **name);
+        let pickers = self.child_pickers();
+        // A container stands before what it holds, so this ends.
+        while let Some(around) = at.and_then(|node| nodes.get(node.parent?)) {
+            let mut of_map = pickers.iter().rev();
+            let of_map = of_map.find(|one| *one.map == *around.name && one.picked.is_none());
+            if let Some(picker) = of_map.filter(|_| is_reached) {
+                return picker.neighbour(true);
+            }
+            at = Some(around);
+        }
+        None
+    }
+
     /// The record of the whole run, and where that stands, whatever is shown of it.
     pub(super) fn whole_run(&self) -> (&Rc<RunRecord>, &RunState) {
         match self.later.children.entered.first() {
@@ -221,7 +241,7 @@ impl Session {
     /// Hears how the child executions stand.
     pub(super) fn hear_of_children(&mut self, told: Told) {
         let record = self.whole_run().0;
-        if told.proof != (record.n_events, record.now.as_millis()) {
+        if told.proof.0 as u64 != record.n_events || told.proof.1 != record.now.as_millis() {
             self.refuse_children("the run was stopped on its way, and no other run stops there");
             return;
         }

@@ -62,6 +62,10 @@ impl Session {
             MoreAction::Timeline(edit) => self.look(edit),
             MoreAction::SeekTimeline(place) => self.seek_timeline(place),
             MoreAction::Clock(edit) => self.edit_clock(edit),
+            MoreAction::PickersOnMaps(maps) => {
+                self.later.pickers_on_maps = maps;
+                Vec::new()
+            }
             MoreAction::WhatIf(edit) => self.think(edit),
             MoreAction::ApplyWhatIf => self.apply_what_if(),
             MoreAction::DropWhatIf => {

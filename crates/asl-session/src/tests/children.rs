@@ -82,6 +82,12 @@ fn the_graph_counts_what_child_executions_did() {
     let told = graph.overlay.nodes[&each.unwrap().path].note.clone();
     assert_eq!(told.as_deref(), Some("3 of 4 done, 1 failed"));
 
+    // From a state that ran in them there is a way into the first that failed.
+    host.act(Action::SelectState(Some("Milk".into())));
+    assert_eq!(host.session.child_to_enter().unwrap().index, 2);
+    host.act(Action::SelectState(Some("Each".into())));
+    assert_eq!(host.session.child_to_enter(), None);
+
     // Before the map run was over nothing is known of them.
     host.act(Action::SelectEvent(asl_protocol::EventId(4)));
     expect![[r"
