@@ -10,6 +10,7 @@
 
 pub mod cases;
 pub mod check;
+pub mod children;
 pub mod history_text;
 pub mod machine;
 pub mod markdown;

@@ -12,6 +12,8 @@ use asl_services::{MockBook, MockLimits};
 use json_value::Value;
 use source::Diagnostic;
 
+use crate::children;
+
 /// A run that has not ended after so many steps is a loop.
 const MAX_STEPS: u64 = 20_000_000;
 
@@ -91,10 +93,12 @@ pub fn diagnostics(definition: &str, workflow_type: WorkflowType) -> Vec<Diagnos
     asl_analysis::analyze(definition, workflow_type).diagnostics
 }
 
-/// Runs a machine to its end. An error says why there was no run.
+/// Runs a machine to its end. An error says why there was no run, or what does not hold of its
+/// child executions.
 pub fn run(setup: &Setup) -> Result<Ran, String> {
     let mut run = start(setup)?;
     let mut ran = finish(&mut run)?;
+    let mut children = run.take_child_events();
     for _ in 0..setup.n_redrives {
         if let Err(reason) = run.redrive(setup.redrive_after) {
             ran.refusal = Some(reason.to_string());
@@ -104,7 +108,9 @@ pub fn run(setup: &Setup) -> Result<Ran, String> {
         let mut history = ran.history;
         history.extend(after.history);
         ran = Ran { history, ..after };
+        children.extend(run.take_child_events());
     }
+    children::check(children, &ran.map_runs)?;
     Ok(ran)
 }
 
@@ -176,6 +182,7 @@ pub fn start_program(program: Rc<Program>, setup: &Setup) -> Result<Run, String>
         options.max_history_events = setup.max_history_events;
     }
     options.quotas = setup.quotas;
+    options.keeps_children = true;
     let options = RunOptions {
         execution: options,
         mocks,
