@@ -10,7 +10,7 @@ use crate::{Line, LineRole, NodeKind};
 const TEXT_LEFT: i64 = 38;
 
 /// Right of the text: a gap, the icon of the status, a margin.
-const TEXT_RIGHT: i64 = 34;
+pub(crate) const TEXT_RIGHT: i64 = 34;
 
 /// The widest text.
 const MAX_TEXT: i64 = 196;

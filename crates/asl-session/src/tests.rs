@@ -89,13 +89,17 @@ impl Host {
         }
     }
 
+    fn slice(&mut self) {
+        let messages = self.runner.slice(500);
+        self.hear(messages);
+    }
+
     pub(crate) fn finish(&mut self) {
         for _ in 0..100_000 {
             if !self.runner.is_busy() {
                 return;
             }
-            let messages = self.runner.slice(500);
-            self.hear(messages);
+            self.slice();
         }
         panic!("the run has no end");
     }

@@ -63,6 +63,13 @@ fn number(host: &Host<'_>, shown: &ShownChild) -> Html {
 /// Below the graph of a run, for a state that only child executions reached: the way into one.
 pub(crate) fn child_hint(host: &Host<'_>) -> Html {
     let session = host.session;
+    if let Some(reason) = session.children_refused() {
+        return html! {
+            <section class="child-hint" data-testid="child-hint">
+                <p>{ format!("What the child executions of this run did cannot be told: {reason}.") }</p>
+            </section>
+        };
+    }
     let Some((child, state)) = session.child_to_enter().zip(session.selected_state()) else {
         return html! {};
     };

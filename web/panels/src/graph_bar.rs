@@ -74,8 +74,8 @@ fn options(picker: &IterationPicker, group: IterationStatus) -> Html {
     }
     let mut listed: Vec<usize> = in_group.take(MAX_LISTED).map(|(_, index)| *index).collect();
     // One that was picked otherwise is listed, too, or the menu would show another.
-    let picked = picker.picked.filter(|picked| !listed.contains(picked));
-    listed.extend(picked.filter(|picked| picker.iterations.contains(&(group, *picked))));
+    let chosen = picker.picked.filter(|index| !listed.contains(index));
+    listed.extend(chosen.filter(|index| picker.iterations.contains(&(group, *index))));
     let option = |index: usize| {
         html! {
             <option value={index.to_string()}>

@@ -46,16 +46,16 @@ fn MapPickers(props: &MapPickersProps) -> Html {
         on_maps,
         dispatch,
     } = props;
-    let stage = use_node_ref();
+    let layer = use_node_ref();
     let width = use_state_eq(|| 0.0);
     {
-        let (stage, width) = (stage.clone(), width.clone());
+        let (layer, width) = (layer.clone(), width.clone());
         use_effect_with((), move |()| {
-            let measured = stage.clone();
-            let observer = stage.cast::<Element>().and_then(|stage| {
-                watch_size(&stage, move || {
-                    let stage = measured.cast::<Element>();
-                    width.set(stage.map_or(0.0, |stage| stage.get_bounding_client_rect().width()));
+            let measured = layer.clone();
+            let observer = layer.cast::<Element>().and_then(|layer| {
+                watch_size(&layer, move || {
+                    let layer = measured.cast::<Element>();
+                    width.set(layer.map_or(0.0, |layer| layer.get_bounding_client_rect().width()));
                 })
             });
             move || drop(observer)
@@ -84,7 +84,7 @@ fn MapPickers(props: &MapPickersProps) -> Html {
         });
     }
     html! {
-        <div ref={stage} class="map-pickers">
+        <div ref={layer} class="map-pickers">
             { for placed.into_iter().map(|(picker, place)| one(picker, place, dispatch)) }
         </div>
     }

@@ -3,10 +3,11 @@
 use graph_layout::Rect;
 
 use super::{NodeStatus, Pen, frame};
+use crate::caption::TEXT_RIGHT;
 use crate::icons::{ICON_SIZE, Icon};
 use crate::palette::Tone;
 use crate::status::{Border, Status};
-use crate::text::{DETAIL_SIZE, NAME_SIZE, text_width};
+use crate::text::{DETAIL_SIZE, NAME_SIZE, cut, text_width};
 use crate::{Element, LineRole, Node, NodeKind};
 
 /// The radius of a box's corners.
@@ -190,9 +191,18 @@ impl Pen<'_> {
         let words = state.and_then(|state| state.note.as_deref());
         let is_unreachable = status == Some(Status::Unreachable);
         element.all(node.lines.iter().map(|line| {
-            let (text, size, tone) = match (line.role, words) {
+            // The box was made for what the definition says; the title has all of it.
+            let room = node.rect.width - line.at.x - TEXT_RIGHT;
+            let words = words.map(|words| {
+                if node.kind == NodeKind::Map {
+                    cut(words, DETAIL_SIZE, room)
+                } else {
+                    words.to_owned()
+                }
+            });
+            let (text, size, tone) = match (line.role, &words) {
                 (LineRole::Name, _) => (line.text.as_str(), NAME_SIZE, Tone::Text),
-                (LineRole::Detail, Some(words)) => (words, DETAIL_SIZE, line_tone(node, status)),
+                (LineRole::Detail, Some(words)) => (&**words, DETAIL_SIZE, line_tone(node, status)),
                 (LineRole::Detail, None) => (line.text.as_str(), DETAIL_SIZE, Tone::TextSoft),
             };
             let tone = if is_unreachable { Tone::TextSoft } else { tone };

@@ -188,6 +188,26 @@ fn running(graph: &Graph, mut style: Style) -> Style {
 }
 
 #[test]
+fn a_note_stays_in_its_box() {
+    let text = r#"{ "StartAt": "M", "States": { "M": { "Type": "Map", "End": true,
+        "ItemProcessor": { "StartAt": "A", "States": { "A": { "Type": "Pass", "End": true } } } } } }"#;
+    let graph = graph(text);
+    let node = graph.nodes.iter().find(|node| node.name == "M").unwrap();
+    let told = "1 of 2 done, 1 failed, 1 aborted".to_owned();
+    let state = NodeStatus {
+        status: Status::Failed,
+        note: Some(told.clone()),
+        visits: 1,
+    };
+    let mut style = Style::light();
+    style.overlay.nodes.insert(node.path.clone(), state);
+    let drawing = svg(&graph, &style);
+    assert!(drawing.contains(">1 of 2 done, 1 failed…<"), "{drawing}");
+    // The title has all of it.
+    assert!(drawing.contains(&told));
+}
+
+#[test]
 fn drawings_stand_alone_and_show_every_state() {
     for (name, text, _) in definitions() {
         let graph = graph(text);

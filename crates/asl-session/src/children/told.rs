@@ -11,21 +11,6 @@ use crate::filter::IterationStatus;
 use crate::jobs::text;
 use crate::view::{EdgeKey, MapProgress, StateFrame};
 
-/// Every status that a state of a run may have.
-const STATUSES: [Status; 11] = [
-    Status::NotReached,
-    Status::Running,
-    Status::Waiting,
-    Status::Callback,
-    Status::Retrying,
-    Status::Succeeded,
-    Status::SucceededAfterRetry,
-    Status::Caught,
-    Status::Failed,
-    Status::TimedOut,
-    Status::Aborted,
-];
-
 /// How the child executions of a map run are grouped.
 const GROUPS: [IterationStatus; 3] = [
     IterationStatus::Failed,
@@ -120,7 +105,7 @@ fn run_to_json(run: &MapRunTold) -> Value {
     parts.extend(run.attempts.iter().map(|inside| {
         let states = inside.frame.states.iter();
         let states = states.map(|(name, state)| {
-            let place = STATUSES.iter().position(|one| *one == state.status);
+            let place = Status::ALL.iter().position(|one| *one == state.status);
             let mut parts = vec![
                 name.clone().into(),
                 int(place.unwrap_or_default()),
@@ -170,7 +155,7 @@ fn inside_from_json(json: &Value) -> Option<Inside> {
             return None;
         };
         let state = StateFrame {
-            status: *STATUSES.get(usize_of(place)?)?,
+            status: *Status::ALL.get(usize_of(place)?)?,
             visits: u32_of(visits)?,
             // Nothing goes on where an execution has ended.
             live: 0,

@@ -106,24 +106,40 @@ impl Session {
         })
     }
 
+    /// Why what child executions did is not known, if the selected state is a distributed Map that
+    /// ran, or lies in one.
+    pub fn children_refused(&self) -> Option<&Rc<str>> {
+        let children = &self.later.children;
+        let refused = children.refused.as_ref()?;
+        let spans = &children.spans;
+        let ran = |name: &str| spans.iter().any(|span| *span.map == *name);
+        let name = self.selected_state()?;
+        let mut around = self.around(name);
+        (ran(name) || around.any(ran)).then_some(refused)
+    }
+
+    /// The states around a state, from inside out.
+    fn around(&self, name: &str) -> impl Iterator<Item = &str> {
+        let nodes = &self.checked.graph().0.nodes;
+        let node = nodes.iter().find(|node| *node.name == *name);
+        // A container stands before what it holds, so this ends.
+        let around = std::iter::successors(node, |node| nodes.get(node.parent?));
+        around.skip(1).map(|node| node.name.as_str())
+    }
+
     /// Of a selected state that ran in child executions alone, the one of them to enter: the first,
     /// failed ones come first.
     pub fn child_to_enter(&self) -> Option<Iteration> {
         let name = self.selected_state()?;
-        let is_reached = self.frame.states.contains_key(name);
-        let nodes = &self.checked.graph().0.nodes;
-        let mut at = nodes.iter().find(|node| *node.name == **name);
-        let pickers = self.child_pickers();
-        // A container stands before what it holds, so this ends.
-        while let Some(around) = at.and_then(|node| nodes.get(node.parent?)) {
-            let mut of_map = pickers.iter().rev();
-            let of_map = of_map.find(|one| *one.map == *around.name && one.picked.is_none());
-            if let Some(picker) = of_map.filter(|_| is_reached) {
-                return picker.neighbour(true);
-            }
-            at = Some(around);
+        if !self.frame.states.contains_key(name) {
+            return None;
         }
-        None
+        let pickers = self.child_pickers();
+        let of_map = |map: &str| {
+            let mut of_map = pickers.iter().rev();
+            of_map.find(|one| *one.map == *map && one.picked.is_none())
+        };
+        self.around(name).find_map(of_map)?.neighbour(true)
     }
 
     /// The record of the whole run, and where that stands, whatever is shown of it.
@@ -242,7 +258,7 @@ impl Session {
     pub(super) fn hear_of_children(&mut self, told: Told) {
         let record = self.whole_run().0;
         if told.proof.0 as u64 != record.n_events || told.proof.1 != record.now.as_millis() {
-            self.refuse_children("the run was stopped on its way, and no other run stops there");
+            self.refuse_children("it was stopped on its way, where no other run can be stopped");
             return;
         }
         let spans = spans(&self.record).into();
@@ -254,7 +270,11 @@ impl Session {
 
     /// Says why nothing is known of child executions.
     pub(super) fn refuse_children(&mut self, reason: &str) {
+        let spans: Rc<[Span]> = spans(&self.record).into();
         let children = &mut self.later.children;
+        if children.entered.is_empty() {
+            children.spans = spans;
+        }
         let is_asked = children.wanted.take().is_some();
         children.coming = None;
         if children.told.is_none() {

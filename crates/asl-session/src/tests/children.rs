@@ -306,3 +306,20 @@ fn of_a_run_that_is_shown_again_children_are_entered_too() {
     let milk = host.session.frame().states.get("Milk");
     assert_eq!(milk.map(|milk| milk.status), None::<Status>);
 }
+
+#[test]
+fn of_a_run_that_was_stopped_on_its_way_it_is_said_that_nothing_is_known() {
+    // More items than one slice has steps for.
+    let input = format!("[{}0]", "0, ".repeat(2_000));
+    let mocks = r#"{"Milk": [{"return": {"Payload": 1}, "delay": 1, "repeat": true}]}"#;
+    let mut host = Host::new(Project::new(MILKS, &input, mocks));
+    host.act(Action::Run);
+    host.slice();
+    host.act(Action::Stop);
+    host.finish();
+    assert_eq!(host.session.run_state().as_str(), "Aborted");
+    host.act(Action::SelectState(Some("Milk".into())));
+    let refused = host.session.children_refused().unwrap();
+    assert!(refused.contains("stopped"), "{refused}");
+    assert!(host.session.iteration_pickers().is_empty());
+}
