@@ -1,7 +1,7 @@
 // The keyboard reaches everything and is trapped nowhere.
 
 import { expect, test } from "../support/playground";
-import { threeSteps } from "../support/machines";
+import { approval, threeSteps } from "../support/machines";
 
 test("U21: Tab indents in the editor; Esc, then Tab leaves it", async ({ page, playground }) => {
   await playground.openWith({ definition: threeSteps });
@@ -75,6 +75,79 @@ test("the keys of playback, of sharing and of the problems", async ({ page, play
     await expect(playground.id("editor-input").getByRole("textbox")).toBeFocused();
   }
 });
+
+/** Every dialog, and what opens it from the button Run, by keys alone. */
+const DIALOGS: Record<string, string> = {
+  "palette-dialog": "ControlOrMeta+k",
+  "keys-dialog": "?",
+  "share-dialog": "ControlOrMeta+Shift+s",
+  "settings-dialog": "settings",
+  "drafts-dialog": "drafts",
+  "import-dialog": "open a file",
+  "shield-dialog": "what leaves",
+  "breakpoints-dialog": "breakpoints",
+};
+
+test("every dialog is opened, gone through and left by keys, and gives the focus back", async ({ page, playground }, { project }) => {
+  test.skip(project.name === "phone", "it has no keys");
+  await playground.open();
+  await playground.expectStatus("Succeeded");
+  await expect(playground.id("clock-bar")).toBeAttached();
+  for (const [dialog, key] of Object.entries(DIALOGS)) {
+    await playground.id("run").focus();
+    if (key === "?" || key.includes("+")) await page.keyboard.press(key);
+    else {
+      await page.keyboard.press("ControlOrMeta+k");
+      await expect(playground.id("palette-query")).toBeFocused();
+      await page.keyboard.insertText(key);
+      await page.keyboard.press("Enter");
+    }
+    await expect(playground.id(dialog), dialog).toBeVisible();
+    const first = await page.evaluate(focusInside, dialog);
+    expect(first.fault, dialog).toBe("");
+    let presses = 0;
+    for (let place = ""; place !== first.place && presses < 40; presses += 1) {
+      await page.keyboard.press("Tab");
+      const at = await page.evaluate(focusInside, dialog);
+      expect(at.fault, `${dialog}, after ${presses + 1} Tabs`).toBe("");
+      place = at.place;
+    }
+    expect(presses, `${dialog} goes round`).toBeLessThan(40);
+    await page.keyboard.press("Escape");
+    await expect(playground.id(dialog)).toBeHidden();
+    await expect(playground.id("run"), dialog).toBeFocused();
+  }
+});
+
+test("what asks takes the focus where it can be seen, and gives it back", async ({ page, playground }, { project }) => {
+  test.skip(project.name === "phone", "it has no keys");
+  const wait = { ...(approval as { States: { Approve: object } }).States.Approve, Next: "Done", Catch: [] };
+  const ask = { Type: "Task", Resource: "arn:aws:states:::lambda:invoke", Parameters: { FunctionName: "f" }, Next: "Wait" };
+  await playground.openWith({ definition: { StartAt: "Ask", States: { Ask: ask, Wait: wait, Done: { Type: "Succeed" } } }, mocks: { Wait: [] } });
+  await playground.id("run").focus();
+  await page.keyboard.press("Enter");
+  await expect(playground.id("answer-example")).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(playground.id("open-tasks")).toBeFocused();
+  expect((await page.evaluate(focusInside, "open-tasks")).fault).toBe("");
+  await playground.id("task-approve").focus();
+  await page.keyboard.press("Enter");
+  await playground.expectStatus("Succeeded");
+  await expect(playground.id("run")).toBeFocused();
+});
+
+/** What has the focus, and what is wrong with that: it is elsewhere in the page, or has no ring. */
+function focusInside(dialog: string): { place: string; fault: string } {
+  const focused = document.activeElement!;
+  // Behind the last control is the browser's own bar.
+  if (focused === document.body) return { place: "the browser", fault: "" };
+  const all = [...document.querySelectorAll("*")];
+  const place = `${all.indexOf(focused)}`;
+  if (!focused.closest(`[data-testid="${dialog}"]`)) return { place, fault: `${focused.outerHTML.slice(0, 100)} is outside` };
+  const around = [focused, focused.parentElement!, focused.parentElement!.parentElement!];
+  const hasRing = around.some((one) => getComputedStyle(one).outlineStyle !== "none" && parseFloat(getComputedStyle(one).outlineWidth) > 0);
+  return { place, fault: hasRing ? "" : `${focused.outerHTML.slice(0, 100)} has no ring` };
+}
 
 /** What has keys of its own, or holds controls without a name of their own, where all panes are seen. */
 const PLACES = ["graph", "iteration-picker", "splitter"];
