@@ -233,7 +233,7 @@ impl Session {
         }
         let wanted = children.wanted.as_ref().filter(|_| children.told.is_some());
         let wanted = wanted.and_then(|wanted| Some((wanted.run.clone()?, wanted.index)));
-        if children.asked.is_empty() {
+        if !matches!(children.asked.first(), Some(ToWorker::Start { .. })) {
             let Some(run_of) = &self.run_of else {
                 return Vec::new();
             };
@@ -243,7 +243,7 @@ impl Session {
                 run: self.run,
                 request,
             };
-            self.later.children.asked.push(start);
+            self.later.children.asked.insert(0, start);
         }
         self.later.children.n_tries += 1;
         let asked = self.later.children.asked.iter();

@@ -5,7 +5,7 @@ use expect_test::expect;
 use super::Host;
 use crate::inspect::StageValue;
 use crate::{
-    Action, EventFilterEdit, Iteration, IterationPicker, MoreAction, Project, RedriveAction,
+    Action, EventFilterEdit, Iteration, IterationPicker, MORE, MoreAction, Project, RedriveAction,
     RunEdit, Session, Status,
 };
 
@@ -230,6 +230,49 @@ fn a_run_answered_by_hand_has_child_executions_too() {
     pick(&mut host, &each, 1);
     let output = host.session.output().unwrap().output.unwrap();
     assert!(output.contains(r#""poured": 8"#), "{output}");
+}
+
+#[test]
+fn a_run_that_began_before_the_second_part_came_has_child_executions_too() {
+    let mut host = Host::new(Project::empty());
+    host.session = Session::new(Project::new(MILKS, r#"["a", "b"]"#, "{}"));
+    host.run();
+    assert_eq!(host.session.run_state().as_str(), "Asking");
+    host.act(Action::MoreCame(&MORE));
+    let result = r#"{"Payload": 9}"#.to_owned();
+    host.act(MoreAction::EditAnswer(crate::AnswerEdit::Result(result)));
+    host.act(MoreAction::UseAnswer);
+    host.finish();
+    assert_eq!(host.session.run_state().as_str(), "Succeeded");
+    let each = picker(&host.session);
+    pick(&mut host, &each, 1);
+    assert!(host.session.shown_child().is_some());
+}
+
+#[test]
+fn of_a_run_that_was_stopped_while_it_asked_children_are_known() {
+    let mocks = r#"{"Milk": [{"return": {"Payload": 1}}]}"#;
+    let mut host = Host::new(Project::new(MILKS, r#"["a", "b"]"#, mocks));
+    host.run();
+    assert_eq!(host.session.run_state().as_str(), "Asking");
+    host.act(Action::Stop);
+    host.finish();
+    expect![[r"
+        Each aborted x1 1/2 ok 0 bad 1 aborted
+        Milk aborted x2
+        Pour succeeded x1
+    "]]
+    .assert_eq(&states(&host.session));
+    let each = picker(&host.session);
+    pick(&mut host, &each, 1);
+    expect![[r"
+        0 1 ExecutionStarted 
+        0 2 TaskStateEntered Milk
+        2 3 TaskScheduled Milk
+        3 4 TaskStarted Milk
+        0 5 ExecutionAborted 
+    "]]
+    .assert_eq(&history(&host.session));
 }
 
 #[test]
