@@ -133,13 +133,15 @@ pub fn draw(graph: &Graph, style: &Style) -> Element {
         ],
     };
     let edges = plain.into_iter().chain(taken);
+    let labels = graph.edges.iter().enumerate();
+    let labels = labels.filter_map(|(idx, edge)| Some(pen.label(edge)?.key(idx.to_string())));
     // Half a pixel aside, lines of one pixel fill pixels instead of straddling them.
     let drawing = group("asl-drawing")
         .set("transform", "translate(0.5 0.5)")
         .child(group("asl-containers").all(containers(graph, &pen)))
         .child(group("asl-edges").all(edges.map(|(idx, edge)| pen.edge(graph, idx, edge))))
         .child(group("asl-nodes").all(boxes.map(|node| pen.node(node))))
-        .child(group("asl-labels").all(graph.edges.iter().filter_map(|edge| pen.label(edge))));
+        .child(group("asl-labels").all(labels));
     Element::new("svg")
         .set("xmlns", "http://www.w3.org/2000/svg")
         .set("class", "asl-graph")
@@ -173,7 +175,7 @@ fn containers(graph: &Graph, pen: &Pen<'_>) -> Vec<Element> {
 }
 
 fn group(class: &'static str) -> Element {
-    Element::new("g").set("class", class).key(class)
+    Element::new("g").set("class", class)
 }
 
 /// What the drawing shows, for someone who does not see it.

@@ -5,7 +5,8 @@
 pub struct Element {
     /// Its name, in the SVG namespace.
     pub tag: &'static str,
-    /// Tells it from its siblings across changes of the definition: a state's place.
+    /// Of a part of the drawing, which changes by itself: tells it from its siblings across changes
+    /// of the definition, by a state's place.
     pub key: Option<String>,
     /// Its attributes, in order.
     pub attributes: Vec<(&'static str, String)>,

@@ -8,7 +8,7 @@ use gloo::events::{EventListener, EventListenerOptions};
 use wasm_bindgen::JsCast;
 use web_sys::WheelEvent;
 use yew::prelude::*;
-use yew::virtual_dom::{Key, VTag, VText};
+use yew::virtual_dom::{VTag, VText};
 
 use super::transport;
 use crate::camera::{Camera, LEAST, LEGIBLE, Place, Size};
@@ -375,13 +375,11 @@ fn drawing(view: &asl_session::GraphView) -> Html {
     // On the screen the states can be chosen: a tree with one stop for Tab. The file is a picture.
     drawing.attributes.retain(|(name, _)| *name != "role");
     drawing.attributes.push(("role", "tree".to_owned()));
-    node(
-        &drawing,
-        &Marks {
-            stop,
-            breakpoints: &view.breakpoints,
-        },
-    )
+    let marks = Marks {
+        stop,
+        breakpoints: &view.breakpoints,
+    };
+    node(drawing, &marks)
 }
 
 /// What the page adds to the nodes of states.
@@ -407,31 +405,79 @@ const fn as_f64(length: i64) -> f64 {
     length as f64
 }
 
-/// The drawing as nodes of the page. Drawings are a few elements deep.
-fn node(element: &Element, marks: &Marks<'_>) -> Html {
-    let mut tag = VTag::new(element.tag);
-    let state = element.attribute("data-state");
-    let is_broken = state.is_some_and(|state| marks.breakpoints.iter().any(|one| **one == *state));
-    if state.is_some() {
-        let is_stop = element.attribute("data-path") == marks.stop;
+/// A part of the drawing. It is made anew only if it has changed, which few parts do at a move of
+/// the playhead.
+#[derive(PartialEq, Properties)]
+struct PartProps {
+    element: Element,
+    /// Whether Tab stops at it.
+    is_stop: bool,
+    has_breakpoint: bool,
+}
+
+#[component]
+fn Part(props: &PartProps) -> Html {
+    let PartProps {
+        element,
+        is_stop,
+        has_breakpoint,
+    } = props;
+    let mut tag = tag(element);
+    if element.attribute("data-state").is_some() {
         tag.add_attribute("role", "treeitem");
-        tag.add_attribute("tabindex", if is_stop { "0" } else { "-1" });
-    }
-    tag.key = element.key.clone().map(Key::from);
-    for (name, value) in &element.attributes {
-        tag.add_attribute(name, value.clone());
+        tag.add_attribute("tabindex", if *is_stop { "0" } else { "-1" });
     }
     for child in &element.children {
         tag.add_child(match child {
-            Content::Element(child) => node(child, marks),
+            Content::Element(child) => whole(child),
             Content::Text(text) => VText::new(text.clone()).into(),
         });
     }
-    if is_broken {
+    if *has_breakpoint {
         tag.add_attribute("data-breakpoint", "true");
         tag.add_child(html! { <circle class="break-dot" cx="0" cy="14" r="5" /> });
     }
     tag.into()
+}
+
+/// The drawing as nodes of the page, down to its parts. Drawings are a few elements deep.
+fn node(element: Element, marks: &Marks<'_>) -> Html {
+    if let Some(key) = element.key.clone() {
+        let state = element.attribute("data-state");
+        let is_of_state = |one: &Rc<str>| state == Some(&**one);
+        let has_breakpoint = marks.breakpoints.iter().any(is_of_state);
+        let is_stop = state.is_some() && element.attribute("data-path") == marks.stop;
+        return html! { <Part {key} {element} {is_stop} {has_breakpoint} /> };
+    }
+    let mut tag = tag(&element);
+    for child in element.children {
+        tag.add_child(match child {
+            Content::Element(child) => node(child, marks),
+            Content::Text(text) => VText::new(text).into(),
+        });
+    }
+    tag.into()
+}
+
+/// An element with all that is in it.
+fn whole(element: &Element) -> Html {
+    let mut tag = tag(element);
+    for child in &element.children {
+        tag.add_child(match child {
+            Content::Element(child) => whole(child),
+            Content::Text(text) => VText::new(text.clone()).into(),
+        });
+    }
+    tag.into()
+}
+
+/// An element without what is in it.
+fn tag(element: &Element) -> VTag {
+    let mut tag = VTag::new(element.tag);
+    for (name, value) in &element.attributes {
+        tag.add_attribute(name, value.clone());
+    }
+    tag
 }
 
 /// The state that an element of the drawing belongs to.

@@ -77,7 +77,7 @@ const BUDGETS: [(Group, u64); 4] = [
     (Group::FirstPaint, 25_000),
     (Group::Editor, 260_000),
     (Group::FirstRun, 520_000),
-    (Group::Later, 575_000),
+    (Group::Later, 590_000),
 ];
 
 /// What a person has waited for at some point of loading.
