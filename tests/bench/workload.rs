@@ -60,6 +60,8 @@ impl Workload {
             input,
             mocks,
             workflow_type,
+            // Nobody reads them, as in the page until somebody does.
+            keeps_children: false,
             ..Setup::new(definition)
         }
     }

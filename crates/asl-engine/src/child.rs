@@ -9,6 +9,18 @@ use crate::context::described;
 use crate::execution::Execution;
 use crate::frame::{ChildExecution, FrameId, MapItem};
 
+impl ChildExecution {
+    /// The id of its next event; of none any more, once it is over.
+    pub(crate) fn count_event(&self, previous: EventId) -> EventId {
+        if self.is_over.get() {
+            return previous;
+        }
+        let id = self.n_events.get() + 1;
+        self.n_events.set(id);
+        EventId(id)
+    }
+}
+
 impl Execution {
     /// Records the first event of a child execution.
     pub(crate) fn start_child(
@@ -17,7 +29,7 @@ impl Execution {
         (map_run, index): (usize, usize),
         item: &MapItem,
     ) {
-        let execution = child.constants.identity().clone();
+        let execution = child.constants.identity();
         let details = Details::Started {
             input: child.constants.input().clone(),
             role_arn: execution.role_arn.clone(),
@@ -26,7 +38,7 @@ impl Execution {
             Rc::new(ChildIdentity {
                 map_run,
                 index,
-                execution,
+                execution: execution.clone(),
                 item: described(item),
             })
         });
@@ -60,8 +72,7 @@ impl Execution {
         if child.is_over.get() {
             return previous;
         }
-        let id = EventId(child.n_events.get() + 1);
-        child.n_events.set(id.0);
+        let id = child.count_event(previous);
         if let Some(identity) = &child.identity {
             self.child_events.push(ChildEvent {
                 child: Rc::clone(identity),

@@ -416,7 +416,11 @@ impl Execution {
         let Some(frame) = self.frames.get(id) else {
             return EventId(0);
         };
-        if let Some(child) = frame.child.clone() {
+        if let Some(child) = &frame.child {
+            if child.identity.is_none() {
+                return child.count_event(previous);
+            }
+            let child = Rc::clone(child);
             return self.record_of_child(&child, previous, event_type, details);
         }
         if self.outcome.is_some() {

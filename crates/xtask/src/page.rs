@@ -20,8 +20,8 @@ const LINK: &str = "__wasm_split";
 /// what is transferred. Both are still unstable, and `RUSTC_BOOTSTRAP` is how a stable compiler takes
 /// them; nothing else is built so.
 ///
-/// At `opt-level` z LLVM calls even functions of three instructions; a threshold of 12 (5 is z's,
-/// 50 s's) takes about a tenth off every run for 3 KB (figures in BENCHMARKS.md).
+/// At `opt-level` z LLVM calls even functions of three instructions; a threshold of 20 (5 is z's,
+/// 50 s's) takes more than a tenth off every run for 5 KB (figures in BENCHMARKS.md).
 pub(crate) const SETTINGS: [(&str, &str); 5] = [
     ("RUSTC_BOOTSTRAP", "1"),
     ("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort"),
@@ -30,7 +30,7 @@ pub(crate) const SETTINGS: [(&str, &str); 5] = [
     (
         "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS",
         "-Clink-arg=--emit-relocs -Zunstable-options -Cpanic=immediate-abort \
-         -Zlocation-detail=none -Cllvm-args=-inline-threshold=12",
+         -Zlocation-detail=none -Cllvm-args=-inline-threshold=20",
     ),
 ];
 
