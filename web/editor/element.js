@@ -36,6 +36,15 @@ export const extras = [];
 /** Where the tools (`tools.js`) come from, which the first text shows without; a module may bring them along. */
 export const source = { tools: () => import(document.getElementById("editor-module").dataset.tools) };
 let tools = null;
+const fetchTools = () => (tools ??= source.tools().catch(() => (tools = null)));
+
+// They come by themselves once the first run is over: nothing is fetched later because somebody writes. Who wants
+// little to be fetched gets them when they are wanted.
+new PerformanceObserver((marks, observer) => {
+  if (!marks.getEntriesByName("first-run").length) return;
+  observer.disconnect();
+  if (document.documentElement.dataset.reduced === undefined) fetchTools();
+}).observe({ type: "mark", buffered: true });
 
 export class AslEditor extends HTMLElement {
   static observedAttributes = ["label", "readonly"];
@@ -197,10 +206,9 @@ export class AslEditor extends HTMLElement {
     if (this.#isServed) this.#takeTools();
   }
 
-  /** Fetches the tools, once for all editors, and takes them in; resolves to whether they are there. */
+  /** Takes the tools in as soon as they are there; resolves to whether they are. */
   async #takeTools() {
-    tools ??= source.tools();
-    const came = await tools.catch(() => (tools = null));
+    const came = await fetchTools();
     if (came && !this.#tools) {
       this.#tools = came;
       this.#view.dispatch({ effects: toolbox.reconfigure(came.extensions) });

@@ -1,4 +1,4 @@
-// What comes once somebody is in the editor, or something is to be remarked: searching, and the marks
+// What comes after the first run: searching, and the marks
 // and texts of remarks. A module of its own; its CodeMirror is the editor's (`build.mjs`).
 
 import { EditorView, keymap } from "@codemirror/view";

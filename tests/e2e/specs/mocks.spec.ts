@@ -72,7 +72,7 @@ test("any result becomes a mock", async ({ page, playground }, info) => {
   await playground.id("answer-json").check();
   await playground.id("answer-text").fill('{"paid": 3}');
   await playground.id("answer-delay").fill("2");
-  await expect(playground.id("remember-for").locator("option")).toHaveText(["for this state", "for every lambda:invoke"]);
+  await expect(playground.id("remember-for").locator("option")).toHaveText(["mock for this state", "mock for every lambda:invoke"]);
   if (process.env.SHOTS) await page.screenshot({ path: `${process.env.SHOTS}/${info.project.name}-question.png` });
   await playground.id("remember").uncheck();
   await playground.id("answer-use").click();

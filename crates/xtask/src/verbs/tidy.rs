@@ -89,7 +89,7 @@ enum Group {
     Editor,
     /// And everything else that is loaded before the first run has finished.
     FirstRun,
-    /// What is fetched when the first run has finished, a link is opened, an expression is seen, or the editor is touched.
+    /// What is fetched when the first run has finished, a link is opened, or an expression is seen.
     Later,
 }
 
