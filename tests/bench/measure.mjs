@@ -3,7 +3,7 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { basename, join } from "node:path";
 
-const RUNS = 7;
+const RUNS = 15;
 /** No engine gets more than this long for one workload, in milliseconds. */
 const PATIENCE = 60_000;
 
