@@ -3,6 +3,7 @@
 
 import { chromium } from "@playwright/test";
 import { readSite, serve } from "../server/site.mjs";
+import { move } from "../support/moves.mjs";
 
 /** Four events for each turn, and five beside them: just below the service's limit of 25,000. */
 const TURNS = 6_248;
@@ -179,25 +180,6 @@ async function memory(page) {
   });
   // Where the backing storage counts the module's memory, it counts once.
   return usedSize + Math.max(backingStorageSize, wasm);
-}
-
-/** How long each of some moves of the playhead, each by so many events, keeps the page. */
-async function move({ n, by }) {
-  const slider = document.querySelector('[data-testid="playhead"]');
-  const { port1, port2 } = new MessageChannel();
-  const times = [];
-  for (let at = 0; at < n; at += 1) {
-    slider.value = String(1 + ((at * by) % Number(slider.max)));
-    const start = performance.now();
-    slider.dispatchEvent(new InputEvent("input", { bubbles: true }));
-    await new Promise((done) => {
-      port1.onmessage = done;
-      port2.postMessage(0);
-    });
-    times.push(performance.now() - start);
-    await new Promise((done) => requestAnimationFrame(done));
-  }
-  return times;
 }
 
 async function watchTasks(page) {

@@ -3,6 +3,8 @@
 import { writeFileSync } from "node:fs";
 import { expect, test, type Page } from "../support/playground";
 import { machine } from "../support/machines";
+// @ts-expect-error: plain JavaScript
+import { move } from "../support/moves.mjs";
 
 /** Two events for each state of a loop, as `aws stepfunctions get-execution-history` prints them. */
 function history(turns: number): string {
@@ -54,6 +56,14 @@ test("U32: 25,000 events take few rows, scroll without a long task, and a search
   const longest = await endTrace();
   expect(longest).toBeGreaterThan(0);
   expect(longest).toBeLessThan(50);
+
+  // Half of the moves of the playhead at least are over within a frame, on a slow machine too; the bench has the figures.
+  for (const tab of ["events", "timeline", "graph"] as const) {
+    await playground.showTab(tab);
+    const times: number[] = await page.evaluate(move, { n: 60, by: 7_919 });
+    expect(times.sort((a, b) => a - b)[30], tab).toBeLessThan(16);
+  }
+  await playground.showTab("events");
 
   await playground.id("event-search").fill("type:ChoiceStateExited");
   await expect(playground.id("events-shown")).toHaveText(`${turns} of ${n_events}`);
