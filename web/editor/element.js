@@ -43,7 +43,8 @@ const fetchTools = () => (tools ??= source.tools().catch(() => (tools = null)));
 new PerformanceObserver((marks, observer) => {
   if (!marks.getEntriesByName("first-run").length) return;
   observer.disconnect();
-  if (document.documentElement.dataset.reduced === undefined) fetchTools();
+  // Not at once: what is drawn of the run comes first.
+  if (document.documentElement.dataset.reduced === undefined) setTimeout(fetchTools, 300);
 }).observe({ type: "mark", buffered: true });
 
 export class AslEditor extends HTMLElement {
