@@ -422,16 +422,10 @@ fn Part(props: &PartProps) -> Html {
         is_stop,
         has_breakpoint,
     } = props;
-    let mut tag = tag(element);
+    let mut tag = whole(element);
     if element.attribute("data-state").is_some() {
         tag.add_attribute("role", "treeitem");
         tag.add_attribute("tabindex", if *is_stop { "0" } else { "-1" });
-    }
-    for child in &element.children {
-        tag.add_child(match child {
-            Content::Element(child) => whole(child),
-            Content::Text(text) => VText::new(text.clone()).into(),
-        });
     }
     if *has_breakpoint {
         tag.add_attribute("data-breakpoint", "true");
@@ -460,15 +454,15 @@ fn node(element: Element, marks: &Marks<'_>) -> Html {
 }
 
 /// An element with all that is in it.
-fn whole(element: &Element) -> Html {
+fn whole(element: &Element) -> VTag {
     let mut tag = tag(element);
     for child in &element.children {
         tag.add_child(match child {
-            Content::Element(child) => whole(child),
+            Content::Element(child) => whole(child).into(),
             Content::Text(text) => VText::new(text.clone()).into(),
         });
     }
-    tag.into()
+    tag
 }
 
 /// An element without what is in it.

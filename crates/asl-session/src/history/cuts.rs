@@ -161,42 +161,37 @@ pub(super) fn fill(
 
 /// What an event hands on, or is answered.
 pub(super) const fn payload(details: &Details) -> Option<&Value> {
-    match details {
-        Details::Started { input, .. } | Details::Entered { input, .. } => Some(input),
-        Details::Exited { output, .. }
-        | Details::Output { output }
-        | Details::TaskOutput { output, .. } => Some(output),
-        Details::None
-        | Details::Failure { .. }
-        | Details::Scheduled(_)
-        | Details::WorkerStarted { .. }
-        | Details::TaskStarted { .. }
-        | Details::TaskFailure { .. }
-        | Details::MapStarted { .. }
-        | Details::Iteration { .. }
-        | Details::MapRun { .. }
-        | Details::Redriven { .. }
-        | Details::EvaluationFailed { .. } => None,
+    if let Details::Started { input: payload, .. }
+    | Details::Entered { input: payload, .. }
+    | Details::Exited {
+        output: payload, ..
+    }
+    | Details::Output { output: payload }
+    | Details::TaskOutput {
+        output: payload, ..
+    } = details
+    {
+        Some(payload)
+    } else {
+        None
     }
 }
 
+/// The same, to be changed.
 pub(super) const fn payload_mut(details: &mut Details) -> Option<&mut Value> {
-    match details {
-        Details::Started { input, .. } | Details::Entered { input, .. } => Some(input),
-        Details::Exited { output, .. }
-        | Details::Output { output }
-        | Details::TaskOutput { output, .. } => Some(output),
-        Details::None
-        | Details::Failure { .. }
-        | Details::Scheduled(_)
-        | Details::WorkerStarted { .. }
-        | Details::TaskStarted { .. }
-        | Details::TaskFailure { .. }
-        | Details::MapStarted { .. }
-        | Details::Iteration { .. }
-        | Details::MapRun { .. }
-        | Details::Redriven { .. }
-        | Details::EvaluationFailed { .. } => None,
+    if let Details::Started { input: payload, .. }
+    | Details::Entered { input: payload, .. }
+    | Details::Exited {
+        output: payload, ..
+    }
+    | Details::Output { output: payload }
+    | Details::TaskOutput {
+        output: payload, ..
+    } = details
+    {
+        Some(payload)
+    } else {
+        None
     }
 }
 
