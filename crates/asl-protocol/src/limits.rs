@@ -78,6 +78,13 @@ pub const MAX_HISTORY_EVENTS_TO_REDRIVE: u64 = MAX_HISTORY_EVENTS - 2;
 /// How often an execution may be redriven.
 pub const MAX_REDRIVES: u32 = 1_000;
 
+// What an account may have at once.
+
+/// The most executions that are open in an account and Region.
+pub const MAX_OPEN_EXECUTIONS: usize = 1_000_000;
+/// The most workers that poll for the tasks of one activity at once.
+pub const MAX_ACTIVITY_POLLERS: usize = 1_000;
+
 // Requests of the API.
 
 /// The most characters of an ARN.

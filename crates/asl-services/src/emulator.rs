@@ -16,6 +16,7 @@ mod known;
 mod s3;
 mod sns;
 mod sqs;
+mod states;
 
 use asl_protocol::{TaskPattern, TaskResource, Timestamp};
 use asl_query::SeededEntropy;
@@ -51,12 +52,13 @@ struct Names {
     base: &'static str,
 }
 
-const EMULATORS: [&Emulator; 5] = [
+const EMULATORS: [&Emulator; 6] = [
     &s3::EMULATOR,
     &sqs::EMULATOR,
     &sns::EMULATOR,
     &events::EMULATOR,
     &dynamodb::EMULATOR,
+    &states::EMULATOR,
 ];
 
 /// A request as the emulator of its service sees it.
@@ -65,6 +67,8 @@ struct Request<'a> {
     parameters: &'a Map,
     at: Timestamp,
     is_sdk: bool,
+    /// Whether the call waits for the end of what it starts.
+    is_job: bool,
     ids: SeededEntropy,
 }
 
@@ -90,6 +94,7 @@ pub(crate) fn emulate(
         parameters,
         at,
         is_sdk: known.types.1 == service,
+        is_job: resource.pattern == TaskPattern::Sync,
         ids: book.ids(),
     };
     let answer = match (emulator.run)(book, &request) {
@@ -110,12 +115,12 @@ pub(crate) fn emulate(
         }
         Err(Refused::Unknown(why)) => return Err(left_alone(&why)),
     };
-    if resource.pattern != TaskPattern::WaitForTaskToken {
-        return Ok(MockEntry::new(answer));
-    }
-    let Answer::Return(output) = answer else {
+    let (TaskPattern::WaitForTaskToken | TaskPattern::Sync, Answer::Return(output)) =
+        (resource.pattern, &answer)
+    else {
         return Ok(MockEntry::new(answer));
     };
+    let output = output.clone();
     if let Some(error) = failure_of_submission(resource, &output) {
         return Ok(MockEntry::new(Answer::Throw(error)));
     }

@@ -22,6 +22,7 @@
 //! What no mock answers, a built-in emulator may (`emulator`): S3 over `$s3` and what the run
 //! writes there, SQS, SNS, EventBridge, and DynamoDB over the tables in `$dynamodb`, each with the
 //! names of its primary key and its items: `{"Cows": {"key": ["id"], "items": [{"id": {"S": "1"}}]}}`.
+//! Step Functions starts every execution; `$executions` tells of those from before the run.
 //! `"$emulate": false` turns them off.
 
 use std::fmt;
@@ -104,8 +105,8 @@ impl MockBook {
                 book.s3 = entries.clone();
                 continue;
             }
-            // What is in the tables is for their emulator to read.
-            if matches!(state.as_ref(), EMULATE | "$dynamodb") {
+            // What is in these is for their emulators to read.
+            if matches!(state.as_ref(), EMULATE | "$dynamodb" | "$executions") {
                 continue;
             }
             if state.as_ref() == "$activities" {

@@ -59,7 +59,9 @@ pub(crate) struct Arguments {
     /// the run writes (`aws-sdk:s3:getObject`, `putObject`, `headObject`, `copyObject`, `deleteObject`,
     /// `listObjectsV2`), `sqs:sendMessage`, `sns:publish`, `events:putEvents`, and DynamoDB over tables
     /// (`"$dynamodb": {"Cows": {"key": ["id"], "items": []}}`; `getItem`, `putItem`, `updateItem`,
-    /// `deleteItem`, and the SDK's `query` and `scan`).
+    /// `deleteItem`, and the SDK's `query` and `scan`). `states:startExecution` starts every execution under a
+    /// name of its own; `"$executions": {"open": 999999, "closed": ["arn:…:execution:Report:monday"]}` tells of
+    /// those from before the run.
     /// `"$emulate": false` turns them off.
     #[arg(long, value_name = "FILE")]
     mocks: Option<PathBuf>,

@@ -716,7 +716,7 @@ pub(super) const CALLS: &[Call] = &[
         ),
         &[
             "StepFunctions.ExecutionAlreadyExistsException",
-            "StepFunctions.ExecutionLimitExceededException",
+            "StepFunctions.ExecutionLimitExceeded",
             "StepFunctions.StateMachineDoesNotExistException",
             "StepFunctions.InvalidExecutionInputException",
         ],

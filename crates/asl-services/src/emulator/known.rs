@@ -15,6 +15,8 @@ pub(super) struct Known {
     actions: &'static [&'static str],
     /// What it can do besides for the AWS SDK alone.
     sdk_actions: &'static [&'static str],
+    /// Whether it takes the request of a call that then waits for a job (`.sync`).
+    has_jobs: bool,
 }
 
 /// The integration made for S3 is for readers and writers of distributed Maps alone.
@@ -30,6 +32,7 @@ pub(super) static S3: Known = Known {
         "listObjectsV2",
     ],
     sdk_actions: &[],
+    has_jobs: false,
 };
 
 /// The member of the mocks that holds the tables of DynamoDB.
@@ -40,6 +43,7 @@ pub(super) static SQS: Known = Known {
     types: ("sqs", "aws-sdk:sqs"),
     actions: &["sendMessage"],
     sdk_actions: &[],
+    has_jobs: false,
 };
 
 pub(super) static SNS: Known = Known {
@@ -47,6 +51,7 @@ pub(super) static SNS: Known = Known {
     types: ("sns", "aws-sdk:sns"),
     actions: &["publish"],
     sdk_actions: &[],
+    has_jobs: false,
 };
 
 pub(super) static EVENTS: Known = Known {
@@ -54,6 +59,7 @@ pub(super) static EVENTS: Known = Known {
     types: ("events", "aws-sdk:eventbridge"),
     actions: &["putEvents"],
     sdk_actions: &[],
+    has_jobs: false,
 };
 
 pub(super) static DYNAMODB: Known = Known {
@@ -61,9 +67,21 @@ pub(super) static DYNAMODB: Known = Known {
     types: ("dynamodb", "aws-sdk:dynamodb"),
     actions: &["getItem", "putItem", "updateItem", "deleteItem"],
     sdk_actions: &["query", "scan"],
+    has_jobs: false,
 };
 
-const ALL: [&Known; 5] = [&S3, &SQS, &SNS, &EVENTS, &DYNAMODB];
+/// The member of the mocks that tells of executions from before the run.
+pub(super) const EXECUTIONS: &str = "$executions";
+
+pub(super) static STATES: Known = Known {
+    label: "Step Functions, which starts every execution",
+    types: ("states", "aws-sdk:sfn"),
+    actions: &["startExecution"],
+    sdk_actions: &[],
+    has_jobs: true,
+};
+
+const ALL: [&Known; 6] = [&S3, &SQS, &SNS, &EVENTS, &DYNAMODB, &STATES];
 
 /// What answers calls of a resource that no mock answers: `S3 over this project's objects`;
 /// `None` if nothing does.
@@ -72,12 +90,13 @@ pub fn emulator_of(resource: &TaskResource) -> Option<&'static str> {
 }
 
 pub(super) fn find(resource: &TaskResource) -> Option<&'static Known> {
-    let is_plain = match resource.pattern {
+    let takes = |known: &Known| match resource.pattern {
         TaskPattern::RequestResponse | TaskPattern::WaitForTaskToken => true,
-        TaskPattern::Sync | TaskPattern::LambdaFunction | TaskPattern::Activity => false,
+        TaskPattern::Sync => known.has_jobs,
+        TaskPattern::LambdaFunction | TaskPattern::Activity => false,
     };
     let (service, action) = api(resource);
-    let mut all = ALL.into_iter().filter(|_| is_plain);
+    let mut all = ALL.into_iter().filter(|known| takes(known));
     all.find(|one| {
         (one.types.0 == service || one.types.1 == service) && one.actions.contains(&action)
             || one.types.1 == service && one.sdk_actions.contains(&action)

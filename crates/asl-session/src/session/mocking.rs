@@ -151,8 +151,8 @@ impl Session {
                 answers: false,
             };
         };
-        let is_sent =
-            *pattern == TaskPattern::WaitForTaskToken && self.submitted(scheduled).is_some();
+        let has_more = matches!(pattern, TaskPattern::WaitForTaskToken | TaskPattern::Sync);
+        let is_sent = has_more && self.submitted(scheduled).is_some();
         let was_asked = self.was_asked(scheduled);
         let told = match (is_sent, was_asked) {
             (true, _) => format!("built-in emulator: {label}, for the request alone"),

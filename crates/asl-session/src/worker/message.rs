@@ -86,6 +86,7 @@ impl RunRequest {
             ":sns:",
             ":putEvents",
             ":dynamodb:",
+            ":startExecution",
             "\\u00",
         ]
         .iter()
