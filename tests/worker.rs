@@ -5,7 +5,7 @@
     reason = "a test: a run that does not start is a failure"
 )]
 
-use asl_protocol::{Duration, ExecutionStatus, TaskError};
+use asl_protocol::{Duration, ExecutionStatus, TaskError, limits};
 use asl_runtime::{Refusal, Run};
 use tests::machine::{self, Setup};
 
@@ -76,6 +76,32 @@ fn a_worker_polls_and_answers() {
         lines(&run).get(2..5),
         Some(["ActivityScheduled", "ActivityStarted", "ActivitySucceeded"].as_slice())
     );
+}
+
+#[test]
+fn a_thousand_workers_may_poll_at_once() {
+    let mut run = activity("");
+    let other = "arn:aws:states:us-east-1:123456789012:activity:other";
+    for number in 0..limits::MAX_ACTIVITY_POLLERS {
+        let worker = (number % 2 == 0).then(|| format!("w{number}"));
+        assert_eq!(run.get_activity_task(other, worker.as_deref()), Ok(None));
+    }
+    let refusal = run.get_activity_task(other, Some("late")).unwrap_err();
+    assert_eq!(
+        format!("{}: {refusal}", refusal.code()),
+        "ActivityWorkerLimitExceeded: The maximum number of workers concurrently polling for \
+         activity tasks has been reached."
+    );
+    // A worker that polls again has ended its poll before, and each activity has workers of its own.
+    assert_eq!(run.get_activity_task(other, Some("w0")), Ok(None));
+    assert!(
+        run.get_activity_task(ACTIVITY, Some("late"))
+            .unwrap()
+            .is_some()
+    );
+    // After a minute the service ends a poll.
+    pass(&mut run, 60);
+    assert_eq!(run.get_activity_task(other, Some("late")), Ok(None));
 }
 
 #[test]
@@ -194,10 +220,11 @@ fn what_no_token_serves_is_refused_as_the_service_does() {
 }
 
 #[test]
-fn tokens_come_from_the_seed() {
-    let of_seed = |seed| {
+fn tokens_come_from_the_seed_and_the_execution() {
+    let of = |seed, context: &str| {
         let setup = Setup {
             seed,
+            context: context.to_owned(),
             mocks: r#"{"A": [{"hang": true}]}"#.to_owned(),
             ..Setup::new(
                 r#"{"StartAt": "A", "States": {"A": {"Type": "Task", "End": true,
@@ -207,8 +234,23 @@ fn tokens_come_from_the_seed() {
         };
         let mut run = machine::start(&setup).unwrap();
         pass(&mut run, 0);
-        token(&run)
+        run
     };
-    assert_eq!(of_seed(1), of_seed(1));
-    assert_ne!(of_seed(1), of_seed(2));
+    assert_eq!(token(&of(1, "{}")), token(&of(1, "{}")));
+    assert_ne!(token(&of(1, "{}")), token(&of(2, "{}")));
+    // A token of another account is none here, though all else is the same.
+    let account = |account: &str| {
+        let id = format!("arn:aws:states:us-east-1:{account}:execution:orders:run-1");
+        of(1, &format!(r#"{{"Execution": {{"Id": "{id}"}}}}"#))
+    };
+    let (mut own, other) = (account("123456789012"), account("210987654321"));
+    for refusal in [
+        own.send_task_success(&token(&other), "1"),
+        own.send_task_failure(&token(&other), TaskError::default()),
+        own.send_task_heartbeat(&token(&other)),
+    ] {
+        assert_eq!(refusal, Err(Refusal::TaskDoesNotExist));
+    }
+    let kept = token(&own);
+    assert_eq!(own.send_task_success(&kept, "1"), Ok(()));
 }

@@ -25,11 +25,16 @@ impl Seeded {
         (self.next_u64() >> 11) as f64 / (1_u64 << 53) as f64
     }
 
-    /// A task token: 64 hexadecimal digits.
-    pub(crate) fn next_token(&self) -> Rc<str> {
+    /// A task token: 64 hexadecimal digits. It is bound to the execution of this ARN, and so to
+    /// its account: another one has other tokens from the same seed.
+    pub(crate) fn next_token(&self, execution: &str) -> Rc<str> {
+        // FNV-1a.
+        let owner = execution.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+        });
         let mut token = String::with_capacity(64);
         for _ in 0..4 {
-            let _ = write!(token, "{:016x}", self.next_u64());
+            let _ = write!(token, "{:016x}", self.next_u64() ^ owner);
         }
         token.into()
     }

@@ -39,7 +39,7 @@ pub struct Execution {
     pub(crate) program: Rc<Program>,
     pub(crate) region: Rc<str>,
     pub(crate) state_machine_id: Rc<str>,
-    identity: ExecutionIdentity,
+    pub(crate) identity: ExecutionIdentity,
     pub(crate) workflow_type: WorkflowType,
     /// How long it may last.
     pub(crate) timeout: Duration,

@@ -84,6 +84,8 @@ pub const MAX_REDRIVES: u32 = 1_000;
 pub const MAX_OPEN_EXECUTIONS: usize = 1_000_000;
 /// The most workers that poll for the tasks of one activity at once.
 pub const MAX_ACTIVITY_POLLERS: usize = 1_000;
+/// How long a worker's poll is held open where there is no task.
+pub const MAX_ACTIVITY_POLL: Duration = Duration::from_secs(60);
 
 // Requests of the API.
 

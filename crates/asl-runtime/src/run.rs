@@ -17,6 +17,7 @@ use asl_services::{
 use json_value::Value;
 
 use crate::queue::Queue;
+use crate::worker::Poll;
 
 /// The most steps taken without moving the clock where a host sets the pace: an Express
 /// machine may loop for ever.
@@ -84,6 +85,8 @@ pub struct Run {
     pub(crate) tokens: BTreeMap<Rc<str>, Rc<TaskCall>>,
     /// The tasks of activities that a worker took.
     pub(crate) taken: BTreeSet<TaskId>,
+    /// The polls of workers that found no task.
+    pub(crate) polls: Vec<Poll>,
     /// The calls whose worker sends heartbeats at a steady pace.
     beats: BTreeMap<TaskId, Beats>,
 }
@@ -115,6 +118,7 @@ impl Run {
             questions: Vec::new(),
             tokens: BTreeMap::new(),
             taken: BTreeSet::new(),
+            polls: Vec::new(),
             beats: BTreeMap::new(),
         }
     }

@@ -1,7 +1,8 @@
 //! What a worker or a callback says: the API actions `GetActivityTask`, `SendTaskSuccess`,
 //! `SendTaskFailure` and `SendTaskHeartbeat` on a run.
 //!
-//! A token serves one call. It is dead as soon as nobody waits for that call any more:
+//! A token serves one call of one execution: that of another execution, and so of another
+//! account, is none of this run's. It is dead as soon as nobody waits for that call any more:
 //! answered, timed out or aborted. A later answer is refused as the service refuses it.
 
 use std::fmt;
@@ -40,6 +41,16 @@ pub enum Refusal {
     InvalidOutput(String),
     /// A member of the request is longer than the API takes: its name, and the most characters.
     TooLong(&'static str, usize),
+    /// As many workers poll for tasks of the activity as may.
+    TooManyWorkers,
+}
+
+/// A poll of a worker that found no task, while it is held open.
+#[derive(Debug)]
+pub(crate) struct Poll {
+    activity: Rc<str>,
+    worker: Option<Rc<str>>,
+    until: Timestamp,
 }
 
 impl Refusal {
@@ -51,6 +62,7 @@ impl Refusal {
             Self::TaskTimedOut => "TaskTimedOut",
             Self::InvalidOutput(_) => "InvalidOutput",
             Self::TooLong(..) => "ValidationException",
+            Self::TooManyWorkers => "ActivityWorkerLimitExceeded",
         }
     }
 }
@@ -70,6 +82,10 @@ impl fmt::Display for Refusal {
                 "1 validation error detected: Value at '{member}' failed to satisfy constraint: \
                  Member must have length less than or equal to {max}"
             ),
+            Self::TooManyWorkers => f.write_str(
+                "The maximum number of workers concurrently polling for activity tasks has been \
+                 reached.",
+            ),
         }
     }
 }
@@ -86,16 +102,28 @@ impl Run {
     }
 
     /// The oldest task of an activity that no worker has taken, for a worker that polls;
-    /// its clocks start now. `None` if there is none: the worker would poll again.
+    /// its clocks start now. `None` if there is none: the poll is held open for
+    /// [`limits::MAX_ACTIVITY_POLL`] unless the worker, told by its name, polls again before.
     ///
     /// # Errors
-    /// The worker's name is too long; nothing has happened then.
+    /// The worker's name is too long, or [`limits::MAX_ACTIVITY_POLLERS`] polls for the activity
+    /// are open; nothing has happened then.
     pub fn get_activity_task(
         &mut self,
         activity: &str,
         worker: Option<&str>,
     ) -> Result<Option<ActivityTask>, Refusal> {
         at_most(limits::MAX_WORKER_NAME_CHARS, "workerName", worker)?;
+        let now = self.now();
+        self.polls.retain(|poll| {
+            let is_same = worker.is_some() && poll.worker.as_deref() == worker;
+            now < poll.until && !(is_same && *poll.activity == *activity)
+        });
+        let open = self.polls.iter();
+        let n_open = open.filter(|poll| *poll.activity == *activity).count();
+        if n_open >= limits::MAX_ACTIVITY_POLLERS {
+            return Err(Refusal::TooManyWorkers);
+        }
         let waiting = |call: &&Rc<TaskCall>| {
             call.resource.pattern == TaskPattern::Activity
                 && &*call.resource.arn == activity
@@ -105,6 +133,11 @@ impl Run {
         let Some((call, token)) =
             call.and_then(|call| call.token.clone().map(|token| (call, token)))
         else {
+            self.polls.push(Poll {
+                activity: activity.into(),
+                worker: worker.map(Rc::from),
+                until: now.plus(limits::MAX_ACTIVITY_POLL),
+            });
             return Ok(None);
         };
         self.taken.insert(call.id);

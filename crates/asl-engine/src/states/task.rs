@@ -42,7 +42,8 @@ pub(crate) fn run(
     let resource = &task.resource;
     let token = match resource.pattern {
         TaskPattern::WaitForTaskToken | TaskPattern::Sync | TaskPattern::Activity => {
-            Some(execution.entropy.next_token())
+            let owner = &execution.identity.id;
+            Some(execution.entropy.next_token(owner))
         }
         TaskPattern::RequestResponse | TaskPattern::LambdaFunction => None,
     };
