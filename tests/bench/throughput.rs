@@ -88,6 +88,7 @@ fn read(path: &Path) -> Result<Setup, String> {
     Ok(Setup {
         input: member("input"),
         workflow_type: WorkflowType::Express,
+        max_states_at_once: Some(u64::MAX),
         ..Setup::new(member("definition"))
     })
 }

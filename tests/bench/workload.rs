@@ -39,7 +39,7 @@ impl Workload {
     }
 
     /// A machine of so many transitions, items or rows. It is an Express one where it can be:
-    /// those have no limit of events. What a Map gives is dropped, because it would be over
+    /// those have no limit of events, and here none of states at once. What a Map gives is dropped, because it would be over
     /// the quota.
     pub(crate) fn setup(self, size: usize) -> Setup {
         let (definition, input, mocks) = match self {
@@ -60,6 +60,7 @@ impl Workload {
             input,
             mocks,
             workflow_type,
+            max_states_at_once: Some(u64::MAX),
             // Nobody reads them, as in the page until somebody does.
             keeps_children: false,
             ..Setup::new(definition)

@@ -41,6 +41,9 @@ pub struct Setup {
     pub start: Timestamp,
     /// The number of events at which the history is full; `None` for what the type says.
     pub max_history_events: Option<u64>,
+    /// How many states of an Express workflow may be entered in a row while the clock stands still;
+    /// `None` for what the engine says.
+    pub max_states_at_once: Option<u64>,
     /// Which edition of the quotas holds.
     pub quotas: Quotas,
     /// How often the execution is redriven while it does not succeed.
@@ -67,6 +70,7 @@ impl Setup {
             seed: 0,
             start: Timestamp::DEFAULT_START,
             max_history_events: None,
+            max_states_at_once: None,
             quotas: Quotas::default(),
             n_redrives: 0,
             redrive_after: Duration::ZERO,
@@ -185,6 +189,9 @@ pub fn start_program(program: Rc<Program>, setup: &Setup) -> Result<Run, String>
     );
     if setup.max_history_events.is_some() {
         options.max_history_events = setup.max_history_events;
+    }
+    if let Some(max) = setup.max_states_at_once {
+        options.max_states_at_once = max;
     }
     options.quotas = setup.quotas;
     options.keeps_children = setup.keeps_children;

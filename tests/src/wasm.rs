@@ -39,7 +39,7 @@ pub fn history(
     })
 }
 
-/// An Express machine, which has no limit of events, about to run.
+/// An Express machine, which has no limit of events, and here none of states at once, about to run.
 #[wasm_bindgen]
 #[derive(Debug)]
 pub struct Prepared(Option<Run>);
@@ -50,6 +50,7 @@ pub fn prepare(definition: &str, input: &str) -> Prepared {
     let setup = Setup {
         input: input.to_owned(),
         workflow_type: WorkflowType::Express,
+        max_states_at_once: Some(u64::MAX),
         ..Setup::new(definition)
     };
     Prepared(machine::start(&setup).ok())

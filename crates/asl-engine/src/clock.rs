@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use asl_protocol::Timestamp;
 
+use crate::error::StateError;
 use crate::execution::Execution;
 use crate::frame::{Doing, FrameId};
 use crate::states;
@@ -31,8 +32,10 @@ impl Execution {
             Timer::Resume { frame: id, .. } => self.resume(id),
             Timer::TaskTimeout(task) => states::task::timed_out(self, task, false),
             Timer::Heartbeat { task, .. } => states::task::timed_out(self, task, true),
-            Timer::Child { frame, .. } => states::distributed_map::child_timed_out(self, frame),
-            Timer::Execution { .. } => self.time_out(),
+            Timer::Child { frame, .. } => {
+                states::distributed_map::child_timed_out(self, frame, StateError::timeout(false));
+            }
+            Timer::Execution { .. } => self.time_out(None),
         }
     }
 

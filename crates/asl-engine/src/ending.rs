@@ -1,11 +1,15 @@
 //! How an execution ends.
 
+use std::rc::Rc;
+
 use asl_protocol::{
     Command, Details, EventId, EventType, ExecutionStatus, Outcome, TaskError, error_name,
 };
 
 use crate::error::StateError;
 use crate::execution::Execution;
+use crate::frame::FrameId;
+use crate::states;
 
 impl Execution {
     pub(crate) fn fail_execution(&mut self, previous: EventId, error: StateError) {
@@ -23,18 +27,46 @@ impl Execution {
         self.end_with(previous, EventType::ExecutionFailed, details, outcome);
     }
 
-    pub(crate) fn time_out(&mut self) {
+    /// The service tells no cause.
+    pub(crate) fn time_out(&mut self, cause: Option<Rc<str>>) {
         let details = Details::Failure {
             error: Some(error_name::TIMEOUT.into()),
-            cause: None,
+            cause: cause.clone(),
         };
         let outcome = Outcome {
             status: ExecutionStatus::TimedOut,
             output: None,
-            error: None,
-            cause: None,
+            error: cause.as_ref().map(|_| error_name::TIMEOUT.into()),
+            cause,
         };
         self.end_with(EventId(0), EventType::ExecutionTimedOut, details, outcome);
+    }
+
+    /// An Express workflow enters state after state while its clock stands still: states take no
+    /// time here, and no history of it is ever full. On the service time passes, and its five
+    /// minutes, or `TimeoutSeconds`, end the loop: so they do here, at that time, and say why. What
+    /// other branches wait for until then does not happen any more.
+    pub(crate) fn loop_out(&mut self, id: FrameId) {
+        let cause = format!(
+            "The workflow entered {} states in a row while no time passed: it looks like a loop \
+             without an end, which the time limit of an Express workflow ends. Let a Choice state \
+             lead out of the loop, or put a Wait state in it.",
+            self.max_states_at_once
+        );
+        let cause: Option<Rc<str>> = Some(cause.into());
+        let frame = self.frames.get(id);
+        if let Some(root) = frame.and_then(|frame| frame.child.as_ref()?.root.get()) {
+            // Other children go on: their clock is this one.
+            let error = StateError {
+                cause,
+                ..StateError::timeout(false)
+            };
+            states::distributed_map::child_timed_out(self, root, error);
+        } else {
+            let deadline = self.start_time().plus(self.timeout);
+            self.now = self.now.max(deadline);
+            self.time_out(cause);
+        }
     }
 
     pub(crate) fn stop(&mut self, TaskError { error, cause }: TaskError) {

@@ -74,6 +74,8 @@ pub struct Execution {
     pub(crate) is_input_small: bool,
     /// Which edition of the quotas holds.
     pub(crate) quotas: Quotas,
+    /// How many states an Express workflow may enter in a row while the clock stands still.
+    pub(crate) max_states_at_once: u64,
     pub(crate) history: History,
     pub(crate) ready: VecDeque<FrameId>,
     n_turns: u64,
@@ -91,6 +93,7 @@ impl Execution {
             identity,
             seed,
             max_history_events,
+            max_states_at_once,
             quotas,
             keeps_stages,
             keeps_decisions,
@@ -133,6 +136,7 @@ impl Execution {
             child_events: Vec::new(),
             is_input_small: quotas.allow(&input),
             quotas,
+            max_states_at_once,
             history: History::new(max_history_events),
             ready: VecDeque::new(),
             n_turns: 0,
@@ -367,6 +371,7 @@ impl Execution {
             settled: child.previous,
             entered: EventId(0),
             entered_at: self.now,
+            n_at_once: 0,
             attempts: Vec::new(),
             retry_count: 0,
             scope: child.scope,
@@ -517,6 +522,17 @@ impl Execution {
         }
         match frame.doing {
             Doing::Entering => {
+                if frame.entered_at != self.now {
+                    frame.n_at_once = 0;
+                }
+                frame.n_at_once += 1;
+                let is_too_much = frame.n_at_once > self.max_states_at_once;
+                let child = frame.child.as_deref();
+                let workflow_type = child.map_or(self.workflow_type, |child| child.workflow_type);
+                if is_too_much && workflow_type == WorkflowType::Express {
+                    self.loop_out(id);
+                    return;
+                }
                 let details = Details::Entered {
                     name: state.name.clone(),
                     input: frame.input.clone(),

@@ -36,6 +36,8 @@ pub(crate) struct Frame {
     pub(crate) entered: EventId,
     /// When the state was entered.
     pub(crate) entered_at: Timestamp,
+    /// How many states it has entered at that moment.
+    pub(crate) n_at_once: u64,
     /// What each retrier has used up in this visit.
     pub(crate) attempts: Vec<u32>,
     /// How often the state was retried in this visit.

@@ -14,6 +14,9 @@ pub struct Options {
     pub seed: u64,
     /// The number of events at which a history is full; `None` for no limit.
     pub max_history_events: Option<u64>,
+    /// How many states of an Express workflow may be entered one after the other while the clock
+    /// stands still ([`limits::MAX_EXPRESS_STATES_AT_ONCE`]).
+    pub max_states_at_once: u64,
     /// Which edition of the other quotas holds.
     pub quotas: Quotas,
     /// Whether the data flow of every state is kept, stage by stage.
@@ -38,6 +41,7 @@ impl Options {
                 WorkflowType::Standard => Some(limits::MAX_HISTORY_EVENTS),
                 WorkflowType::Express => None,
             },
+            max_states_at_once: limits::MAX_EXPRESS_STATES_AT_ONCE,
             quotas: Quotas::default(),
             keeps_stages: false,
             keeps_decisions: false,

@@ -64,6 +64,10 @@ pub const DEFAULT_TIMEOUT: Duration = Duration::from_secs(99_999_999);
 pub const MAX_STANDARD_DURATION: Duration = Duration::from_secs(365 * 24 * 3600);
 /// How long an Express execution may last.
 pub const MAX_EXPRESS_DURATION: Duration = Duration::from_secs(300);
+/// How many states one Express execution, branch or iteration may enter one after the other while the
+/// clock stands still. Ours: on the service each takes a moment, so that five minutes end every loop; at
+/// the speed measured there, about 520 events a second (floci#2734), they hold as many.
+pub const MAX_EXPRESS_STATES_AT_ONCE: u64 = 78_000;
 /// The longest delay of a Wait state: 2^31 - 1 seconds.
 pub const MAX_WAIT: Duration = Duration::from_secs(2_147_483_647);
 /// How long an HTTP task may take.

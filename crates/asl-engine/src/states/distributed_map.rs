@@ -251,13 +251,13 @@ fn child_over(
 }
 
 /// A child execution took too long.
-pub(crate) fn child_timed_out(execution: &mut Execution, root: FrameId) {
-    let details = StateError::timeout(false).details();
+pub(crate) fn child_timed_out(execution: &mut Execution, root: FrameId, error: StateError) {
+    let details = error.details();
     execution.end_child(root, EventId(0), EventType::ExecutionTimedOut, details);
     execution.abort_inside(root, EventId(0));
     let frame = execution.frames.get(root);
     if let Some((parent, index)) = frame.and_then(|frame| frame.parent) {
-        let (error, status) = (StateError::timeout(false), ExecutionStatus::TimedOut);
+        let status = ExecutionStatus::TimedOut;
         child_failed(execution, parent, index, root, error, status);
     }
 }

@@ -226,12 +226,16 @@ fn reports_are_written() {
 fn an_endless_case_fails() {
     let mut request = request(r#"{ "loop": {} }"#);
     request.project.workflow_type = WorkflowType::Express;
-    request.project.definition = r#"{ "StartAt": "A", "States": {
-        "A": { "Type": "Pass", "Next": "B" },
-        "B": { "Type": "Choice", "Default": "A",
-               "Choices": [{ "Variable": "$.end", "IsPresent": true, "Next": "C" }] },
-        "C": { "Type": "Succeed" } } }"#
-        .to_owned();
+    // One loop alone would be ended by the engine.
+    request.project.input = "[1, 2, 3, 4, 5, 6, 7, 8]".to_owned();
+    request.project.definition =
+        r#"{ "StartAt": "Each", "States": { "Each": { "Type": "Map", "End": true,
+        "ItemProcessor": { "StartAt": "A", "States": {
+            "A": { "Type": "Pass", "Next": "B" },
+            "B": { "Type": "Choice", "Default": "A",
+                   "Choices": [{ "Variable": "$", "IsNull": true, "Next": "C" }] },
+            "C": { "Type": "Succeed" } } } } } }"#
+            .to_owned();
     let mut runner = TestRunner::new(&request).unwrap();
     let report = std::iter::from_fn(|| Some(runner.slice(100_000)))
         .take(10)
