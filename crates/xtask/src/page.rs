@@ -125,6 +125,7 @@ fn name_link(bound: &Path, split: &Path) -> Result<(), Failure> {
     let mut link = project::read(&split.join(format!("{LINK}.js")))?;
     let main = read_bytes(&split.join("web.wasm"))?;
     let stamp = fingerprint(&main);
+    let mut modules = project::files(bound, ".wasm");
     for part in project::files(split, ".wasm") {
         let name = file_name(&part);
         if name == "web.wasm" {
@@ -132,9 +133,12 @@ fn name_link(bound: &Path, split: &Path) -> Result<(), Failure> {
         }
         let stamped = name.replace(".wasm", &format!("-{stamp}.wasm"));
         let slim = wasm::without_custom_sections(&read_bytes(&part)?)?;
-        write(&split.join("site").join(&stamped), &slim)?;
+        let place = split.join("site").join(&stamped);
+        write(&place, &slim)?;
+        modules.push(place);
         link = link.replace(&name, &stamped);
     }
+    wasm::optimize(&modules)?;
     let stamped = format!("{LINK}-{stamp}.js");
     let link_file = split.join("site").join(&stamped);
     write(&link_file, link.as_bytes())?;

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::{Failure, page, process, project, tools};
+use crate::{Failure, page, process, project, tools, wasm};
 
 /// Builds it just as the page is built; says where it is.
 pub(crate) fn build() -> Result<PathBuf, Failure> {
@@ -38,5 +38,6 @@ pub(crate) fn bind_for_node(module: &Path, folder: &Path) -> Result<(), Failure>
             .args(["--target", "nodejs", "--no-typescript", "--out-dir"])
             .arg(folder)
             .arg(module),
-    )
+    )?;
+    wasm::optimize(&project::files(folder, ".wasm"))
 }

@@ -67,20 +67,30 @@ const WORTH_A_WORD_SECS: u64 = 5;
 
 /// Runs to the end, output on the terminal; a failure names what was being done.
 pub(crate) fn run(doing: &str, command: &mut Command) -> Result<(), Failure> {
+    run_all(doing, std::slice::from_mut(command))
+}
+
+/// [`run`] for several at once.
+pub(crate) fn run_all(doing: &str, commands: &mut [Command]) -> Result<(), Failure> {
     println!("» {doing}");
     let started = Instant::now();
-    let status = command
-        .status()
-        .map_err(|error| cannot_start(command, &error))?;
+    let begun: Vec<_> = commands.iter_mut().map(Command::spawn).collect();
+    // All end before the first failure is told: none writes on behind our back.
+    let ended: Vec<_> = begun
+        .into_iter()
+        .map(|child| child.and_then(|mut child| child.wait()))
+        .collect();
     let secs = started.elapsed().as_secs();
     if secs >= WORTH_A_WORD_SECS {
         println!("  {doing}: {secs} s");
     }
-    if status.success() {
-        Ok(())
-    } else {
-        Err(format!("failed: {doing} ({status})\n  {command:?}"))
+    for (command, ended) in commands.iter().zip(ended) {
+        let status = ended.map_err(|error| cannot_start(command, &error))?;
+        if !status.success() {
+            return Err(format!("failed: {doing} ({status})\n  {command:?}"));
+        }
     }
+    Ok(())
 }
 
 /// Lets the program take our place, so that a signal for us ends it; returns only if it fails.

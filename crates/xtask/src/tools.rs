@@ -80,14 +80,23 @@ pub(crate) fn page_tools() -> Result<(), Failure> {
     ])
 }
 
+/// What the editor is made of, and what makes scripts and modules small.
+pub(crate) fn editor_packages() -> Result<(), Failure> {
+    let why = "the editor (CodeMirror) is bundled from them; esbuild, Binaryen";
+    packages(&editor(), why)
+}
+
 /// The editor bundle, which the page's crate includes at compile time.
 pub(crate) fn editor_bundle() -> Result<(), Failure> {
-    let editor = project::root().join("web/editor");
-    packages(&editor, "the editor (CodeMirror) is bundled from them")?;
+    editor_packages()?;
     crate::process::run(
         "bundle the editor",
         crate::process::command("node")
-            .current_dir(editor)
+            .current_dir(editor())
             .arg("build.mjs"),
     )
+}
+
+fn editor() -> std::path::PathBuf {
+    project::root().join("web/editor")
 }
