@@ -42,6 +42,7 @@ mod jobs;
 pub mod keys;
 mod link;
 mod link_check;
+mod map_place;
 mod marks;
 pub mod mock_config;
 pub mod mock_forms;
@@ -86,6 +87,7 @@ pub use chain::{ChainLink, failure_chain};
 pub use clock::{millis_text, short_duration as duration_text};
 pub use filter::{Iteration, IterationPicker, IterationStatus, SEARCH_WORDS, term_of, with_term};
 pub use keys::Command;
+pub use map_place::{Corner, MAP_MARGIN, Pane, free_corner};
 pub use marks::{MarkLine, PlayheadLine, WaitMark};
 pub use more::{
     AnswerEdit, BreakEdit, EventFilterEdit, GraphText, MORE, More, MoreAction, MoreEffect, Overlay,

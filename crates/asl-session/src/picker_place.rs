@@ -11,8 +11,8 @@ use crate::GraphView;
 /// How wide a picker is, in pixels of the screen.
 pub const PICKER_WIDTH: f64 = 112.0;
 /// How far it stands out of the box, and into it: above the name, if that is not drawn too small.
-const ABOVE: f64 = 16.0;
-const BELOW: f64 = 8.0;
+pub(crate) const ABOVE: f64 = 16.0;
+pub(crate) const BELOW: f64 = 8.0;
 /// Between it and the middle of the border, where transitions enter, or the corner.
 const GAP: f64 = 8.0;
 /// The least scale at which the name is far enough from the border.
@@ -32,7 +32,7 @@ pub struct PickerPlace {
 }
 
 /// A rectangle on the screen: left, top, right, bottom.
-type Place = (f64, f64, f64, f64);
+pub(crate) type Place = (f64, f64, f64, f64);
 
 /// Where the picker of a Map has room, if the drawing is scaled so.
 pub fn picker_place(view: &GraphView, map: &str, scale: f64) -> Option<PickerPlace> {
@@ -92,7 +92,7 @@ fn on_screen(node: &Node, scale: f64) -> Place {
     clippy::cast_precision_loss,
     reason = "a drawing is some thousand pixels wide"
 )]
-fn scaled(rect: asl_graph::Rect, scale: f64) -> Place {
+pub(crate) fn scaled(rect: asl_graph::Rect, scale: f64) -> Place {
     let at = |length: i64| length as f64 * scale;
     let (left, top) = (at(rect.x), at(rect.y));
     (left, top, left + at(rect.width), top + at(rect.height))

@@ -295,6 +295,47 @@ test("the first graph is legible, and what happens at the playhead stays in sigh
   expect(await isSeen("ShipOrder")).toBe(true);
 });
 
+test("on a phone the minimap comes to rest where it covers nothing, or is gone", async ({ page, playground }, { project }) => {
+  test.skip(project.name !== "phone", "there is more room");
+  await playground.open();
+  await playground.expectStatus("Succeeded");
+  await playground.showTab("graph");
+  const minimap = playground.id("minimap");
+  await expect(minimap).toBeVisible();
+  const covered = () =>
+    minimap.evaluate((map) => {
+      const own = map.getBoundingClientRect();
+      return [...document.querySelectorAll<Element>(".graph-stage :is(.asl-node text, .asl-label, .asl-marker), .map-picker")]
+        .filter((one) => {
+          const { left, top, right, bottom } = one.getBoundingClientRect();
+          return left < own.right && own.left < right && top < own.bottom && own.top < bottom;
+        })
+        .map((one) => one.textContent);
+    });
+  expect(await covered()).toEqual([]);
+  const pane = (await page.locator(".graph-pane").boundingBox())!;
+  const drag = async (dx: number, dy: number) => {
+    const [x, y] = [pane.x + pane.width / 2, pane.y + pane.height / 2];
+    await page.mouse.move(x, y);
+    await page.mouse.down();
+    await page.mouse.move(x + dx, y + dy, { steps: 4 });
+    await page.mouse.up();
+  };
+  // What comes to lie under it makes it go to another corner …
+  await drag(90, 0);
+  await drag(90, 0);
+  await expect(minimap).not.toHaveAttribute("data-corner", "top-right");
+  expect(await covered()).toEqual([]);
+  // … and where none is free it is there only while the graph moves.
+  const { x, y, width, height } = (await minimap.locator(".minimap-state").last().boundingBox())!;
+  await page.mouse.click(x + width / 2, y + height / 2);
+  for (let times = 0; times < 8; times += 1) await playground.id("zoom-in").click();
+  await expect(minimap).toBeHidden();
+  await drag(20, 20);
+  await expect(minimap).toBeVisible();
+  await expect(minimap).toBeHidden();
+});
+
 test("the minimap appears when the graph is much larger than its pane, and moves it", async ({ page, playground }) => {
   await playground.openWith({ definition: everyShape, input: { items: [1, 2], again: false } });
   await playground.showTab("graph");
