@@ -38,6 +38,7 @@ impl Execution {
             Rc::new(ChildIdentity {
                 map_run,
                 index,
+                workflow_type: child.workflow_type,
                 execution: execution.clone(),
                 item: described(item),
             })

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use json_value::Value;
 
-use crate::{ExecutionIdentity, HistoryEvent};
+use crate::{ExecutionIdentity, HistoryEvent, WorkflowType};
 
 /// A child execution of a map run.
 #[derive(Clone, Debug, PartialEq)]
@@ -13,6 +13,8 @@ pub struct ChildIdentity {
     pub map_run: usize,
     /// The place of its item, or of its batch of items, from 0.
     pub index: usize,
+    /// Standard or Express: `ExecutionType` of the Map.
+    pub workflow_type: WorkflowType,
     /// The names it runs under.
     pub execution: ExecutionIdentity,
     /// `Map.Item` of its context object.

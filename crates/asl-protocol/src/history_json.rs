@@ -8,7 +8,7 @@ use json_value::{Map, Value};
 
 use crate::{Details, EventType, HistoryEvent, TaskResource, TaskScheduled};
 
-pub use read::{HistoryError, HistoryReader, ReadHistory, history_from_json};
+pub use read::{HistoryError, HistoryReader, ReadHistory, WORKFLOW_TYPE, history_from_json};
 
 /// The whole list, as `GetExecutionHistory` has it under `events`.
 pub fn history_to_json(events: &[HistoryEvent]) -> Value {

@@ -35,7 +35,8 @@ pub use decision::{Decision, Way};
 pub use event::{Details, EventId, EventType, HistoryEvent, StateKind, TaskScheduled};
 pub use event_line::event_line;
 pub use history_json::{
-    HistoryError, HistoryReader, ReadHistory, event_to_json, history_from_json, history_to_json,
+    HistoryError, HistoryReader, ReadHistory, WORKFLOW_TYPE, event_to_json, history_from_json,
+    history_to_json,
 };
 pub use items::{ItemList, ItemsRequest, ReaderConfig};
 pub use map_run::{

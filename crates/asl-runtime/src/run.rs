@@ -16,6 +16,7 @@ use asl_services::{
 };
 use json_value::Value;
 
+use crate::answered::{AnsweredCall, Answerer};
 use crate::queue::Queue;
 use crate::worker::Poll;
 
@@ -89,6 +90,8 @@ pub struct Run {
     pub(crate) polls: Vec<Poll>,
     /// The calls whose worker sends heartbeats at a steady pace.
     beats: BTreeMap<TaskId, Beats>,
+    /// Who answers the calls, where that is noted.
+    answered: Option<Vec<AnsweredCall>>,
 }
 
 /// The heartbeats that are still to come for a call.
@@ -120,6 +123,7 @@ impl Run {
             taken: BTreeSet::new(),
             polls: Vec::new(),
             beats: BTreeMap::new(),
+            answered: None,
         }
     }
 
@@ -272,6 +276,20 @@ impl Run {
         self.execution.take_child_events()
     }
 
+    /// From here on it is noted who answers calls.
+    pub fn note_answers(&mut self) {
+        self.answered.get_or_insert_default();
+    }
+
+    /// Takes out who answers the calls made since the last time, in order; none unless
+    /// [`Self::note_answers`].
+    pub fn take_answered(&mut self) -> Vec<AnsweredCall> {
+        self.answered
+            .as_mut()
+            .map(std::mem::take)
+            .unwrap_or_default()
+    }
+
     /// The present, in virtual time.
     pub const fn now(&self) -> Timestamp {
         self.execution.now()
@@ -409,6 +427,7 @@ impl Run {
         match self.mocks.take(&made) {
             Ok(None) => {}
             Ok(Some(response)) => {
+                self.note_answer(asked, || Answerer::Mock(response.key, response.index));
                 match response.entry.refusal(call.resource.pattern) {
                     None => self.schedule(&call, &response.entry),
                     Some(Ok((phase, error))) => self.refuse(call.id, phase, error),
@@ -428,7 +447,10 @@ impl Run {
                     submit: Some(output),
                     ..
                 }) => submitted = Some(output),
-                Ok(entry) => return self.schedule(&call, &entry),
+                Ok(entry) => {
+                    self.note_answer(asked, || Answerer::Emulator);
+                    return self.schedule(&call, &entry);
+                }
                 Err(why) => not_emulated = why,
             }
         }
@@ -443,6 +465,7 @@ impl Run {
         let n_mocks = self.mocks.n_entries(&call.state);
         match self.unmocked {
             Unmocked::Ask => {
+                self.note_answer(asked, || Answerer::Person);
                 self.questions.push(Question {
                     call,
                     asked_at: now,
@@ -450,10 +473,23 @@ impl Run {
                 });
             }
             Unmocked::Fail => {
+                self.note_answer(asked, || Answerer::Nobody);
                 let mut cause = self.mocks.unanswered(&call.state);
                 cause.push_str(&not_emulated);
                 self.fail_at_once(&call, cause);
             }
+        }
+    }
+
+    fn note_answer(&mut self, call: &TaskCall, by: impl FnOnce() -> Answerer) {
+        if let Some(answered) = &mut self.answered {
+            let caller = self.execution.caller(call.id).unwrap_or(&self.identity);
+            answered.push(AnsweredCall {
+                execution: Rc::clone(&caller.id),
+                state: Rc::clone(&call.state),
+                at: self.execution.now(),
+                by: by(),
+            });
         }
     }
 

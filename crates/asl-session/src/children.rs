@@ -12,7 +12,10 @@ mod told;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use asl_protocol::{EventType, ExecutionIdentity, ExecutionStatus, Timestamp};
+use asl_protocol::{
+    Details, EventType, ExecutionIdentity, ExecutionStatus, Timestamp, WorkflowType,
+};
+use asl_runtime::{AnsweredCall, Answerer};
 use json_value::Value;
 
 use crate::filter::IterationStatus;
@@ -73,6 +76,10 @@ pub(crate) struct ChildFacts {
     pub(crate) started: Timestamp,
     /// `Map.Item` of its context object.
     pub(crate) item: Value,
+    /// Standard or Express.
+    pub(crate) workflow_type: WorkflowType,
+    /// Who answered its calls, in order.
+    pub(crate) answers: Vec<AnsweredCall>,
 }
 
 impl ChildFacts {
@@ -84,6 +91,21 @@ impl ChildFacts {
             start_time: self.started,
             ..parent
         }
+    }
+
+    /// Who answered the call that the event at an index of its record scheduled.
+    pub(crate) fn answerer(&self, record: &RunRecord, scheduled: usize) -> Option<&Answerer> {
+        let key = |idx: usize| {
+            let event = record.events().get(idx)?;
+            let is_call = matches!(event.details, Details::Scheduled(_));
+            is_call.then_some((record.state_of(idx)?, event.timestamp))
+        };
+        let own = key(scheduled)?;
+        // Those of branches and items at the same moment were made in the order of their events.
+        let n_before = (0..scheduled).filter(|idx| key(*idx) == Some(own)).count();
+        let answers = self.answers.iter();
+        let mut same = answers.filter(|one| (&one.state, one.at) == own);
+        same.nth(n_before).map(|one| &one.by)
     }
 }
 
@@ -123,7 +145,6 @@ impl Span {
 
 /// The map runs of a history, in order.
 pub(crate) fn spans(record: &RunRecord) -> Vec<Span> {
-    use asl_protocol::Details;
     let mut spans: Vec<(Span, Option<usize>)> = Vec::new();
     let mut n_redrives = 0;
     for (idx, event) in record.events().iter().enumerate() {

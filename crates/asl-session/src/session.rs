@@ -35,7 +35,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::rc::Rc;
 
-use asl_protocol::{Duration, EventId, TaskId, event_to_json, history_to_json};
+use asl_protocol::{
+    Duration, EventId, TaskId, WORKFLOW_TYPE, WorkflowType, event_to_json, history_to_json,
+};
 use json_value::Value;
 
 use crate::checked::Checked;
@@ -514,7 +516,8 @@ impl Session {
         )
     }
 
-    /// The whole history as `GetExecutionHistory` has it: `{"events": […]}` with line breaks.
+    /// The whole history as `GetExecutionHistory` has it: `{"events": […]}` with line breaks, and of
+    /// an Express execution [`WORKFLOW_TYPE`] beside.
     pub fn export_history_json(&self) -> String {
         let events: Vec<_> = self
             .record
@@ -522,7 +525,14 @@ impl Session {
             .iter()
             .map(|event| (**event).clone())
             .collect();
-        Value::object([("events", history_to_json(&events))]).to_pretty_string()
+        let mut json = Value::object([("events", history_to_json(&events))]);
+        let kind = self.shown_type();
+        if kind == WorkflowType::Express {
+            // The service tells no such history, so nothing is in the way.
+            json.make_object()
+                .insert(WORKFLOW_TYPE, kind.as_str().into());
+        }
+        json.to_pretty_string()
     }
 }
 

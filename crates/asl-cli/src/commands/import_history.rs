@@ -27,6 +27,8 @@ The history is what this prints, or our own export:
 
   aws stepfunctions get-execution-history --execution-arn ARN --include-execution-data
 
+Of an Express workflow, which has no history, it is what `aws logs filter-log-events` prints.
+
 Its input and the answers of its tasks, with their delays and errors, become an input and mocks,
 call by call. A history does not hold the definition it is of; get it with
 
@@ -52,9 +54,9 @@ pub(crate) struct Arguments {
     /// The definition that the history is of: it is run with what was imported, and compared.
     #[arg(long, value_name = "FILE")]
     definition: Option<PathBuf>,
-    /// The kind of workflow.
-    #[arg(long = "type", value_enum, default_value = "STANDARD")]
-    workflow_type: TypeArgument,
+    /// The kind of workflow; what the history tells of it is taken without.
+    #[arg(long = "type", value_enum)]
+    workflow_type: Option<TypeArgument>,
     /// Which edition of the service's quotas holds.
     #[arg(long, value_enum, default_value = "current")]
     quotas: QuotasArgument,
@@ -143,7 +145,8 @@ fn tell(found: &Divergence) {
 
 /// A run of the definition with what the history gave.
 fn replay(arguments: &Arguments, text: &str, import: &HistoryImport) -> Result<Run, Trouble> {
-    let workflow_type = arguments.workflow_type.workflow_type();
+    let workflow_type = arguments.workflow_type.map(TypeArgument::workflow_type);
+    let workflow_type = workflow_type.or(import.workflow_type).unwrap_or_default();
     let analysis = asl_analysis::analyze(text, workflow_type);
     let Some(program) = analysis.program else {
         let mut errors = analysis.diagnostics.iter();

@@ -8,7 +8,7 @@ use json_value::{Map, Value};
 use super::details_member;
 use crate::{
     Details, Duration, EventId, EventType, HistoryEvent, TaskPattern, TaskResource, TaskScheduled,
-    Timestamp,
+    Timestamp, WorkflowType,
 };
 
 /// A number of seconds since 1970 is below this; milliseconds are above.
@@ -29,7 +29,15 @@ pub struct ReadHistory {
     pub truncated_variables: Vec<EventId>,
     /// Whether the events have times; without, all have the same one.
     pub has_times: bool,
+    /// What kind of workflow was executed, where that can be told: [`WORKFLOW_TYPE`] beside the
+    /// list, the ARN that a log's events name, or Standard where `GetExecutionHistory` answered,
+    /// which it does of no other execution.
+    pub workflow_type: Option<WorkflowType>,
 }
+
+/// The member beside the list of events that tells the workflow's type, in our own exports: what
+/// `GetExecutionHistory` answers has no place for it.
+pub const WORKFLOW_TYPE: &str = "workflowType";
 
 /// Why a document is no history.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,11 +74,12 @@ pub fn history_from_json(document: &Value) -> Result<ReadHistory, HistoryError> 
         .as_array()
         .ok_or_else(|| whole("expected a list of events, or an object with `events`"))?;
     let next = document.get("nextToken");
+    let workflow_type = document.get(WORKFLOW_TYPE);
     let mut reader = HistoryReader::default();
     for json in list {
         reader.push(json)?;
     }
-    reader.finish(next)
+    reader.finish(next, workflow_type)
 }
 
 /// Reads a history event by event, for a host that has something else to do in between.
@@ -102,12 +111,19 @@ impl HistoryReader {
         self.read.events.len()
     }
 
-    /// What was read; `next` is the `nextToken` beside the list, if there is one.
+    /// What was read; `next` is the `nextToken` beside the list, if there is one, and
+    /// `workflow_type` the [`WORKFLOW_TYPE`].
     ///
     /// # Errors
     /// It is only a part of a history.
-    pub fn finish(self, next: Option<&Value>) -> Result<ReadHistory, HistoryError> {
+    pub fn finish(
+        self,
+        next: Option<&Value>,
+        workflow_type: Option<&Value>,
+    ) -> Result<ReadHistory, HistoryError> {
         let mut read = self.read;
+        let told = workflow_type.and_then(Value::as_str);
+        read.workflow_type = told.and_then(WorkflowType::parse).or(read.workflow_type);
         if next.is_some_and(|token| *token != Value::Null) {
             return Err(whole(
                 "this is the first page of a longer history (`nextToken`): export all of it",
@@ -160,6 +176,9 @@ fn event(json: &Value, index: usize, read: &mut ReadHistory) -> Result<HistoryEv
     read.has_times |= timestamp.is_some();
     let before = read.events.last().map(|event| event.timestamp);
     let member = details_member(event_type);
+    if read.workflow_type.is_none() {
+        read.workflow_type = type_by_event(json, &member);
+    }
     let details = json.get(&member).or_else(|| json.get("details"));
     let details = details.and_then(Value::as_object);
     let empty = Map::new();
@@ -182,6 +201,18 @@ fn event(json: &Value, index: usize, read: &mut ReadHistory) -> Result<HistoryEv
         event_type,
         details,
     })
+}
+
+/// What an event tells of the kind of its workflow. The ARN of an execution is
+/// `arn:aws:states:REGION:ACCOUNT:execution:…`, or `…:express:…` of an Express workflow.
+fn type_by_event(json: &Value, member: &str) -> Option<WorkflowType> {
+    let arn = json.get("execution_arn").and_then(Value::as_str);
+    match arn.and_then(|arn| arn.split(':').nth(5)) {
+        Some("express") => Some(WorkflowType::Express),
+        Some("execution") => Some(WorkflowType::Standard),
+        Some(_) => None,
+        None => json.get(member).map(|_| WorkflowType::Standard),
+    }
 }
 
 #[expect(
@@ -498,6 +529,29 @@ mod tests {
         assert_eq!(event.timestamp.as_millis(), 1_735_689_600_250);
         assert_eq!(event.event_type, EventType::ExecutionStarted);
         assert_eq!((event.id, event.previous), (EventId(1), EventId(0)));
+        assert_eq!(history.workflow_type, None);
+    }
+
+    #[test]
+    fn the_kind_of_workflow_is_told_by_the_arn_or_by_who_answered() {
+        let of = |event: &str, beside: &str| {
+            let text = format!(
+                r#"{{"events": [{{"type": "ExecutionStarted", "id": 1, {event}}}]{beside}}}"#
+            );
+            read(&text).unwrap().workflow_type
+        };
+        let logged = |kind: &str| {
+            let arn = format!("arn:aws:states:us-east-1:123456789012:{kind}:Shop:one:two");
+            of(&format!(r#""details": {{}}, "execution_arn": "{arn}""#), "")
+        };
+        let api = r#""executionStartedEventDetails": {}"#;
+        assert_eq!(logged("express"), Some(WorkflowType::Express));
+        assert_eq!(logged("execution"), Some(WorkflowType::Standard));
+        assert_eq!(logged("mapRun"), None);
+        assert_eq!(of(api, ""), Some(WorkflowType::Standard));
+        let ours = r#", "workflowType": "EXPRESS""#;
+        assert_eq!(of(api, ours), Some(WorkflowType::Express));
+        assert_eq!(of(r#""details": {}"#, ""), None);
     }
 
     #[test]

@@ -7,7 +7,7 @@ use asl_protocol::{
     ChildEvent, ChildIdentity, Details, EventType, ExecutionStatus, HistoryEvent, MapRunRecord,
     Outcome, TaskError,
 };
-use asl_runtime::Progress;
+use asl_runtime::{AnsweredCall, Progress};
 use json_value::Value;
 
 use super::{ChildFacts, ChildrenRequest, Inside, MapRunTold, Told, empty, group, merge};
@@ -56,6 +56,8 @@ struct Wanted {
     index: usize,
     /// The latest one with this index: a redrive may start another.
     found: Option<(Rc<ChildIdentity>, Vec<HistoryEvent>, u64)>,
+    /// Who answered its calls.
+    answers: Vec<AnsweredCall>,
 }
 
 impl ChildrenJob {
@@ -71,14 +73,19 @@ impl ChildrenJob {
             return Err("Nothing is known of the run".to_owned());
         };
         let wanted = request.wanted.clone();
+        let mut going = Box::new(Going::start(RunId(0), &of, true)?);
+        if wanted.is_some() {
+            going.run.note_answers();
+        }
         Ok(Self {
             id,
-            going: Some(Box::new(Going::start(RunId(0), &of, true)?)),
+            going: Some(going),
             asked,
             wanted: wanted.map(|(arn, index)| Wanted {
                 arn,
                 index,
                 found: None,
+                answers: Vec::new(),
             }),
             n_events: 0,
             runs: BTreeMap::new(),
@@ -111,9 +118,13 @@ impl ChildrenJob {
             }
         }
         self.n_events += going.run.take_events().len();
+        let answered = going.run.take_answered();
         let arns: Vec<Rc<str>> = self.arns(&going);
         for told in going.run.take_child_events() {
             self.hear(told, &arns, !going.redrives.is_empty());
+        }
+        if let Some(wanted) = &mut self.wanted {
+            wanted.note(answered);
         }
         if progress == Progress::Finished {
             if self.wanted.is_none() {
@@ -236,6 +247,8 @@ impl ChildrenJob {
             name: child.execution.name.clone(),
             started: child.execution.start_time,
             item: child.item.clone(),
+            workflow_type: child.workflow_type,
+            answers: wanted.answers,
         };
         let aside = aside_of(going, &facts.arn);
         while !events.is_empty() {
@@ -262,6 +275,7 @@ impl Wanted {
     fn hear(&mut self, child: &Rc<ChildIdentity>, event: HistoryEvent) {
         if event.event_type == EventType::ExecutionStarted {
             self.found = Some((Rc::clone(child), Vec::new(), 0));
+            self.answers.clear();
         }
         if let Some((_, events, n_events)) = &mut self.found {
             *n_events += 1;
@@ -271,6 +285,17 @@ impl Wanted {
             }
             events.push(event);
         }
+    }
+
+    /// Notes who answered the calls of the child execution, whose events were heard before.
+    fn note(&mut self, answered: Vec<AnsweredCall>) {
+        let Some((child, ..)) = &self.found else {
+            return;
+        };
+        let own = answered.into_iter();
+        let own = own.filter(|one| one.execution == child.execution.id);
+        let room = MAX_RECORDED_EVENTS.saturating_sub(self.answers.len());
+        self.answers.extend(own.take(room));
     }
 }
 

@@ -2,7 +2,8 @@
 
 use std::rc::Rc;
 
-use asl_protocol::Timestamp;
+use asl_protocol::{Timestamp, WorkflowType};
+use asl_runtime::{AnsweredCall, Answerer};
 use json_value::{Map, Value};
 
 use super::{ChildFacts, ChildrenRequest, Inside, MapRunTold, Told, empty};
@@ -17,6 +18,10 @@ const GROUPS: [IterationStatus; 3] = [
     IterationStatus::Running,
     IterationStatus::Succeeded,
 ];
+
+const EMULATOR: &str = "emulator";
+const PERSON: &str = "person";
+const NOBODY: &str = "nobody";
 
 impl ChildrenRequest {
     /// As members of a message.
@@ -56,13 +61,20 @@ impl ChildFacts {
             ("name", self.name.clone().into()),
             ("started", self.started.as_millis().into()),
             ("item", self.item.clone()),
+            ("type", self.workflow_type.as_str().into()),
+            ("answers", self.answers.iter().map(answer_to_json).collect()),
         ])
     }
 
     /// Reads what [`Self::to_json`] wrote; `None` for anything else.
     pub(crate) fn from_json(json: &Value) -> Option<Self> {
+        let arn = text(json, "arn")?;
+        let answers = json.get("answers")?.as_array()?.iter();
+        let answers = answers.map(|one| answer_from_json(one, &arn));
         Some(Self {
-            arn: text(json, "arn")?,
+            answers: answers.collect::<Option<_>>()?,
+            workflow_type: WorkflowType::parse(json.get("type")?.as_str()?)?,
+            arn,
             name: text(json, "name")?,
             started: Timestamp::from_millis(json.get("started")?.as_i64()?),
             item: json.get("item")?.clone(),
@@ -90,6 +102,40 @@ impl Told {
             proof: (n_events, json.get("ended")?.as_i64()?),
         })
     }
+}
+
+/// `["Milk", 1767225600000, "Milk", 2]` of a mock, or a word at the end.
+fn answer_to_json(answer: &AnsweredCall) -> Value {
+    let mut parts = vec![
+        Value::from(answer.state.clone()),
+        answer.at.as_millis().into(),
+    ];
+    match &answer.by {
+        Answerer::Mock(key, index) => parts.extend([key.clone().into(), int(*index)]),
+        Answerer::Emulator => parts.push(EMULATOR.into()),
+        Answerer::Person => parts.push(PERSON.into()),
+        Answerer::Nobody => parts.push(NOBODY.into()),
+    }
+    parts.into()
+}
+
+fn answer_from_json(json: &Value, execution: &Rc<str>) -> Option<AnsweredCall> {
+    let [state, at, key, index @ ..] = json.as_array()? else {
+        return None;
+    };
+    let by = match (index.first(), key.as_str()?) {
+        (Some(index), key) => Answerer::Mock(key.into(), usize_of(index)?),
+        (None, EMULATOR) => Answerer::Emulator,
+        (None, PERSON) => Answerer::Person,
+        (None, NOBODY) => Answerer::Nobody,
+        (None, _) => return None,
+    };
+    Some(AnsweredCall {
+        execution: execution.clone(),
+        state: state.as_str()?.into(),
+        at: Timestamp::from_millis(at.as_i64()?),
+        by,
+    })
 }
 
 fn run_to_json(run: &MapRunTold) -> Value {

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use asl_protocol::{
     Details, Duration, EventId, EventType, ExecutionStatus, HistoryEvent, ReadHistory, TaskError,
-    Timestamp, history_from_json,
+    Timestamp, WorkflowType, history_from_json,
 };
 use json_value::{Map, Value};
 
@@ -25,6 +25,8 @@ pub struct HistoryImport {
     pub mocks: Value,
     /// When the execution started; `None` if the history has no times.
     pub start_time: Option<Timestamp>,
+    /// What kind of workflow was executed, where the history tells it.
+    pub workflow_type: Option<WorkflowType>,
     /// How it ended; [`ExecutionStatus::Running`] if it has not.
     pub status: ExecutionStatus,
     /// The stop from outside that ended it.
@@ -166,6 +168,7 @@ impl Reading {
             n_calls: calls.len(),
             input,
             start_time: start_time.filter(|_| self.read.has_times),
+            workflow_type: self.read.workflow_type,
             status: status(events),
             stopped: stopped(events),
             gaps,

@@ -5,7 +5,7 @@
 
 use std::rc::Rc;
 
-use asl_protocol::HistoryReader;
+use asl_protocol::{HistoryReader, WORKFLOW_TYPE};
 use json_value::Value;
 
 use super::import::{HistoryImport, Reading};
@@ -22,6 +22,7 @@ pub(crate) struct SlicedHistory {
     /// Whether `at` is inside the list of events.
     is_in_list: bool,
     next_token: Option<Value>,
+    workflow_type: Option<Value>,
     reader: HistoryReader,
     /// What is derived of the whole, once all events are there.
     reading: Option<Reading>,
@@ -48,6 +49,7 @@ impl SlicedHistory {
             at: 0,
             is_in_list: false,
             next_token: None,
+            workflow_type: None,
             reader: HistoryReader::default(),
             reading: None,
         }
@@ -95,7 +97,7 @@ impl SlicedHistory {
 
     fn finish(&mut self) -> Slice {
         let reader = std::mem::take(&mut self.reader);
-        let read = reader.finish(self.next_token.as_ref());
+        let read = reader.finish(self.next_token.as_ref(), self.workflow_type.as_ref());
         let reading = read
             .map_err(|error| error.to_string())
             .and_then(Reading::of);
@@ -151,9 +153,13 @@ impl SlicedHistory {
             let Some(value) = self.value() else {
                 return false;
             };
-            if key == "\"nextToken\"" {
-                self.next_token = Value::parse(&value).ok();
-            }
+            let key = Value::parse(&key).ok();
+            let told = match key.as_ref().and_then(Value::as_str) {
+                Some("nextToken") => &mut self.next_token,
+                Some(WORKFLOW_TYPE) => &mut self.workflow_type,
+                _ => continue,
+            };
+            *told = Value::parse(&value).ok();
         }
     }
 

@@ -28,7 +28,7 @@ use crate::session::{
 };
 use crate::timeline::Look;
 use crate::worker::RunId;
-use crate::{Difference, Included, LinkView, Times};
+use crate::{Difference, Document, Included, LinkView, Times};
 
 /// Who chose the state that is looked at.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -126,9 +126,10 @@ pub(crate) struct MoreState {
     pub(crate) settings: Option<Rc<SettingsView>>,
     /// The dialog of a state's name, while it is open.
     pub(crate) rename: Option<Rc<RenameView>>,
-    /// Whether the project before this one differs in a state's name only: what is edited by hand
+    /// In which text's editor the change from the project before this one is undone, if it is not
+    /// another project but a state has another name, or a history was taken: what is edited by hand
     /// since then must not be lost by undoing that.
-    pub(crate) is_renamed: bool,
+    pub(crate) undone_in: Option<Document>,
     /// Why the engine broke, while that is reported.
     pub(crate) broken: Option<Rc<str>>,
     /// The drafts dialog, while it is open.

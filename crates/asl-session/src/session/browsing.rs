@@ -243,10 +243,16 @@ impl Session {
         self.seek_by_hand(usize::MAX)
     }
 
+    /// What kind of execution is shown: a child execution has a type of its own.
+    pub(super) fn shown_type(&self) -> WorkflowType {
+        let run_of = self.run_of.as_ref().unwrap_or(&self.project);
+        let child = self.record.child.as_ref();
+        child.map_or(run_of.workflow_type, |child| child.workflow_type)
+    }
+
     /// How many events an execution may have; `None` for Express.
     pub fn event_limit(&self) -> Option<u64> {
-        let run_of = self.run_of.as_ref().unwrap_or(&self.project);
-        (run_of.workflow_type == WorkflowType::Standard).then_some(limits::MAX_HISTORY_EVENTS)
+        (self.shown_type() == WorkflowType::Standard).then_some(limits::MAX_HISTORY_EVENTS)
     }
 
     /// The words of the search in the events.

@@ -13,13 +13,15 @@ impl Session {
             return Vec::new();
         }
         let mut effects = Vec::new();
+        let undone_in = self.later.undone_in;
+        let is_there = document == undone_in.unwrap_or(Document::Definition);
         let before = self
             .replaced
-            .take_if(|before| document == Document::Definition && before.definition == text);
+            .take_if(|before| is_there && *before.text(document) == text);
         if let Some(before) = before {
-            effects = self.swap_back(*before);
+            effects = self.swap_back(*before, document);
         } else {
-            if self.later.is_renamed && document != Document::Definition {
+            if undone_in.is_some() && !is_there {
                 self.replaced = None;
             }
             *self.project.text_mut(document) = text;
@@ -30,14 +32,14 @@ impl Session {
         effects
     }
 
-    /// Undoing (or redoing) in the definition's editor brought back the text of the project that
-    /// was replaced: the rest of it comes along.
-    fn swap_back(&mut self, before: Project) -> Vec<Effect> {
+    /// Undoing (or redoing) in the editor of a text brought back the one of the project that was
+    /// replaced: the rest of it comes along.
+    fn swap_back(&mut self, before: Project, undone_in: Document) -> Vec<Effect> {
         let after = std::mem::replace(&mut self.project, before);
         self.replaced = Some(Box::new(after));
         let others = Document::ALL.into_iter();
         others
-            .filter(|document| *document != Document::Definition)
+            .filter(|document| *document != undone_in)
             .map(|document| Effect::SetText {
                 document,
                 text: self.project.text(document).to_owned(),

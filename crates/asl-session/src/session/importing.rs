@@ -3,14 +3,14 @@
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use asl_protocol::Details;
+use asl_protocol::{Details, WorkflowType};
 use json_value::Value;
 
 use super::gaps::HistoryGaps;
 use crate::history::{HistoryImport, Slice, SlicedHistory};
 use crate::more::{MoreEffect, Unreadable, UnreadableFile};
 use crate::view::{ImportKind, ImportView};
-use crate::{Document, Effect, Session, link, mock_config, share};
+use crate::{Document, Effect, Project, Session, link, mock_config, share};
 
 /// The text to import, and what it is.
 #[derive(Clone, Debug, Default)]
@@ -22,6 +22,8 @@ pub(crate) struct ImportDraft {
     sliced: Option<SlicedHistory>,
     /// A history that is being used.
     using: Option<Using>,
+    /// The project as it was before that.
+    before: Option<Box<Project>>,
 }
 
 /// What of a history is used next.
@@ -61,6 +63,7 @@ impl Session {
                 history: None,
                 sliced: Some(SlicedHistory::new(Rc::clone(&text))),
                 using: None,
+                before: None,
                 text,
             };
             // Each slice asks for the next one.
@@ -87,6 +90,7 @@ impl Session {
             history,
             sliced: None,
             using: None,
+            before: None,
         };
     }
 
@@ -214,6 +218,16 @@ impl Session {
             ));
         }
         notes.extend(import.notes.iter().cloned());
+        match import.workflow_type {
+            Some(kind) if kind != self.project.workflow_type => notes.push(format!(
+                "It is the execution of {} workflow, which the project's becomes.",
+                match kind {
+                    WorkflowType::Standard => "a Standard",
+                    WorkflowType::Express => "an Express",
+                }
+            )),
+            Some(_) | None => {}
+        }
         ImportView {
             kind: ImportKind::History,
             told: format!(
@@ -285,6 +299,7 @@ impl Session {
     /// Takes a history's input; its mocks come next, and then the run: each takes its time with
     /// a long history.
     fn use_history(&mut self, history: Rc<HistoryImport>) -> Vec<Effect> {
+        self.later.import.before = Some(Box::new(self.project.clone()));
         let mut effects = self.set_text(Document::Input, pretty(&history.input));
         self.later.import.using = Some(Using::Mocks(history));
         effects.push(MoreEffect::Continue.into());
@@ -306,9 +321,18 @@ impl Session {
     }
 
     fn run_history(&mut self, history: Rc<HistoryImport>) -> Vec<Effect> {
-        if let Some(start_time) = history.start_time {
-            self.project.start_time = start_time;
-            self.project_changed();
+        let before = self.later.import.before.take();
+        self.project.workflow_type = history.workflow_type.unwrap_or(self.project.workflow_type);
+        self.project.start_time = history.start_time.unwrap_or(self.project.start_time);
+        self.project_changed();
+        // Undoing it in the editor of the first text that it changed brings all of it back.
+        let changed = [Document::Input, Document::Mocks].into_iter().find(|text| {
+            let before = before.as_ref().map(|before| before.text(*text));
+            before.is_some_and(|before| before != self.project.text(*text))
+        });
+        if changed.is_some() {
+            self.replaced = before;
+            self.later.undone_in = changed;
         }
         self.later.gaps = (!history.gaps.is_empty()).then(|| HistoryGaps {
             history: history.clone(),

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use asl_protocol::{Details, EventType, HistoryEvent, TaskPattern, TaskResource};
+use asl_runtime::Answerer;
 use asl_services::emulator_of;
 use json_value::Value;
 use source::LineIndex;
@@ -83,19 +84,27 @@ impl Session {
 
     /// Where the answer came from of the call that is looked at: the last one, before the
     /// playhead, of the state that is selected, or else that the playhead is at.
-    /// Of a child execution's calls it is not known: those of all children share the mocks.
     pub fn answer_source(&self) -> Option<AnswerSource> {
-        if self.entered_child().is_some() {
-            return None;
-        }
         let (idx, state) = self.looked_at_call()?;
+        let of_child = match &self.record.child {
+            // The children share the mocks, so those cannot tell it.
+            Some(child) => Some(child.answerer(&self.record, idx)?),
+            None => None,
+        };
         let is_errand = self.later.errand.as_ref();
-        let uses = self.uses();
-        let place = uses.as_ref().and_then(|uses| uses.served(idx)).cloned();
+        let place = match of_child {
+            Some(Answerer::Mock(key, index)) => Some((key.clone(), *index)),
+            Some(Answerer::Emulator | Answerer::Person | Answerer::Nobody) => None,
+            None => self.uses().and_then(|uses| uses.served(idx).cloned()),
+        };
         let is_state = place.as_ref().is_some_and(|(key, _)| *key == state);
         let is_strict = self.later.is_strict;
         let is_none = place.is_none() && is_errand.is_none();
-        let emulator = self.emulator_of_call(idx);
+        let was_asked = of_child.map_or_else(
+            || self.was_asked(idx),
+            |by| matches!(by, Answerer::Person | Answerer::Nobody),
+        );
+        let emulator = self.emulator_of_call(idx, was_asked);
         let is_emulated = is_none && !is_strict && emulator.answers;
         let winner = match (&place, is_errand) {
             (_, Some(errand)) => format!("the mocks of {}", errand.label),
@@ -123,12 +132,12 @@ impl Session {
             chain: chain.map(|(name, is_it)| (name.to_owned(), is_it)).into(),
             winner,
             place: place.filter(|_| is_errand.is_none()),
-            can_keep: is_none && self.answer_of_call(idx).is_some(),
+            can_keep: is_none && of_child.is_none() && self.answer_of_call(idx).is_some(),
         })
     }
 
     /// The built-in emulator of a call that no mock answered.
-    fn emulator_of_call(&self, scheduled: usize) -> EmulatorOfCall {
+    fn emulator_of_call(&self, scheduled: usize, was_asked: bool) -> EmulatorOfCall {
         let event = self.record.events().get(scheduled);
         let Some(Details::Scheduled(call)) = event.map(|event| &event.details) else {
             return EmulatorOfCall::default();
@@ -153,7 +162,6 @@ impl Session {
         };
         let has_more = matches!(pattern, TaskPattern::WaitForTaskToken | TaskPattern::Sync);
         let is_sent = has_more && self.submitted(scheduled).is_some();
-        let was_asked = self.was_asked(scheduled);
         let told = match (is_sent, was_asked) {
             (true, _) => format!("built-in emulator: {label}, for the request alone"),
             (false, true) => format!("built-in emulator: {label}, not for this call"),

@@ -59,7 +59,7 @@ impl Session {
         }
         // Undoing it in the definition's editor brings all of it back.
         self.replaced = Some(Box::new(before));
-        self.later.is_renamed = true;
+        self.later.undone_in = Some(Document::Definition);
         self.later.breaks.rename(state, name);
         self.selected_state = Some(name.into());
         effects

@@ -1,5 +1,7 @@
 //! Child executions of distributed Maps: counted on the graph, entered, left again.
 
+use asl_protocol::Details;
+use asl_runtime::Answerer;
 use expect_test::expect;
 
 use super::Host;
@@ -142,6 +144,120 @@ fn a_child_execution_is_entered_and_left() {
     assert_eq!(history(&host.session), before);
     assert_eq!(host.session.shown_child(), None);
     assert_eq!(host.session.run_state().as_str(), "Succeeded");
+}
+
+#[test]
+fn who_answered_a_task_of_a_child_execution_is_told() {
+    let mut host = milked();
+    let each = picker(&host.session);
+    let mut source = |index| {
+        pick(&mut host, &each, index);
+        host.act(Action::SelectState(Some("Milk".into())));
+        host.session.answer_source().unwrap()
+    };
+    // Each has the next one, and the last one has those that are left.
+    for (index, winner) in [
+        (0, "mock for state `Milk`, response 1 of 4"),
+        (2, "mock for state `Milk`, response 3 of 4"),
+        (3, "mock for state `Milk`, response 4 of 4"),
+    ] {
+        let source = source(index);
+        assert_eq!(source.winner, winner);
+        assert_eq!(source.place, Some(("Milk".into(), index)));
+    }
+
+    // Somebody who was asked, and an emulator.
+    let mocks = r#"{"Milk": [{"return": {"Payload": 20}}]}"#;
+    let mut host = Host::new(Project::new(MILKS, r#"["a", "b"]"#, mocks));
+    host.run();
+    let result = r#"{"Payload": 9}"#.to_owned();
+    host.act(MoreAction::EditAnswer(crate::AnswerEdit::Result(result)));
+    host.act(MoreAction::EditAnswer(crate::AnswerEdit::Remember(false)));
+    host.act(MoreAction::UseAnswer);
+    host.finish();
+    let each = picker(&host.session);
+    pick(&mut host, &each, 1);
+    host.act(Action::SelectState(Some("Milk".into())));
+    let source = host.session.answer_source().unwrap();
+    assert_eq!(source.winner, "a person, who was asked");
+    assert!(!source.can_keep);
+
+    let sends = MILKS
+        .replace("lambda:invoke", "sqs:sendMessage")
+        .replace(
+            r#""FunctionName": "milk", "Payload""#,
+            r#""QueueUrl": "q", "MessageBody""#,
+        )
+        .replace("$.Payload", "$.MessageId");
+    let mut host = Host::new(Project::new(&sends, r#"["a"]"#, "{}"));
+    host.run();
+    let each = picker(&host.session);
+    pick(&mut host, &each, 0);
+    host.act(Action::SelectState(Some("Milk".into())));
+    let source = host.session.answer_source().unwrap();
+    assert!(
+        source.winner.starts_with("the built-in emulator: SQS"),
+        "{}",
+        source.winner
+    );
+}
+
+#[test]
+fn calls_at_the_same_moment_have_their_own_answers() {
+    let branch = |state: &str| {
+        format!(
+            r#"{{ "StartAt": "{state}", "States": {{ "{state}": {{ "Type": "Map", "ItemsPath": "$.cows", "End": true,
+              "ItemProcessor": {{ "StartAt": "Ask{state}", "States": {{ "Ask{state}": {{ "Type": "Task",
+                "Resource": "arn:aws:states:::lambda:invoke", "Parameters": {{ "FunctionName": "f" }}, "End": true }} }} }} }} }} }}"#
+        )
+    };
+    let definition = format!(
+        r#"{{ "StartAt": "Each", "States": {{ "Each": {{ "Type": "Map", "End": true,
+          "ItemProcessor": {{ "ProcessorConfig": {{ "Mode": "DISTRIBUTED", "ExecutionType": "EXPRESS" }},
+            "StartAt": "Both", "States": {{ "Both": {{ "Type": "Parallel", "End": true,
+              "Branches": [{}, {}] }} }} }} }} }} }}"#,
+        branch("One"),
+        branch("Two")
+    );
+    let list = r#"[{"return": {"n": 1}}, {"return": {"n": 2}}, {"return": {"n": 3}}, {"return": {"n": 4}}]"#;
+    let mocks = format!(r#"{{"AskOne": {list}, "AskTwo": {list}}}"#);
+    let input = r#"[{"cows": [1, 2]}, {"cows": [1, 2]}]"#;
+    let mut host = Host::new(Project::new(&definition, input, &mocks));
+    host.run();
+    // The run is Standard; an Express execution has no limit of events.
+    assert_eq!(host.session.event_limit(), Some(25_000));
+    let each = picker(&host.session);
+    pick(&mut host, &each, 1);
+    assert_eq!(host.session.event_limit(), None);
+    let record = host.session.record();
+    let child = record.child.clone().unwrap();
+    let events = record.events().iter().enumerate();
+    let calls = events.filter(|(_, event)| matches!(event.details, Details::Scheduled(_)));
+    let mut calls: Vec<String> = calls
+        .map(|(idx, _)| {
+            let of_visit = |later: &usize| record.visit_of(*later) == record.visit_of(idx);
+            let mut own = (idx..record.events().len()).filter(of_visit);
+            let answered = own.find_map(|later| {
+                let Details::TaskOutput { output, .. } = &record.events()[later].details else {
+                    return None;
+                };
+                output.get("n")?.as_i64()
+            });
+            let Answerer::Mock(key, index) = child.answerer(record, idx).unwrap() else {
+                panic!("no mock answered event {idx}");
+            };
+            format!("{key} {index} gave {}", answered.unwrap())
+        })
+        .collect();
+    calls.sort();
+    expect![[r"
+        AskOne 2 gave 3
+        AskOne 3 gave 4
+        AskTwo 2 gave 3
+        AskTwo 3 gave 4"]]
+    .assert_eq(&calls.join("\n"));
+    host.act(EventFilterEdit::Leave(each.run.unwrap()));
+    assert_eq!(host.session.event_limit(), Some(25_000));
 }
 
 #[test]

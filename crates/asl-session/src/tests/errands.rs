@@ -8,7 +8,7 @@ use super::Host;
 use crate::explore::Fails;
 use crate::{
     Action, Document, Effect, GapAction, ImportKind, MoreAction, Overlay, Project, ResultTab,
-    examples,
+    WorkflowType, examples,
 };
 
 const TESTS: &str = r#"{
@@ -314,6 +314,88 @@ fn what_is_pasted_is_recognised() {
     assert_eq!(kind, ImportKind::Unknown);
     other.act(MoreAction::UseImport);
     assert_eq!(other.session.overlay(), Some(Overlay::Import));
+}
+
+/// A history of the project's run as the log of an execution has it, by the kind of its ARN.
+fn logged(history: &str, kind: &str) -> String {
+    let history = Value::parse(history).unwrap();
+    let arn = format!("arn:aws:states:us-east-1:123456789012:{kind}:playground:a:b");
+    let log = |event: &Value| {
+        let mut event = event.clone();
+        event
+            .make_object()
+            .insert("execution_arn", arn.clone().into());
+        Value::object([("message", event.to_string().into())])
+    };
+    let events = history.get("events").unwrap().as_array().unwrap();
+    Value::object([("events", events.iter().map(log).collect())]).to_string()
+}
+
+#[test]
+fn the_workflow_s_type_is_that_of_the_imported_execution_and_is_undone_with_it() {
+    let mut host = Host::new(order());
+    host.run();
+    let history = host.session.export_history_json();
+    let mut before = order();
+    before.input = "{\"mine\": 1}".to_owned();
+    let mut host = Host::new(before.clone());
+    let (_, told) = import(&mut host, &logged(&history, "express"));
+    let note = told.lines().last().unwrap();
+    expect!["It is the execution of an Express workflow, which the project's becomes."]
+        .assert_eq(note);
+    host.act(MoreAction::UseImport);
+    host.finish();
+    assert_eq!(host.session.project().workflow_type, WorkflowType::Express);
+    assert_eq!(host.session.event_limit(), None);
+    let after = host.session.project().clone();
+    assert_ne!(after.mocks, before.mocks);
+
+    // Undone, and done again, in the input's editor.
+    let edit = |text: &str| Action::Edit {
+        document: Document::Input,
+        text: text.to_owned(),
+    };
+    host.act(edit(&before.input));
+    assert_eq!(*host.session.project(), before);
+    host.act(edit(&after.input));
+    assert_eq!(*host.session.project(), after);
+
+    // Our own export of an Express execution says that it is one; what the API answers is of a
+    // Standard one.
+    host.run();
+    let express = host.session.export_history_json();
+    for (text, kind) in [
+        (history.clone(), WorkflowType::Standard),
+        (express, WorkflowType::Express),
+        (logged(&history, "execution"), WorkflowType::Standard),
+    ] {
+        import(&mut host, &text);
+        host.act(MoreAction::UseImport);
+        host.finish();
+        assert_eq!(host.session.project().workflow_type, kind);
+    }
+}
+
+#[test]
+fn what_was_edited_since_is_not_lost_by_undoing_an_import() {
+    let mut host = Host::new(order());
+    host.run();
+    let history = host.session.export_history_json();
+    let mut before = order();
+    before.input = "{\"mine\": 1}".to_owned();
+    let mut host = Host::new(before.clone());
+    import(&mut host, &logged(&history, "express"));
+    host.act(MoreAction::UseImport);
+    host.finish();
+    host.act(Action::Edit {
+        document: Document::Mocks,
+        text: "{\"Own\": []}".to_owned(),
+    });
+    host.act(Action::Edit {
+        document: Document::Input,
+        text: before.input,
+    });
+    assert_eq!(host.session.project().mocks, "{\"Own\": []}");
 }
 
 /// The history of a project, as a log has it that cut the answer of the second card off.
