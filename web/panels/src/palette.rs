@@ -56,7 +56,7 @@ fn Palette(props: &PaletteProps) -> Html {
         ))
     });
     let onkeydown = {
-        let (view, hands, dispatch) = (view.clone(), hands.clone(), dispatch.clone());
+        let (hands, dispatch) = (hands.clone(), dispatch.clone());
         move |event: KeyboardEvent| {
             match event.key().as_str() {
                 "ArrowDown" => dispatch.emit(act(PaletteAction::Next)),
@@ -64,8 +64,12 @@ fn Palette(props: &PaletteProps) -> Html {
                 "Enter" => {
                     // Ctrl and Enter would run the workflow as well.
                     event.stop_propagation();
-                    if let Some(item) = view.items.get(view.selected) {
-                        choose(item, &hands, &dispatch);
+                    // What matches the last letter: on a busy machine the list may not be drawn
+                    // anew before the key comes.
+                    let view = hands.session.read(|session| session.palette().cloned());
+                    if let Some(item) = view.and_then(|view| view.items.get(view.selected).cloned())
+                    {
+                        choose(&item, &hands, &dispatch);
                     }
                 }
                 _ => return,
