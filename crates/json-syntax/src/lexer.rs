@@ -88,6 +88,7 @@ impl<'a> Lexer<'a> {
     }
 
     /// Takes the next token in hand.
+    #[inline]
     pub(crate) fn advance(&mut self) {
         let byte = self.skip_space();
         self.start = self.at;
@@ -105,6 +106,7 @@ impl<'a> Lexer<'a> {
     }
 
     /// Whether a colon comes behind the token in hand, but for comments.
+    #[inline]
     pub(crate) fn is_before_colon(&self) -> bool {
         let mut ahead = self.clone();
         match ahead.skip_space() {
@@ -118,6 +120,7 @@ impl<'a> Lexer<'a> {
     }
 
     /// The first byte behind white space.
+    #[inline]
     fn skip_space(&mut self) -> Option<u8> {
         let bytes = self.text.as_bytes();
         loop {
@@ -134,6 +137,7 @@ impl<'a> Lexer<'a> {
         kind
     }
 
+    #[inline]
     fn string(&mut self, quote: u8) -> RawKind {
         let rest = self.text.as_bytes().get(self.at as usize..);
         let rest = rest.unwrap_or_default();

@@ -305,6 +305,7 @@ impl Parser<'_> {
         None
     }
 
+    #[inline]
     fn string(&mut self, kind: RawKind, range: TextRange) -> Rc<str> {
         if kind == RawKind::String {
             let inside = TextRange::new(range.start + 1, range.end - 1);
@@ -496,6 +497,7 @@ impl Parser<'_> {
     }
 
     /// What the next token is that is no comment; comments on the way are complained about.
+    #[inline]
     fn peek(&mut self) -> RawKind {
         while self.lexer.kind() == RawKind::Comment {
             self.comment();
@@ -516,6 +518,7 @@ impl Parser<'_> {
     }
 
     /// Takes the next token and gives its range.
+    #[inline]
     fn bump(&mut self) -> TextRange {
         self.last = self.lexer.range();
         self.lexer.advance();

@@ -61,6 +61,7 @@ impl TextRange {
     }
 
     /// The text of the range, or `""` where the range does not fit the text.
+    #[inline]
     pub fn of(self, text: &str) -> &str {
         text.get(self.start as usize..self.end as usize)
             .unwrap_or_default()
