@@ -7,6 +7,8 @@ use asl_protocol::Timestamp;
 /// Who says how a call ends.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Answerer {
+    /// The policy of the role, which refuses it.
+    Policy,
     /// A mock: of which list, and its place there, from 0.
     Mock(Rc<str>, usize),
     /// A built-in emulator.

@@ -416,6 +416,13 @@ impl Run {
             return;
         }
         let now = self.execution.now();
+        let caller = self.execution.caller(call.id).unwrap_or(&self.identity);
+        if let Some(error) = self.mocks.denied(&call, caller) {
+            self.note_answer(asked, || Answerer::Policy);
+            let task = call.id;
+            self.queue.push(now, Input::TaskFailed { task, error });
+            return;
+        }
         let mut made = MockCall::of(asked, now, OpenCalls::default());
         if self.mocks.counts_open_calls(&made) {
             let (of_state, of_resource) = self.execution.n_open_calls(asked);

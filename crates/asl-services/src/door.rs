@@ -5,9 +5,12 @@
 //! as the `jsonata` crate has it: natively they are linked in, and with the feature `late` nothing
 //! refers to them until the host installs them.
 
-use asl_protocol::{ItemList, ItemsRequest, TaskResource, Timestamp};
+use asl_protocol::{
+    ExecutionIdentity, ItemList, ItemsRequest, TaskCall, TaskError, TaskResource, Timestamp,
+};
 use json_value::Value;
 
+use crate::read::POLICY;
 use crate::{MockBook, MockEntry, emulator, item_reader, unanswered};
 
 /// What finds the items of a Map in the objects of the mocks.
@@ -24,6 +27,7 @@ pub struct StandIns {
     emulate: fn(&mut MockBook, &TaskResource, &Value, Timestamp) -> Result<MockEntry, String>,
     unanswered: fn(&MockBook, &str) -> String,
     go_on: fn(&mut MockBook, &MockBook),
+    denied: fn(&mut MockBook, &TaskCall, &ExecutionIdentity) -> Option<TaskError>,
 }
 
 /// Those of this crate.
@@ -31,6 +35,7 @@ pub static STAND_INS: StandIns = StandIns {
     emulate: emulator::emulate,
     unanswered: unanswered::unanswered,
     go_on: MockBook::take_over,
+    denied: emulator::iam::denied,
 };
 
 #[cfg(feature = "late")]
@@ -100,6 +105,25 @@ impl MockBook {
     /// Why a call of a state fails that no mock answers: what to add to the mocks.
     pub fn unanswered(&self, state: &str) -> String {
         stand_ins().map_or_else(String::new, |one| (one.unanswered)(self, state))
+    }
+
+    /// The policy of the role that calls are made in, in the place of what the mocks say.
+    pub fn set_policy(&mut self, policy: Value) {
+        self.given.make_object().insert(POLICY, policy);
+    }
+
+    /// Whether calls are made in a role whose policy is known.
+    pub fn has_policy(&self) -> bool {
+        self.given.get(POLICY).is_some()
+    }
+
+    /// Why the role of the execution that makes a call may not make it, its parameters as the service
+    /// gets them; `None` where it may, or the mocks hold no policy.
+    pub fn denied(&mut self, call: &TaskCall, caller: &ExecutionIdentity) -> Option<TaskError> {
+        if !self.has_policy() {
+            return None;
+        }
+        (stand_ins()?.denied)(self, call, caller)
     }
 
     /// What a built-in emulator answers to a call that no mock answers, its parameters as the

@@ -12,6 +12,7 @@ mod events;
 mod fault;
 mod fifo;
 mod heads;
+pub(crate) mod iam;
 mod known;
 mod s3;
 mod sns;
@@ -26,6 +27,7 @@ use crate::computed::entropy;
 use crate::read::EMULATE;
 use crate::verdict::api;
 use crate::{Answer, MockBook, MockEntry, failure_of_submission};
+pub use iam::read_policy;
 pub use known::emulator_of;
 
 use fault::Refused;

@@ -28,7 +28,7 @@ pub use computed::{Computed, MockCall, OpenCalls, written_result};
 pub use door::{ITEM_READER, ItemReader, STAND_INS, StandIns};
 #[cfg(feature = "late")]
 pub use door::{has_stand_ins, install, install_stand_ins};
-pub use emulator::emulator_of;
+pub use emulator::{emulator_of, read_policy};
 pub use mock::{Answer, Heartbeats, MAX_HEARTBEATS, MockBook, MockEntry, Response};
 pub use mock_config::{MAX_CALLS, MockLimits};
 pub use read::MockError;

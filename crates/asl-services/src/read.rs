@@ -23,7 +23,8 @@
 //! writes there, SQS, SNS, EventBridge, and DynamoDB over the tables in `$dynamodb`, each with the
 //! names of its primary key and its items: `{"Cows": {"key": ["id"], "items": [{"id": {"S": "1"}}]}}`.
 //! Step Functions starts every execution; `$executions` tells of those from before the run.
-//! `"$emulate": false` turns them off.
+//! `"$emulate": false` turns them off. `$policy` is the IAM policy of the execution's role, which is then
+//! asked before any call.
 
 use std::fmt;
 use std::rc::Rc;
@@ -33,6 +34,9 @@ use json_value::{Kind, Map, Value};
 use source::TextRange;
 
 use crate::{Answer, Computed, Heartbeats, MockBook, MockEntry};
+
+/// The policy of the role that calls are made in.
+pub(crate) const POLICY: &str = "$policy";
 
 /// Whether built-in emulators answer.
 pub(crate) const EMULATE: &str = "$emulate";
@@ -106,7 +110,10 @@ impl MockBook {
                 continue;
             }
             // What is in these is for their emulators to read.
-            if matches!(state.as_ref(), EMULATE | "$dynamodb" | "$executions") {
+            if matches!(
+                state.as_ref(),
+                EMULATE | POLICY | "$dynamodb" | "$executions"
+            ) {
                 continue;
             }
             if state.as_ref() == "$activities" {

@@ -3,7 +3,7 @@
 mod children;
 
 use std::io::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::rc::Rc;
 
@@ -91,6 +91,11 @@ pub(crate) struct Arguments {
     /// The ARN of the role that the execution runs in; without it the context's.
     #[arg(long, value_name = "ARN")]
     role: Option<String>,
+    /// The IAM policy of that role, a JSON file: calls that it does not allow are refused as AWS refuses
+    /// them, before a mock answers. It takes the place of `$policy` in the mocks; without either, every
+    /// call is allowed. A `Condition` is not evaluated.
+    #[arg(long, value_name = "FILE")]
+    policy: Option<PathBuf>,
     /// The kind of workflow.
     #[arg(long = "type", value_enum, default_value = "STANDARD")]
     workflow_type: TypeArgument,
@@ -163,7 +168,10 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Trouble> {
         Some(path) => read_json(path)?,
         None => input_of(context.as_ref()),
     };
-    let mocks = mocks(arguments)?;
+    let mut mocks = mocks(arguments)?;
+    if let Some(path) = &arguments.policy {
+        mocks.set_policy(policy(path)?);
+    }
     let identity = identity(arguments, context.as_ref())?;
     let mut execution = Options::new(workflow_type, identity, arguments.seed);
     execution.quotas = arguments.quotas.quotas();
@@ -287,6 +295,17 @@ fn mocks(arguments: &Arguments) -> Result<MockBook, Trouble> {
         (None, None) => return Ok(MockBook::new()),
     };
     book.map_err(|error| Trouble(format!("{}: {error}", path.display())))
+}
+
+/// The policy of the role; what is not evaluated in it is told.
+fn policy(path: &Path) -> Result<Value, Trouble> {
+    let policy = read_json(path)?;
+    let name = path.display();
+    let remarks = asl_services::read_policy(&policy);
+    for remark in remarks.map_err(|error| Trouble(format!("{name}: {error}")))? {
+        eprintln!("warning: {name}: {remark}");
+    }
+    Ok(policy)
 }
 
 /// The context file, if there is one.

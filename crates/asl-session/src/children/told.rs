@@ -19,6 +19,7 @@ const GROUPS: [IterationStatus; 3] = [
     IterationStatus::Succeeded,
 ];
 
+const POLICY: &str = "policy";
 const EMULATOR: &str = "emulator";
 const PERSON: &str = "person";
 const NOBODY: &str = "nobody";
@@ -112,6 +113,7 @@ fn answer_to_json(answer: &AnsweredCall) -> Value {
     ];
     match &answer.by {
         Answerer::Mock(key, index) => parts.extend([key.clone().into(), int(*index)]),
+        Answerer::Policy => parts.push(POLICY.into()),
         Answerer::Emulator => parts.push(EMULATOR.into()),
         Answerer::Person => parts.push(PERSON.into()),
         Answerer::Nobody => parts.push(NOBODY.into()),
@@ -125,6 +127,7 @@ fn answer_from_json(json: &Value, execution: &Rc<str>) -> Option<AnsweredCall> {
     };
     let by = match (index.first(), key.as_str()?) {
         (Some(index), key) => Answerer::Mock(key.into(), usize_of(index)?),
+        (None, POLICY) => Answerer::Policy,
         (None, EMULATOR) => Answerer::Emulator,
         (None, PERSON) => Answerer::Person,
         (None, NOBODY) => Answerer::Nobody,

@@ -1,7 +1,7 @@
 //! Which mock answered which call of a run. The history does not say it, but the mocks answer
 //! in a fixed order: the calls are gone through once more.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use asl_protocol::Details;
@@ -17,6 +17,8 @@ pub(crate) struct Uses {
     counts: BTreeMap<(Rc<str>, usize), u32>,
     /// By the index of the event that scheduled the call: whose list, and the place in it.
     served: BTreeMap<usize, (Rc<str>, usize)>,
+    /// The calls that the role's policy refused, likewise.
+    refused: BTreeSet<usize>,
     /// How many calls each entry answered, those of child executions among them.
     told: Value,
 }
@@ -32,6 +34,11 @@ impl Uses {
     /// What answered the call that the event at an index scheduled.
     pub(crate) fn served(&self, event: usize) -> Option<&(Rc<str>, usize)> {
         self.served.get(&event)
+    }
+
+    /// Whether the role's policy refused the call that the event at an index scheduled.
+    pub(crate) fn is_refused(&self, event: usize) -> bool {
+        self.refused.contains(&event)
     }
 }
 
@@ -55,6 +62,10 @@ pub(crate) fn uses(record: &RunRecord, mut mocks: MockBook) -> Uses {
         let Some(state) = record.state_of(idx) else {
             continue;
         };
+        if mocks.has_policy() && is_refused(record, idx) {
+            uses.refused.insert(idx);
+            continue;
+        }
         let iteration = record.iteration_of(idx);
         let resource = &call.resource.arn;
         let mut asked = MockCall {
@@ -80,4 +91,23 @@ pub(crate) fn uses(record: &RunRecord, mut mocks: MockBook) -> Uses {
         }
     }
     uses
+}
+
+/// Whether the role's policy refused a call. The page does not judge the policy once more, which only
+/// the worker can: the words in which calls are refused say it.
+fn is_refused(record: &RunRecord, scheduled: usize) -> bool {
+    let visit = record.visit_of(scheduled);
+    let after = record.events().iter().enumerate().skip(scheduled + 1);
+    let mut own = after.filter(|(idx, _)| record.visit_of(*idx) == visit);
+    let failed = own.find(|(_, event)| {
+        is_failure(event.event_type) || matches!(event.details, Details::Scheduled(_))
+    });
+    failed.is_some_and(|(_, event)| {
+        let (Details::Failure { cause, .. } | Details::TaskFailure { cause, .. }) = &event.details
+        else {
+            return false;
+        };
+        let mut cause = cause.iter();
+        cause.any(|cause| cause.contains(" is not authorized to "))
+    })
 }

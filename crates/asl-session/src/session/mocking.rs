@@ -94,12 +94,18 @@ impl Session {
         let is_errand = self.later.errand.as_ref();
         let place = match of_child {
             Some(Answerer::Mock(key, index)) => Some((key.clone(), *index)),
-            Some(Answerer::Emulator | Answerer::Person | Answerer::Nobody) => None,
+            Some(Answerer::Policy | Answerer::Emulator | Answerer::Person | Answerer::Nobody) => {
+                None
+            }
             None => self.uses().and_then(|uses| uses.served(idx).cloned()),
         };
         let is_state = place.as_ref().is_some_and(|(key, _)| *key == state);
         let is_strict = self.later.is_strict;
-        let is_none = place.is_none() && is_errand.is_none();
+        let is_refused = match of_child {
+            Some(by) => *by == Answerer::Policy,
+            None => self.uses().is_some_and(|uses| uses.is_refused(idx)),
+        };
+        let is_none = place.is_none() && is_errand.is_none() && !is_refused;
         let was_asked = of_child.map_or_else(
             || self.was_asked(idx),
             |by| matches!(by, Answerer::Person | Answerer::Nobody),
@@ -107,6 +113,7 @@ impl Session {
         let emulator = self.emulator_of_call(idx, was_asked);
         let is_emulated = is_none && !is_strict && emulator.answers;
         let winner = match (&place, is_errand) {
+            (None, None) if is_refused => "the role's policy, which refuses the call".to_owned(),
             (_, Some(errand)) => format!("the mocks of {}", errand.label),
             (Some((key, index)), None) => {
                 let what = if is_state { "state" } else { "resource" };
@@ -121,6 +128,8 @@ impl Session {
         };
         let last = if is_strict { "fail" } else { "ask" };
         let is_resource = is_errand.is_none() && place.is_some() && !is_state;
+        // A policy is asked before anybody else, where there is one.
+        let policy = is_refused.then(|| ("role's policy".to_owned(), true));
         let chain = [
             ("test case", is_errand.is_some()),
             ("state", is_errand.is_none() && is_state),
@@ -129,7 +138,10 @@ impl Session {
             (last, is_none && !is_emulated),
         ];
         Some(AnswerSource {
-            chain: chain.map(|(name, is_it)| (name.to_owned(), is_it)).into(),
+            chain: policy
+                .into_iter()
+                .chain(chain.map(|(name, is_it)| (name.to_owned(), is_it)))
+                .collect(),
             winner,
             place: place.filter(|_| is_errand.is_none()),
             can_keep: is_none && of_child.is_none() && self.answer_of_call(idx).is_some(),
@@ -203,6 +215,7 @@ impl Session {
             };
             emulator_of(&call.resource).is_some()
                 && uses.served(*idx).is_none()
+                && !uses.is_refused(*idx)
                 && !self.was_asked(*idx)
         });
         calls.map(|(idx, _)| idx).collect()

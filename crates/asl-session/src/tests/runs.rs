@@ -206,3 +206,18 @@ fn a_run_from_a_state_on_has_the_variables_it_had() {
     host.finish();
     assert_eq!(host.status(), "Succeeded");
 }
+
+#[test]
+fn a_call_that_the_role_may_not_make_uses_no_mock() {
+    let mocks = r#"{ "$policy": { "Statement": [] }, "Charge": [{ "return": 1 }] }"#;
+    let mut host = Host::new(Project::new(TASK, "{}", mocks));
+    host.run();
+    assert_eq!(host.status(), "Failed");
+    let cause = host.session.narration();
+    assert!(cause.contains("AWSLambdaException"), "{cause}");
+    host.act(Action::SelectState(Some("Charge".into())));
+    let source = host.session.answer_source().unwrap();
+    assert_eq!(source.winner, "the role's policy, which refuses the call");
+    assert_eq!(source.chain[0], ("role's policy".to_owned(), true));
+    assert_eq!(source.place, None);
+}

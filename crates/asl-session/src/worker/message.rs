@@ -74,10 +74,11 @@ impl RunRequest {
         texts.any(|text| crate::needs_more(text))
     }
 
-    /// Whether a task of it may be answered by a built-in emulator, or it fails for want of a mock, or
-    /// goes on with other mocks.
+    /// Whether a task of it may be answered by a built-in emulator, it fails for want of a mock, a
+    /// policy may refuse its calls, or it goes on with other mocks.
     pub fn needs_stand_ins(&self) -> bool {
-        if !self.redrives.is_empty() || self.unmocked == Unmocked::Fail {
+        let has_policy = self.mocks.contains("$policy");
+        if has_policy || !self.redrives.is_empty() || self.unmocked == Unmocked::Fail {
             return true;
         }
         [
