@@ -100,7 +100,7 @@ pub use palette::{
 };
 pub use picker_place::{PICKER_WIDTH, PickerPlace, picker_place};
 pub use project::{Document, Project, needs_more};
-pub use project_settings::{SettingText, SettingsView};
+pub use project_settings::{PolicyText, SettingText, SettingsView};
 pub use record::MAX_RECORDED_EVENTS;
 pub use rename::{RenameAction, RenameView};
 pub use runs::{Comparison, MAX_RUNS, RunDivergence, RunItem};

@@ -98,6 +98,33 @@ pub(crate) fn with_member(text: &str, name: &str, value: &Value) -> Option<Strin
     Some(TextEdit::apply(&[edit], text))
 }
 
+/// A text that holds an object, with a member that has a value, in place of one of that name, or with
+/// none of that name; `None` if it holds no object.
+pub(crate) fn with_value(text: &str, name: &str, value: Option<&Value>) -> Option<String> {
+    let parsed = json_syntax::parse(text);
+    let members = parsed.root.as_ref().map(Node::members).unwrap_or_default();
+    let Some(place) = members.iter().position(|one| &*one.key.name == name) else {
+        return match value {
+            Some(value) => with_member(text, name, value),
+            None => Some(text.to_owned()),
+        };
+    };
+    let member = members.get(place)?;
+    let edit = if let Some(value) = value {
+        let indent = indent_of_line(text, member.range().start);
+        TextEdit::replace(member.value.as_ref()?.range, rendered(value, indent))
+    } else {
+        let before = place.checked_sub(1).and_then(|place| members.get(place));
+        let range = match (before, members.get(place + 1)) {
+            (Some(before), _) => TextRange::new(before.range().end, member.range().end),
+            (None, Some(next)) => TextRange::new(member.range().start, next.range().start),
+            (None, None) => member.range(),
+        };
+        TextEdit::replace(range, String::new())
+    };
+    Some(TextEdit::apply(&[edit], text))
+}
+
 /// The mocks' text with an object in a bucket of `$s3`, in place of one that is there; `None` if
 /// the text is no object of such.
 pub(crate) fn with_object(
@@ -293,6 +320,26 @@ mod tests {
             r#"{"echo": true}"#,
             r#"{"A": [{"hang": true}, { "echo": true }], "B": []}"#,
         );
+    }
+
+    #[test]
+    fn a_member_is_set_replaced_and_taken_out() {
+        let check = |text: &str, value: Option<&str>, expected: Option<&str>| {
+            let value = value.map(|value| Value::parse(value).unwrap());
+            let found = with_value(text, "$policy", value.as_ref());
+            assert_eq!(found.as_deref(), expected, "{text}");
+        };
+        check("", Some("1"), Some("{\n  \"$policy\": 1\n}\n"));
+        check(
+            r#"{ "$policy": [2], "A": [] }"#,
+            Some("1"),
+            Some(r#"{ "$policy": 1, "A": [] }"#),
+        );
+        check(r#"{ "$policy": 1, "A": [] }"#, None, Some(r#"{ "A": [] }"#));
+        check(r#"{ "A": [], "$policy": 1 }"#, None, Some(r#"{ "A": [] }"#));
+        check(r#"{"$policy": 1}"#, None, Some("{}"));
+        check(r#"{"A": []}"#, None, Some(r#"{"A": []}"#));
+        check("[", Some("1"), None);
     }
 
     #[test]

@@ -3,11 +3,12 @@
 
 use asl_session::auto_run::AutoRun;
 use asl_session::{
-    Action, ClockEdit, MoreAction, SettingText, SettingsEdit, Theme, Times, WorkflowType,
+    Action, ClockEdit, MoreAction, PolicyText, SettingText, SettingsEdit, Theme, Times,
+    WorkflowType,
 };
 use web_kit::dialog::Dialog;
 use web_kit::dom;
-use web_sys::{HtmlInputElement, HtmlSelectElement};
+use web_sys::{HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
 use crate::Host;
@@ -39,7 +40,8 @@ pub(crate) fn settings(host: &Host<'_>) -> Html {
                     Action::SetWorkflowType(WorkflowType::parse(value).unwrap_or_default())
                 })) }
                 { written("setting-name", "Execution name", &view.execution_name, "$$.Execution.Name, and the end of $$.Execution.Id.", dispatch, SettingsEdit::ExecutionName, None) }
-                { written("setting-role", "Role", &view.role_arn, "$$.Execution.RoleArn, and what ExecutionStarted says. Nothing is checked against it.", dispatch, SettingsEdit::RoleArn, None) }
+                { written("setting-role", "Role", &view.role_arn, "$$.Execution.RoleArn, and what ExecutionStarted says.", dispatch, SettingsEdit::RoleArn, None) }
+                { policy(&view.policy, dispatch) }
                 { written("setting-start", "Start time", &view.start_time, "When the virtual clock starts. Whoever opens the link sees the same times.", dispatch, SettingsEdit::StartTime, None) }
                 { written("setting-seed", "Seed", &view.seed, "UUIDs, random numbers, jitter and tokens derive from it.", dispatch, SettingsEdit::Seed, Some(html! {
                     <button type="button" class="button" data-testid="setting-next-seed" onclick={next_seed}>{ "Next" }</button>
@@ -100,6 +102,44 @@ fn written(
                 <p id={format!("{id}-help")} class={if setting.problem.is_some() { "field-error" } else { "muted" }}>
                     { setting.problem.unwrap_or(help) }
                 </p>
+            </div>
+        </div>
+    }
+}
+
+/// The policy of the role, JSON over several lines.
+fn policy(policy: &PolicyText, dispatch: &Callback<Action>) -> Html {
+    let oninput = dispatch.reform(move |event: InputEvent| {
+        let field = event.target_dyn_into::<HtmlTextAreaElement>();
+        let text = field.map(|field| field.value()).unwrap_or_default();
+        MoreAction::Settings(SettingsEdit::Policy(text)).into()
+    });
+    let help = "IAM JSON. A call that it does not allow is refused as AWS refuses it. It stands in the mocks as $policy; without it every call is allowed.";
+    let remarks = policy.remarks.iter();
+    html! {
+        <div class="setting">
+            <label for="setting-policy">{ "Its policy" }</label>
+            <div class="setting-value">
+                <div class="setting-row">
+                    <textarea
+                        id="setting-policy"
+                        class="field"
+                        data-testid="setting-policy"
+                        rows="4"
+                        spellcheck="false"
+                        autocapitalize="off"
+                        aria-invalid={policy.problem.is_some().to_string()}
+                        aria-describedby="setting-policy-help"
+                        value={policy.text.clone()}
+                        {oninput}
+                    />
+                </div>
+                <div id="setting-policy-help">
+                    <p class={if policy.problem.is_some() { "field-error" } else { "muted" }}>
+                        { policy.problem.clone().unwrap_or_else(|| help.to_owned()) }
+                    </p>
+                    { for remarks.map(|remark| html! { <p class="muted">{ remark }</p> }) }
+                </div>
             </div>
         </div>
     }

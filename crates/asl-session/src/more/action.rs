@@ -371,6 +371,8 @@ pub enum SettingsEdit {
     ExecutionName(String),
     /// The ARN of its role.
     RoleArn(String),
+    /// The role's IAM policy, JSON; nothing where every call is allowed.
+    Policy(String),
 }
 
 impl From<EventFilterEdit> for Action {

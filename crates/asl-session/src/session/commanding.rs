@@ -4,8 +4,8 @@ use std::rc::Rc;
 
 use crate::more::SettingsEdit;
 use crate::{
-    Action, Effect, PaletteAction, PaletteView, ResultTab, Session, SettingsView, palette,
-    project_settings,
+    Action, Document, Effect, PaletteAction, PaletteView, ResultTab, Session, SettingsView,
+    palette, project_settings,
 };
 
 impl Session {
@@ -69,6 +69,14 @@ impl Session {
             Some(open) => (**open).clone(),
             None => project_settings::view(&before),
         };
+        if let SettingsEdit::Policy(text) = edit {
+            let (policy, mocks) = project_settings::write_policy(&before.mocks, text);
+            view.policy = policy;
+            if let Some(open) = self.later.settings.as_mut() {
+                *open = Rc::new(view);
+            }
+            return mocks.map_or_else(Vec::new, |text| self.set_text(Document::Mocks, text));
+        }
         project_settings::edit(&mut self.project, &mut view, edit);
         if let Some(open) = self.later.settings.as_mut() {
             *open = Rc::new(view);
