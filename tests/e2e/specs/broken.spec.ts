@@ -4,6 +4,7 @@
 // more, in the middle of a run.
 
 import { expect, test as base, Playground } from "../support/playground";
+import { goThrough } from "../support/dialogs";
 import { machine } from "../support/machines";
 
 // The faults made here show as errors of the page.
@@ -74,11 +75,15 @@ test("U61: an engine that breaks is reported, the texts stay, and it runs again"
   });
   await playground.openWith({ definition: long, input: { n: 0 } });
   const before = await playground.text("definition");
-  await playground.run();
+  await playground.id("run").press("Enter");
   await expect(playground.id("report-dialog")).toBeVisible();
   await expect(playground.id("report-text")).toContainText("unreachable");
   await expect(playground.id("report-text")).toContainText("#1.");
   await expect(playground.id("report-text")).toContainText(/ASL Playground \d/);
+  await goThrough(page, "report-dialog");
+  await expect(playground.id("run")).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(playground.id("report-dialog")).toBeVisible();
   await page.evaluate(() => { (window as unknown as Starving).isStarving = false; });
   await playground.id("report-restart").click();
   await playground.expectStatus("Succeeded");

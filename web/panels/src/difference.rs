@@ -1,7 +1,9 @@
 //! The bar over the workbench when a link's run is not the one that the link promises.
 
-use asl_session::{Difference, MoreAction, Overlay};
+use asl_session::{Action, Difference, MoreAction, Overlay};
+use gloo::timers::callback::Timeout;
 use web_kit::dialog::Dialog;
+use web_kit::dom;
 use web_kit::icons::{Icon, icon};
 use yew::prelude::*;
 
@@ -16,9 +18,7 @@ pub(crate) fn bar(host: &Host<'_>) -> Html {
     let show = host
         .dispatch
         .reform(|_: MouseEvent| MoreAction::Open(Overlay::Difference).into());
-    let accept = host
-        .dispatch
-        .reform(|_: MouseEvent| MoreAction::AcceptDifference.into());
+    let accept = accept(host.dispatch);
     html! {
         <section class="repro-bar" data-testid="repro-bar" role="status" aria-label="The run differs from the link's">
             <Mark name="data-differs" on=true />
@@ -37,9 +37,7 @@ pub(crate) fn dialog(host: &Host<'_>) -> Html {
         return html! {};
     };
     let on_close = host.dispatch.reform(|()| MoreAction::Close.into());
-    let accept = host
-        .dispatch
-        .reform(|_: MouseEvent| MoreAction::AcceptDifference.into());
+    let accept = accept(host.dispatch);
     let row = |what: &'static str, there: String, here: String| {
         html! { <tr><th scope="row">{ what }</th><td>{ there }</td><td>{ here }</td></tr> }
     };
@@ -66,6 +64,14 @@ pub(crate) fn dialog(host: &Host<'_>) -> Html {
             </footer>
         </Dialog>
     }
+}
+
+/// Goes on with this version. The bar goes, and with it what had the focus or would get it back.
+fn accept(dispatch: &Callback<Action>) -> Callback<MouseEvent> {
+    dispatch.reform(|_: MouseEvent| {
+        Timeout::new(0, || dom::focus("[data-testid=run]")).forget();
+        MoreAction::AcceptDifference.into()
+    })
 }
 
 fn other_version(difference: &Difference, id: &'static str) -> Html {
