@@ -196,6 +196,45 @@ function tooSmall(): string[] {
     .map((control) => `${control.dataset.testid ?? control.outerHTML.slice(0, 80)} ${JSON.stringify(control.getBoundingClientRect())}`);
 }
 
+test("with text twice as large no dialog is cut at its side, and no words lie over others", async ({ page, playground }) => {
+  await playground.open();
+  await playground.expectStatus("Succeeded");
+  await page.addStyleTag({ content: "html { font-size: 200% !important }" });
+  const breakpoints = (playground: Playground) => playground.command("breakpoints");
+  const { "rename-dialog": _, "explore-dialog": __, ...dialogs } = DIALOGS;
+  for (const [dialog, show] of Object.entries({ ...dialogs, "breakpoints-dialog": breakpoints })) {
+    await show(playground);
+    await expect(playground.id(dialog)).toBeVisible();
+    expect(await page.evaluate(cutOrCovered, `[data-testid=${dialog}]`), dialog).toEqual([]);
+    await page.keyboard.press("Escape");
+    await expect(playground.id(dialog)).toBeHidden();
+  }
+  await playground.showTab("graph");
+  await playground.touch("ChargeCard");
+  expect(await page.evaluate(cutOrCovered, ".graph-toolbar")).toEqual([]);
+  await playground.showTab("expressions");
+  await playground.id("pad-expression").fill("$.order");
+  await playground.id("pad-watch").click();
+  const head = page.locator(".watch-head .watch-state").first();
+  expect(await head.evaluate((name) => name.scrollHeight - name.clientHeight)).toBeLessThanOrEqual(1);
+});
+
+/** What of a place needs more width than it has, and what of it lies over its neighbour. */
+function cutOrCovered(place: string): string[] {
+  const all = [...document.querySelectorAll<HTMLElement>(`${place} *`)];
+  const wide = all.filter((one) => one.matches(".dialog-body, .palette-list, .draft-list") && one.scrollWidth > one.clientWidth + 1);
+  const pairs = all.filter((one) => one.matches(".palette-kind, .key-line .key-combo, .graph-toolbar button, .break-form > *"));
+  const covered = pairs.filter((one, at) => {
+    const others = one.matches(".palette-kind, .key-combo") ? [one.closest("li, .key-line")!.querySelector(".palette-title, dd")!] : pairs.slice(at + 1);
+    const own = one.getBoundingClientRect();
+    return others.some((other) => {
+      const { left, right, top, bottom } = other.getBoundingClientRect();
+      return !other.contains(one) && left < own.right - 1 && own.left + 1 < right && top < own.bottom - 1 && own.top + 1 < bottom;
+    });
+  });
+  return [...wide, ...covered].map((one) => `${one.className} ${one.textContent?.slice(0, 40)}`);
+}
+
 test("U55: with reduced motion playback moves without animation", async ({ page, playground }) => {
   await page.emulateMedia({ reducedMotion: "reduce" });
   await playground.open();
