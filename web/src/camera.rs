@@ -1,5 +1,6 @@
 //! From the drawing to the window: how it is moved and scaled.
 
+use asl_session::graph::Rect;
 use web_panels::Window;
 
 /// A width and a height, in pixels.
@@ -56,6 +57,8 @@ const BESIDE: f64 = 20.0;
 const KEPT: f64 = 24.0;
 /// Below this the names of states, 13 pixels high in the drawing, are too small to read.
 pub(crate) const LEGIBLE: f64 = 0.72;
+/// Below this no text is more than a line.
+const TINY: f64 = 0.35;
 
 /// A move and a scale.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -115,6 +118,26 @@ impl Camera {
     /// Whether the names of states can be read.
     pub(crate) fn is_legible(self) -> bool {
         self.scale >= LEGIBLE
+    }
+
+    /// Whether no text can be read at all.
+    pub(crate) fn is_tiny(self) -> bool {
+        self.scale < TINY
+    }
+
+    /// The part of the drawing to draw so that the room is full: the one that is drawn, as long as it
+    /// has all that is seen and not much more, or else that and a quarter of it on each side.
+    pub(crate) fn near(self, room: Size, drawn: Option<Rect>) -> Rect {
+        let seen = self.window(room);
+        let holds = |outer: Rect, inner: Rect| {
+            outer.x <= inner.x
+                && outer.y <= inner.y
+                && inner.right() <= outer.right()
+                && inner.bottom() <= outer.bottom()
+        };
+        drawn
+            .filter(|drawn| holds(*drawn, around(seen, 0.0)) && holds(around(seen, 0.75), *drawn))
+            .unwrap_or_else(|| around(seen, 0.25))
     }
 
     /// Moves the drawing.
@@ -189,5 +212,17 @@ impl Camera {
             drawing.width * self.scale,
             drawing.height * self.scale
         )
+    }
+}
+
+/// A window, and so many times its size on each side.
+#[expect(clippy::cast_possible_truncation, reason = "pixels of a drawing")]
+fn around(window: Window, by: f64) -> Rect {
+    let (dx, dy) = (window.width * by, window.height * by);
+    Rect {
+        x: (window.x - dx) as i64,
+        y: (window.y - dy) as i64,
+        width: (window.width + 2.0 * dx) as i64,
+        height: (window.height + 2.0 * dy) as i64,
     }
 }

@@ -6,6 +6,7 @@
 
 mod edge;
 mod node;
+mod part;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
@@ -16,7 +17,9 @@ use crate::icons::{Icon, Ink};
 use crate::palette::{Palette, Tone, stylesheet};
 use crate::status::Status;
 use crate::text::NAME_SIZE;
-use crate::{Area, Element, Graph};
+use crate::{Area, Element, Graph, Node};
+
+pub use part::Part;
 
 /// The faces of all text, the reader's own first.
 const FONTS: &str = "system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif";
@@ -30,6 +33,8 @@ pub struct Style {
     pub overlay: Overlay,
     /// What else its label says, such as what happened last: a sentence.
     pub told: Option<String>,
+    /// What is drawn of a large graph; of others, everything.
+    pub part: Option<Part>,
 }
 
 /// Where the colours of a drawing come from.
@@ -113,14 +118,22 @@ pub fn svg(graph: &Graph, style: &Style) -> String {
 
 /// The drawing as elements.
 pub fn draw(graph: &Graph, style: &Style) -> Element {
-    let pen = Pen { style };
+    let pen = Pen {
+        style,
+        n_states: numbered(graph).last().map_or(0, |(n_states, _)| n_states),
+    };
     let Size { width, height } = graph.size;
-    let boxes = graph.nodes.iter().filter(|node| !node.is_container());
+    let part = style.part.as_ref();
+    let nodes: Vec<(usize, &Node)> = numbered(graph)
+        .filter(|(_, node)| part.is_none_or(|part| part.has_node(node)))
+        .collect();
+    let boxes = nodes.iter().filter(|(_, node)| !node.is_container());
     let (plain, taken): (Vec<_>, Vec<_>) = graph
         .edges
         .iter()
         .enumerate()
         .filter(|(_, edge)| !edge.points.is_empty())
+        .filter(|(_, edge)| part.is_none_or(|part| part.has_edge(edge)))
         .partition(|(idx, _)| !style.overlay.taken.contains(idx));
     let back = match style.colours {
         Colours::Variables => vec![Element::new("style").text(stylesheet())],
@@ -134,13 +147,14 @@ pub fn draw(graph: &Graph, style: &Style) -> Element {
     };
     let edges = plain.into_iter().chain(taken);
     let labels = graph.edges.iter().enumerate();
+    let labels = labels.filter(|(_, edge)| part.is_none_or(|part| part.has_label(edge)));
     let labels = labels.filter_map(|(idx, edge)| Some(pen.label(edge)?.key(idx.to_string())));
     // Half a pixel aside, lines of one pixel fill pixels instead of straddling them.
     let drawing = group("asl-drawing")
         .set("transform", "translate(0.5 0.5)")
-        .child(group("asl-containers").all(containers(graph, &pen)))
+        .child(group("asl-containers").all(containers(graph, &nodes, &pen)))
         .child(group("asl-edges").all(edges.map(|(idx, edge)| pen.edge(graph, idx, edge))))
-        .child(group("asl-nodes").all(boxes.map(|node| pen.node(node))))
+        .child(group("asl-nodes").all(boxes.map(|&(at, node)| pen.placed(at, node))))
         .child(group("asl-labels").all(labels));
     Element::new("svg")
         .set("xmlns", "http://www.w3.org/2000/svg")
@@ -151,25 +165,40 @@ pub fn draw(graph: &Graph, style: &Style) -> Element {
         .set("font-family", FONTS)
         .set("font-size", NAME_SIZE)
         .set("role", "img")
-        .set("aria-label", summary(graph, style.told.as_deref()))
+        .set("aria-label", summary(pen.n_states, style.told.as_deref()))
         .all(back)
         .child(pen.patterns())
         .child(drawing)
 }
 
+/// The nodes, and how many states there are up to each.
+fn numbered(graph: &Graph) -> impl Iterator<Item = (usize, &Node)> {
+    graph.nodes.iter().scan(0, |n_states, node| {
+        *n_states += usize::from(node.kind.is_state());
+        Some((*n_states, node))
+    })
+}
+
 /// The containers, each before what it holds, and with the areas of its branches.
-fn containers(graph: &Graph, pen: &Pen<'_>) -> Vec<Element> {
-    let mut areas: BTreeMap<usize, Vec<&Area>> = BTreeMap::new();
+fn containers(graph: &Graph, nodes: &[(usize, &Node)], pen: &Pen<'_>) -> Vec<Element> {
+    let part = pen.style.part.as_ref();
+    let mut areas: BTreeMap<&str, Vec<&Area>> = BTreeMap::new();
     for area in &graph.areas {
-        areas.entry(area.parent).or_default().push(area);
+        if let Some(parent) = graph.nodes.get(area.parent)
+            && part.is_none_or(|part| part.has_area(area))
+        {
+            areas.entry(&parent.path).or_default().push(area);
+        }
     }
-    let containers = graph.nodes.iter().enumerate();
+    let containers = nodes.iter().filter(|(_, node)| node.is_container());
     containers
-        .filter(|(_, node)| node.is_container())
-        .flat_map(|(idx, node)| {
-            let own = areas.get(&idx).into_iter().flatten();
+        .flat_map(|&(at, node)| {
+            let own = areas.get(&*node.path).into_iter().flatten();
             let own = own.map(|area| pen.area(area, &node.path));
-            [pen.node(node)].into_iter().chain(own).collect::<Vec<_>>()
+            [pen.placed(at, node)]
+                .into_iter()
+                .chain(own)
+                .collect::<Vec<_>>()
         })
         .collect()
 }
@@ -179,12 +208,7 @@ fn group(class: &'static str) -> Element {
 }
 
 /// What the drawing shows, for someone who does not see it.
-fn summary(graph: &Graph, told: Option<&str>) -> String {
-    let n_states = graph
-        .nodes
-        .iter()
-        .filter(|node| node.kind.is_state())
-        .count();
+fn summary(n_states: usize, told: Option<&str>) -> String {
     let plural = if n_states == 1 { "" } else { "s" };
     match told {
         Some(told) => format!("State machine with {n_states} state{plural}. {told}"),
@@ -194,9 +218,21 @@ fn summary(graph: &Graph, told: Option<&str>) -> String {
 
 struct Pen<'a> {
     style: &'a Style,
+    n_states: usize,
 }
 
 impl Pen<'_> {
+    /// A node. Where not all are drawn, a state says which of how many it is: the `at`th.
+    fn placed(&self, at: usize, node: &Node) -> Element {
+        let drawn = self.node(node);
+        if node.kind.is_state() && self.style.part.is_some() {
+            return drawn
+                .set("aria-posinset", at)
+                .set("aria-setsize", self.n_states);
+        }
+        drawn
+    }
+
     fn paint(&self, tone: Tone) -> String {
         match &self.style.colours {
             Colours::Literal(palette) => palette.colour(tone).to_owned(),

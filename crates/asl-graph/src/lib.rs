@@ -24,7 +24,7 @@ mod written;
 
 pub use asl_syntax::StateMachine;
 pub use build::{layout, layout_text};
-pub use draw::{Colours, Coverage, NodeStatus, Overlay, Style, draw, svg};
+pub use draw::{Colours, Coverage, NodeStatus, Overlay, Part, Style, draw, svg};
 pub use element::{Content, Element};
 pub use graph::{Area, Edge, EdgeKind, Graph, Label, Line, LineRole, Node, NodeKind};
 pub use graph_layout::{Course, Point, Rect, Size};

@@ -48,7 +48,7 @@ pub struct OutlineScope {
     /// `Branch 1`, `Each item`.
     pub title: String,
     /// Its states.
-    pub items: Vec<OutlineItem>,
+    pub items: Rc<[OutlineItem]>,
 }
 
 impl OutlineItem {
@@ -71,18 +71,28 @@ impl OutlineItem {
 }
 
 /// The outline of a graph at the playhead.
-pub fn outline(view: &GraphView) -> Vec<OutlineItem> {
+pub fn outline(view: &GraphView) -> Rc<[OutlineItem]> {
     let graph = &*view.graph;
-    let mut children: BTreeMap<(Option<usize>, Option<usize>), Vec<usize>> = BTreeMap::new();
+    let mut lists = Lists {
+        view,
+        states: BTreeMap::new(),
+        ways: vec![Vec::new(); graph.nodes.len()],
+    };
     for (idx, node) in graph.nodes.iter().enumerate() {
         if node.kind.is_state() {
             let branch = node
                 .parent
                 .and_then(|parent| branch_of(graph, parent, node));
-            children.entry((node.parent, branch)).or_default().push(idx);
+            let states = lists.states.entry((node.parent, branch));
+            states.or_default().push(idx);
         }
     }
-    items(view, &children, (None, None))
+    for (idx, edge) in graph.edges.iter().enumerate() {
+        if let Some(ways) = lists.ways.get_mut(edge.from) {
+            ways.push((idx, edge));
+        }
+    }
+    lists.items((None, None))
 }
 
 /// Which branch of its parent a node lies in, by its place: `/States/A/Branches[0]/States/B`.
@@ -93,69 +103,68 @@ fn branch_of(graph: &Graph, parent: usize, node: &Node) -> Option<usize> {
     digits.parse().ok()
 }
 
-fn items(
-    view: &GraphView,
-    children: &BTreeMap<(Option<usize>, Option<usize>), Vec<usize>>,
-    at: (Option<usize>, Option<usize>),
-) -> Vec<OutlineItem> {
-    let nodes = children.get(&at).map(Vec::as_slice).unwrap_or_default();
-    let item = |&idx: &usize| {
-        let node = view.graph.nodes.get(idx)?;
-        Some(item(view, children, idx, node))
-    };
-    nodes.iter().filter_map(item).collect()
+/// A graph, each of its lists of states and of ways found at once.
+struct Lists<'a> {
+    view: &'a GraphView,
+    /// By the parent, and its branch.
+    states: BTreeMap<(Option<usize>, Option<usize>), Vec<usize>>,
+    /// The ways out of each node.
+    ways: Vec<Vec<(usize, &'a Edge)>>,
 }
 
-fn item(
-    view: &GraphView,
-    children: &BTreeMap<(Option<usize>, Option<usize>), Vec<usize>>,
-    idx: usize,
-    node: &Node,
-) -> OutlineItem {
-    let status = view.overlay.nodes.get(&node.path);
-    let inside = children.keys().filter(|(parent, _)| *parent == Some(idx));
-    let scopes = inside.map(|&(_, branch)| OutlineScope {
-        title: branch.map_or_else(
-            || "Each item".to_owned(),
-            |branch| format!("Branch {}", branch + 1),
-        ),
-        items: items(view, children, (Some(idx), branch)),
-    });
-    OutlineItem {
-        state: node.name.as_str().into(),
-        kind: node.kind.as_str(),
-        status: status.map_or(Status::NotReached, |status| status.status),
-        note: status.and_then(|status| status.note.clone()),
-        visits: status.map_or(0, |status| status.visits),
-        is_selected: view.overlay.selected.as_ref() == Some(&node.path),
-        ways: ways(view, idx),
-        scopes: scopes.collect(),
+impl Lists<'_> {
+    fn items(&self, at: (Option<usize>, Option<usize>)) -> Rc<[OutlineItem]> {
+        let nodes = self.states.get(&at).map(Vec::as_slice).unwrap_or_default();
+        let item = |&idx: &usize| Some(self.item(idx, self.view.graph.nodes.get(idx)?));
+        nodes.iter().filter_map(item).collect()
     }
-}
 
-fn ways(view: &GraphView, from: usize) -> Vec<OutlineWay> {
-    let graph = &view.graph;
-    let edges = graph.edges.iter().enumerate();
-    let mut ways: Vec<(usize, &Edge)> = edges.filter(|(_, edge)| edge.from == from).collect();
-    ways.sort_by_key(|(_, edge)| edge.range.start);
-    let ends = ways.is_empty() && graph.nodes.get(from).is_some_and(|node| node.is_last);
-    // In a branch there is no marker for the end to lead to.
-    let end = ends.then(|| OutlineWay {
-        when: "next".to_owned(),
-        to: None,
-        is_taken: false,
-    });
-    ways.into_iter()
-        .filter_map(|(idx, edge)| {
-            let to = graph.nodes.get(edge.to)?;
-            Some(OutlineWay {
-                when: when(edge),
-                to: to.kind.is_state().then(|| to.name.as_str().into()),
-                is_taken: view.overlay.taken.contains(&idx),
+    fn item(&self, idx: usize, node: &Node) -> OutlineItem {
+        let overlay = &self.view.overlay;
+        let status = overlay.nodes.get(&node.path);
+        let keys = node.is_container().then(|| self.states.keys());
+        let inside = keys.into_iter().flatten();
+        let inside = inside.filter(|(parent, _)| *parent == Some(idx));
+        let scopes = inside.map(|&at| OutlineScope {
+            title: at.1.map_or_else(
+                || "Each item".to_owned(),
+                |branch| format!("Branch {}", branch + 1),
+            ),
+            items: self.items(at),
+        });
+        OutlineItem {
+            state: node.name.as_str().into(),
+            kind: node.kind.as_str(),
+            status: status.map_or(Status::NotReached, |status| status.status),
+            note: status.and_then(|status| status.note.clone()),
+            visits: status.map_or(0, |status| status.visits),
+            is_selected: overlay.selected.as_ref() == Some(&node.path),
+            ways: self.ways(idx, node),
+            scopes: scopes.collect(),
+        }
+    }
+
+    fn ways(&self, from: usize, node: &Node) -> Vec<OutlineWay> {
+        let mut ways = self.ways.get(from).cloned().unwrap_or_default();
+        ways.sort_by_key(|(_, edge)| edge.range.start);
+        // In a branch there is no marker for the end to lead to.
+        let end = (ways.is_empty() && node.is_last).then(|| OutlineWay {
+            when: "next".to_owned(),
+            to: None,
+            is_taken: false,
+        });
+        ways.into_iter()
+            .filter_map(|(idx, edge)| {
+                let to = self.view.graph.nodes.get(edge.to)?;
+                Some(OutlineWay {
+                    when: when(edge),
+                    to: to.kind.is_state().then(|| to.name.as_str().into()),
+                    is_taken: self.view.overlay.taken.contains(&idx),
+                })
             })
-        })
-        .chain(end)
-        .collect()
+            .chain(end)
+            .collect()
+    }
 }
 
 fn when(edge: &Edge) -> String {

@@ -166,7 +166,7 @@ test("U23: the outline has the graph's states in its order, with their status", 
   const items = page.getByTestId("outline-item");
   const listed = async () =>
     items.evaluateAll((all) => all.map((item) => `${(item as HTMLElement).dataset.ofState} ${(item as HTMLElement).dataset.status}`));
-  expect((await listed()).sort()).toEqual(drawn.sort());
+  await expect.poll(async () => (await listed()).sort()).toEqual(drawn.sort());
   // In the order of the text, which is the order of the way; what a container holds comes behind it.
   const text = await playground.text("definition");
   const names = await items.evaluateAll((all) => all.map((item) => (item as HTMLElement).dataset.ofState!));

@@ -15,6 +15,7 @@ use std::rc::Rc;
 
 use asl_session::inspect::{FlowPart, Inspection, WhatIfView};
 use asl_session::{Action, AnswerSource, MoreAction};
+use gloo::render::request_animation_frame;
 use web_kit::icons::{Icon, icon};
 use web_kit::status::state_status;
 use web_kit::tabs::{Tab, TabsProps, tabs};
@@ -157,13 +158,17 @@ fn Inspector(props: &InspectorProps) -> Html {
     let body = use_node_ref();
     {
         let body = body.clone();
-        // On a phone the stages are a strip that is longer than the page is wide.
+        // On a phone the stages are a strip that is longer than the page is wide. Right before
+        // the page is drawn: to scroll now would lay it out once more than needed.
         use_effect_with((*part, inspection.state.clone()), move |_| {
-            let body = body.cast::<web_sys::Element>();
-            let shown = body.and_then(|body| body.query_selector(".ins-stage[aria-current]").ok());
-            if let Some(shown) = shown.flatten() {
-                shown.scroll_into_view_with_scroll_into_view_options(&nearest());
-            }
+            let frame = request_animation_frame(move |_| {
+                let body = body.cast::<web_sys::Element>();
+                let shown = body.map(|body| body.query_selector(".ins-stage[aria-current]"));
+                if let Some(Ok(Some(shown))) = shown {
+                    shown.scroll_into_view_with_scroll_into_view_options(&nearest());
+                }
+            });
+            move || drop(frame)
         });
     }
     let on_part = dispatch.reform(|part: FlowPart| MoreAction::ShowPart(part).into());

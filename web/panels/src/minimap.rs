@@ -3,6 +3,8 @@
 //! It comes to rest where it covers nothing that is to be read. In a small pane without such a
 //! corner it is there only while the window moves, as a scroll bar is.
 
+mod boxes;
+
 use std::rc::Rc;
 
 use asl_session::{Corner, GraphView, MAP_MARGIN, Pane, free_corner};
@@ -100,6 +102,7 @@ fn Minimap(props: &MinimapProps) -> Html {
             move || drop(rest)
         });
     }
+    let boxes = use_memo(view.clone(), |view| boxes::boxes(view));
     let onclick = on_centre.reform(move |event: MouseEvent| {
         let area = event
             .target_dyn_into::<Element>()
@@ -111,7 +114,6 @@ fn Minimap(props: &MinimapProps) -> Html {
             (x, y)
         })
     });
-    let states = view.graph.nodes.iter().filter(|node| node.kind.is_state());
     let is_shown = place.is_free || !is_small || place.window != *window;
     let corner = place.corner;
     let along = match corner {
@@ -132,14 +134,7 @@ fn Minimap(props: &MinimapProps) -> Html {
         <div key={corner.as_str()} class="minimap" data-testid="minimap" data-corner={corner.as_str()} data-shown={is_shown.to_string()}
             aria-hidden="true" {style} {onclick}>
             <svg viewBox={format!("0 0 {width} {height}")}>
-                { for states.map(|node| {
-                    let did = view.overlay.nodes.get(&node.path).map(|status| status.status.as_str());
-                    let class = if node.is_container() { "minimap-container" } else { "minimap-state" };
-                    html! {
-                        <rect {class} data-status={did} x={node.rect.x.to_string()} y={node.rect.y.to_string()}
-                            width={node.rect.width.to_string()} height={node.rect.height.to_string()} rx="8" />
-                    }
-                }) }
+                { (*boxes).clone() }
                 <rect class="minimap-window" x={window.x.to_string()} y={window.y.to_string()}
                     width={window.width.to_string()} height={window.height.to_string()} />
             </svg>

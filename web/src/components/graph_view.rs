@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use asl_session::graph::{Content, Element, Graph, Style, draw};
+use asl_session::graph::{Content, Element, Graph, Part as Drawn, Style, draw};
 use asl_session::{Action, BreakEdit, Direction, EventFilterEdit, MoreAction, Overlay};
 use gloo::events::{EventListener, EventListenerOptions};
 use wasm_bindgen::JsCast;
@@ -25,6 +25,9 @@ const AGAIN_REACH: f64 = 24.0;
 const ZOOM_STEP: f64 = 1.25;
 /// How far Shift and an arrow key pan, in pixels.
 const PAN_STEP: f64 = 60.0;
+
+/// A graph of more nodes is large.
+const LARGE: usize = 24;
 
 /// The room left around a node that was brought into sight, in pixels.
 const SIGHT_MARGIN: f64 = 16.0;
@@ -78,7 +81,6 @@ pub(crate) fn GraphView(props: &GraphViewProps) -> Html {
         dispatch,
     } = props;
     let size = size_of(&view.graph);
-    let drawing = use_memo(view.clone(), |view| drawing(view));
     let pane = use_node_ref();
     // The part of the pane that nothing comes to lie over.
     let sight = use_node_ref();
@@ -89,6 +91,20 @@ pub(crate) fn GraphView(props: &GraphViewProps) -> Html {
     // As the watch over it said last: to measure it at each move of the playhead would make the
     // browser lay out the page half-way through.
     let area = use_state_eq(|| None::<Size>);
+    let stop = stop(view);
+    let drawn = use_mut_ref(|| None);
+    let part = is_large(&view.graph).then(|| {
+        let near = camera.near(area.unwrap_or_default(), drawn.take());
+        drawn.replace(Some(near));
+        Drawn {
+            area: near,
+            keeps: stop.map(ToOwned::to_owned),
+            is_small: camera.is_tiny(),
+        }
+    });
+    let drawing = use_memo((view.clone(), part), |(view, part)| {
+        drawing(view, part.clone())
+    });
 
     let fit = {
         let (sight, camera, moved_by_hand, size) =
@@ -358,25 +374,36 @@ pub(crate) fn GraphView(props: &GraphViewProps) -> Html {
     }
 }
 
-/// The picture, in the page's colours.
-fn drawing(view: &asl_session::GraphView) -> Html {
+/// Whether only a part of the graph is drawn: of others, all that is far from the window is not
+/// much.
+fn is_large(graph: &Graph) -> bool {
+    LARGE < graph.nodes.len()
+}
+
+/// The path of the state that Tab stops at.
+fn stop(view: &asl_session::GraphView) -> Option<&str> {
+    view.overlay.selected.as_deref().or_else(|| {
+        let mut states = view.graph.nodes.iter().filter(|node| node.kind.is_state());
+        states.next().map(|node| node.path.as_str())
+    })
+}
+
+/// The picture, or a part of it, in the page's colours.
+fn drawing(view: &asl_session::GraphView, part: Option<Drawn>) -> Html {
     let style = Style {
         overlay: view.overlay.clone(),
+        part,
         ..Style::variables()
     };
     if view.graph.nodes.is_empty() {
         return html! {};
     }
-    let stop = view.overlay.selected.as_deref().or_else(|| {
-        let mut states = view.graph.nodes.iter().filter(|node| node.kind.is_state());
-        states.next().map(|node| node.path.as_str())
-    });
     let mut drawing = draw(&view.graph, &style);
     // On the screen the states can be chosen: a tree with one stop for Tab. The file is a picture.
     drawing.attributes.retain(|(name, _)| *name != "role");
     drawing.attributes.push(("role", "tree".to_owned()));
     let marks = Marks {
-        stop,
+        stop: stop(view),
         breakpoints: &view.breakpoints,
     };
     node(drawing, &marks)

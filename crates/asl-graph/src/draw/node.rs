@@ -136,6 +136,9 @@ impl Pen<'_> {
             );
         }
         element = element.child(self.plate(node, status, border));
+        if self.style.part.as_ref().is_some_and(|part| part.is_small) {
+            return element;
+        }
         let kind_y = (node.header - ICON_SIZE) / 2;
         let tone = match (node.kind, status) {
             (NodeKind::Missing, _) => Tone::Failed,

@@ -1,6 +1,7 @@
 //! Goldens of our own definitions, and what every graph and drawing must hold.
 
 mod geometry;
+mod part;
 
 use std::fmt::Write;
 
