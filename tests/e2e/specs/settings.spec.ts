@@ -26,6 +26,23 @@ async function openSettings(playground: Playground) {
   await expect(playground.id("settings-dialog")).toBeVisible();
 }
 
+test("settings: the role's policy refuses a call before its mock answers", async ({ page, playground }, { project }) => {
+  test.skip(project.name !== "desktop", "it does not depend on the size of the page");
+  const lambda = { Type: "Task", Resource: "arn:aws:states:::lambda:invoke", Parameters: { FunctionName: "weigh" }, End: true };
+  await playground.openWith({ definition: machine({ Weigh: lambda }), mocks: { Weigh: [{ return: { Payload: 1 } }] } });
+  await openSettings(playground);
+  const policy = playground.id("setting-policy");
+  await policy.fill("{}");
+  await expect(policy).toHaveAttribute("aria-invalid", "true");
+  await policy.fill('{"Statement": [{"Effect": "Allow", "Action": "sns:*", "Resource": "*"}]}');
+  await expect(policy).toHaveAttribute("aria-invalid", "false");
+  await page.keyboard.press("Escape");
+  expect(JSON.parse(await playground.text("mocks"))).toHaveProperty("$policy.Statement");
+  await playground.run();
+  await playground.expectStatus("Failed");
+  await expect(playground.id("narration")).toContainText("Lambda.AWSLambdaException");
+});
+
 test("U03: seed, start time, name, type and quotas travel in the link", async ({ page, playground, elsewhere }, { project }) => {
   test.skip(project.name !== "desktop", "it does not depend on the size of the page");
   await playground.openWith({ definition: context });

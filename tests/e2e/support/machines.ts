@@ -11,11 +11,18 @@ const lambda = (name: string) => ({
   Parameters: { FunctionName: name, "Payload.$": "$" },
 });
 
-/** Never ends. */
+const each = (states: Record<string, object>) => ({ Type: "Map", ItemsPath: "$.herd", ItemSelector: { "herd.$": "$.herd" }, ItemProcessor: machine(states), End: true });
+
+/** Goes on for many millions of states: hundreds of loops without end, since the engine ends a single one. */
 export const loopForever = machine({
-  Count: { Type: "Pass", Next: "Again" },
-  Again: { Type: "Choice", Choices: [{ Variable: "$.never", IsPresent: true, Next: "Done" }], Default: "Count" },
-  Done: { Type: "Succeed" },
+  Herd: { Type: "Pass", Result: { herd: Array.from({ length: 40 }, (_, cow) => cow) }, Next: "Outer" },
+  Outer: each({
+    Inner: each({
+      Count: { Type: "Pass", Next: "Again" },
+      Again: { Type: "Choice", Choices: [{ Variable: "$.never", IsPresent: true, Next: "Done" }], Default: "Count" },
+      Done: { Type: "Succeed" },
+    }),
+  }),
 });
 
 /** Waits for a year, then ends. */
