@@ -15,7 +15,8 @@ Three kinds of lines, each of words with blanks between them:
     call s3:ListObjectsV2 s3:ListBucket          an API of a service of the SDK whose action has another name
     sdk Sfn states 400 SfnException              a service of the SDK: its name in errors, IAM's, the status
                                                  of a refusal and its exception
-    on dynamodb:* arn:{partition}:…/{TableName}  what an action is on; the first that can be filled counts
+    on dynamodb:* arn:{partition}:…/{TableName}  what an action is on, or those that begin so; the first that
+                                                 can be filled counts
 
 A template's `{Name}` is a parameter of the call; `{Name:kind}` one that is not in an ARN as it is given
 (src/emulator/iam/target.rs says how), `{Name|default}` one that may be left out.
@@ -62,11 +63,25 @@ SERVICES = [
     ("dynamodb:*", HERE % "dynamodb" + "table/{TableName}"),
     ("lambda:*", HERE % "lambda" + "function:{FunctionName:function}"),
     ("s3:*", "arn:{partition}:s3:::{Bucket}/{Key}"),
-    ("s3:*", "arn:{partition}:s3:::{Bucket}"),
+    ("s3:List*", "arn:{partition}:s3:::{Bucket}"),
+    ("s3:GetBucket*", "arn:{partition}:s3:::{Bucket}"),
+    ("s3:PutBucket*", "arn:{partition}:s3:::{Bucket}"),
+    ("s3:GetEncryptionConfiguration", "arn:{partition}:s3:::{Bucket}"),
+    ("s3:CreateBucket", "arn:{partition}:s3:::{Bucket}"),
+    ("s3:DeleteBucket*", "arn:{partition}:s3:::{Bucket}"),
     ("sns:*", "{TopicArn}"),
     ("sqs:*", HERE % "sqs" + "{QueueUrl:queue}"),
     ("states:*", "{StateMachineArn}"),
 ]
+
+# APIs of the SDK's services: what is written is what the parameters name, and IAM knows no batches.
+OF_SDK = {
+    "s3:CopyObject": "s3:PutObject",
+    "sns:PublishBatch": "sns:Publish",
+    "sqs:ChangeMessageVisibilityBatch": "sqs:ChangeMessageVisibility",
+    "sqs:DeleteMessageBatch": "sqs:DeleteMessage",
+    "sqs:SendMessageBatch": "sqs:SendMessage",
+}
 
 # How services refuse that do otherwise than their models say, seen in public: status and exception.
 REFUSALS = {
@@ -108,7 +123,7 @@ def main():
     for api, action, templates in calls(table):
         print("call", api, action)
         on += [(action, template) for template in templates]
-    for api, action in of_sdk["exceptions"].items():
+    for api, action in (of_sdk["exceptions"] | OF_SDK).items():
         # Where one API wants several actions, the first is the request's own.
         first = action.split(" ")[0].split("/")[0]
         if "*" not in api and "*" not in first:

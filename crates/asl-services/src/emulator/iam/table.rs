@@ -78,9 +78,9 @@ fn own_action(service: &str, action: &str) -> Option<&'static str> {
 
 /// The templates of what an action is on, in order.
 pub(super) fn templates(action: &str) -> impl Iterator<Item = &'static str> {
-    let service = action.split_once(':').map(|(service, _)| service);
     rows::<2>("on").filter_map(move |[on, template]| {
-        let is_it = on == action || on.strip_suffix(":*").is_some_and(|on| Some(on) == service);
+        let begins = |beginning: &str| action.starts_with(beginning);
+        let is_it = on == action || on.strip_suffix('*').is_some_and(begins);
         is_it.then_some(template)
     })
 }

@@ -108,6 +108,8 @@ mod tests {
             r#"{"Bucket": "barn"}"#,
             Some("arn:aws:s3:::barn"),
         );
+        // Which objects those are stands elsewhere in the parameters.
+        check("s3:DeleteObject", r#"{"Bucket": "barn"}"#, None);
         check(
             "dynamodb:Query",
             r#"{"TableName": "Cows", "IndexName": "byName"}"#,
