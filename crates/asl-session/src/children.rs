@@ -32,6 +32,8 @@ pub(crate) struct ChildrenRequest {
     pub(crate) asked: Vec<String>,
     /// The child execution whose history is wanted; without one, the worker tells how all stand.
     pub(crate) wanted: Option<(Rc<str>, usize)>,
+    /// Whether the run waits for an answer, and is looked at as it stands there.
+    pub(crate) waits: bool,
 }
 
 /// How the child executions of a run stand.
@@ -129,7 +131,8 @@ pub(crate) struct Span {
     pub(crate) map: Rc<str>,
     /// Which run of that state it is, from 1.
     pub(crate) number: usize,
-    /// After which events it was over, and how often the execution had been redriven by then.
+    /// After which events it was over, or the history ends, and how often the execution had been
+    /// redriven by then.
     ends: Vec<(usize, usize)>,
     is_open: bool,
 }
@@ -195,7 +198,12 @@ pub(crate) fn spans(record: &RunRecord) -> Vec<Span> {
             _ => {}
         }
     }
-    spans.into_iter().map(|(span, _)| span).collect()
+    let end = (record.events().len(), n_redrives);
+    let spans = spans.into_iter().map(|(mut span, _)| {
+        span.ends.extend(span.is_open.then_some(end));
+        span
+    });
+    spans.collect()
 }
 
 impl Told {

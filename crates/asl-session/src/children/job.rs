@@ -28,6 +28,8 @@ pub(crate) struct ChildrenJob {
     /// What the run was told after its start, in order.
     asked: VecDeque<ToWorker>,
     wanted: Option<Wanted>,
+    /// Whether the run waits for an answer at last, and is told as it stands there.
+    waits: bool,
     /// How many events the run has had.
     n_events: usize,
     /// By the place of the map run.
@@ -87,6 +89,7 @@ impl ChildrenJob {
                 found: None,
                 answers: Vec::new(),
             }),
+            waits: request.waits,
             n_events: 0,
             runs: BTreeMap::new(),
             parents: BTreeMap::new(),
@@ -100,7 +103,8 @@ impl ChildrenJob {
     fn run(&mut self, max_steps: u32) -> Option<Box<Going>> {
         let mut going = self.going.take()?;
         let mut progress = going.advance(max_steps, MAX_RUN_STEPS);
-        if progress == Progress::Asking {
+        let stays = self.waits && progress == Progress::Asking && self.asked.is_empty();
+        if progress == Progress::Asking && !stays {
             match self.asked.pop_front() {
                 Some(ToWorker::Answer {
                     task,
@@ -126,11 +130,11 @@ impl ChildrenJob {
         if let Some(wanted) = &mut self.wanted {
             wanted.note(answered);
         }
-        if progress == Progress::Finished {
+        if stays || progress == Progress::Finished {
             if self.wanted.is_none() {
                 self.count(going.run.map_runs());
             }
-            if !going.goes_on() {
+            if stays || !going.goes_on() {
                 return Some(going);
             }
         }
@@ -196,11 +200,21 @@ impl ChildrenJob {
         for (number, map_run) in map_runs.iter().enumerate() {
             let open = self.open.range((number, 0)..=(number, usize::MAX));
             let open: Vec<Frame> = open.map(|(_, record)| record.frame(usize::MAX)).collect();
-            let n_ends = self.n_ends;
+            let (n_ends, waits) = (self.n_ends, self.waits);
             let tally = self.tally(number);
             let mut frame = tally.frame.clone();
             for one in &open {
                 merge(&mut frame, one);
+            }
+            if waits {
+                // What goes on is what is waited for.
+                let going = open.iter().flat_map(|one| &one.states);
+                let going = going.filter(|(_, state)| state.live > 0);
+                for (name, state) in going {
+                    if let Some(known) = frame.states.get_mut(name) {
+                        known.status = state.status;
+                    }
+                }
             }
             let progress = progress(map_run);
             let inside = Inside { progress, frame };

@@ -29,6 +29,9 @@ impl ChildrenRequest {
     pub(crate) fn write(&self, json: &mut Map) {
         let asked = self.asked.iter().map(|text| Value::from(text.as_str()));
         json.insert("asked", asked.collect());
+        if self.waits {
+            json.insert("waits", true.into());
+        }
         if let Some((arn, index)) = &self.wanted {
             json.insert("wanted", Value::from(vec![arn.clone().into(), int(*index)]));
         }
@@ -50,6 +53,7 @@ impl ChildrenRequest {
         Some(Self {
             asked: asked.collect::<Option<_>>()?,
             wanted,
+            waits: json.get("waits").is_some(),
         })
     }
 }

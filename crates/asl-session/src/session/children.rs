@@ -3,6 +3,8 @@
 
 use std::rc::Rc;
 
+use asl_protocol::EventType;
+
 use super::running::request;
 use super::testing::JobKind;
 use crate::children::{ChildFacts, ChildrenRequest, Span, Told, spans};
@@ -25,6 +27,9 @@ pub(crate) struct ChildrenState {
     told: Option<Rc<Told>>,
     /// Why nothing is known.
     refused: Option<Rc<str>>,
+    /// How much the worker had been told when it was asked, and when it told this.
+    asked_of: usize,
+    told_of: usize,
     /// How often the worker was asked.
     n_tries: u8,
     /// The child execution whose record is on its way.
@@ -131,7 +136,7 @@ impl Session {
     /// failed ones come first.
     pub fn child_to_enter(&self) -> Option<Iteration> {
         let name = self.selected_state()?;
-        if !self.frame.states.contains_key(name) {
+        if self.run_state == RunState::Asking || !self.frame.states.contains_key(name) {
             return None;
         }
         let pickers = self.child_pickers();
@@ -200,7 +205,11 @@ impl Session {
                 | ToWorker::Act { run, .. }
                     if *run == self.run =>
                 {
-                    self.later.children.asked.push(message.clone());
+                    let children = &mut self.later.children;
+                    children.asked.push(message.clone());
+                    // The run goes on from where it waited.
+                    children.told = None;
+                    children.spans = Rc::default();
                 }
                 ToWorker::Start { .. }
                 | ToWorker::Answer { .. }
@@ -211,16 +220,26 @@ impl Session {
         }
     }
 
-    /// Asks the worker for what is not known of child executions, once the run has ended.
+    /// Asks the worker for what is not known of child executions, once the run has ended, or where it
+    /// waits for an answer.
     pub(super) fn ask_for_children(&mut self) -> Vec<Effect> {
         let (record, state) = self.whole_run();
-        let has_any = record.aside.get("mapRuns").and_then(|runs| runs.as_array());
-        let has_any = has_any.is_some_and(|runs| !runs.is_empty());
-        let is_over = matches!(state, RunState::Ended(_)) && record.outcome.is_some();
         let children = &self.later.children;
+        let waits = *state == RunState::Asking;
+        if waits && (children.told_of == children.asked.len() || children.n_tries >= MAX_TRIES) {
+            return Vec::new();
+        }
+        let is_over = matches!(state, RunState::Ended(_)) && record.outcome.is_some();
+        let has_any = if waits {
+            let mut events = record.events().iter();
+            events.any(|event| event.event_type == EventType::MapRunStarted)
+        } else {
+            let runs = record.aside.get("mapRuns").and_then(|runs| runs.as_array());
+            runs.is_some_and(|runs| !runs.is_empty())
+        };
         let is_known = children.told.is_some() && children.wanted.is_none();
         if !has_any
-            || !is_over
+            || !(is_over || waits)
             || is_known
             || children.refused.is_some()
             || self.later.job.is_some()
@@ -245,24 +264,39 @@ impl Session {
             };
             self.later.children.asked.insert(0, start);
         }
-        self.later.children.n_tries += 1;
+        let children = &mut self.later.children;
+        children.n_tries += 1;
+        children.asked_of = children.asked.len();
         let asked = self.later.children.asked.iter();
         let request = JobRequest::Children(ChildrenRequest {
             asked: asked.map(ToWorker::to_json).collect(),
             wanted,
+            waits,
         });
         self.post_job(&request, JobKind::Children)
     }
 
     /// Hears how the child executions stand.
     pub(super) fn hear_of_children(&mut self, told: Told) {
-        let record = self.whole_run().0;
-        if told.proof.0 as u64 != record.n_events || told.proof.1 != record.now.as_millis() {
-            self.refuse_children("it was stopped on its way, where no other run can be stopped");
-            return;
-        }
+        let (record, state) = self.whole_run();
+        let is_same =
+            told.proof.0 as u64 == record.n_events && told.proof.1 == record.now.as_millis();
+        let waits = *state == RunState::Asking;
         let spans = spans(&self.record).into();
         let children = &mut self.later.children;
+        if children.asked_of != children.asked.len() {
+            // The run has gone on since then.
+            children.n_tries = 0;
+            return;
+        }
+        children.told_of = children.asked_of;
+        if !is_same {
+            if !waits {
+                let reason = "it was stopped on its way, where no other run can be stopped";
+                self.refuse_children(reason);
+            }
+            return;
+        }
         children.told = Some(Rc::new(told));
         children.spans = spans;
         children.n_tries = 0;
@@ -270,6 +304,11 @@ impl Session {
 
     /// Says why nothing is known of child executions.
     pub(super) fn refuse_children(&mut self, reason: &str) {
+        if self.run_state == RunState::Asking {
+            // It is asked again at the end.
+            self.later.children.told_of = self.later.children.asked.len();
+            return;
+        }
         let spans: Rc<[Span]> = spans(&self.record).into();
         let children = &mut self.later.children;
         if children.entered.is_empty() {
@@ -351,6 +390,13 @@ impl Session {
 
     /// Enters a child execution, in place of others of its map run or inside them.
     pub(super) fn want_child(&mut self, child: Iteration) {
+        if self.run_state == RunState::Asking {
+            self.notice = Some(Notice {
+                is_error: false,
+                text: "Child executions are entered once the run has ended".to_owned(),
+            });
+            return;
+        }
         let entered = &self.later.children.entered;
         let level = entered.iter().position(|one| one.child.run == child.run);
         self.leave_children(level.unwrap_or(entered.len()));

@@ -349,6 +349,62 @@ fn a_run_answered_by_hand_has_child_executions_too() {
 }
 
 #[test]
+fn where_the_run_waits_for_an_answer_it_is_told_how_the_children_stand() {
+    let mocks = r#"{"Milk": [{"return": {"Payload": 20}}, {"throw": {"error": "Dry"}}]}"#;
+    let mut host = Host::new(Project::new(MILKS, r#"["a", "b", "c", "d"]"#, mocks));
+    host.run();
+    assert_eq!(host.session.run_state().as_str(), "Asking");
+    expect![[r"
+        Each running x1 1/4 ok 1 bad 0 aborted
+        Milk running x4
+        Pour succeeded x1
+    "]]
+    .assert_eq(&states(&host.session));
+    let each = picker(&host.session);
+    expect!["[(Failed, 1), (Running, 2), (Running, 3), (Succeeded, 0)]"]
+        .assert_eq(&format!("{:?}", each.iterations));
+
+    // Before that the history says nothing of them; and none is entered yet.
+    host.act(Action::SeekTo(2));
+    expect![[r"
+        Each running x1
+    "]]
+    .assert_eq(&states(&host.session));
+    host.act(Action::SeekLast);
+    host.act(Action::SelectState(Some("Milk".into())));
+    assert_eq!(host.session.child_to_enter(), None);
+    pick(&mut host, &each, 1);
+    assert_eq!(host.session.shown_child(), None);
+    assert!(host.session.notice().unwrap().text.contains("ended"));
+
+    let answer = |host: &mut Host| {
+        let result = r#"{"Payload": 9}"#.to_owned();
+        host.act(MoreAction::EditAnswer(crate::AnswerEdit::Result(result)));
+        host.act(MoreAction::EditAnswer(crate::AnswerEdit::Remember(false)));
+        host.act(MoreAction::UseAnswer);
+        host.finish();
+    };
+    answer(&mut host);
+    assert_eq!(host.session.run_state().as_str(), "Asking");
+    expect![[r"
+        Each running x1 2/4 ok 1 bad 0 aborted
+        Milk running x4
+        Pour succeeded x2
+    "]]
+    .assert_eq(&states(&host.session));
+    answer(&mut host);
+    assert_eq!(host.session.run_state().as_str(), "Succeeded");
+    expect![[r"
+        Each succeeded x1 3/4 ok 1 bad 0 aborted
+        Milk failed x4
+        Pour succeeded x3
+    "]]
+    .assert_eq(&states(&host.session));
+    pick(&mut host, &each, 1);
+    assert!(host.session.shown_child().is_some());
+}
+
+#[test]
 fn a_run_that_began_before_the_second_part_came_has_child_executions_too() {
     let mut host = Host::new(Project::empty());
     host.session = Session::new(Project::new(MILKS, r#"["a", "b"]"#, "{}"));
