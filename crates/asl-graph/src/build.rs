@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use asl_syntax::{State, StateMachine, TransitionKind};
+use asl_syntax::{Catcher, ChoiceRule, State, StateMachine, TransitionKind};
 use graph_layout::{Diagram, Scope, Size, Spacing};
 use source::TextRange;
 
@@ -201,13 +201,17 @@ impl Filling {
         let mut end = None;
         for (place, state) in states.iter().enumerate() {
             let from = n_markers + place;
+            // Read once: a Choice may have thousands of rules.
+            let rules = state.choices().and_then(|field| field.value);
+            let catchers = state.catch().and_then(|field| field.value);
+            let (rules, catchers) = (rules.unwrap_or_default(), catchers.unwrap_or_default());
             for transition in state.transitions() {
                 let Some(name) = &transition.target.value else {
                     continue;
                 };
                 let to = self.find(name);
                 let range = transition.target.whole_range();
-                let (kind, label) = named(state, transition.kind);
+                let (kind, label) = named(transition.kind, &rules, &catchers);
                 self.add_edge(from, to, kind, label, range);
             }
             let end_field = state.end().filter(|field| field.value == Some(true));
@@ -270,18 +274,20 @@ impl Filling {
 }
 
 /// The kind of an edge, and the text of its label.
-fn named(state: &State, kind: TransitionKind) -> (EdgeKind, Option<String>) {
+fn named(
+    kind: TransitionKind,
+    rules: &[ChoiceRule],
+    catchers: &[Catcher],
+) -> (EdgeKind, Option<String>) {
     match kind {
         TransitionKind::Next => (EdgeKind::Next, None),
         TransitionKind::Default => (EdgeKind::Default, Some("default".to_owned())),
         TransitionKind::Choice(idx) => {
-            let rules = state.choices().and_then(|field| field.value);
-            let text = rules.and_then(|rules| rules.get(idx).map(rule::of_rule));
+            let text = rules.get(idx).map(rule::of_rule);
             (EdgeKind::Choice(idx), text)
         }
         TransitionKind::Catch(idx) => {
-            let catchers = state.catch().and_then(|field| field.value);
-            let text = catchers.and_then(|catchers| catchers.get(idx).map(rule::of_catcher));
+            let text = catchers.get(idx).map(rule::of_catcher);
             (EdgeKind::Catch(idx), text)
         }
     }

@@ -1,5 +1,6 @@
 // What a page with a full history costs: 25,000 events run, imported, scrolled and gone through,
-// and keys in a definition of 502 lines. Prints a Markdown table; a "task" is what keeps the page.
+// keys in a definition of 502 lines, and definitions of 100 and 3,000 states. Prints a Markdown table;
+// a "task" is what keeps the page.
 
 import { chromium } from "@playwright/test";
 import { readSite, serve } from "../server/site.mjs";
@@ -47,6 +48,8 @@ const calls = machine({
 await run();
 await imported();
 await typing();
+await manyStates(100);
+await manyStates(3_000);
 console.log("| 25,000 events, on the desktop | at most | measured |");
 console.log("|---|---:|---:|");
 console.log(rows.join("\n"));
@@ -142,6 +145,37 @@ async function typing() {
   await page.waitForTimeout(300);
   const keys = await page.evaluate(() => window.keys);
   row(`a key in a definition of ${LINES} lines until it is drawn, 95 of 100`, "32 ms", ms(percentile(keys, 0.95)));
+  await page.context().close();
+}
+
+/** A chain of states: pasted, run, gone through in the graph, and listed in the outline. */
+async function manyStates(n) {
+  const way = (at) => (at + 1 < n ? { Next: `S${at + 1}` } : { End: true });
+  const states = Object.fromEntries(Array.from({ length: n }, (_, at) => [`S${at}`, { Type: "Pass", ...way(at) }]));
+  const page = await open({});
+  const what = `${n.toLocaleString("en")} states`;
+  await page.getByTestId("editor").getByRole("textbox").click();
+  await page.keyboard.press("ControlOrMeta+A");
+  await watchTasks(page);
+  await page.evaluate((text) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData("text/plain", text);
+    document.activeElement.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+  }, JSON.stringify(machine(states), null, 1));
+  await page.locator('[data-testid="graph"] [data-state="S1"]').waitFor();
+  row(`${what} are pasted: the longest task`, "50 ms", ms(await longest(page)));
+  await watchTasks(page);
+  await page.getByTestId("run").click();
+  await page.locator(`[data-testid="graph"] [data-state="S${n - 1}"][data-status="succeeded"]`).waitFor();
+  row("they are run: the longest task", "50 ms", ms(await longest(page)));
+  const steps = await page.evaluate(move, { n: MOVES, by: 1 });
+  row(`a step of the playhead among ${what}, 95 of 100`, "16 ms", ms(percentile(steps, 0.95)));
+  const jumps = await page.evaluate(move, { n: MOVES, by: 37 });
+  row(`a jump of the playhead among ${what}, 95 of 100`, "16 ms", ms(percentile(jumps, 0.95)));
+  await watchTasks(page);
+  await page.getByTestId("tab-outline").click();
+  await page.waitForFunction((n) => document.querySelectorAll('[data-testid="outline-item"]').length === n, n, { timeout: 60_000 });
+  row(`the outline lists ${what}: the longest task`, "50 ms", ms(await longest(page)));
   await page.context().close();
 }
 

@@ -33,6 +33,20 @@ test("of thousands of states the graph draws what is seen, and keys reach all of
   expect(await drawn.count()).toBeLessThan(80);
   await expect(playground.state(`S${N_STATES - 1}`)).toHaveAttribute("aria-setsize", String(N_STATES));
 
+  // A move touches what it changes, and not each state.
+  const touched = await page.evaluate(async () => {
+    const frame = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+    let n = 0;
+    const observer = new MutationObserver((records) => (n += records.length));
+    observer.observe(document.body, { subtree: true, childList: true, attributes: true, characterData: true });
+    document.querySelector<HTMLElement>('[data-testid="back"]')!.click();
+    for (let times = 0; times < 30; times += 1) await frame();
+    observer.disconnect();
+    return n;
+  });
+  expect(touched).toBeGreaterThan(0);
+  expect(touched).toBeLessThan(600);
+
   // A state far away is chosen: it comes into sight, and keys go on from there, out of the part that was drawn.
   await playground.command("S1500");
   await expect(playground.state("S1500")).toBeInViewport();
