@@ -125,19 +125,23 @@ impl Camera {
         self.scale < TINY
     }
 
-    /// The part of the drawing to draw so that the room is full: the one that is drawn, as long as it
-    /// has all that is seen and not much more, or else that and a quarter of it on each side.
-    pub(crate) fn near(self, room: Size, drawn: Option<Rect>) -> Rect {
+    /// The part of the drawing to draw so that the room is full. It changes when the window has
+    /// moved by a quarter.
+    #[expect(clippy::cast_possible_truncation, reason = "pixels of a drawing")]
+    pub(crate) fn near(self, room: Size) -> Rect {
         let seen = self.window(room);
-        let holds = |outer: Rect, inner: Rect| {
-            outer.x <= inner.x
-                && outer.y <= inner.y
-                && inner.right() <= outer.right()
-                && inner.bottom() <= outer.bottom()
+        let along = |from: f64, length: f64| {
+            let step = (length / 4.0).max(1.0);
+            ((from / step).floor() * step, length + step)
         };
-        drawn
-            .filter(|drawn| holds(*drawn, around(seen, 0.0)) && holds(around(seen, 0.75), *drawn))
-            .unwrap_or_else(|| around(seen, 0.25))
+        let (x, width) = along(seen.x, seen.width);
+        let (y, height) = along(seen.y, seen.height);
+        Rect {
+            x: x as i64,
+            y: y as i64,
+            width: width as i64,
+            height: height as i64,
+        }
     }
 
     /// Moves the drawing.
@@ -212,17 +216,5 @@ impl Camera {
             drawing.width * self.scale,
             drawing.height * self.scale
         )
-    }
-}
-
-/// A window, and so many times its size on each side.
-#[expect(clippy::cast_possible_truncation, reason = "pixels of a drawing")]
-fn around(window: Window, by: f64) -> Rect {
-    let (dx, dy) = (window.width * by, window.height * by);
-    Rect {
-        x: (window.x - dx) as i64,
-        y: (window.y - dy) as i64,
-        width: (window.width + 2.0 * dx) as i64,
-        height: (window.height + 2.0 * dy) as i64,
     }
 }

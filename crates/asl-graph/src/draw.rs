@@ -185,7 +185,7 @@ fn containers(graph: &Graph, nodes: &[(usize, &Node)], pen: &Pen<'_>) -> Vec<Ele
     let mut areas: BTreeMap<&str, Vec<&Area>> = BTreeMap::new();
     for area in &graph.areas {
         if let Some(parent) = graph.nodes.get(area.parent)
-            && part.is_none_or(|part| part.has_area(area))
+            && part.is_none_or(|part| part.has(area.rect))
         {
             areas.entry(&parent.path).or_default().push(area);
         }

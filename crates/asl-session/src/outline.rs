@@ -48,7 +48,7 @@ pub struct OutlineScope {
     /// `Branch 1`, `Each item`.
     pub title: String,
     /// Its states.
-    pub items: Rc<[OutlineItem]>,
+    pub items: Rc<Vec<OutlineItem>>,
 }
 
 impl OutlineItem {
@@ -71,12 +71,12 @@ impl OutlineItem {
 }
 
 /// The outline of a graph at the playhead.
-pub fn outline(view: &GraphView) -> Rc<[OutlineItem]> {
+pub fn outline(view: &GraphView) -> Rc<Vec<OutlineItem>> {
     let graph = &*view.graph;
     let mut lists = Lists {
         view,
         states: BTreeMap::new(),
-        ways: vec![Vec::new(); graph.nodes.len()],
+        ways: graph.nodes.iter().map(|_| Vec::new()).collect(),
     };
     for (idx, node) in graph.nodes.iter().enumerate() {
         if node.kind.is_state() {
@@ -113,10 +113,10 @@ struct Lists<'a> {
 }
 
 impl Lists<'_> {
-    fn items(&self, at: (Option<usize>, Option<usize>)) -> Rc<[OutlineItem]> {
+    fn items(&self, at: (Option<usize>, Option<usize>)) -> Rc<Vec<OutlineItem>> {
         let nodes = self.states.get(&at).map(Vec::as_slice).unwrap_or_default();
         let item = |&idx: &usize| Some(self.item(idx, self.view.graph.nodes.get(idx)?));
-        nodes.iter().filter_map(item).collect()
+        Rc::new(nodes.iter().filter_map(item).collect())
     }
 
     fn item(&self, idx: usize, node: &Node) -> OutlineItem {

@@ -15,7 +15,7 @@ use std::rc::Rc;
 
 use asl_session::inspect::{FlowPart, Inspection, WhatIfView};
 use asl_session::{Action, AnswerSource, MoreAction};
-use gloo::render::request_animation_frame;
+use gloo::timers::callback::Timeout;
 use web_kit::icons::{Icon, icon};
 use web_kit::status::state_status;
 use web_kit::tabs::{Tab, TabsProps, tabs};
@@ -158,17 +158,17 @@ fn Inspector(props: &InspectorProps) -> Html {
     let body = use_node_ref();
     {
         let body = body.clone();
-        // On a phone the stages are a strip that is longer than the page is wide. Right before
-        // the page is drawn: to scroll now would lay it out once more than needed.
+        // On a phone the stages are a strip that is longer than the page is wide. When all has
+        // changed: to scroll now would lay the page out once more than needed.
         use_effect_with((*part, inspection.state.clone()), move |_| {
-            let frame = request_animation_frame(move |_| {
+            let later = Timeout::new(0, move || {
                 let body = body.cast::<web_sys::Element>();
                 let shown = body.map(|body| body.query_selector(".ins-stage[aria-current]"));
                 if let Some(Ok(Some(shown))) = shown {
                     shown.scroll_into_view_with_scroll_into_view_options(&nearest());
                 }
             });
-            move || drop(frame)
+            move || drop(later)
         });
     }
     let on_part = dispatch.reform(|part: FlowPart| MoreAction::ShowPart(part).into());

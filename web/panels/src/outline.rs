@@ -76,7 +76,7 @@ fn Outline(props: &OutlineProps) -> Html {
 
 /// A list of states. A large one is made bit by bit.
 fn list(
-    items: &Rc<[OutlineItem]>,
+    items: &Rc<Vec<OutlineItem>>,
     is_open: bool,
     is_large: bool,
     dispatch: &Callback<Action>,
@@ -92,7 +92,7 @@ fn list(
 
 /// Some states of a list, one after another.
 struct Few {
-    items: Rc<[OutlineItem]>,
+    items: Rc<Vec<OutlineItem>>,
     /// Which of them, [`AT_ONCE`] at a time.
     at: usize,
 }

@@ -92,15 +92,10 @@ pub(crate) fn GraphView(props: &GraphViewProps) -> Html {
     // browser lay out the page half-way through.
     let area = use_state_eq(|| None::<Size>);
     let stop = stop(view);
-    let drawn = use_mut_ref(|| None);
-    let part = is_large(&view.graph).then(|| {
-        let near = camera.near(area.unwrap_or_default(), drawn.take());
-        drawn.replace(Some(near));
-        Drawn {
-            area: near,
-            keeps: stop.map(ToOwned::to_owned),
-            is_small: camera.is_tiny(),
-        }
+    let part = is_large(&view.graph).then(|| Drawn {
+        area: camera.near(area.unwrap_or_default()),
+        keeps: stop.map(ToOwned::to_owned),
+        is_small: camera.is_tiny(),
     });
     let drawing = use_memo((view.clone(), part), |(view, part)| {
         drawing(view, part.clone())

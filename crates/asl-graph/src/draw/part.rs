@@ -2,7 +2,7 @@
 
 use graph_layout::Rect;
 
-use crate::{Area, Edge, Node};
+use crate::{Edge, Node};
 
 /// How far a drawing reaches beyond the boxes that it is made of: rings, badges, arrow heads.
 const REACH: i64 = 16;
@@ -21,10 +21,6 @@ pub struct Part {
 impl Part {
     pub(super) fn has_node(&self, node: &Node) -> bool {
         self.has(node.rect) || self.keeps.as_ref() == Some(&node.path)
-    }
-
-    pub(super) fn has_area(&self, area: &Area) -> bool {
-        self.has(area.rect)
     }
 
     pub(super) fn has_label(&self, edge: &Edge) -> bool {
@@ -46,7 +42,7 @@ impl Part {
         })
     }
 
-    fn has(&self, rect: Rect) -> bool {
+    pub(super) fn has(&self, rect: Rect) -> bool {
         let Rect { x, y, .. } = self.area;
         rect.x <= self.area.right() + REACH
             && x - REACH <= rect.right()

@@ -5,7 +5,7 @@ use json_syntax::{Member, Node, NodeKind, quote};
 use json_value::Value;
 use source::{LineIndex, TextEdit, TextRange};
 
-use super::Field;
+use super::{Compiled, Field};
 use crate::Utf16Range;
 
 /// A state's own text: its object in a definition.
@@ -15,34 +15,46 @@ pub(super) fn state_node(parsed: &Parsed, state: &str) -> Option<Node> {
     Some(found.object.node.clone())
 }
 
-/// Where a state stands, from its name on.
-pub(super) fn state_range(parsed: &Parsed, state: &str) -> Option<TextRange> {
-    let states = parsed.machine.all_states();
-    let found = states.iter().find(|found| *found.name.name == *state)?;
-    Some(found.name.range.cover(found.object.range()))
-}
-
 /// The definition that is in the editor, where fields are found.
 #[derive(Debug)]
 pub(super) struct Editor<'a> {
     pub(super) text: &'a str,
     pub(super) index: LineIndex,
-    pub(super) node: Option<Node>,
+    /// Where the state stands, from its name on, and its object.
+    state: Option<(TextRange, Node)>,
 }
 
 impl<'a> Editor<'a> {
-    pub(super) fn new(text: &'a str, state: &str) -> Self {
-        let parsed = asl_syntax::parse(text);
+    /// The text need not be read where it is still the one that ran.
+    pub(super) fn new(text: &'a str, state: &str, ran: &Compiled) -> Self {
+        let states = if *ran.text == *text {
+            ran.parsed.machine.all_states()
+        } else {
+            asl_syntax::parse(text).machine.all_states()
+        };
+        let found = states.iter().find(|found| *found.name.name == *state);
         Self {
             text,
             index: LineIndex::new(text),
-            node: state_node(&parsed, state),
+            state: found.map(|found| {
+                let range = found.name.range.cover(found.object.range());
+                (range, found.object.node.clone())
+            }),
         }
+    }
+
+    /// The state's text, from its name on.
+    pub(super) fn definition(&self) -> Option<(String, Utf16Range)> {
+        let range = self.state.as_ref()?.0;
+        Some((
+            range.of(self.text).to_owned(),
+            Utf16Range::of(range, self.text, &self.index),
+        ))
     }
 
     /// Where a field's value is.
     pub(super) fn range(&self, pointer: &str) -> Option<Utf16Range> {
-        let node = self.node.as_ref()?.at_pointer(pointer)?;
+        let node = self.state.as_ref()?.1.at_pointer(pointer)?;
         Some(Utf16Range::of(node.range, self.text, &self.index))
     }
 }

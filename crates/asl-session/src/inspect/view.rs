@@ -8,14 +8,14 @@ use asl_graph::EdgeKind;
 use asl_program::QueryLanguage;
 use json_value::{Map, Value};
 
-use super::field::{Editor, state_range};
+use super::field::Editor;
 use super::replay::Ground;
 use super::stages::{Origin, Shown};
 use super::thought::{Thought, mark_changes, show_edits};
 use super::trace::Trace;
 use super::{Compiled, Inspection, WhatIf, WhatIfView, attempts, test_request, variables};
 use crate::record::RunRecord;
-use crate::{EventRow, Project, Status, Utf16Range, rows};
+use crate::{EventRow, Project, Status, rows};
 
 /// The most events of a visit that are shown.
 const MAX_EVENTS: usize = 100;
@@ -66,7 +66,7 @@ impl Inspection {
             .what_if
             .filter(|what_if| what_if.state == state.name);
         let thought = what_if.map(|what_if| Thought::of(what_if, &ground, &trace, &given));
-        let editor = Editor::new(definition, &state.name);
+        let editor = Editor::new(definition, &state.name, base);
         let at = Shown {
             ground: &ground,
             trace: &trace,
@@ -114,7 +114,7 @@ impl Inspection {
             variables: variables::shown(record, &trace, bound),
             attempts: attempts::attempts(&ground, &trace),
             events: events_of(record, visit, facts.entered..n_events),
-            definition: definition_of(definition, &state.name),
+            definition: editor.definition(),
             what_if: what_if.map(|what_if| WhatIfView {
                 problem: thought.and_then(|thought| thought.made.err()),
                 can_apply: what_if.can_apply(),
@@ -208,14 +208,4 @@ pub(crate) fn visit_at(subject: &Subject<'_>) -> Option<usize> {
     let mut events = (0..=last).rev();
     let found = events.find(|&idx| record.state_of(idx) == Some(selected))?;
     record.visit_of(found)
-}
-
-fn definition_of(text: &str, state: &str) -> Option<(String, Utf16Range)> {
-    let parsed = asl_syntax::parse(text);
-    let range = state_range(&parsed, state)?;
-    let index = source::LineIndex::new(text);
-    Some((
-        range.of(text).to_owned(),
-        Utf16Range::of(range, text, &index),
-    ))
 }
