@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
-use asl_protocol::{Input, Timestamp};
+use asl_protocol::{Duration, Input, TaskId, Timestamp};
 
 /// Inputs by time; at the same time, first in, first out.
 #[derive(Debug, Default)]
@@ -17,15 +17,35 @@ struct Entry {
     at: Timestamp,
     number: u64,
     input: Input,
+    beats: Option<Beats>,
+}
+
+/// The heartbeats that a worker sends at a steady pace after one.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Beats {
+    pub(crate) every: Duration,
+    /// How many are still to come.
+    pub(crate) left: u32,
 }
 
 impl Queue {
     pub(crate) fn push(&mut self, at: Timestamp, input: Input) {
+        self.add(at, input, None);
+    }
+
+    /// The next heartbeat of a worker that beats steadily, and has at this time.
+    pub(crate) fn push_beat(&mut self, last: Timestamp, task: TaskId, beats: Beats) {
+        let next = last.plus(beats.every);
+        self.add(next, Input::TaskHeartbeat { task }, Some(beats));
+    }
+
+    fn add(&mut self, at: Timestamp, input: Input, beats: Option<Beats>) {
         self.n_pushed += 1;
         self.heap.push(Entry {
             at,
             number: self.n_pushed,
             input,
+            beats,
         });
     }
 
@@ -34,8 +54,10 @@ impl Queue {
         self.heap.peek().map(|entry| entry.at)
     }
 
-    pub(crate) fn pop(&mut self) -> Option<(Timestamp, Input)> {
-        self.heap.pop().map(|entry| (entry.at, entry.input))
+    /// The next input, when it is due, and which heartbeats follow it.
+    pub(crate) fn pop(&mut self) -> Option<(Timestamp, Input, Option<Beats>)> {
+        let next = self.heap.pop();
+        next.map(|entry| (entry.at, entry.input, entry.beats))
     }
 }
 

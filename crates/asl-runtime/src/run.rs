@@ -17,7 +17,7 @@ use asl_services::{
 use json_value::Value;
 
 use crate::answered::{AnsweredCall, Answerer};
-use crate::queue::Queue;
+use crate::queue::{Beats, Queue};
 use crate::worker::Poll;
 
 /// The most steps taken without moving the clock where a host sets the pace: an Express
@@ -88,17 +88,8 @@ pub struct Run {
     pub(crate) taken: BTreeSet<TaskId>,
     /// The polls of workers that found no task.
     pub(crate) polls: Vec<Poll>,
-    /// The calls whose worker sends heartbeats at a steady pace.
-    beats: BTreeMap<TaskId, Beats>,
     /// Who answers the calls, where that is noted.
     answered: Option<Vec<AnsweredCall>>,
-}
-
-/// The heartbeats that are still to come for a call.
-#[derive(Clone, Copy, Debug)]
-struct Beats {
-    every: Duration,
-    left: u32,
 }
 
 impl Run {
@@ -122,7 +113,6 @@ impl Run {
             tokens: BTreeMap::new(),
             taken: BTreeSet::new(),
             polls: Vec::new(),
-            beats: BTreeMap::new(),
             answered: None,
         }
     }
@@ -333,26 +323,16 @@ impl Run {
     }
 
     pub(crate) fn hand_over(&mut self) -> bool {
-        if let Some((at, input)) = self.queue.pop() {
-            if let Input::TaskHeartbeat { task } = input {
-                self.promise_next_beat(task, at);
+        if let Some((at, input, beats)) = self.queue.pop() {
+            if let (Input::TaskHeartbeat { task }, Some(Beats { every, left })) = (&input, beats)
+                && let Some(left) = left.checked_sub(1)
+                && self.execution.awaits(*task)
+            {
+                self.queue.push_beat(at, *task, Beats { every, left });
             }
             self.execution.handle(at, input);
         }
         true
-    }
-
-    fn promise_next_beat(&mut self, task: TaskId, at: Timestamp) {
-        let Some(beats) = self.beats.get_mut(&task) else {
-            return;
-        };
-        if beats.left == 0 || !self.execution.awaits(task) {
-            self.beats.remove(&task);
-            return;
-        }
-        beats.left -= 1;
-        let next = at.plus(beats.every);
-        self.queue.push(next, Input::TaskHeartbeat { task });
     }
 
     /// Carries the engine's commands out.
@@ -568,9 +548,7 @@ impl Run {
             }
             Heartbeats::Every(every) => {
                 let (every, left) = (*every, MAX_HEARTBEATS - 1);
-                self.beats.insert(task, Beats { every, left });
-                let first = now.plus(every);
-                self.queue.push(first, Input::TaskHeartbeat { task });
+                self.queue.push_beat(now, task, Beats { every, left });
             }
         }
         if let Some(error) = failure_of_silence(&call.resource, entry) {
