@@ -125,7 +125,7 @@ impl Execution {
 
     /// Stops waiting for a call.
     pub(crate) fn cancel_task(&mut self, task: TaskId) {
-        if self.tasks.remove(&task).is_some() {
+        if self.tasks.remove(task).is_some() {
             self.commands.push_back(Command::CancelTask(task));
         }
     }

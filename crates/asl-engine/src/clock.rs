@@ -65,7 +65,7 @@ impl Execution {
                 .frames
                 .get(frame)
                 .is_some_and(|frame| frame.turn == turn),
-            Timer::TaskTimeout(task) => self.tasks.contains_key(&task),
+            Timer::TaskTimeout(task) => self.tasks.get(task).is_some(),
             Timer::Heartbeat { task, beat } => {
                 states::task::running(self, task).is_some_and(|running| running.beat == beat)
             }

@@ -111,7 +111,7 @@ impl Execution {
             self.close_map_run(number, ExecutionStatus::Aborted);
         }
         self.ready.clear();
-        for task in std::mem::take(&mut self.tasks).into_keys() {
+        for (task, _) in std::mem::take(&mut self.tasks).iter() {
             self.commands.push_back(Command::CancelTask(task));
         }
     }

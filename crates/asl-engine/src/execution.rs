@@ -1,7 +1,7 @@
 //! The loop: who is ready takes a step; what happens wakes whom it concerns.
 
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 use std::rc::Rc;
 
 use asl_program::{Action, MachineId, Program, State};
@@ -20,6 +20,7 @@ use crate::error::StateError;
 use crate::frame::{ChildExecution, Doing, Frame, FrameId, Frames, MapItem};
 use crate::history::History;
 use crate::leave::Handler;
+use crate::open_tasks::OpenTasks;
 use crate::states;
 use crate::timers::{Timer, Timers};
 use crate::variables::Scope;
@@ -57,7 +58,7 @@ pub struct Execution {
     pub(crate) timers: Timers,
     pub(crate) now: Timestamp,
     pub(crate) commands: VecDeque<Command>,
-    pub(crate) tasks: BTreeMap<TaskId, FrameId>,
+    pub(crate) tasks: OpenTasks,
     pub(crate) n_tasks: u64,
     /// The call commanded last, until it is known that the host does not refuse it.
     pub(crate) calling: Option<states::task::Calling>,
@@ -127,7 +128,7 @@ impl Execution {
             timers: Timers::default(),
             now,
             commands: VecDeque::new(),
-            tasks: BTreeMap::new(),
+            tasks: OpenTasks::default(),
             n_tasks: 0,
             calling: None,
             stages: keeps_stages.then(RefCell::default),
@@ -286,7 +287,7 @@ impl Execution {
     /// The child execution of a distributed Map that makes a call; `None` if the execution itself
     /// makes it, or nobody waits for it.
     pub fn caller(&self, task: TaskId) -> Option<&ExecutionIdentity> {
-        let frame = self.frames.get(*self.tasks.get(&task)?)?;
+        let frame = self.frames.get(self.tasks.get(task)?)?;
         Some(frame.child.as_ref()?.constants.identity())
     }
 
@@ -310,12 +311,13 @@ impl Execution {
     /// those of its `Resource`.
     pub fn n_open_calls(&self, call: &TaskCall) -> (usize, usize) {
         let (mut of_state, mut of_resource) = (0, 0);
-        for (_, id) in self.tasks.range(..call.id) {
+        let before = self.tasks.iter().take_while(|(task, _)| *task < call.id);
+        for (_, id) in before {
             let state = self
                 .frames
-                .get(*id)
+                .get(id)
                 .map(|frame| self.program.state(frame.state));
-            let resource = states::task::resource_of(self, *id);
+            let resource = states::task::resource_of(self, id);
             of_state += usize::from(state.is_some_and(|state| state.name == call.state));
             of_resource += usize::from(resource.is_some_and(|one| one.arn == call.resource.arn));
         }
@@ -324,7 +326,7 @@ impl Execution {
 
     /// Whether a call is still waited for; a late answer is not.
     pub fn awaits(&self, task: TaskId) -> bool {
-        self.tasks.contains_key(&task)
+        self.tasks.get(task).is_some()
     }
 }
 

@@ -31,6 +31,7 @@ mod fields;
 mod frame;
 mod history;
 mod leave;
+mod open_tasks;
 mod options;
 mod redrive;
 mod retry;

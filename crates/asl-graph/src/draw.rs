@@ -8,7 +8,7 @@ mod edge;
 mod node;
 mod part;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use graph_layout::Size;
@@ -81,21 +81,28 @@ impl Default for Colours {
 pub struct Overlay {
     /// How states stand, by [`crate::Node::path`].
     pub nodes: BTreeMap<String, NodeStatus>,
-    /// The edges that the run took, as indices of [`Graph::edges`].
-    pub taken: BTreeSet<usize>,
+    /// The edges that the run took, as indices of [`Graph::edges`], in order.
+    pub taken: Vec<usize>,
     /// The state that the reader chose, by [`crate::Node::path`].
     pub selected: Option<String>,
     /// What tests covered; the status of states is not shown then.
     pub coverage: Option<Rc<Coverage>>,
 }
 
+impl Overlay {
+    /// Whether the run took an edge.
+    pub fn is_taken(&self, edge: usize) -> bool {
+        self.taken.binary_search(&edge).is_ok()
+    }
+}
+
 /// What tests covered of a graph.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Coverage {
-    /// The states that were entered, by [`crate::Node::path`].
-    pub nodes: BTreeSet<String>,
-    /// The edges that were taken, as indices of [`Graph::edges`].
-    pub edges: BTreeSet<usize>,
+    /// The states that were entered, by [`crate::Node::path`], sorted.
+    pub nodes: Vec<String>,
+    /// The edges that were taken, as indices of [`Graph::edges`], in order.
+    pub edges: Vec<usize>,
 }
 
 /// How one state stands.
@@ -134,7 +141,7 @@ pub fn draw(graph: &Graph, style: &Style) -> Element {
         .enumerate()
         .filter(|(_, edge)| !edge.points.is_empty())
         .filter(|(_, edge)| part.is_none_or(|part| part.has_edge(edge)))
-        .partition(|(idx, _)| !style.overlay.taken.contains(idx));
+        .partition(|(idx, _)| !style.overlay.is_taken(*idx));
     let back = match style.colours {
         Colours::Variables => vec![Element::new("style").text(stylesheet())],
         Colours::Literal(_) => vec![

@@ -159,7 +159,7 @@ impl Lists<'_> {
                 Some(OutlineWay {
                     when: when(edge),
                     to: to.kind.is_state().then(|| to.name.as_str().into()),
-                    is_taken: self.view.overlay.taken.contains(&idx),
+                    is_taken: self.view.overlay.is_taken(idx),
                 })
             })
             .chain(end)

@@ -1,6 +1,6 @@
 //! The graph with what the run adds to it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use asl_graph::{EdgeKind, Graph, Node, NodeStatus, Overlay, Status, Style};
@@ -51,7 +51,7 @@ fn overlay(graph: &Graph, frame: &Frame, selected: Option<&Rc<str>>) -> Overlay 
         .filter_map(|node| Some((node.path.clone(), status(node, frame)?)))
         .collect();
     let edges = graph.edges.iter().enumerate();
-    let taken: BTreeSet<usize> = edges
+    let taken = edges
         .filter(|(_, edge)| {
             let from = graph.nodes.get(edge.from);
             let to = graph.nodes.get(edge.to);

@@ -196,9 +196,8 @@ impl Session {
             selected,
             self.later.breaks.states(),
         );
-        for edge in &self.later.ways.not_taken {
-            view.overlay.taken.remove(edge);
-        }
+        let not_taken = &self.later.ways.not_taken;
+        view.overlay.taken.retain(|edge| !not_taken.contains(edge));
         for (path, note) in &self.later.notes {
             if let Some(node) = view.overlay.nodes.get_mut(path) {
                 node.note = Some(note.clone());

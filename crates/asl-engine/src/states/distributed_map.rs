@@ -486,7 +486,7 @@ fn name_run(execution: &Execution, distributed: &Distributed) -> (Rc<str>, Rc<st
 }
 
 fn stop_reading(execution: &mut Execution, request: TaskId) -> Option<(FrameId, Box<MapRun>)> {
-    let id = execution.tasks.remove(&request)?;
+    let id = execution.tasks.remove(request)?;
     let frame = execution.frames.get_mut(id)?;
     let Doing::Reading(run) = std::mem::replace(&mut frame.doing, Doing::Working) else {
         return None;

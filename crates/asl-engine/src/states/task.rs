@@ -233,7 +233,7 @@ pub(crate) fn refused(
 
 /// A worker took the activity's task.
 pub(crate) fn started(execution: &mut Execution, task: TaskId, worker: Option<Rc<str>>) {
-    let Some(&id) = execution.tasks.get(&task) else {
+    let Some(id) = execution.tasks.get(task) else {
         return;
     };
     if resource_of(execution, id).is_some_and(|r| r.pattern == TaskPattern::Activity) {
@@ -248,7 +248,7 @@ pub(crate) fn started(execution: &mut Execution, task: TaskId, worker: Option<Rc
 
 /// The first request of the call was answered.
 pub(crate) fn submitted(execution: &mut Execution, task: TaskId, output: Option<Value>) {
-    let Some(&id) = execution.tasks.get(&task) else {
+    let Some(id) = execution.tasks.get(task) else {
         return;
     };
     let Some(resource) = resource_of(execution, id) else {
@@ -267,7 +267,7 @@ pub(crate) fn submitted(execution: &mut Execution, task: TaskId, output: Option<
 
 /// The call has a result.
 pub(crate) fn succeeded(execution: &mut Execution, task: TaskId, output: &Value) {
-    let Some(&id) = execution.tasks.get(&task) else {
+    let Some(id) = execution.tasks.get(task) else {
         return;
     };
     let Some(resource) = resource_of(execution, id) else {
@@ -282,7 +282,7 @@ pub(crate) fn succeeded(execution: &mut Execution, task: TaskId, output: &Value)
         failed(execution, task, StateError::data_limit(name));
         return;
     }
-    execution.tasks.remove(&task);
+    execution.tasks.remove(task);
     if let Some(frame) = execution.frames.get_mut(id) {
         frame.settled = frame.last;
     }
@@ -368,13 +368,13 @@ pub(crate) fn heartbeat(execution: &mut Execution, task: TaskId) {
 
 /// The call, while it is waited for.
 pub(crate) fn running(execution: &Execution, task: TaskId) -> Option<&RunningTask> {
-    let id = execution.tasks.get(&task)?;
-    execution.frames.get(*id)?.doing.task()
+    let id = execution.tasks.get(task)?;
+    execution.frames.get(id)?.doing.task()
 }
 
 fn running_mut(execution: &mut Execution, task: TaskId) -> Option<&mut RunningTask> {
-    let id = execution.tasks.get(&task)?;
-    execution.frames.get_mut(*id)?.doing.task_mut()
+    let id = execution.tasks.get(task)?;
+    execution.frames.get_mut(id)?.doing.task_mut()
 }
 
 fn end_badly(
@@ -383,7 +383,7 @@ fn end_badly(
     error: StateError,
     event_type: impl Fn(TaskPattern) -> EventType,
 ) {
-    let Some(id) = execution.tasks.remove(&task) else {
+    let Some(id) = execution.tasks.remove(task) else {
         return;
     };
     let Some(resource) = resource_of(execution, id) else {

@@ -33,9 +33,9 @@ impl Pen<'_> {
     }
 
     pub(super) fn edge(&self, graph: &Graph, idx: usize, edge: &Edge) -> Element {
-        let is_taken = self.style.overlay.taken.contains(&idx);
+        let is_taken = self.style.overlay.is_taken(idx);
         let coverage = self.style.overlay.coverage.as_ref();
-        let is_covered = coverage.map(|coverage| coverage.edges.contains(&idx));
+        let is_covered = coverage.map(|coverage| coverage.edges.binary_search(&idx).is_ok());
         let tone = match (is_covered, edge.kind, is_taken) {
             (Some(true), _, _) => Tone::Succeeded,
             (Some(false), _, _) => Tone::Failed,

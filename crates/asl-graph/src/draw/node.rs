@@ -23,7 +23,7 @@ impl Pen<'_> {
     pub(super) fn node(&self, node: &Node) -> Element {
         let overlay = &self.style.overlay;
         let coverage = overlay.coverage.as_ref();
-        let is_covered = coverage.map(|coverage| coverage.nodes.contains(&node.path));
+        let is_covered = coverage.map(|coverage| coverage.nodes.binary_search(&node.path).is_ok());
         let state = overlay
             .nodes
             .get(&node.path)

@@ -272,7 +272,7 @@ fn a_drawing_reads_like_this() {
         r#"{"StartAt": "A<B", "States": {"A<B": {"Type": "Wait", "Seconds": 60, "End": true}}}"#,
     );
     let mut style = Style::light();
-    style.overlay.taken.insert(0);
+    style.overlay.taken.push(0);
     style.overlay.nodes.insert(
         "/States/A<B".to_owned(),
         NodeStatus {

@@ -310,6 +310,8 @@ fn painted(graph: &Graph, coverage: &Coverage) -> asl_graph::Coverage {
     let nodes = states
         .filter(|node| is_used(&node.name, Way::Entered))
         .map(|node| node.path.clone());
+    let mut nodes: Vec<String> = nodes.collect();
+    nodes.sort_unstable();
     let edges = graph.edges.iter().enumerate().filter(|(_, edge)| {
         let name = |idx: usize| graph.nodes.get(idx).map_or("", |node| node.name.as_str());
         let (from, to) = (name(edge.from), name(edge.to));
@@ -326,7 +328,7 @@ fn painted(graph: &Graph, coverage: &Coverage) -> asl_graph::Coverage {
         }
     });
     asl_graph::Coverage {
-        nodes: nodes.collect(),
+        nodes,
         edges: edges.map(|(idx, _)| idx).collect(),
     }
 }

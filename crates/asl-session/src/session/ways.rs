@@ -3,7 +3,7 @@
 //!
 //! The history says only which state came next. The visit is made once more to find out.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use asl_graph::{EdgeKind, Graph};
@@ -25,9 +25,9 @@ pub(crate) struct Ways {
     /// For each event of entering by such a way, its index, the edge.
     pub(crate) known: BTreeMap<usize, usize>,
     /// The edges that share both their states, where not all transitions are known.
-    unknown: BTreeSet<usize>,
+    unknown: Vec<usize>,
     /// The edges that the playhead's frame has as taken, and that were not.
-    pub(crate) not_taken: BTreeSet<usize>,
+    pub(crate) not_taken: Vec<usize>,
 }
 
 impl Session {
@@ -53,7 +53,7 @@ impl Session {
         if !groups.is_empty() && self.runs_this_definition() {
             self.look_into(&mut ways, &graph, &groups);
             let taken = ways.known.range(..self.playhead);
-            let taken: BTreeSet<usize> = taken
+            let taken: Vec<usize> = taken
                 .filter(|(idx, _)| self.is_shown(**idx))
                 .map(|(_, edge)| *edge)
                 .collect();
@@ -83,11 +83,14 @@ impl Session {
                     |edge: &&usize| graph.edges.get(**edge).is_some_and(|one| one.kind == kind);
                 edges.iter().find(is_it).copied()
             });
-            match edge {
-                Some(edge) => {
-                    ways.known.insert(idx, edge);
+            if let Some(edge) = edge {
+                ways.known.insert(idx, edge);
+                continue;
+            }
+            for edge in edges {
+                if !ways.unknown.contains(&edge) {
+                    ways.unknown.push(edge);
                 }
-                None => ways.unknown.extend(edges),
             }
         }
     }

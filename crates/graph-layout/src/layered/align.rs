@@ -3,8 +3,6 @@
 //! Each alignment joins vertices of neighbouring ranks into straight blocks and pushes the
 //! blocks together from one side. Blocks of the spine come first, then trunks, then medians.
 
-use std::collections::BTreeSet;
-
 use super::order;
 use super::web::{Exit, Hand, Segment, Web};
 use crate::tables::{Rows, Table};
@@ -64,9 +62,10 @@ fn refused(web: &Web, places: &[usize]) -> Vec<bool> {
 /// Refuses plain segments that end where a trunk goes on, so that the trunk is straight.
 fn refuse_beside_trunks(segments: &[(usize, usize, usize, bool, bool)], refused: &mut [bool]) {
     let trunks = segments.iter().filter(|segment| segment.4);
-    let taken: BTreeSet<usize> = trunks.map(|segment| segment.1).collect();
+    let mut taken: Vec<usize> = trunks.map(|segment| segment.1).collect();
+    taken.sort_unstable();
     for &(_, lower, idx, is_spine, is_inner) in segments {
-        if !is_spine && !is_inner && taken.contains(&lower) {
+        if !is_spine && !is_inner && taken.binary_search(&lower).is_ok() {
             refused.put(idx, true);
         }
     }
