@@ -38,18 +38,24 @@ pub(crate) struct ChildrenJob {
     parents: BTreeMap<Rc<str>, usize>,
     /// How often the run has ended.
     n_ends: usize,
-    /// The child executions that run, or may go on after a redrive, by map run and index.
-    open: BTreeMap<(usize, usize), RunRecord>,
     /// What is still to be told.
     news: VecDeque<JobNews>,
 }
 
 /// A map run so far.
 struct Tally {
-    statuses: BTreeMap<usize, ExecutionStatus>,
+    /// By their indices.
+    children: BTreeMap<usize, Child>,
     /// The states of the child executions that are over for good.
     frame: Frame,
     attempts: Vec<Inside>,
+}
+
+/// A child execution so far.
+struct Child {
+    status: ExecutionStatus,
+    /// While it runs, or may go on after a redrive.
+    open: Option<RunRecord>,
 }
 
 /// The child execution that is asked for.
@@ -94,7 +100,6 @@ impl ChildrenJob {
             runs: BTreeMap::new(),
             parents: BTreeMap::new(),
             n_ends: 0,
-            open: BTreeMap::new(),
             news: VecDeque::new(),
         })
     }
@@ -157,20 +162,23 @@ impl ChildrenJob {
             }
             return;
         }
-        let key = (child.map_run, child.index);
-        if event.event_type == EventType::ExecutionStarted {
-            let record = RunRecord::new(event.timestamp, BTreeMap::new());
-            self.open.insert(key, record);
-        }
-        let status = status_after(event.event_type);
         if let Details::MapRun { arn } = &event.details {
             self.parents.insert(arn.clone(), child.map_run);
         }
         let tally = self.tally(child.map_run);
-        if let Some(status) = status {
-            tally.statuses.insert(child.index, status);
+        if event.event_type == EventType::ExecutionStarted {
+            let started = Child {
+                status: ExecutionStatus::Running,
+                open: Some(RunRecord::new(event.timestamp, BTreeMap::new())),
+            };
+            tally.children.insert(child.index, started);
         }
-        if let Some(record) = self.open.get_mut(&key) {
+        let Some(child) = tally.children.get_mut(&child.index) else {
+            return;
+        };
+        let status = status_after(event.event_type);
+        child.status = status.unwrap_or(child.status);
+        if let Some(record) = &mut child.open {
             record.extend(vec![event]);
         }
         let is_over = match status {
@@ -178,15 +186,14 @@ impl ChildrenJob {
             Some(ExecutionStatus::Running) | None => false,
             Some(_) => !may_go_on,
         };
-        if is_over && let Some(record) = self.open.remove(&key) {
-            let frame = record.frame(usize::MAX);
-            merge(&mut self.tally(child.map_run).frame, &frame);
+        if is_over && let Some(record) = child.open.take() {
+            merge(&mut tally.frame, &record.frame(usize::MAX));
         }
     }
 
     fn tally(&mut self, map_run: usize) -> &mut Tally {
         self.runs.entry(map_run).or_insert_with(|| Tally {
-            statuses: BTreeMap::new(),
+            children: BTreeMap::new(),
             frame: empty(),
             attempts: Vec::new(),
         })
@@ -198,10 +205,11 @@ impl ChildrenJob {
     fn count(&mut self, map_runs: &[MapRunRecord]) {
         self.n_ends += 1;
         for (number, map_run) in map_runs.iter().enumerate() {
-            let open = self.open.range((number, 0)..=(number, usize::MAX));
-            let open: Vec<Frame> = open.map(|(_, record)| record.frame(usize::MAX)).collect();
             let (n_ends, waits) = (self.n_ends, self.waits);
             let tally = self.tally(number);
+            let open = tally.children.values();
+            let open = open.filter_map(|child| child.open.as_ref());
+            let open: Vec<Frame> = open.map(|record| record.frame(usize::MAX)).collect();
             let mut frame = tally.frame.clone();
             for one in &open {
                 merge(&mut frame, one);
@@ -231,8 +239,8 @@ impl ChildrenJob {
         let map_runs = going.run.map_runs().iter().enumerate();
         let runs = map_runs.filter_map(|(number, map_run)| {
             let tally = self.runs.remove(&number)?;
-            let statuses = tally.statuses.into_iter();
-            let mut children: Vec<_> = statuses.map(|(at, status)| (group(status), at)).collect();
+            let children = tally.children.into_iter();
+            let mut children: Vec<_> = children.map(|(at, one)| (group(one.status), at)).collect();
             children.sort_unstable();
             Some(MapRunTold {
                 arn: map_run.arn.clone(),
