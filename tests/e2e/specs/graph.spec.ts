@@ -227,7 +227,13 @@ test("what an edit moves slides to its place, and jumps where nothing may move",
     const seen: string[] = ((window as unknown as { slid: string[] }).slid = []);
     document.querySelector(".graph-stage")!.addEventListener("transitionrun", (event) => seen.push((event as TransitionEvent).propertyName));
   });
-  const slid = () => page.evaluate(() => (window as unknown as { slid: string[] }).slid.splice(0));
+  // Only when all that slides has come to rest is nothing still to be told.
+  const slid = () =>
+    page.evaluate(async () => {
+      const sliding = document.getAnimations().filter((one) => one instanceof CSSTransition);
+      await Promise.allSettled(sliding.map((one) => one.finished));
+      return (window as unknown as { slid: string[] }).slid.splice(0);
+    });
   for (const reducedMotion of ["no-preference", "reduce"] as const) {
     await page.emulateMedia({ reducedMotion });
     await playground.write("definition", { ...threeSteps, StartAt: "Zeroth", States: { Zeroth: { Type: "Pass", Next: "First" }, ...(threeSteps as { States: object }).States } });
