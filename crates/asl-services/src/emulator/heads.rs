@@ -35,6 +35,16 @@ pub(super) fn head(request: &Request<'_>, headers: &[(&str, String)]) -> Map {
     members
 }
 
+/// [`head`] of an answer in JSON over a connection that stays open.
+pub(super) fn json_head(request: &Request<'_>, result: &Value) -> Map {
+    let headers = [
+        ("connection", "keep-alive".to_owned()),
+        ("Content-Length", result.json_len().to_string()),
+        ("Content-Type", "application/x-amz-json-1.0".to_owned()),
+    ];
+    head(request, &headers)
+}
+
 /// `Wed, 01 Jan 2025 00:00:00 GMT` (RFC 9110).
 fn http_date(request: &Request<'_>) -> String {
     let days = request.at.as_millis().div_euclid(MILLIS_PER_DAY);

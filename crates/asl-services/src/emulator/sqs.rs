@@ -1,6 +1,6 @@
 //! SQS: queues take every message; nobody receives them (Amazon SQS API reference, `SendMessage`).
 
-use json_value::{Map, Value};
+use json_value::Value;
 
 use super::fault::{Fault, Refused};
 use super::{Emulator, Names, Request, fifo, heads, known, object};
@@ -22,7 +22,7 @@ pub(super) static EMULATOR: Emulator = Emulator {
             base: "SqsException",
         },
     ),
-    head: Some(head),
+    head: Some(heads::json_head),
     run: send_message,
 };
 
@@ -88,13 +88,4 @@ fn attributes_md5(request: &Request<'_>, list: &str) -> Result<Option<Value>, Re
         put(&mut bytes, value);
     }
     Ok(Some(md5_hex(&bytes).into()))
-}
-
-fn head(request: &Request<'_>, result: &Value) -> Map {
-    let headers = [
-        ("connection", "keep-alive".to_owned()),
-        ("Content-Length", result.json_len().to_string()),
-        ("Content-Type", "application/x-amz-json-1.0".to_owned()),
-    ];
-    heads::head(request, &headers)
 }

@@ -11,7 +11,7 @@
 
 use asl_protocol::{ExecutionIdentity, limits};
 use asl_query::Entropy as _;
-use json_value::{Map, Value};
+use json_value::Value;
 
 use super::fault::{Fault, Refused};
 use super::known::EXECUTIONS;
@@ -32,7 +32,7 @@ pub(super) static EMULATOR: Emulator = Emulator {
             base: "SfnException",
         },
     ),
-    head: Some(head),
+    head: Some(heads::json_head),
     run: start_execution,
 };
 
@@ -164,13 +164,4 @@ fn limit_exceeded(request: &Request<'_>) -> Refused {
         "The maximum number of running executions has been reached. Running executions must end or \
          be stopped before a new execution can be started.",
     )
-}
-
-fn head(request: &Request<'_>, result: &Value) -> Map {
-    let headers = [
-        ("connection", "keep-alive".to_owned()),
-        ("Content-Length", result.json_len().to_string()),
-        ("Content-Type", "application/x-amz-json-1.0".to_owned()),
-    ];
-    heads::head(request, &headers)
 }
