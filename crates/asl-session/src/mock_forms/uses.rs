@@ -94,13 +94,17 @@ pub(crate) fn uses(record: &RunRecord, mut mocks: MockBook) -> Uses {
 }
 
 /// Whether the role's policy refused a call. The page does not judge the policy once more, which only
-/// the worker can: the words in which calls are refused say it.
+/// the worker can: the words in which calls are refused say it. What ends the visit ends the search.
 fn is_refused(record: &RunRecord, scheduled: usize) -> bool {
     let visit = record.visit_of(scheduled);
     let after = record.events().iter().enumerate().skip(scheduled + 1);
     let mut own = after.filter(|(idx, _)| record.visit_of(*idx) == visit);
     let failed = own.find(|(_, event)| {
-        is_failure(event.event_type) || matches!(event.details, Details::Scheduled(_))
+        is_failure(event.event_type)
+            || matches!(
+                event.details,
+                Details::Scheduled(_) | Details::Exited { .. }
+            )
     });
     failed.is_some_and(|(_, event)| {
         let (Details::Failure { cause, .. } | Details::TaskFailure { cause, .. }) = &event.details
