@@ -31,6 +31,6 @@ pub use door::{has_stand_ins, install, install_stand_ins};
 pub use emulator::{emulator_of, read_policy};
 pub use mock::{Answer, Heartbeats, MAX_HEARTBEATS, MockBook, MockEntry, Response};
 pub use mock_config::{MAX_CALLS, MockLimits};
-pub use read::MockError;
+pub use read::{MockError, POLICY};
 pub use request::request;
 pub use verdict::{failure_of_result, failure_of_silence, failure_of_submission};

@@ -35,8 +35,8 @@ use source::TextRange;
 
 use crate::{Answer, Computed, Heartbeats, MockBook, MockEntry};
 
-/// The policy of the role that calls are made in.
-pub(crate) const POLICY: &str = "$policy";
+/// The member of the mocks that holds the IAM policy of the role that calls are made in.
+pub const POLICY: &str = "$policy";
 
 /// Whether built-in emulators answer.
 pub(crate) const EMULATE: &str = "$emulate";

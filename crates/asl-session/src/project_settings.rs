@@ -3,14 +3,11 @@
 //! Numbers and times are written as text; a text that is none leaves the project as it was.
 
 use asl_protocol::{ExecutionIdentity, Timestamp};
-use asl_services::read_policy;
+use asl_services::{POLICY, read_policy};
 use json_value::Value;
 
 use crate::more::SettingsEdit;
 use crate::{Project, mocks};
-
-/// The member of the mocks that holds the policy of the role.
-const POLICY: &str = "$policy";
 
 /// The settings dialog.
 #[derive(Clone, Debug, PartialEq, Eq)]

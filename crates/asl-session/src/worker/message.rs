@@ -6,7 +6,7 @@ use asl_protocol::{
     Duration, HistoryEvent, Outcome, Quotas, TaskCall, TaskId, Timestamp, WorkflowType,
 };
 use asl_runtime::Unmocked;
-use asl_services::Answer;
+use asl_services::{Answer, POLICY};
 use json_value::Value;
 
 /// One run of a session; later runs have higher numbers. Messages of an earlier run are ignored.
@@ -77,7 +77,7 @@ impl RunRequest {
     /// Whether a task of it may be answered by a built-in emulator, it fails for want of a mock, a
     /// policy may refuse its calls, or it goes on with other mocks.
     pub fn needs_stand_ins(&self) -> bool {
-        let has_policy = self.mocks.contains("$policy");
+        let has_policy = self.mocks.contains(POLICY);
         if has_policy || !self.redrives.is_empty() || self.unmocked == Unmocked::Fail {
             return true;
         }
