@@ -1,8 +1,11 @@
-//! Comma-separated values (RFC 4180), as a Map's `ItemReader` takes them.
+//! Text with delimiters, as a Map's `ItemReader` takes it (AWS Step Functions guide, "How Step
+//! Functions parses input CSV files").
 
-/// Reads rows of fields. Quotes hold delimiters and line ends; `""` in quotes is a quote.
-/// A line end at the end of the text opens no row. A byte-order mark before the text belongs to the
-/// first field: what the service does with one is told by no document and no recording we have.
+/// Reads rows of fields. Quotes hold delimiters and line ends; `""` is a quote, with quotes around
+/// the field or without. A backslash does the same for a quote, a delimiter or another backslash,
+/// and goes away before anything else. A line end at the end of the text opens no row. A byte-order
+/// mark before the text belongs to the first field: what the service does with one is told by no
+/// document and no recording we have.
 pub(crate) fn rows(text: &str, delimiter: char) -> Vec<Vec<String>> {
     let mut rows = Vec::new();
     let mut row = Vec::new();
@@ -12,7 +15,12 @@ pub(crate) fn rows(text: &str, delimiter: char) -> Vec<Vec<String>> {
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {
         match c {
-            '"' if is_quoted && chars.peek() == Some(&'"') => {
+            '\\' => {
+                field
+                    .extend(chars.next_if(|&next| matches!(next, '\\' | '"') || next == delimiter));
+                is_empty = false;
+            }
+            '"' if (is_quoted || !field.is_empty()) && chars.peek() == Some(&'"') => {
                 chars.next();
                 field.push('"');
             }
@@ -58,5 +66,14 @@ mod tests {
             vec![vec!["a", "b,\"c\"\nd"], vec!["   "], vec!["", ""]]
         );
         assert!(rows("", ',').is_empty());
+    }
+
+    #[test]
+    fn a_backslash_and_a_doubled_quote_stand_for_what_they_escape() {
+        assert_eq!(
+            rows(r#"{""k"":""v""},C:\\a\b\,c,"\"|\,\n""#, ','),
+            vec![vec![r#"{"k":"v"}"#, r"C:\ab,c", r#""|,n"#]]
+        );
+        assert_eq!(rows("a\\|b\\", '|'), vec![vec!["a|b"]]);
     }
 }

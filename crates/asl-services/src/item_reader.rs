@@ -287,6 +287,11 @@ fn read_csv(text: &str, config: &ReaderConfig) -> Result<Vec<Value>, String> {
     if unique.len() < headers.len() {
         return Err("CSV headers cannot contain duplicates.".to_owned());
     }
+    // Such a file failed on AWS with "only CSV headers" in the cause (a public project catches it);
+    // the words around it are ours.
+    if config.csv_headers.is_none() && !headers.is_empty() && rows.len() == 0 {
+        return Err("The file contains only CSV headers.".to_owned());
+    }
     Ok(rows
         .map(|row| {
             // Missing fields are empty; those without a header are dropped.

@@ -112,8 +112,14 @@ fn item_reader(state: &State, reader: Reader<'_>) -> Result<Option<ItemReader>, 
             .and_then(|field| field.value)
             .unwrap_or_else(|| "".into())
     };
+    // The names of a file whose first row has its own are not asked for.
+    let is_given = config
+        .as_ref()
+        .and_then(|config| config.csv_header_location()?.value)
+        .is_some_and(|location| &*location == "GIVEN");
     let headers = config
         .as_ref()
+        .filter(|_| is_given)
         .and_then(|config| config.csv_headers()?.value);
     let headers = headers.map(|headers| {
         headers
