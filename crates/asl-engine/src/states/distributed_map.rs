@@ -16,7 +16,8 @@ use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
 
 use asl_program::{
-    Distributed, ItemBatcher, ItemReader, MapState, Program, QueryLanguage, ResultWriter, State,
+    Action, Distributed, ItemBatcher, ItemReader, MapState, Program, QueryLanguage, ResultWriter,
+    State,
 };
 use asl_protocol::{
     ChildStatus, Command, Details, EventId, EventType, ExecutionStatus, ItemList, ItemsRequest,
@@ -390,7 +391,7 @@ pub(crate) fn finish(
     if let Some(record) = execution.map_runs.get_mut(run.number) {
         record.result = Some(result.clone());
     }
-    if is_of_2024(&execution.program) {
+    if is_young(&execution.program) {
         execution.record_aside(id, EventType::MapRunSucceeded, Details::None);
     } else {
         execution.record(id, EventType::MapRunSucceeded, Details::None);
@@ -399,15 +400,42 @@ pub(crate) fn finish(
     complete(execution, id, state, &result)
 }
 
-/// Whether a definition needs JSONata or variables, which the service has had since November 2024.
+/// Whether a definition needs what the service has had since November 2024 only: JSONata,
+/// variables, and then what readers and writers learned in 2025.
 ///
 /// The exit of a distributed Map follows from the end of its run in all recordings up to August
 /// 2024, and from its start in all that are younger (and when measured in 2026: floci#3167). A
 /// definition that only the younger service runs goes by those; of the others there are more
 /// recordings of the older sort.
-fn is_of_2024(program: &Program) -> bool {
+fn is_young(program: &Program) -> bool {
     let mut states = program.states.iter();
-    states.any(|state| state.language == QueryLanguage::Jsonata || state.assign.is_some())
+    states.any(|state| {
+        let distributed = if let Action::Map(map) = &state.action {
+            map.distributed.as_ref()
+        } else {
+            None
+        };
+        state.language == QueryLanguage::Jsonata
+            || state.assign.is_some()
+            || distributed.is_some_and(has_young_fields)
+    })
+}
+
+fn has_young_fields(distributed: &Distributed) -> bool {
+    let reads = distributed.reader.as_ref().is_some_and(|reader| {
+        let config = &reader.config;
+        matches!(config.input_type.as_ref(), "JSONL" | "PARQUET")
+            || config.items_pointer.is_some()
+            || [
+                &config.csv_delimiter,
+                &config.manifest_type,
+                &config.transformation,
+            ]
+            .iter()
+            .any(|text| !text.is_empty())
+    });
+    let writer = distributed.result_writer.as_ref();
+    reads || writer.is_some_and(|writer| writer.transformation.is_some() || writer.export.is_none())
 }
 
 /// What an `ItemReader` is asked for.
