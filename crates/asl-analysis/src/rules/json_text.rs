@@ -12,11 +12,19 @@ use source::{Diagnostic, TextRange};
 
 const RULE: &str = "json-text";
 pub(crate) const CODE: &str = "INVALID_JSON_DESCRIPTION";
+/// "Received a null or empty workflow input" (the API reference's list of codes).
+const NOTHING: &str = "MISSING_DESCRIPTION";
 
 /// What is wrong with the text as JSON, and whether it is an object at all.
 pub(super) fn check(text: &str, parsed: &Parsed) -> Vec<Diagnostic> {
+    let code = if text.trim().is_empty() {
+        NOTHING
+    } else {
+        CODE
+    };
+    let found = parsed.diagnostics.iter().cloned();
     let mut diagnostics: Vec<Diagnostic> =
-        parsed.diagnostics.iter().cloned().map(refused).collect();
+        found.map(|diagnostic| refused(code, diagnostic)).collect();
     let is_json = diagnostics
         .iter()
         .all(|diagnostic| diagnostic.rule == COMMENT || diagnostic.rule == DUPLICATE_KEY);
@@ -29,13 +37,13 @@ pub(super) fn check(text: &str, parsed: &Parsed) -> Vec<Diagnostic> {
 }
 
 /// A complaint about JSON under the service's code. A repeated name is none of its errors.
-fn refused(diagnostic: Diagnostic) -> Diagnostic {
+fn refused(code: &'static str, diagnostic: Diagnostic) -> Diagnostic {
     let rule = match diagnostic.rule {
         kept @ (COMMENT | DUPLICATE_KEY) => kept,
         _ => RULE,
     };
     Diagnostic {
-        code: CODE,
+        code,
         rule,
         ..diagnostic
     }
@@ -93,7 +101,7 @@ mod tests {
         check(
             "",
             &expect![[r#"
-            error[INVALID_JSON_DESCRIPTION] the text holds no JSON value at null ()
+            error[MISSING_DESCRIPTION] the text holds no JSON value at null ()
         "#]],
         );
     }
