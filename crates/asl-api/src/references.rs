@@ -100,6 +100,7 @@ impl Reads {
         }
         self.templates(&[map.items.as_ref(), map.item_selector.as_ref()]);
         self.field(map.max_concurrency.as_ref());
+        // Of an inline Map too: the service looks at the text, not at what runs.
         let Some(Distributed {
             reader,
             batcher,
@@ -107,12 +108,12 @@ impl Reads {
             tolerated_failure_count,
             tolerated_failure_percentage,
             ..
-        }) = &map.distributed
+        }) = map.distributed.as_ref().or(map.idle.as_deref())
         else {
             return;
         };
         if let Some(reader) = reader {
-            self.templates(&[reader.arguments.as_ref()]);
+            self.templates(&[reader.arguments.as_ref(), reader.items_pointer.as_ref()]);
             self.field(reader.max_items.as_ref());
         }
         if let Some(batcher) = batcher {
@@ -256,6 +257,19 @@ mod tests {
             expect![[r#"
                 A ["all","few","n","shared"]
                 Inner ["pause"]"#]],
+        );
+    }
+
+    #[test]
+    fn an_inline_map_may_have_fields_that_it_does_not_use() {
+        check(
+            r#""A": {"Type": "Map", "ToleratedFailureCountPath": "$few", "ToleratedFailurePercentagePath": "$part",
+                "ItemReader": {"Resource": "arn:aws:states:::s3:getObject", "Parameters": {"Bucket.$": "$bucket", "Key": "k"},
+                    "ReaderConfig": {"InputType": "JSON", "MaxItemsPath": "$most"}},
+                "ItemBatcher": {"MaxItemsPerBatchPath": "$size", "BatchInput": {"b.$": "$shared"}},
+                "ResultWriter": {"Resource": "arn:aws:states:::s3:putObject", "Parameters": {"Bucket.$": "$out", "Prefix": "p"}},
+                "ItemProcessor": {"StartAt": "Inner", "States": {"Inner": {"Type": "Pass", "End": true}}}, "End": true}"#,
+            expect![[r#"A ["bucket","few","most","out","part","shared","size"]"#]],
         );
     }
 

@@ -28,6 +28,7 @@ use crate::frame::{Doing, FrameId, MapItem};
 use crate::leave::Handler;
 use crate::options::Options;
 use crate::retry::{Retry, retrier_for};
+use crate::states::distributed_map::limited;
 
 /// What a visit starts from besides the program, the state and its input.
 #[derive(Clone, Debug)]
@@ -107,6 +108,8 @@ pub struct Visit {
     question: Option<VisitQuestion>,
     iterations: Option<Iterations>,
     items: Option<ItemList>,
+    /// `MaxItems` of the `ItemReader` that was asked; 0 for all.
+    max_items: usize,
 }
 
 /// What the iterations of a visited Map are, and how many of them may fail.
@@ -204,6 +207,7 @@ impl Visit {
             question: None,
             iterations: None,
             items: None,
+            max_items: 0,
         }
     }
 
@@ -294,6 +298,7 @@ impl Visit {
         };
         let items = items
             .map_err(|why| StateError::new(error_name::ITEM_READER_FAILED, why))
+            .map(|items| limited(items, self.max_items))
             .and_then(|items| prepare::read(&self.execution, self.id, state, map, items));
         self.ask_of_map(state, map, items);
     }
@@ -399,7 +404,11 @@ impl Visit {
                 let reader = map.distributed.as_ref().and_then(|d| d.reader.as_ref());
                 if let Some(reader) = reader.filter(|_| reads_items) {
                     let request = prepare::request(&self.execution, self.id, state, reader);
-                    self.ask(request.map(VisitQuestion::Items));
+                    let question = request.map(|(request, max_items)| {
+                        self.max_items = max_items;
+                        VisitQuestion::Items(request)
+                    });
+                    self.ask(question);
                 } else {
                     let items = prepare::items(&self.execution, self.id, state, map);
                     self.ask_of_map(state, map, items);

@@ -22,9 +22,9 @@ pub struct MapState {
     pub item_selector: Option<Template>,
     /// `MaxConcurrency` or `MaxConcurrencyPath`; 0 and absent mean no limit of its own.
     pub max_concurrency: Option<Field<u64>>,
-    /// Whether it has `ItemReader`, `ItemBatcher` or `ResultWriter`, which a Map in `INLINE`
-    /// mode can have and not run.
-    pub has_reader_or_writer: bool,
+    /// What a Map in `INLINE` mode has of the fields of the other mode: it may have them, reads
+    /// none of them, and does not run with some of them.
+    pub idle: Option<Box<Distributed>>,
 }
 
 /// What a Map in `DISTRIBUTED` mode has besides.
@@ -55,6 +55,8 @@ pub struct ItemReader {
     pub arguments: Option<Template>,
     /// `ReaderConfig`.
     pub config: Rc<ReaderConfig>,
+    /// `ItemsPointer`, where it is an expression that gives the one of `config`.
+    pub items_pointer: Option<Template>,
     /// `MaxItems` or `MaxItemsPath`; 0 means all.
     pub max_items: Option<Field<u64>>,
 }

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use asl_program::{Distributed, ItemBatcher, ItemReader, MachineId, MapState, ResultWriter};
+use asl_program::{Distributed, Field, ItemBatcher, ItemReader, MachineId, MapState, ResultWriter};
 use asl_protocol::{OutputType, ReaderConfig, Transformation, WorkflowType};
 use asl_syntax::{State, StateMachine};
 use source::Diagnostic;
@@ -23,12 +23,17 @@ pub(super) fn map(
         .as_ref()
         .and_then(|config| WorkflowType::parse(&config.execution_type()?.value?));
     let is_distributed = mode.as_deref() == Some("DISTRIBUTED");
+    let own = distributed(state, execution_type.unwrap_or_default(), reader)?;
+    let (distributed, idle) = if is_distributed {
+        (Some(own), None)
+    } else {
+        (None, Some(Box::new(own)))
+    };
     let selector = state.item_selector().or_else(|| state.parameters());
     Ok(MapState {
         processor: id,
-        distributed: is_distributed
-            .then(|| distributed(state, execution_type.unwrap_or_default(), reader))
-            .transpose()?,
+        distributed,
+        idle,
         items_path: state
             .items_path()
             .map(|path| field::path(&path))
@@ -39,9 +44,6 @@ pub(super) fn map(
             .transpose()?,
         item_selector: reader.template(selector)?,
         max_concurrency: reader.number(state.max_concurrency(), state.max_concurrency_path())?,
-        has_reader_or_writer: ["ItemReader", "ItemBatcher", "ResultWriter"]
-            .iter()
-            .any(|name| state.object.has(name)),
     })
 }
 
@@ -127,6 +129,14 @@ fn item_reader(state: &State, reader: Reader<'_>) -> Result<Option<ItemReader>, 
             .filter_map(|header| header.value.clone())
             .collect()
     });
+    let pointer = config
+        .as_ref()
+        .and_then(asl_syntax::ReaderConfig::items_pointer);
+    let (items_pointer, expression) = match reader.text(pointer, None)? {
+        Some(Field::Jsonata(expression)) => (None, Some(expression)),
+        Some(Field::Literal(text)) => (Some(text), None),
+        Some(Field::Path(_)) | None => (None, None),
+    };
     Ok(Some(ItemReader {
         action: resource(&arn).resource,
         arguments: reader.template(source.parameters().or_else(|| source.arguments()))?,
@@ -152,10 +162,9 @@ fn item_reader(state: &State, reader: Reader<'_>) -> Result<Option<ItemReader>, 
                     .as_ref()
                     .and_then(asl_syntax::ReaderConfig::transformation),
             ),
-            items_pointer: config
-                .as_ref()
-                .and_then(|config| config.items_pointer()?.value),
+            items_pointer,
         }),
+        items_pointer: expression,
         max_items: reader.number(
             config
                 .as_ref()

@@ -6,7 +6,7 @@ use asl_program::{Action, TaskState};
 use asl_protocol::{StateKind, TaskError, TaskPattern};
 use json_value::{ParseError, Value};
 
-use super::request::{Request, constraint};
+use super::request::{Request, constraint, member};
 use super::subject::Subject;
 use crate::Refusal;
 use crate::shapes::{Shape, Strictness};
@@ -28,11 +28,11 @@ impl Mock {
     /// # Errors
     /// A `fieldValidationMode` that does not exist.
     pub(super) fn read(mock: &Value) -> Result<Self, Refusal> {
-        let result = mock.get("result").map(|result| match result.as_str() {
+        let result = member(mock, "result").map(|result| match result.as_str() {
             Some(text) => Value::parse(text),
             None => Ok(result.clone()),
         });
-        let error = mock.get("errorOutput").map(|error| {
+        let error = member(mock, "errorOutput").map(|error| {
             let text = |name: &str| error.get(name).and_then(Value::as_str).map(Rc::from);
             TaskError {
                 error: text("error"),

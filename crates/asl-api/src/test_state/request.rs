@@ -51,8 +51,7 @@ impl Request {
     /// A member that is missing or not of its form.
     pub(super) fn read(request: &Value) -> Result<Self, Refusal> {
         let input_text = text(request, "input").unwrap_or_else(|| "{}".into());
-        let configuration = request
-            .get("stateConfiguration")
+        let configuration = member(request, "stateConfiguration")
             .cloned()
             .unwrap_or_default();
         let variables = document(request, "variables")?.unwrap_or_else(Value::empty_object);
@@ -83,7 +82,7 @@ impl Request {
             variables,
             context,
             reveals_secrets: request.get("revealSecrets").and_then(Value::as_bool) == Some(true),
-            mock: request.get("mock").map(Mock::read).transpose()?,
+            mock: member(request, "mock").map(Mock::read).transpose()?,
             n_retries: n_retries.map_or(0, |n| u32::try_from(n).unwrap_or(u32::MAX)),
             n_failed_iterations: count(&configuration, "mapIterationFailureCount")?,
             item_reader_data: text(&configuration, "mapItemReaderData"),
@@ -92,7 +91,7 @@ impl Request {
 }
 
 fn definition(request: &Value) -> Result<Value, Refusal> {
-    match request.get("definition") {
+    match member(request, "definition") {
         Some(Value::String(text)) => Value::parse(text).map_err(|_| {
             let analysis = asl_analysis::analyze(text, WorkflowType::Standard);
             Refusal::of_diagnostics(&analysis.diagnostics)
@@ -117,14 +116,14 @@ fn level(request: &Value) -> Result<Level, Refusal> {
 
 /// A member that holds JSON as text. The value itself will do too.
 fn document(request: &Value, name: &str) -> Result<Option<Value>, Refusal> {
-    match request.get(name) {
+    match member(request, name) {
         Some(Value::String(text)) => Value::parse(text).map(Some).map_err(|_| not_json(name)),
         other => Ok(other.cloned()),
     }
 }
 
 fn count(configuration: &Value, name: &str) -> Result<Option<u64>, Refusal> {
-    let Some(value) = configuration.get(name) else {
+    let Some(value) = member(configuration, name) else {
         return Ok(None);
     };
     let count = value.as_i64().and_then(|n| u64::try_from(n).ok());
@@ -138,12 +137,19 @@ fn count(configuration: &Value, name: &str) -> Result<Option<u64>, Refusal> {
     })
 }
 
+/// A member of a request; in the API's protocol `null` is the same as none.
+pub(super) fn member<'a>(request: &'a Value, name: &str) -> Option<&'a Value> {
+    request
+        .get(name)
+        .filter(|value| !matches!(value, Value::Null))
+}
+
 /// The text of a member; what is no text counts as its JSON.
 fn text(request: &Value, name: &str) -> Option<Rc<str>> {
-    match request.get(name)? {
-        Value::Null => None,
+    match member(request, name)? {
         Value::String(text) => Some(text.clone()),
-        other @ (Value::Bool(_)
+        other @ (Value::Null
+        | Value::Bool(_)
         | Value::Int(_)
         | Value::Float(_)
         | Value::Array(_)

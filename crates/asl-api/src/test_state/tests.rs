@@ -296,6 +296,30 @@ fn maps_and_parallels_are_answered_as_a_whole() {
               afterResultPath []
             status SUCCEEDED"#]],
     );
+    // `MaxItems` counts, also for how many iterations can fail.
+    let first = |n_failed: u32| {
+        format!(
+            r#"{{"definition": {{"Type": "Map", "ItemReader": {{"Resource": "arn:aws:states:::s3:getObject", "ReaderConfig": {{"InputType": "JSON", "MaxItems": 2}}, "Parameters": {{"Bucket": "b", "Key": "k"}}}}, "ItemSelector": {{"n.$": "$$.Map.Item.Value"}}, "ItemProcessor": {{"ProcessorConfig": {{"Mode": "DISTRIBUTED", "ExecutionType": "EXPRESS"}}, "StartAt": "In", "States": {{"In": {{"Type": "Pass", "End": true}}}}}}, "End": true}}, "mock": {{"result": "[]"}}, "stateConfiguration": {{"mapItemReaderData": "[7, 8, 9]", "mapIterationFailureCount": {n_failed}}}, "inspectionLevel": "DEBUG"}}"#
+        )
+    };
+    check(
+        &first(2),
+        expect![[r#"
+        output []
+          input {}
+          afterInputPath {}
+          afterItemSelector [{"n":7},{"n":8}]
+          maxConcurrency 0
+          afterResultSelector []
+          afterResultPath []
+        status SUCCEEDED"#]],
+    );
+    check(
+        &first(3),
+        expect![[r#"
+        ValidationException
+        Map iteration failure count must be less than or equal to the number of Map iterations"#]],
+    );
     check(
         r#"{"definition": {"Type": "Map", "ItemsPath": "$.list", "ItemProcessor": {"ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "EXPRESS"}, "StartAt": "In", "States": {"In": {"Type": "Pass", "End": true}}}, "End": true}, "input": "{\"list\": 3}", "mock": {"result": "[]"}}"#,
         expect![[r#"
@@ -520,6 +544,19 @@ fn members_and_definitions_that_aws_refuses() {
         expect![[r#"
             InvalidExecutionInput
             Invalid State Machine Execution Input: 'expected a value'"#]],
+    );
+    // `null` is the same as none.
+    check(
+        r#"{"definition": null, "mock": null, "variables": null, "context": null, "stateConfiguration": null}"#,
+        expect![[r#"
+            ValidationException
+            1 validation error detected: Value null at 'definition' failed to satisfy constraint: Member must not be null"#]],
+    );
+    check(
+        r#"{"definition": {"Type": "Pass", "End": true}, "mock": null, "variables": null, "context": null, "stateName": null, "stateConfiguration": {"retrierRetryCount": null, "mapIterationFailureCount": null}}"#,
+        expect![[r#"
+            output {}
+            status SUCCEEDED"#]],
     );
     check(
         r#"{}"#,

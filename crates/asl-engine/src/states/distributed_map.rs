@@ -23,7 +23,7 @@ use asl_protocol::{
     ChildStatus, Command, Details, EventId, EventType, ExecutionStatus, ItemList, ItemsRequest,
     MapRunCounts, MapRunRecord, TaskId, Transformation, WorkflowType, error_name, limits,
 };
-use asl_query::Entropy as _;
+use asl_query::{Entropy as _, Expected};
 use json_value::{Map, Value};
 
 use crate::data_flow::{Flow, complete};
@@ -140,7 +140,7 @@ pub(crate) fn run(
 }
 
 /// The items were read.
-pub(crate) fn read(execution: &mut Execution, request: TaskId, mut items: ItemList) {
+pub(crate) fn read(execution: &mut Execution, request: TaskId, items: ItemList) {
     let Some((id, mut run)) = stop_reading(execution, request) else {
         return;
     };
@@ -148,11 +148,17 @@ pub(crate) fn read(execution: &mut Execution, request: TaskId, mut items: ItemLi
     let Some((state, map)) = map::map_of(execution, &program, id) else {
         return;
     };
-    if run.max_items != 0 && run.max_items < items.values.len() {
-        items.values = Rc::new(items.values.iter().take(run.max_items).cloned().collect());
-    }
+    let items = limited(items, run.max_items);
     run.n_items = items.values.len();
     begin(execution, id, state, map, run, items);
+}
+
+/// The first of the items that were read: `MaxItems`, 0 for all.
+pub(crate) fn limited(mut items: ItemList, max_items: usize) -> ItemList {
+    if max_items != 0 && max_items < items.values.len() {
+        items.values = Rc::new(items.values.iter().take(max_items).cloned().collect());
+    }
+    items
 }
 
 /// The items could not be read.
@@ -466,12 +472,17 @@ pub(crate) fn prepare_reading(
         Some(field) => fields::whole(flow, effective, "MaxItems", field, limits::MAX_ITEMS)?,
         None => 0,
     };
+    let mut config = reader.config.clone();
+    if let Some(pointer) = &reader.items_pointer {
+        let pointer = flow.evaluate_as(pointer, Expected::String)?;
+        Rc::make_mut(&mut config).items_pointer = pointer.as_str().map(Rc::from);
+    }
     let request = ItemsRequest {
         id: TaskId(0),
         state: flow.state_name().clone(),
         action: reader.action.clone(),
         parameters,
-        config: reader.config.clone(),
+        config,
     };
     Ok(Reading { request, max_items })
 }

@@ -43,7 +43,9 @@ pub(crate) fn run(
     }
     let flow = Flow::of(execution, id, state)?;
     // Such a definition is created, as two who ran one on AWS tell with these words.
-    if map.has_reader_or_writer {
+    let idle = map.idle.as_ref();
+    if idle.is_some_and(|d| d.reader.is_some() || d.batcher.is_some() || d.result_writer.is_some())
+    {
         return Err(flow.runtime(
             "The ItemReader, ItemBatcher and ResultWriter fields are not supported for INLINE maps",
         ));

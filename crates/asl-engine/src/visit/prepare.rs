@@ -26,24 +26,22 @@ pub(super) fn parallel(
     flow.arguments(&effective).map(drop)
 }
 
-/// What an `ItemReader` is asked to read.
+/// What an `ItemReader` is asked to read, and how many of the items count (0 for all).
 pub(super) fn request(
     execution: &Execution,
     id: FrameId,
     state: &State,
     reader: &ItemReader,
-) -> Result<Rc<ItemsRequest>, StateError> {
+) -> Result<(Rc<ItemsRequest>, usize), StateError> {
     let flow = Flow::of(execution, id, state)?;
     let effective = flow.effective_input()?;
     let Reading {
         mut request,
         max_items,
     } = prepare_reading(&flow, &effective, reader)?;
-    if max_items < 0 {
-        return Err(negative_max_items());
-    }
+    let max_items = usize::try_from(max_items).map_err(|_| negative_max_items())?;
     request.id = TaskId(1);
-    Ok(Rc::new(request))
+    Ok((Rc::new(request), max_items))
 }
 
 /// The items in the state's own input.
@@ -68,7 +66,10 @@ pub(super) fn read(
 ) -> Result<ItemList, StateError> {
     let flow = Flow::of(execution, id, state)?;
     let reader = map.distributed.as_ref().and_then(|d| d.reader.as_ref());
-    if reader.is_some_and(|reader| reader.config.items_pointer.is_some()) {
+    let has_pointer = |reader: &ItemReader| {
+        reader.items_pointer.is_some() || reader.config.items_pointer.is_some()
+    };
+    if reader.is_some_and(has_pointer) {
         flow.note(
             StageKind::AfterItemsPointer,
             &Value::Array(Rc::clone(&items.values)),
