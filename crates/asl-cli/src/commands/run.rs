@@ -21,7 +21,7 @@ use super::project::{self, DefinitionArgument, QuotasArgument, TypeArgument, tim
 use crate::files::{Trouble, read_json, read_text};
 use crate::objects;
 
-use children::Child;
+use children::{Child, hides_failures};
 
 /// How many steps a run may take before it is called endless, while its history is kept:
 /// about two gigabytes of it.
@@ -231,6 +231,9 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Trouble> {
     let outcome = outcome.clone();
     let children = Child::all(run.take_child_events());
     print(arguments.history, &outcome, &run, &children);
+    if !arguments.children && hides_failures(&outcome, run.map_runs()) {
+        eprintln!("help: `--children` shows why child executions of a distributed Map failed");
+    }
     Ok(match outcome.status {
         ExecutionStatus::Succeeded => ExitCode::SUCCESS,
         ExecutionStatus::Running

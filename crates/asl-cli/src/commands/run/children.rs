@@ -3,7 +3,10 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use asl_protocol::{ChildEvent, ChildIdentity, HistoryEvent, history_to_json};
+use asl_protocol::{
+    ChildEvent, ChildIdentity, ExecutionStatus, HistoryEvent, MapRunRecord, Outcome,
+    history_to_json,
+};
 use json_value::Value;
 
 /// A child execution of a distributed Map, with its history.
@@ -47,6 +50,12 @@ impl Child {
     }
 }
 
+/// Whether what went wrong may stand in histories that the run's own does not show.
+pub(super) fn hides_failures(outcome: &Outcome, map_runs: &[MapRunRecord]) -> bool {
+    let mut counts = map_runs.iter().map(|run| run.executions);
+    outcome.status != ExecutionStatus::Succeeded && counts.any(|counts| counts.failed > 0)
+}
+
 #[cfg(test)]
 mod tests {
     use asl_protocol::{ExecutionIdentity, Timestamp, WorkflowType};
@@ -55,12 +64,14 @@ mod tests {
 
     use super::*;
 
-    #[test]
-    fn the_histories_of_child_executions_stand_with_their_map_run() {
-        let definition = r#"{"StartAt": "M", "States": {"M": {"Type": "Map", "End": true, "ItemProcessor": {
-            "ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"},
-            "StartAt": "P", "States": {"P": {"Type": "Pass", "End": true}}}}}}"#;
-        let program = asl_analysis::analyze(definition, WorkflowType::Standard).program;
+    /// A run that is over, of a distributed Map with this state.
+    fn run_with(state: &str) -> Run {
+        let definition = format!(
+            r#"{{"StartAt": "M", "States": {{"M": {{"Type": "Map", "End": true, "ItemProcessor": {{
+            "ProcessorConfig": {{"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"}},
+            "StartAt": "P", "States": {{"P": {state}}}}}}}}}}}"#
+        );
+        let program = asl_analysis::analyze(&definition, WorkflowType::Standard).program;
         let identity = ExecutionIdentity::playground(Timestamp::DEFAULT_START);
         let mut execution = Options::new(WorkflowType::Standard, identity, 0);
         execution.keeps_children = true;
@@ -73,6 +84,24 @@ mod tests {
         let input = Value::parse(r#"["a", "b"]"#).unwrap();
         let mut run = Run::start(Rc::new(program.unwrap()), input, options);
         assert_eq!(run.advance(1_000), Progress::Finished);
+        run
+    }
+
+    #[test]
+    fn a_failure_of_a_child_is_not_in_the_history_of_the_run() {
+        for (state, expected) in [
+            (r#"{"Type": "Fail"}"#, true),
+            (r#"{"Type": "Succeed"}"#, false),
+        ] {
+            let run = run_with(state);
+            let hides = hides_failures(run.outcome().unwrap(), run.map_runs());
+            assert_eq!(hides, expected, "{state}");
+        }
+    }
+
+    #[test]
+    fn the_histories_of_child_executions_stand_with_their_map_run() {
+        let mut run = run_with(r#"{"Type": "Pass", "End": true}"#);
         let children = Child::all(run.take_child_events());
         let outcome = run.outcome().unwrap();
         let json = super::super::json(outcome, &run, &children);
