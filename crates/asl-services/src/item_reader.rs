@@ -21,7 +21,8 @@ pub(crate) fn read_items(book: &MockBook, request: &ItemsRequest) -> Result<Item
     let (bucket, config) = (parameter("Bucket"), request.config.as_ref());
     if request.action.as_ref() == "listObjectsV2" {
         let objects = book.bucket(bucket)?;
-        let keys = keys(objects, parameter("Prefix"));
+        let mut keys = keys(objects, parameter("Prefix"));
+        keys.retain(|(key, _)| &***key > parameter("StartAfter"));
         return if config.transformation.as_ref() == "LOAD_AND_FLATTEN" {
             load_and_flatten(bucket, &keys, config)
         } else {
@@ -66,6 +67,9 @@ impl MockBook {
     fn bucket(&self, bucket: &str) -> Result<&Map, String> {
         let objects = self.s3.get(bucket).and_then(Value::as_object);
         objects.ok_or_else(|| {
+            if bucket.is_empty() {
+                return no_text("Bucket");
+            }
             format!("The specified bucket does not exist: add \"{bucket}\" to `$s3` in the mocks")
         })
     }
@@ -73,11 +77,19 @@ impl MockBook {
     /// An object of the mocks.
     pub(crate) fn object(&self, bucket: &str, key: &str) -> Result<&Value, String> {
         self.bucket(bucket)?.get(key).ok_or_else(|| {
+            if key.is_empty() {
+                return no_text("Key");
+            }
             format!(
                 "The specified key does not exist: add \"{key}\" to \"{bucket}\" of `$s3` in the mocks"
             )
         })
     }
+}
+
+/// What is said of a place that is not told.
+fn no_text(name: &str) -> String {
+    format!("The Parameters or Arguments of the ItemReader have no {name}, or one that is no text")
 }
 
 /// How `Map.Item.Source` names an object. The guide writes `S3://` for it; what ran on AWS
