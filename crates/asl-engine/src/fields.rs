@@ -71,19 +71,16 @@ pub(crate) fn found(
     })
 }
 
+/// What is found is read as text, as where [`whole`] reads it: `"3"` is 3 (tiny-asl-machine,
+/// `Feature.WaitValidation`: "AWS coercion of numeric-looking strings"), and 3.0 is none.
 fn long(flow: &Flow<'_>, name: &str, field: &Field<u64>, value: &Value) -> Result<u64, StateError> {
     let source = source_of(name, field);
-    let text = match value {
-        Value::Int(number) => match u64::try_from(*number) {
+    let text = match whole_number(value) {
+        Some(number) => match u64::try_from(number) {
             Ok(number) => return Ok(number),
             Err(_) => "references a negative value",
         },
-        Value::Null
-        | Value::Bool(_)
-        | Value::Float(_)
-        | Value::String(_)
-        | Value::Array(_)
-        | Value::Object(_) => "cannot be parsed as a long value",
+        None => "cannot be parsed as a long value",
     };
     Err(flow.runtime(&format!(
         "The {name}Path parameter {text}: {source} == {}",
@@ -126,12 +123,7 @@ pub(crate) fn whole(
             value.as_i64().map_or(value, Value::Int)
         }
     };
-    let number = match &value {
-        Value::Int(number) => Some(*number),
-        Value::String(text) => text.parse().ok(),
-        Value::Null | Value::Bool(_) | Value::Float(_) | Value::Array(_) | Value::Object(_) => None,
-    };
-    number.ok_or_else(|| {
+    whole_number(&value).ok_or_else(|| {
         flow.runtime(&format!(
             "The {name}Path field refers to value \"{}\" which is not a valid integer: {}",
             bare(&value),
@@ -191,6 +183,15 @@ pub(crate) fn text(
         | Value::Object(_)) => Err(flow.runtime(&format!(
             "The value of the field '{name}' must be a string, but was: {other}"
         ))),
+    }
+}
+
+/// A whole number, or a text that is one.
+fn whole_number(value: &Value) -> Option<i64> {
+    match value {
+        Value::Int(number) => Some(*number),
+        Value::String(text) => text.parse().ok(),
+        Value::Null | Value::Bool(_) | Value::Float(_) | Value::Array(_) | Value::Object(_) => None,
     }
 }
 
