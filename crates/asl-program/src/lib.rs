@@ -62,6 +62,22 @@ impl Program {
     }
 }
 
+impl Program {
+    /// The states that call something: their names, and the ARNs of what they call.
+    pub fn calls(&self) -> impl Iterator<Item = (&Rc<str>, &Rc<str>)> {
+        self.states.iter().filter_map(|state| match &state.action {
+            Action::Task(task) => Some((&state.name, &task.resource.arn)),
+            Action::Pass { .. }
+            | Action::Choice { .. }
+            | Action::Wait(_)
+            | Action::Succeed
+            | Action::Fail { .. }
+            | Action::Parallel { .. }
+            | Action::Map(_) => None,
+        })
+    }
+}
+
 /// One `States` map: the top level, a branch of a Parallel, or the processor of a Map.
 #[derive(Clone, Debug)]
 pub struct Machine {

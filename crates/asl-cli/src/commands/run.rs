@@ -1,7 +1,9 @@
 //! `asl run`: one execution of a workflow against mocks, in virtual time.
 
 mod children;
+mod context;
 
+use std::collections::BTreeSet;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -22,6 +24,7 @@ use crate::files::{Trouble, read_json, read_text};
 use crate::objects;
 
 use children::{Child, hides_failures};
+use context::input_of;
 
 /// How many steps a run may take before it is called endless, while its history is kept:
 /// about two gigabytes of it.
@@ -163,12 +166,17 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Trouble> {
         eprintln!("error: {name}: the definition has errors and was not run");
         return Ok(ExitCode::FAILURE);
     };
-    let context = context(arguments)?;
+    let context = arguments
+        .context
+        .as_deref()
+        .map(context::read)
+        .transpose()?;
     let input = match &arguments.input {
         Some(path) => read_json(path)?,
         None => input_of(context.as_ref()),
     };
     let mut mocks = mocks(arguments)?;
+    tell_idle_mocks(&mocks, program.calls());
     if let Some(path) = &arguments.policy {
         mocks.set_policy(policy(path)?);
     }
@@ -300,6 +308,25 @@ fn mocks(arguments: &Arguments) -> Result<MockBook, Trouble> {
     book.map_err(|error| Trouble(format!("{}: {error}", path.display())))
 }
 
+/// Tells of mocks that no call will ask for.
+fn tell_idle_mocks<'a>(mocks: &MockBook, calls: impl Iterator<Item = (&'a Rc<str>, &'a Rc<str>)>) {
+    let callers = calls.flat_map(|(state, arn)| [&**state, &**arn]).collect();
+    for key in idle_mocks(mocks, &callers) {
+        eprintln!(
+            "warning: the mocks of `{key}` answer nothing: no Task state has this name, and none \
+             calls such an ARN"
+        );
+    }
+}
+
+/// Whom mocks are for that makes no call, such as a name that is misspelt.
+fn idle_mocks<'a>(
+    mocks: &'a MockBook,
+    callers: &BTreeSet<&str>,
+) -> impl Iterator<Item = &'a Rc<str>> {
+    mocks.states().filter(|key| !callers.contains(&***key))
+}
+
 /// The policy of the role; what is not evaluated in it is told.
 fn policy(path: &Path) -> Result<Value, Trouble> {
     let policy = read_json(path)?;
@@ -309,27 +336,6 @@ fn policy(path: &Path) -> Result<Value, Trouble> {
         eprintln!("warning: {name}: {remark}");
     }
     Ok(policy)
-}
-
-/// The context file, if there is one.
-fn context(arguments: &Arguments) -> Result<Option<Value>, Trouble> {
-    let Some(path) = &arguments.context else {
-        return Ok(None);
-    };
-    let context = read_json(path)?;
-    if context.as_object().is_none() {
-        return Err(Trouble(format!(
-            "{}: expected an object with `Execution` and `StateMachine`, as the context object has them",
-            path.display()
-        )));
-    }
-    Ok(Some(context))
-}
-
-/// The execution's input as a context object tells it; `{}` where it does not.
-fn input_of(context: Option<&Value>) -> Value {
-    let input = context.and_then(|context| context.get("Execution")?.get("Input"));
-    input.cloned().unwrap_or_else(Value::empty_object)
 }
 
 /// The execution's names: the playground's own, then the context file's, then the arguments'.
@@ -461,12 +467,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_context_may_tell_the_input() {
-        let context = |text: &str| Value::parse(text).unwrap();
-        let told = context(r#"{"Execution": {"Input": [1]}, "StateMachine": {"Name": "m"}}"#);
-        assert_eq!(input_of(Some(&told)).to_string(), "[1]");
-        let silent = context(r#"{"Execution": {"Name": "n"}}"#);
-        assert_eq!(input_of(Some(&silent)).to_string(), "{}");
-        assert_eq!(input_of(None).to_string(), "{}");
+    fn mocks_of_nobody_are_told() {
+        let text = r#"{"Charge": [], "Chrage": [], "arn:a": [], "$s3": {}}"#;
+        let mocks = MockBook::from_value(&Value::parse(text).unwrap()).unwrap();
+        // A list without entries is none.
+        assert_eq!(idle_mocks(&mocks, &BTreeSet::new()).count(), 0);
+        let text =
+            r#"{"Charge": [{"return": 1}], "Chrage": [{"return": 1}], "arn:a": [{"return": 1}]}"#;
+        let mocks = MockBook::from_value(&Value::parse(text).unwrap()).unwrap();
+        let callers = BTreeSet::from(["Charge", "arn:a", "Ship"]);
+        let idle: Vec<&str> = idle_mocks(&mocks, &callers).map(|key| &**key).collect();
+        assert_eq!(idle, ["Chrage"]);
     }
 }
