@@ -14,21 +14,22 @@ use crate::definition::{Definition, Part, PartKind};
 
 const RULE: &str = "exclusive-fields";
 
-/// Of which at most one may stand.
+/// Of which at most one may stand. The service tells them in the order of Java's `HashSet`, as
+/// its two long lists show, the comparison operators and the times of a Wait.
 const AT_MOST_ONE: &[&[&str]] = &[
     &["TimeoutSeconds", "TimeoutSecondsPath"],
-    &["HeartbeatSeconds", "HeartbeatSecondsPath"],
+    &["HeartbeatSecondsPath", "HeartbeatSeconds"],
     &["Error", "ErrorPath"],
     &["Cause", "CausePath"],
     &["MaxConcurrency", "MaxConcurrencyPath"],
-    &["ToleratedFailureCount", "ToleratedFailureCountPath"],
+    &["ToleratedFailureCountPath", "ToleratedFailureCount"],
     &[
         "ToleratedFailurePercentage",
         "ToleratedFailurePercentagePath",
     ],
-    &["ItemSelector", "Parameters"],
+    &["Parameters", "ItemSelector"],
     &["MaxItems", "MaxItemsPath"],
-    &["MaxItemsPerBatch", "MaxItemsPerBatchPath"],
+    &["MaxItemsPerBatchPath", "MaxItemsPerBatch"],
     &["MaxInputBytesPerBatch", "MaxInputBytesPerBatchPath"],
 ];
 
