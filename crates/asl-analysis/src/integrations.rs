@@ -40,6 +40,12 @@ pub(crate) fn find(service: &str, action: &str) -> Option<&'static Integration> 
         .find(|known| known.service == service && known.action == action)
 }
 
+/// The parameters that a call must have; its action may end in a pattern.
+pub(crate) fn required(service: &str, action: &str) -> &'static [&'static str] {
+    let action = action.split('.').next().unwrap_or_default();
+    find(service, action).map_or(&[], |known| known.required)
+}
+
 /// Whether the SDK has a service of this name, as `aws-sdk:` ARNs spell it.
 pub(crate) fn has_sdk_service(name: &str) -> bool {
     SDK_SERVICES

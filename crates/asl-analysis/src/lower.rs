@@ -18,9 +18,11 @@ use asl_program::{
 };
 use asl_protocol::StateKind;
 use asl_syntax::{Object, QueryLanguage, State, StateMachine};
+use json_value::Value;
 use source::Diagnostic;
 
 use crate::definition::{Definition, Scope, ScopedState, Way};
+use crate::integrations;
 use field::Reader;
 pub(crate) use resource::{added_parameters, resource};
 
@@ -234,8 +236,15 @@ fn task(state: &State, reader: Reader<'_>) -> Result<TaskState, Box<Diagnostic>>
     let arn = arn.ok_or_else(|| unusable(&state.object, "Resource"))?;
     let number = |literal, path| reader.number(literal, path);
     let resource = resource(&arn);
+    let arguments = state.arguments().and_then(|field| field.value);
+    let is_made_whole = matches!(arguments, Some(Value::String(_)));
     Ok(TaskState {
         added_parameters: added_parameters(&resource),
+        required_parameters: if is_made_whole {
+            integrations::required(&resource.resource_type, &resource.resource)
+        } else {
+            &[]
+        },
         resource: Rc::new(resource),
         timeout: number(state.timeout_seconds(), state.timeout_seconds_path())?,
         heartbeat: number(state.heartbeat_seconds(), state.heartbeat_seconds_path())?,

@@ -212,6 +212,9 @@ pub struct TaskState {
     pub credentials: Option<Template>,
     /// Members that the service adds to the payload where it lacks them.
     pub added_parameters: Vec<(Rc<str>, Value)>,
+    /// Members that the payload must have and that the definition does not write: an expression
+    /// makes it whole.
+    pub required_parameters: &'static [&'static str],
 }
 
 /// How long a Wait state waits.

@@ -73,8 +73,7 @@ fn call_of(arn: &str) -> Option<&str> {
 
 fn required(call: &str) -> &'static [&'static str] {
     let (service, action) = call.split_once(':').unwrap_or_default();
-    let action = action.split('.').next().unwrap_or_default();
-    integrations::find(service, action).map_or(&[], |known| known.required)
+    integrations::required(service, action)
 }
 
 /// Whether a parameter is there. An expression for the whole may give anything.

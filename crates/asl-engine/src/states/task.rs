@@ -54,7 +54,7 @@ pub(crate) fn run(
     let flow = Flow::of(execution, id, state)?.with_token(shown);
     let effective = flow.effective_input()?;
     let mut parameters = flow.arguments(&effective)?;
-    check_parameters(&flow, state, resource, &parameters)?;
+    check_parameters(&flow, state, task, &parameters)?;
     for (name, value) in &task.added_parameters {
         if parameters.get(name).is_none() && parameters.as_object().is_some() {
             parameters.make_object().insert(name.clone(), value.clone());
@@ -116,22 +116,26 @@ pub(crate) fn run(
     Ok(())
 }
 
-/// An integration made for a service knows what its parameters have to be.
+/// An integration made for a service knows which parameters it must have, and what they have
+/// to be.
 fn check_parameters(
     flow: &Flow<'_>,
     state: &State,
-    resource: &TaskResource,
+    task: &TaskState,
     parameters: &Value,
 ) -> Result<(), StateError> {
-    let service = &*resource.resource_type;
-    let members = parameters.as_object().filter(|_| !service.is_empty());
-    let Some(members) = members.filter(|_| !service.starts_with("aws-sdk:")) else {
+    let service = &*task.resource.resource_type;
+    if service.is_empty() || service.starts_with("aws-sdk:") {
         return Ok(());
-    };
-    let wrong = members
+    }
+    let missing = task
+        .required_parameters
         .iter()
-        .filter_map(|(name, value)| wrong_parameter(name, value));
-    let mut wrong: Vec<String> = wrong.collect();
+        .filter(|name| parameters.get(name).is_none())
+        .map(|name| format!("The field '{name}' is required but was missing"));
+    let members = parameters.as_object().into_iter().flat_map(Map::iter);
+    let wrong = members.filter_map(|(name, value)| wrong_parameter(name, value));
+    let mut wrong: Vec<String> = missing.chain(wrong).collect();
     if state.language == QueryLanguage::JsonPath {
         wrong.extend(left_paths(parameters));
     }
