@@ -91,16 +91,16 @@ pub fn request(resource: &TaskResource, parameters: &Value, caller: &ExecutionId
 
 fn make_text(object: &mut Value, member: &TextMember) {
     match object.get(member.name) {
-        // A null is for the service to refuse.
-        Some(Value::Null | Value::String(_)) => {}
-        Some(json) => {
-            let text = Value::from(json.to_string());
-            object.make_object().insert(member.name, text);
-        }
-        None => {
+        Some(Value::String(_)) => {}
+        // A null is as good as nothing (recorded): an execution starts, a message has no body.
+        None | Some(Value::Null) => {
             if let Some(text) = member.default {
                 object.make_object().insert(member.name, text.into());
             }
+        }
+        Some(json) => {
+            let text = Value::from(json.to_string());
+            object.make_object().insert(member.name, text);
         }
     }
 }

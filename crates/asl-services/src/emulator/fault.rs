@@ -52,7 +52,8 @@ impl Fault {
     }
 
     /// The task's error, as it was recorded: the integrations made for a service tell it in the words
-    /// of the AWS SDK for Java 1, the others in those of its second version.
+    /// of the AWS SDK for Java 1, the others in those of its second version, which counts its attempts
+    /// since 2025.
     pub(super) fn told(self, names: &Names, request: &Request<'_>) -> TaskError {
         let Self {
             status,
@@ -74,12 +75,15 @@ impl Fault {
                 .collect();
             format!(
                 "{message} (Service: S3, Status Code: {status}, Request ID: {id}, \
-                 Extended Request ID: {})",
+                 Extended Request ID: {}) (SDK Attempt Count: 1)",
                 base64(&more)
             )
         } else {
             let id = request.ids.next_uuid();
-            format!("{message} (Service: {service}, Status Code: {status}, Request ID: {id})")
+            format!(
+                "{message} (Service: {service}, Status Code: {status}, Request ID: {id}) \
+                 (SDK Attempt Count: 1)"
+            )
         };
         TaskError {
             error: Some(format!("{prefix}.{}", exception.unwrap_or(names.base)).into()),

@@ -40,7 +40,7 @@ fn start_execution(book: &mut MockBook, request: &Request<'_>) -> Result<Value, 
     request.knows_none_of(&["TraceHeader"])?;
     let arn = execution_arn(request)?;
     let input = match request.parameters.get("Input") {
-        None => "{}",
+        None | Some(Value::Null) => "{}",
         Some(input) => input.as_str().unwrap_or_default(),
     };
     if Value::parse(input).is_err() {
@@ -103,11 +103,10 @@ fn execution_arn(request: &Request<'_>) -> Result<String, Refused> {
         ));
     };
     let own = request.ids.next_uuid();
-    let name = request
-        .parameters
-        .get("Name")
-        .map_or(Some(&*own), Value::as_str);
-    let name = name.unwrap_or_default();
+    let name = match request.parameters.get("Name") {
+        None | Some(Value::Null) => &*own,
+        Some(name) => name.as_str().unwrap_or_default(),
+    };
     if !ExecutionIdentity::allows_name(name) {
         let message = format!("Invalid Name: '{name}'");
         return Err(Fault::modelled(
