@@ -392,16 +392,18 @@ pub(crate) fn hand_on(
     leave(execution, id, state, assign, output, way)
 }
 
-/// The same for a Choice by one of its rules, whose own `Assign` and `Output` come first.
+/// The same for a Choice by one of its rules: that has an `Assign` and an `Output` of its own, and the
+/// state's are those of `Default` (Workflow Studio shows them with the default rule: localstack#12301,
+/// localstack#12075).
 pub(crate) fn hand_on_by_rule(
     execution: &mut Execution,
     id: FrameId,
     state: &State,
     (index, rule): (usize, &ChoiceRule),
 ) -> Result<(), StateError> {
-    let output = rule.output.as_ref().or(state.output.as_ref());
+    let (assign, output) = (rule.assign.as_ref(), rule.output.as_ref());
     let next = (Way::Rule(index), Transition::Next(rule.next));
-    leave(execution, id, state, rule.assign.as_ref(), output, next)
+    leave(execution, id, state, assign, output, next)
 }
 
 fn leave(

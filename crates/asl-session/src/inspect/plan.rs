@@ -16,7 +16,7 @@
 //! not set; a field of the others that is not set passes the data on.
 
 use asl_engine::VisitEnd;
-use asl_program::{Action, ChoiceRule, QueryLanguage, State};
+use asl_program::{Action, QueryLanguage, State};
 use json_syntax::Node;
 
 use super::StageName;
@@ -54,20 +54,12 @@ pub(super) fn plan(state: &State, node: &Node, replayed: &Replayed) -> Vec<Plann
         return plan.stages;
     }
     let (assign, output) = match &state.action {
-        Action::Choice { rules, .. } => taken_rule(rules, replayed).map_or_else(
-            || ("/Assign".to_owned(), "/Output".to_owned()),
-            |(idx, rule)| {
-                let own = |name: &str, is_own: bool| {
-                    if is_own {
-                        format!("/Choices/{idx}/{name}")
-                    } else {
-                        format!("/{name}")
-                    }
-                };
-                // A rule that holds never takes the state's own `Assign`.
-                (own("Assign", true), own("Output", rule.output.is_some()))
-            },
-        ),
+        // A rule that holds never takes the state's own.
+        Action::Choice { .. } => {
+            let place = taken_rule(replayed);
+            let place = place.map_or_else(String::new, |idx| format!("/Choices/{idx}"));
+            (format!("{place}/Assign"), format!("{place}/Output"))
+        }
         Action::Pass { .. }
         | Action::Task(_)
         | Action::Wait(_)
@@ -96,14 +88,10 @@ pub(super) fn plan(state: &State, node: &Node, replayed: &Replayed) -> Vec<Plann
     plan.stages
 }
 
-/// The rule that a Choice took, and its place.
-pub(super) fn taken_rule<'a>(
-    rules: &'a [ChoiceRule],
-    replayed: &Replayed,
-) -> Option<(usize, &'a ChoiceRule)> {
+/// The place of the rule that a Choice took.
+fn taken_rule(replayed: &Replayed) -> Option<usize> {
     let mut judged = replayed.judged.iter();
-    let idx = judged.position(|judged| judged.verdict == Some(Ok(true)))?;
-    Some((idx, rules.get(idx)?))
+    judged.position(|judged| judged.verdict == Some(Ok(true)))
 }
 
 fn before_the_work(plan: &mut Plan<'_>, state: &State, is_jsonpath: bool) {
