@@ -68,11 +68,14 @@ pub(crate) fn run(
     let heartbeat = secs("HeartbeatSeconds", task.heartbeat.as_ref())?;
     let credentials = match &task.credentials {
         None => None,
-        Some(template) => flow
-            .text_member(template, "RoleArn", &effective)?
-            .as_ref()
-            .and_then(Value::as_str)
-            .map(Rc::from),
+        Some(template) => match flow.text_member(template, "RoleArn", &effective)? {
+            None | Some(Value::Null) => None,
+            Some(Value::String(role)) => Some(role),
+            // As the service says it of parameters.
+            Some(_) => {
+                return Err(flow.runtime("The value for the field 'RoleArn' must be a STRING"));
+            }
+        },
     };
     let iteration = flow.iteration();
     let retry_count = flow.retry_count();
