@@ -60,6 +60,12 @@ impl Timestamp {
         Self(self.0.saturating_add_unsigned(duration.as_millis()))
     }
 
+    /// The whole second that the moment is in: without its fraction.
+    #[must_use]
+    pub const fn without_fraction(self) -> Self {
+        Self(self.0.div_euclid(1000) * 1000)
+    }
+
     /// The time from `earlier` to this moment; zero if `earlier` is later.
     pub fn since(self, earlier: Self) -> Duration {
         Duration::from_millis(u64::try_from(self.0.saturating_sub(earlier.0)).unwrap_or(0))

@@ -67,7 +67,9 @@ fn timestamp(
         Field::Jsonata(template) => flow.evaluate_as(template, Expected::Timestamp)?,
     };
     if let Some(moment) = value.as_str().and_then(Timestamp::parse) {
-        return Ok(moment);
+        // "Step Functions considers the time value up to seconds and truncates milliseconds" (AWS
+        // guide, "Wait workflow state").
+        return Ok(moment.without_fraction());
     }
     let shown = value
         .as_str()
