@@ -1,13 +1,17 @@
 //! What the operations of AWS services answer: their results' members, types and bounds.
 //!
 //! The table is `data/shapes.txt`, made by `tools/make_shapes.py` from botocore's models
-//! (`data/NOTICE`). It has the popular services; of any other, nothing is known and
-//! everything passes.
+//! (`data/NOTICE`); the tool says how it is written. It has the popular services, of the
+//! largest ones some operations; of any other, nothing is known and everything passes.
+
+mod read;
 
 use std::rc::Rc;
 
 use asl_protocol::{TaskPattern, TaskResource};
-use json_value::Value;
+use json_value::{Map, Value};
+
+use read::{Bounds, Node, Reader};
 
 const TABLE: &str = include_str!("../data/shapes.txt");
 
@@ -21,10 +25,10 @@ pub(crate) enum Strictness {
 }
 
 /// The shape of one operation's answer.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(crate) struct Shape {
-    /// The shapes of its service.
-    shapes: Rc<Vec<Value>>,
+    /// The shapes of its service, as far as they had to be read.
+    nodes: Vec<Node>,
     /// Its own place among them.
     root: usize,
     /// Members that the integration parses as JSON, so that they can be anything.
@@ -56,17 +60,13 @@ impl Shape {
     }
 
     fn of_operation(service: &str, operation: &str, parsed: Vec<Rc<str>>) -> Option<Self> {
-        let line = TABLE.lines().skip(1).find_map(|line| {
+        let shapes = TABLE.lines().skip(1).find_map(|line| {
             let (name, shapes) = line.split_once('\t')?;
             (name == service).then_some(shapes)
         })?;
-        let service = Value::parse(line).ok()?;
-        let root = place(service.get("o")?.get(operation)?)?;
-        let Some(Value::Array(shapes)) = service.get("s") else {
-            return None;
-        };
+        let (nodes, root) = Reader::of(shapes).operation(operation)?;
         Some(Self {
-            shapes: Rc::clone(shapes),
+            nodes,
             root,
             parsed,
         })
@@ -84,111 +84,99 @@ impl Shape {
     /// Goes as deep as the value does, which its parser limits.
     fn check_at(
         &self,
-        index: usize,
+        place: usize,
         value: &Value,
         field: &str,
         strictness: Strictness,
         is_top: bool,
     ) -> Result<(), String> {
-        let Some(shape) = self.shapes.get(index) else {
+        let Some(node) = self.nodes.get(place) else {
             return Ok(());
         };
         let must_be = |what: &str| Err(format!("Field '{field}' must be {what}"));
-        let inside = |value: &Value| {
-            let item = shape.get("i").and_then(place);
-            item.map_or(Ok(()), |item| {
-                self.check_at(item, value, field, strictness, false)
-            })
-        };
-        match shape.get("t").and_then(Value::as_str).unwrap_or_default() {
-            "S" => match value.as_object() {
+        let inside = |place: &usize, value| self.check_at(*place, value, field, strictness, false);
+        match node {
+            Node::Any => Ok(()),
+            Node::Structure(members) => match value.as_object() {
                 None => must_be("an object"),
-                Some(_) => self.check_members(shape, value, strictness, is_top),
+                Some(object) => self.check_members(members, object, strictness, is_top),
             },
-            "L" => match value.as_array() {
+            Node::List(item) => match value.as_array() {
                 None => must_be("an array"),
-                Some(items) => items.iter().try_for_each(inside),
+                Some(items) => items.iter().try_for_each(|value| inside(item, value)),
             },
-            "M" => match value.as_object() {
+            Node::Map(item) => match value.as_object() {
                 None => must_be("an object"),
-                Some(members) => members.values().try_for_each(inside),
+                Some(object) => object.values().try_for_each(|value| inside(item, value)),
             },
-            "s" | "x" => match value.as_str() {
+            Node::Text(bounds) => match value.as_str() {
                 None => must_be("a string"),
-                Some(text) => check_text(shape, text, field),
+                Some(text) => check_length(*bounds, text, field),
             },
-            "t" if value.as_str().is_none() => must_be("a string"),
-            "n" => match value.as_f64() {
+            Node::OneOf(allowed) => match value.as_str() {
+                None => must_be("a string"),
+                Some(text) if allowed.split('|').any(|known| known == text) => Ok(()),
+                Some(_) => Err(format!("Field '{field}' is not an expected value")),
+            },
+            Node::Number(bounds) => match value.as_f64() {
                 None => must_be("a number"),
-                Some(number) => check_number(shape, number, field),
+                Some(number) => check_number(*bounds, number, field),
             },
-            "b" if value.as_bool().is_none() => must_be("a boolean"),
-            _ => Ok(()),
+            Node::Time => value
+                .as_str()
+                .map_or_else(|| must_be("a string"), |_| Ok(())),
+            Node::Boolean => value
+                .as_bool()
+                .map_or_else(|| must_be("a boolean"), |_| Ok(())),
         }
     }
 
     fn check_members(
         &self,
-        shape: &Value,
-        value: &Value,
+        members: &[read::Member],
+        object: &Map,
         strictness: Strictness,
         is_top: bool,
     ) -> Result<(), String> {
-        let required = shape.get("r").and_then(Value::as_array).unwrap_or_default();
-        let required = required.iter().filter_map(Value::as_str);
-        if strictness == Strictness::Strict {
-            for name in required {
-                if value.get(name).is_none() {
-                    return Err(format!("Required field '{name}' is missing"));
-                }
-            }
-        }
-        for (name, value) in value
-            .as_object()
-            .into_iter()
-            .flat_map(json_value::Map::iter)
+        let mut required = members.iter().filter(|member| member.is_required);
+        if strictness == Strictness::Strict
+            && let Some(missing) = required.find(|member| object.get(member.name).is_none())
         {
+            return Err(format!("Required field '{}' is missing", missing.name));
+        }
+        for (name, value) in object {
             let is_parsed = is_top && self.parsed.contains(name);
-            let member = shape
-                .get("f")
-                .and_then(|fields| fields.get(name))
-                .and_then(place);
-            if let Some(member) = member.filter(|_| !is_parsed) {
-                self.check_at(member, value, name, strictness, false)?;
+            let mut known = members.iter().filter(|_| !is_parsed);
+            if let Some(member) = known.find(|member| member.is_called(name)) {
+                self.check_at(member.place, value, name, strictness, false)?;
             }
         }
         Ok(())
     }
 }
 
-fn place(value: &Value) -> Option<usize> {
-    value.as_i64().and_then(|index| usize::try_from(index).ok())
-}
-
-fn check_text(shape: &Value, text: &str, field: &str) -> Result<(), String> {
-    let allowed = shape.get("e").and_then(Value::as_array);
-    if allowed.is_some_and(|allowed| !allowed.iter().any(|value| value.as_str() == Some(text))) {
-        return Err(format!("Field '{field}' is not an expected value"));
-    }
-    let length = text.chars().count();
-    let bound = |name: &str| shape.get(name).and_then(place);
-    if bound("n").is_some_and(|min| length < min) {
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "lengths and their bounds are small"
+)]
+fn check_length(bounds: Bounds, text: &str, field: &str) -> Result<(), String> {
+    let length = text.chars().count() as f64;
+    if bounds.is_below(length) {
         return Err(format!(
             "Field '{field}' is smaller than the minimum length"
         ));
     }
-    if bound("m").is_some_and(|max| length > max) {
+    if bounds.is_above(length) {
         return Err(format!("Field '{field}' exceeds the maximum length"));
     }
     Ok(())
 }
 
-fn check_number(shape: &Value, number: f64, field: &str) -> Result<(), String> {
-    let bound = |name: &str| shape.get(name).and_then(Value::as_f64);
-    if bound("n").is_some_and(|min| number < min) {
+fn check_number(bounds: Bounds, number: f64, field: &str) -> Result<(), String> {
+    if bounds.is_below(number) {
         return Err(format!("Field '{field}' is less than the minimum value"));
     }
-    if bound("m").is_some_and(|max| number > max) {
+    if bounds.is_above(number) {
         return Err(format!("Field '{field}' exceeds the maximum value"));
     }
     Ok(())
@@ -340,9 +328,36 @@ mod tests {
     }
 
     #[test]
+    fn of_large_services_the_common_operations_are_known() {
+        check(
+            "aws-sdk:ec2:describeInstances",
+            r#"{"Reservations": [{"Instances": [{"State": {"Name": "asleep"}}]}]}"#,
+            expect!["Field 'Name' is not an expected value"],
+        );
+        check(
+            "aws-sdk:rds:describeDBInstances",
+            r#"{"DbInstances": {}}"#,
+            expect!["Field 'DbInstances' must be an array"],
+        );
+        check(
+            "sagemaker:createTrainingJob",
+            r#"{"TrainingJobArn": 1}"#,
+            expect!["Field 'TrainingJobArn' must be a string"],
+        );
+        check(
+            "sagemaker:createTrainingJob.sync",
+            r#"{"TrainingJobStatus": "Done"}"#,
+            expect![
+                "Required field 'TrainingJobName' is missing; present: Field 'TrainingJobStatus' is not an expected value"
+            ],
+        );
+    }
+
+    #[test]
     fn of_some_nothing_is_known() {
         check("http:invoke", "{}", expect!["unknown"]);
         check("apigateway:invoke", "{}", expect!["unknown"]);
         check("aws-sdk:outposts:listSites", "{}", expect!["unknown"]);
+        check("aws-sdk:ec2:describeFleets", "{}", expect!["unknown"]);
     }
 }

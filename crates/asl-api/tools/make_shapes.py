@@ -14,28 +14,59 @@ to refuse in December what models of December allow (a Lambda function's MemoryS
 
 The first line of the result maps an optimized `service:action` to its operation, the
 operation that `.sync` polls, and the members that the integration parses as JSON. Each
-further line is one service: its name, a tab, and an object with its operations `o`
-(action to shape number) and its shapes `s`. A shape is an object: `t` its type
-(s string, t timestamp, x blob, n number, b boolean, S structure, L list, M map,
-D anything), `e` the allowed values, `n` and `m` the least and greatest number or length,
-`f` the members of a structure, `r` the required ones, `i` the shape of items.
+further line is one service: its name, a tab, and its operations one after the other, each
+its action and the shape of its answer. A shape is
+
+    'n:m   a string, of so many characters     %n:m   a blob
+    |a|b;  a string, one of these              ~      a timestamp
+    #n:m   a number within these bounds        ?      a boolean
+    [S     a list of S                         <S     a map to S
+    {!a S,b=B S}   a structure; `!` for required, `=` where a member has two spellings
+    ^S     S, and from here on the next of the shapes that `@0`, `@1`, … stand for
+    *      anything
 """
 
+import collections
 import gzip
 import json
 import os
+import re
 import sys
 
 # The services behind the optimized integrations, and those most used through `aws-sdk:`.
 SERVICES = """
-acm athena batch bedrock bedrockruntime cloudformation
-cloudwatch cloudwatchlogs codebuild codepipeline
-cognitoidentityprovider databrew dynamodb ecr ecs eks elasticache
-emr emrcontainers emrserverless eventbridge firehose glue iam kinesis kms
-lambda mediaconvert pipes polly redshiftdata rekognition resourcegroupstaggingapi
-route53 s3 sagemakerruntime scheduler secretsmanager ses sesv2 sfn sns sqs
-ssm sts textract transcribe translate
+account acm apigateway appconfigdata athena autoscaling batch bedrock bedrockruntime
+cloudformation cloudwatch cloudwatchlogs codebuild codepipeline cognitoidentity
+cognitoidentityprovider databrew dynamodb dynamodbstreams ec2 ecr ecs efs eks elasticache
+elasticloadbalancingv2 emr emrcontainers emrserverless eventbridge firehose glue iam
+kinesis kms lambda mediaconvert organizations pipes polly rds rdsdata redshiftdata
+rekognition resourcegroups resourcegroupstaggingapi route53 s3 sagemaker
+sagemakerruntime scheduler secretsmanager servicediscovery ses sesv2 sfn sns sqs ssm sts
+support textract transcribe translate
 """.split()
+
+# Of the largest services some: what the optimized integrations call and poll, and what
+# workflows do with instances, volumes, images and networks.
+SOME_OPERATIONS = {
+    "ec2": """
+        allocateAddress assignPrivateIpAddresses associateAddress attachVolume
+        authorizeSecurityGroupEgress authorizeSecurityGroupIngress copyImage copySnapshot
+        createImage createLaunchTemplateVersion createSecurityGroup createSnapshot
+        createSnapshots createVolume deregisterImage describeAddresses
+        describeAvailabilityZones describeImages describeInstanceStatus describeInstances
+        describeKeyPairs describeRegions describeSecurityGroups describeSnapshots
+        describeSubnets describeTags describeVolumes describeVolumesModifications
+        describeVpcs detachVolume modifyVolume monitorInstances
+        revokeSecurityGroupEgress revokeSecurityGroupIngress runInstances startInstances
+        stopInstances terminateInstances unmonitorInstances
+    """.split(),
+    "sagemaker": """
+        createEndpoint createEndpointConfig createHyperParameterTuningJob createLabelingJob
+        createModel createProcessingJob createTrainingJob createTransformJob
+        describeEndpoint describeHyperParameterTuningJob describeLabelingJob describeModel
+        describeProcessingJob describeTrainingJob describeTransformJob updateEndpoint
+    """.split(),
+}
 
 # What an optimized integration parses from JSON before it becomes the state's result.
 PARSED = {
@@ -68,75 +99,85 @@ def model_of(root, name):
         return json.load(file)
 
 
-class Shapes:
-    def __init__(self, model):
-        self.model = model["shapes"]
-        self.numbers, self.shapes = {}, []
+def is_shared_kind(shape):
+    """Whether a shape may stand for itself at more places than one."""
+    return "enum" in shape or shape["type"] in ("structure", "list", "map")
 
-    def number(self, name):
-        """The place of a shape; recursive shapes get theirs before their members."""
+
+def is_any(shape):
+    return shape.get("document") or shape.get("eventstream")
+
+
+class Shapes:
+    def __init__(self, model, operations):
+        self.model = model["shapes"]
+        self.uses, self.numbers = collections.Counter(), {}
+        for operation in operations:
+            self.count(operation)
+
+    def count(self, name):
+        """Counts the uses of a shape and of those inside."""
         shape = self.model[name]
-        if shape["type"] in ("structure", "list", "map"):
-            if name in self.numbers:
-                return self.numbers[name]
-            self.numbers[name] = place = len(self.shapes)
-            self.shapes.append(None)
-            self.shapes[place] = self.encode(shape)
-            return place
-        encoded = self.encode(shape)
-        key = json.dumps(encoded, sort_keys=True)
-        if key not in self.numbers:
-            self.numbers[key] = len(self.shapes)
-            self.shapes.append(encoded)
-        return self.numbers[key]
+        self.uses[name] += 1
+        if self.uses[name] > 1 or is_any(shape):
+            return
+        if shape["type"] == "structure":
+            for member in shape["members"].values():
+                self.count(member["shape"])
+        elif shape["type"] in ("list", "map"):
+            self.count(shape["member" if shape["type"] == "list" else "value"]["shape"])
+
+    def written(self, name):
+        shape = self.model[name]
+        if is_any(shape):
+            return "*"
+        if not is_shared_kind(shape) or self.uses[name] == 1:
+            return self.encode(shape)
+        if name in self.numbers:
+            return f"@{self.numbers[name]}"
+        # Recursive shapes get their number before their members.
+        self.numbers[name] = len(self.numbers)
+        return "^" + self.encode(shape)
 
     def encode(self, shape):
         kind = shape["type"]
-        if shape.get("document") or shape.get("eventstream"):
-            return {"t": "D"}
         if kind == "structure":
-            required = [java_name(name) for name in shape.get("required", ())]
-            fields = {}
-            for name, member in shape["members"].items():
-                place = self.number(member["shape"])
-                fields[java_name(name)] = place
-                # The optimized integrations keep the service's own spelling: MD5OfMessageBody.
-                # Either spelling will do, so neither is required.
-                own = name[:1].upper() + name[1:]
-                if own != java_name(name):
-                    fields[own] = place
-                    if name in shape.get("required", ()):
-                        required.remove(java_name(name))
-            out = {"t": "S", "f": fields}
-            if required:
-                out["r"] = required
-            return out
+            members = shape["members"].items()
+            required = shape.get("required", ())
+            return "{" + ",".join(self.member(*member, required) for member in members) + "}"
         if kind == "list":
-            return {"t": "L", "i": self.number(shape["member"]["shape"]), **bounds(shape)}
+            return "[" + self.written(shape["member"]["shape"])
         if kind == "map":
-            return {"t": "M", "i": self.number(shape["value"]["shape"])}
+            return "<" + self.written(shape["value"]["shape"])
         if kind in NUMBERS:
-            return {"t": "n", **bounds(shape)}
+            return "#" + bounds(shape)
         if kind == "boolean":
-            return {"t": "b"}
+            return "?"
         if kind == "timestamp":
-            return {"t": "t"}
+            return "~"
         if kind == "blob":
-            return {"t": "x", **bounds(shape)}
-        out = {"t": "s", **bounds(shape)}
+            return "%" + bounds(shape)
         if "enum" in shape:
-            out["e"] = shape["enum"]
-        return out
+            assert not any(mark in value for value in shape["enum"] for mark in "|;")
+            return "|" + "|".join(shape["enum"]) + ";"
+        return "'" + bounds(shape)
+
+    def member(self, name, member, required):
+        spelled, own = java_name(name), name[:1].upper() + name[1:]
+        assert re.fullmatch("[A-Za-z0-9_.-]+", own)
+        shape = self.written(member["shape"])
+        # The optimized integrations keep the service's own spelling: MD5OfMessageBody.
+        # Either spelling will do, so neither is required.
+        if own != spelled:
+            return f"{spelled}={own}{shape}"
+        return ("!" if name in required else "") + spelled + shape
 
 
 def bounds(shape):
-    out = {}
     # A least length of 0 and the like bind nothing.
-    if shape.get("min"):
-        out["n"] = shape["min"]
-    if "max" in shape and shape["max"] < 2**31 - 1:
-        out["m"] = shape["max"]
-    return out
+    least = shape["min"] if shape.get("min") else ""
+    most = shape["max"] if shape.get("max", 2**31) < 2**31 - 1 else ""
+    return "" if least == most == "" else f"{least}:{most}"
 
 
 def main():
@@ -165,11 +206,14 @@ def main():
     print(json.dumps(optimized, separators=(",", ":")))
     for model_name, name in sorted(by_model.items(), key=lambda pair: pair[1]):
         model = model_of(root, model_name)
-        shapes, operations = Shapes(model), {}
-        for operation, body in sorted(model["operations"].items()):
-            if "output" in body:
-                operations[action_name(operation)] = shapes.number(body["output"]["shape"])
-        print(name + "\t" + json.dumps({"o": operations, "s": shapes.shapes}, separators=(",", ":")))
+        wanted = SOME_OPERATIONS.get(name)
+        answers = {
+            action_name(operation): body["output"]["shape"]
+            for operation, body in sorted(model["operations"].items())
+            if "output" in body and (wanted is None or action_name(operation) in wanted)
+        }
+        shapes = Shapes(model, answers.values())
+        print(name + "\t" + "".join(action + shapes.written(shape) for action, shape in answers.items()))
 
 
 if __name__ == "__main__":
