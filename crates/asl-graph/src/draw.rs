@@ -8,7 +8,6 @@ mod edge;
 mod node;
 mod part;
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use graph_layout::Size;
@@ -17,7 +16,7 @@ use crate::icons::{Icon, Ink};
 use crate::palette::{Palette, Tone, stylesheet};
 use crate::status::Status;
 use crate::text::NAME_SIZE;
-use crate::{Area, Element, Graph, Node};
+use crate::{Element, Graph, Node};
 
 pub use part::Part;
 
@@ -79,8 +78,8 @@ impl Default for Colours {
 /// What a run, and a reader, add to a graph.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Overlay {
-    /// How states stand, by [`crate::Node::path`].
-    pub nodes: BTreeMap<String, NodeStatus>,
+    /// How states stand, by their places in [`Graph::nodes`]; of what is left out nothing is told.
+    pub nodes: Vec<Option<NodeStatus>>,
     /// The edges that the run took, as indices of [`Graph::edges`], in order.
     pub taken: Vec<usize>,
     /// The state that the reader chose, by [`crate::Node::path`].
@@ -90,6 +89,11 @@ pub struct Overlay {
 }
 
 impl Overlay {
+    /// How the node at a place in [`Graph::nodes`] stands, if that is told.
+    pub fn status(&self, node: usize) -> Option<&NodeStatus> {
+        self.nodes.get(node)?.as_ref()
+    }
+
     /// Whether the run took an edge.
     pub fn is_taken(&self, edge: usize) -> bool {
         self.taken.binary_search(&edge).is_ok()
@@ -127,14 +131,14 @@ pub fn svg(graph: &Graph, style: &Style) -> String {
 pub fn draw(graph: &Graph, style: &Style) -> Element {
     let pen = Pen {
         style,
-        n_states: numbered(graph).last().map_or(0, |(n_states, _)| n_states),
+        n_states: numbered(graph).last().map_or(0, |last| last.n_states),
     };
     let Size { width, height } = graph.size;
     let part = style.part.as_ref();
-    let nodes: Vec<(usize, &Node)> = numbered(graph)
-        .filter(|(_, node)| part.is_none_or(|part| part.has_node(node)))
+    let nodes: Vec<Numbered<'_>> = numbered(graph)
+        .filter(|numbered| part.is_none_or(|part| part.has_node(numbered.node)))
         .collect();
-    let boxes = nodes.iter().filter(|(_, node)| !node.is_container());
+    let boxes = nodes.iter().filter(|boxed| !boxed.node.is_container());
     let (plain, taken): (Vec<_>, Vec<_>) = graph
         .edges
         .iter()
@@ -161,7 +165,7 @@ pub fn draw(graph: &Graph, style: &Style) -> Element {
         .set("transform", "translate(0.5 0.5)")
         .child(group("asl-containers").all(containers(graph, &nodes, &pen)))
         .child(group("asl-edges").all(edges.map(|(idx, edge)| pen.edge(graph, idx, edge))))
-        .child(group("asl-nodes").all(boxes.map(|&(at, node)| pen.placed(at, node))))
+        .child(group("asl-nodes").all(boxes.map(|boxed| pen.placed(boxed))))
         .child(group("asl-labels").all(labels));
     Element::new("svg")
         .set("xmlns", "http://www.w3.org/2000/svg")
@@ -178,36 +182,40 @@ pub fn draw(graph: &Graph, style: &Style) -> Element {
         .child(drawing)
 }
 
-/// The nodes, and how many states there are up to each.
-fn numbered(graph: &Graph) -> impl Iterator<Item = (usize, &Node)> {
-    graph.nodes.iter().scan(0, |n_states, node| {
-        *n_states += usize::from(node.kind.is_state());
-        Some((*n_states, node))
+/// A node with its numbers.
+struct Numbered<'a> {
+    /// Its place in [`Graph::nodes`].
+    idx: usize,
+    /// How many states there are up to it.
+    n_states: usize,
+    node: &'a Node,
+}
+
+fn numbered(graph: &Graph) -> impl Iterator<Item = Numbered<'_>> {
+    let mut n_states = 0;
+    graph.nodes.iter().enumerate().map(move |(idx, node)| {
+        n_states += usize::from(node.kind.is_state());
+        Numbered {
+            idx,
+            n_states,
+            node,
+        }
     })
 }
 
 /// The containers, each before what it holds, and with the areas of its branches.
-fn containers(graph: &Graph, nodes: &[(usize, &Node)], pen: &Pen<'_>) -> Vec<Element> {
+fn containers(graph: &Graph, nodes: &[Numbered<'_>], pen: &Pen<'_>) -> Vec<Element> {
     let part = pen.style.part.as_ref();
-    let mut areas: BTreeMap<&str, Vec<&Area>> = BTreeMap::new();
-    for area in &graph.areas {
-        if let Some(parent) = graph.nodes.get(area.parent)
-            && part.is_none_or(|part| part.has(area.rect))
-        {
-            areas.entry(&parent.path).or_default().push(area);
+    let mut drawn = Vec::new();
+    for container in nodes.iter().filter(|numbered| numbered.node.is_container()) {
+        drawn.push(pen.placed(container));
+        for area in graph.areas_of(container.idx) {
+            if part.is_none_or(|part| part.has(area.rect)) {
+                drawn.push(pen.area(area, &container.node.path));
+            }
         }
     }
-    let containers = nodes.iter().filter(|(_, node)| node.is_container());
-    containers
-        .flat_map(|&(at, node)| {
-            let own = areas.get(&*node.path).into_iter().flatten();
-            let own = own.map(|area| pen.area(area, &node.path));
-            [pen.placed(at, node)]
-                .into_iter()
-                .chain(own)
-                .collect::<Vec<_>>()
-        })
-        .collect()
+    drawn
 }
 
 fn group(class: &'static str) -> Element {
@@ -229,12 +237,13 @@ struct Pen<'a> {
 }
 
 impl Pen<'_> {
-    /// A node. Where not all are drawn, a state says which of how many it is: the `at`th.
-    fn placed(&self, at: usize, node: &Node) -> Element {
-        let drawn = self.node(node);
+    /// A node. Where not all are drawn, a state says which of how many it is.
+    fn placed(&self, numbered: &Numbered<'_>) -> Element {
+        let node = numbered.node;
+        let drawn = self.node(node, self.style.overlay.status(numbered.idx));
         if node.kind.is_state() && self.style.part.is_some() {
             return drawn
-                .set("aria-posinset", at)
+                .set("aria-posinset", numbered.n_states)
                 .set("aria-setsize", self.n_states);
         }
         drawn

@@ -12,8 +12,17 @@ pub struct Graph {
     pub nodes: Vec<Node>,
     /// The transitions, scope by scope.
     pub edges: Vec<Edge>,
-    /// The branches of Parallel states.
+    /// The branches of Parallel states, in the order of the nodes that they are of.
     pub areas: Vec<Area>,
+}
+
+impl Graph {
+    /// The branches of the node at a place in [`Graph::nodes`].
+    pub fn areas_of(&self, node: usize) -> &[Area] {
+        let start = self.areas.partition_point(|area| area.parent < node);
+        let end = self.areas.partition_point(|area| area.parent <= node);
+        self.areas.get(start..end).unwrap_or_default()
+    }
 }
 
 /// A state, a marker of start or end, or the place of a state that is missing.

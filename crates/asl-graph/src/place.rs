@@ -1,7 +1,5 @@
 //! From the places that the layout found to the graph.
 
-use std::collections::BTreeMap;
-
 use graph_layout::{Layout, Point, Rect, Size};
 
 use crate::build::{Draft, DraftEdge, DraftNode};
@@ -23,17 +21,20 @@ pub(crate) fn place(draft: Draft, layout: &Layout) -> Graph {
         ),
         ..Graph::default()
     };
-    let mut parents: BTreeMap<usize, usize> = BTreeMap::new();
+    // What each scope stands in, which comes before it.
+    let mut parents: Vec<Option<usize>> = vec![None; layout.scopes.len()];
     let scopes = draft.nodes.into_iter().zip(draft.edges);
     let scopes = scopes.zip(&draft.diagram.scopes).zip(&layout.scopes);
     for (scope_idx, (((nodes, edges), scope), placed)) in scopes.enumerate() {
-        let parent = parents.get(&scope_idx).copied();
+        let parent = parents.get(scope_idx).copied().flatten();
         let first = graph.nodes.len();
         for ((node, rect), shape) in nodes.into_iter().zip(&placed.nodes).zip(&scope.nodes) {
             let idx = graph.nodes.len();
             let is_parallel = node.kind == NodeKind::Parallel;
             for (branch, &inside) in shape.insides.iter().enumerate() {
-                parents.insert(inside, idx);
+                if let Some(parent) = parents.get_mut(inside) {
+                    *parent = Some(idx);
+                }
                 let area = layout.scopes.get(inside).map(|placed| placed.area);
                 if let Some(area) = area.filter(|_| is_parallel) {
                     graph.areas.push(Area {

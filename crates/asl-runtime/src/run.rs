@@ -337,7 +337,7 @@ impl Run {
 
     /// Carries the engine's commands out.
     pub(crate) fn carry_out(&mut self) {
-        let mut cancelled = BTreeSet::new();
+        let mut has_cancelled = false;
         while let Some(command) = self.execution.poll_command() {
             match command {
                 Command::CallTask(call) => self.call(&call),
@@ -352,9 +352,7 @@ impl Run {
                     };
                     self.queue.push(self.execution.now(), input);
                 }
-                Command::CancelTask(task) => {
-                    cancelled.insert(task);
-                }
+                Command::CancelTask(_) => has_cancelled = true,
                 Command::WriteResults(files) => {
                     for (key, text) in &files.objects {
                         self.mocks.put_object(&files.bucket, key, text);
@@ -362,8 +360,8 @@ impl Run {
                 }
             }
         }
-        if !cancelled.is_empty() {
-            self.questions.retain(|q| !cancelled.contains(&q.call.id));
+        if has_cancelled {
+            self.questions.retain(|q| self.execution.awaits(q.call.id));
         }
     }
 

@@ -121,7 +121,7 @@ impl Lists<'_> {
 
     fn item(&self, idx: usize, node: &Node) -> OutlineItem {
         let overlay = &self.view.overlay;
-        let status = overlay.nodes.get(&node.path);
+        let status = overlay.status(idx);
         let keys = node.is_container().then(|| self.states.keys());
         let inside = keys.into_iter().flatten();
         let inside = inside.filter(|(parent, _)| *parent == Some(idx));

@@ -44,7 +44,7 @@ pub fn picker_place(view: &GraphView, map: &str, scale: f64) -> Option<PickerPla
     }
     let (left, top, right, _) = on_screen(node, scale);
     let middle = left.midpoint(right);
-    let visits = view.overlay.nodes.get(&node.path);
+    let visits = view.overlay.status(at);
     let has_visits = visits.is_some_and(|node| node.visits > 1);
     let on_right = (middle + GAP).max(right - PICKER_WIDTH - GAP);
     let on_left = (middle - GAP - PICKER_WIDTH).min(left + GAP);

@@ -1,6 +1,5 @@
 //! The graph with what the run adds to it.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use asl_graph::{EdgeKind, Graph, Node, NodeStatus, Overlay, Status, Style};
@@ -46,10 +45,7 @@ pub(crate) fn svg(view: &GraphView, dark: bool, told: Option<String>) -> Option<
 
 /// What the frame and the selection add to a graph. States are found by name.
 fn overlay(graph: &Graph, frame: &Frame, selected: Option<&Rc<str>>) -> Overlay {
-    let states = graph.nodes.iter().filter(|node| node.kind.is_state());
-    let nodes: BTreeMap<String, NodeStatus> = states
-        .filter_map(|node| Some((node.path.clone(), status(node, frame)?)))
-        .collect();
+    let nodes = graph.nodes.iter().map(|node| status(node, frame)).collect();
     let edges = graph.edges.iter().enumerate();
     let taken = edges
         .filter(|(_, edge)| {
@@ -74,7 +70,11 @@ fn path_of(graph: &Graph, name: &str) -> Option<String> {
     Some(node.path.clone())
 }
 
+/// How a state stands; nothing of what is no state.
 fn status(node: &Node, frame: &Frame) -> Option<NodeStatus> {
+    if !node.kind.is_state() {
+        return None;
+    }
     let Some(state) = frame.states.get(node.name.as_str()) else {
         let show = frame.n_events > 0;
         return show.then_some(NodeStatus {

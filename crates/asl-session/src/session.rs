@@ -199,8 +199,10 @@ impl Session {
         let not_taken = &self.later.ways.not_taken;
         view.overlay.taken.retain(|edge| !not_taken.contains(edge));
         for (path, note) in &self.later.notes {
-            if let Some(node) = view.overlay.nodes.get_mut(path) {
-                node.note = Some(note.clone());
+            let mut nodes = view.graph.nodes.iter().zip(&mut view.overlay.nodes);
+            let noted = nodes.find(|(node, _)| node.path == *path);
+            if let Some((_, Some(status))) = noted {
+                status.note = Some(note.clone());
             }
         }
         view.overlay.coverage = self.later.painted(&view.graph);

@@ -51,9 +51,9 @@ pub(crate) fn Follow(props: &FollowProps) -> Html {
 /// The place to bring into the middle; `None` if what matters is in sight.
 fn place(before: Option<&GraphView>, now: &GraphView, window: Window) -> Option<(f64, f64)> {
     let selected = now.overlay.selected.as_deref();
-    let chosen = || states(now).find(|node| Some(&*node.path) == selected);
+    let chosen = || states(now).find(|(_, node)| Some(&*node.path) == selected);
     let is_same = |before: &&GraphView| Rc::ptr_eq(&before.graph, &now.graph);
-    let nodes: Vec<&Node> = match before {
+    let nodes: Vec<State<'_>> = match before {
         Some(before) if is_another(before, now) => {
             return Some(centred(beginning(now)?, now, window, true));
         }
@@ -61,13 +61,13 @@ fn place(before: Option<&GraphView>, now: &GraphView, window: Window) -> Option<
             chosen().into_iter().collect()
         }
         Some(before) if is_same(&before) && before.overlay.nodes != now.overlay.nodes => {
-            let changed = happened(now, |node| {
-                before.overlay.nodes.get(&node.path) != now.overlay.nodes.get(&node.path)
+            let changed = happened(now, |(idx, _)| {
+                before.overlay.status(idx) != now.overlay.status(idx)
             });
             // Where all went well in the end, that is where the run is.
-            let is_good = |node: &&Node| rank(now, node) >= SUCCEEDED;
+            let is_good = |state: &State<'_>| rank(now, *state) >= SUCCEEDED;
             let last = last(now).filter(is_good).filter(|_| !changed.is_empty());
-            last.filter(|_| !changed.iter().any(|node| rank(now, node) == 0))
+            last.filter(|_| !changed.iter().any(|state| rank(now, *state) == 0))
                 .map_or(changed, |last| vec![last])
         }
         // The pane has another size, or the text was edited.
@@ -75,35 +75,41 @@ fn place(before: Option<&GraphView>, now: &GraphView, window: Window) -> Option<
         // Seen first: what is notable in it, else where it is.
         None => chosen().map_or_else(
             || {
-                let notable = happened(now, |node| rank(now, node) < SUCCEEDED);
+                let notable = happened(now, |state| rank(now, state) < SUCCEEDED);
                 let last = || last(now).into_iter().collect();
                 if notable.is_empty() { last() } else { notable }
             },
             |chosen| vec![chosen],
         ),
     };
-    if nodes.iter().any(|node| is_in_sight(node, window)) {
+    if nodes.iter().any(|(_, node)| is_in_sight(node, window)) {
         return None;
     }
     let middle = (
         window.x + window.width / 2.0,
         window.y + window.height / 2.0,
     );
-    let far = |node: &&&Node| {
+    let far = |node: &Node| {
         let (x, y) = middle_of(node);
         (x - middle.0).hypot(y - middle.1)
     };
-    let nearest = nodes.iter().min_by(|a, b| far(a).total_cmp(&far(b)))?;
+    let (_, nearest) = nodes
+        .iter()
+        .min_by(|(_, a), (_, b)| far(a).total_cmp(&far(b)))?;
     Some(centred(nearest, now, window, false))
 }
 
-fn states(view: &GraphView) -> impl Iterator<Item = &Node> {
-    view.graph.nodes.iter().filter(|node| node.kind.is_state())
+/// A state, with its place among the nodes.
+type State<'a> = (usize, &'a Node);
+
+fn states(view: &GraphView) -> impl Iterator<Item = State<'_>> {
+    let nodes = view.graph.nodes.iter().enumerate();
+    nodes.filter(|(_, node)| node.kind.is_state())
 }
 
 /// The state that the playhead is at.
-fn last(view: &GraphView) -> Option<&Node> {
-    states(view).find(|node| view.last.as_deref() == Some(&*node.name))
+fn last(view: &GraphView) -> Option<State<'_>> {
+    states(view).find(|(_, node)| view.last.as_deref() == Some(&*node.name))
 }
 
 fn beginning(view: &GraphView) -> Option<&Node> {
@@ -112,22 +118,23 @@ fn beginning(view: &GraphView) -> Option<&Node> {
 
 /// Whether one graph has no state of the other: it is another workflow's.
 fn is_another(before: &GraphView, now: &GraphView) -> bool {
-    let has = |path: &str| states(now).any(|node| node.path == path);
-    !Rc::ptr_eq(&before.graph, &now.graph) && !states(before).any(|node| has(&node.path))
+    let has = |path: &str| states(now).any(|(_, node)| node.path == path);
+    !Rc::ptr_eq(&before.graph, &now.graph) && !states(before).any(|(_, node)| has(&node.path))
 }
 
 /// Those of the states that changed which say most of what happened.
-fn happened(view: &GraphView, changed: impl Fn(&Node) -> bool) -> Vec<&Node> {
-    let changed: Vec<&Node> = states(view).filter(|node| changed(node)).collect();
-    let least = changed.iter().map(|node| rank(view, node)).min();
+fn happened(view: &GraphView, changed: impl Fn(State<'_>) -> bool) -> Vec<State<'_>> {
+    let changed: Vec<State<'_>> = states(view).filter(|state| changed(*state)).collect();
+    let least = changed.iter().map(|state| rank(view, *state)).min();
     let told = changed
         .into_iter()
-        .filter(|node| Some(rank(view, node)) == least);
+        .filter(|state| Some(rank(view, *state)) == least);
     match least {
         // A step back: before the first state the run starts, else what was last stays.
         Some(NOT_REACHED) => {
-            let is_fresh = states(view).all(|node| rank(view, node) == NOT_REACHED);
-            beginning(view).filter(|_| is_fresh).into_iter().collect()
+            let is_fresh = states(view).all(|state| rank(view, state) == NOT_REACHED);
+            let beginning = beginning(view).filter(|_| is_fresh);
+            beginning.map(|node| (0, node)).into_iter().collect()
         }
         Some(_) | None => told.collect(),
     }
@@ -140,8 +147,8 @@ const NOT_REACHED: u8 = 6;
 
 /// What matters most comes first: what goes on, then what went wrong; what is in a container
 /// before the container.
-fn rank(view: &GraphView, node: &Node) -> u8 {
-    let status = view.overlay.nodes.get(&node.path).map(|node| node.status);
+fn rank(view: &GraphView, (idx, node): State<'_>) -> u8 {
+    let status = view.overlay.status(idx).map(|state| state.status);
     let rank = match status {
         Some(Status::Running | Status::Waiting | Status::Callback | Status::Retrying) => 0,
         Some(Status::Caught | Status::Failed | Status::TimedOut | Status::Aborted) => 2,

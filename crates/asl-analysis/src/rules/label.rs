@@ -5,7 +5,6 @@
 //!
 //! Wrong: `"Label": "every order?"`. Right: `"Label": "every-order"`.
 
-use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use asl_protocol::limits::MAX_LABEL_CHARS;
@@ -19,7 +18,7 @@ const RULE: &str = "label";
 const FORBIDDEN: &str = "?*<>{}[]:;,\\|^~$#%&`\"/";
 
 pub(super) fn check(definition: &Definition<'_>, out: &mut Vec<Diagnostic>) {
-    let mut known: BTreeSet<Rc<str>> = BTreeSet::new();
+    let mut known: Vec<Rc<str>> = Vec::new();
     for (_, ScopedState { state, .. }) in definition.states_with("Label") {
         let Some(field) = state.label() else {
             continue;
@@ -34,8 +33,11 @@ pub(super) fn check(definition: &Definition<'_>, out: &mut Vec<Diagnostic>) {
             out.push(too_long(&field, label));
         } else if let Some(c) = label.chars().find(bad) {
             out.push(forbidden_character(&field, label, c));
-        } else if !known.insert(Rc::clone(label)) {
-            out.push(duplicate(&field, label));
+        } else {
+            match known.binary_search(label) {
+                Ok(_) => out.push(duplicate(&field, label)),
+                Err(at) => known.insert(at, Rc::clone(label)),
+            }
         }
     }
 }

@@ -8,8 +8,6 @@
 //! Wrong: `"QueryLanguage": "JSONata", "InputPath": "$.order"`. Right: read
 //! `$states.input.order` where it is needed.
 
-use std::collections::BTreeSet;
-
 use asl_syntax::{QueryLanguage, Written};
 use source::Diagnostic;
 
@@ -19,11 +17,9 @@ use crate::definition::{Definition, Part, PartKind, ScopedState};
 const RULE: &str = "query-language";
 
 pub(super) fn check(definition: &Definition<'_>, out: &mut Vec<Diagnostic>) {
-    let mut downgraded = BTreeSet::new();
     let is_jsonata = definition.language == QueryLanguage::Jsonata;
     for state in definition.states().filter(|_| is_jsonata) {
         if state.language == QueryLanguage::JsonPath {
-            downgraded.insert(state.state.object.path.text());
             out.push(downgrade(state));
         }
     }
@@ -33,7 +29,7 @@ pub(super) fn check(definition: &Definition<'_>, out: &mut Vec<Diagnostic>) {
             continue;
         };
         // The service says nothing more about the language inside such a state.
-        let is_silent = downgraded.contains(&part.object.path.text());
+        let is_silent = is_jsonata && part.language == QueryLanguage::JsonPath;
         if !(is_silent && matches!(part.kind, PartKind::State(_))) {
             out.push(other_language(part, field, language));
         }

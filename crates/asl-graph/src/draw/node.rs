@@ -20,14 +20,11 @@ const ICON_MARGIN: i64 = 12;
 const BADGE_RADIUS: i64 = 9;
 
 impl Pen<'_> {
-    pub(super) fn node(&self, node: &Node) -> Element {
+    pub(super) fn node(&self, node: &Node, state: Option<&NodeStatus>) -> Element {
         let overlay = &self.style.overlay;
         let coverage = overlay.coverage.as_ref();
         let is_covered = coverage.map(|coverage| coverage.nodes.binary_search(&node.path).is_ok());
-        let state = overlay
-            .nodes
-            .get(&node.path)
-            .filter(|_| is_covered.is_none());
+        let state = state.filter(|_| is_covered.is_none());
         let status = state.map(|state| state.status);
         let shown = status.or(node.is_unreachable.then_some(Status::Unreachable));
         let look = match is_covered {

@@ -174,15 +174,19 @@ fn the_cursor_finds_the_innermost_state() {
 
 /// A graph whose states have all statuses in turn.
 fn running(graph: &Graph, mut style: Style) -> Style {
-    let states = graph.nodes.iter().filter(|node| node.kind.is_state());
-    for (node, status) in states.zip(Status::ALL.into_iter().cycle()) {
-        let state = NodeStatus {
+    let mut all = Status::ALL.into_iter().cycle();
+    for node in &graph.nodes {
+        let status = if node.kind.is_state() {
+            style.overlay.selected = Some(node.path.clone());
+            all.next()
+        } else {
+            None
+        };
+        style.overlay.nodes.push(status.map(|status| NodeStatus {
             status,
             note: Some("attempt 2 of 4".to_owned()),
             visits: 2,
-        };
-        style.overlay.nodes.insert(node.path.clone(), state);
-        style.overlay.selected = Some(node.path.clone());
+        }));
     }
     style.overlay.taken = (0..graph.edges.len()).step_by(2).collect();
     style
@@ -193,15 +197,16 @@ fn a_note_stays_in_its_box() {
     let text = r#"{ "StartAt": "M", "States": { "M": { "Type": "Map", "End": true,
         "ItemProcessor": { "StartAt": "A", "States": { "A": { "Type": "Pass", "End": true } } } } } }"#;
     let graph = graph(text);
-    let node = graph.nodes.iter().find(|node| node.name == "M").unwrap();
     let told = "1 of 2 done, 1 failed, 1 aborted".to_owned();
-    let state = NodeStatus {
-        status: Status::Failed,
-        note: Some(told.clone()),
-        visits: 1,
-    };
+    let nodes = graph.nodes.iter().map(|node| {
+        (node.name == "M").then(|| NodeStatus {
+            status: Status::Failed,
+            note: Some(told.clone()),
+            visits: 1,
+        })
+    });
     let mut style = Style::light();
-    style.overlay.nodes.insert(node.path.clone(), state);
+    style.overlay.nodes = nodes.collect();
     let drawing = svg(&graph, &style);
     assert!(drawing.contains(">1 of 2 done, 1 failed…<"), "{drawing}");
     // The title has all of it.
@@ -273,14 +278,14 @@ fn a_drawing_reads_like_this() {
     );
     let mut style = Style::light();
     style.overlay.taken.push(0);
-    style.overlay.nodes.insert(
-        "/States/A<B".to_owned(),
-        NodeStatus {
+    let nodes = graph.nodes.iter().map(|node| {
+        (node.path == "/States/A<B").then(|| NodeStatus {
             status: Status::Waiting,
             note: Some("0:59 left".to_owned()),
             visits: 1,
-        },
-    );
+        })
+    });
+    style.overlay.nodes = nodes.collect();
     expect_file!["goldens/drawing.svg"].assert_eq(&svg(&graph, &style));
 }
 

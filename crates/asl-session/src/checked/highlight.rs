@@ -1,7 +1,5 @@
 //! The colours of a text: its JSON tokens, and what its strings hold.
 
-use std::collections::BTreeMap;
-
 use json_syntax::tokens;
 use source::TextRange;
 
@@ -42,28 +40,29 @@ pub(crate) fn expression(text: &str, language: ScratchLanguage) -> Vec<Highlight
 
 /// The colours of a definition: the names of states stand out.
 pub(super) fn definition(text: &str, parsed: &asl_syntax::Parsed) -> Vec<Highlight> {
-    let mut special = BTreeMap::new();
+    let mut names = Vec::new();
     for machine in parsed.machine.machines() {
         if let Some(start_at) = machine.start_at() {
-            special.insert(start_at.range().start, TokenKind::StateName);
+            names.push(start_at.range().start);
         }
         for state in machine.states() {
-            special.insert(state.name.range.start, TokenKind::StateName);
+            names.push(state.name.range.start);
             for transition in state.transitions() {
-                let at = transition.target.range().start;
-                special.insert(at, TokenKind::StateName);
+                names.push(transition.target.range().start);
             }
         }
     }
-    coloured(text, &special)
+    names.sort_unstable();
+    coloured(text, &names)
 }
 
-/// Tokens with their colours; `special` has those of strings that begin at an offset.
-fn coloured(text: &str, special: &BTreeMap<u32, TokenKind>) -> Vec<Highlight> {
+/// Tokens with their colours; `names` has the offsets at which names of states begin, in order.
+fn coloured(text: &str, names: &[u32]) -> Vec<Highlight> {
     let tokens = tokens(text);
     let parts = tokens.iter().flat_map(|token| {
-        let special = special.get(&token.range.start).copied();
-        match special.or_else(|| kind(token.kind)) {
+        let is_name = names.binary_search(&token.range.start).is_ok();
+        let name = is_name.then_some(TokenKind::StateName);
+        match name.or_else(|| kind(token.kind)) {
             Some(kind) => vec![(token.range, kind)],
             None => embedded::parts(text, token.range),
         }

@@ -26,13 +26,17 @@ pub(super) struct Frames {
 /// The screen, by indexes of names.
 #[derive(Clone, Debug, Default)]
 struct Screen {
-    states: BTreeMap<NameIdx, StateTally>,
-    edges: BTreeMap<(Option<NameIdx>, NameIdx, bool), u32>,
+    /// The states, by the indexes of their names.
+    states: Vec<StateTally>,
+    /// How many transitions there are, all states together.
+    n_ways: usize,
 }
 
 /// The visits of one state, counted.
 #[derive(Clone, Debug)]
 struct StateTally {
+    /// From where it was entered.
+    ways: Vec<Way>,
     visits: u32,
     attempts: u32,
     /// Live visits by status; few entries, most states have one.
@@ -40,6 +44,15 @@ struct StateTally {
     /// The status that changed last.
     latest: Status,
     map: Option<MapProgress>,
+}
+
+/// A transition into a state.
+#[derive(Clone, Debug)]
+struct Way {
+    from: Option<NameIdx>,
+    caught: bool,
+    /// How often it was taken.
+    n: u32,
 }
 
 impl Frames {
@@ -115,58 +128,68 @@ impl Frames {
 
 impl Screen {
     fn n_entries(&self) -> usize {
-        self.states.len() + self.edges.len()
+        self.states.len() + self.n_ways
     }
 
     fn apply(&mut self, change: &Change) {
-        match change {
-            Change::Entered {
-                state,
-                from,
-                caught,
-            } => {
-                self.tally(*state).visits += 1;
-                *self.edges.entry((*from, *state, *caught)).or_default() += 1;
-            }
-            Change::Status {
-                state,
-                before,
-                after,
-            } => self.tally(*state).change(*before, *after),
-            Change::Attempt { state, attempts } => self.tally(*state).attempts = *attempts,
-            Change::Map { state, progress } => self.tally(*state).map = *progress,
+        let (Change::Entered { state, .. }
+        | Change::Status { state, .. }
+        | Change::Attempt { state, .. }
+        | Change::Map { state, .. }) = change;
+        let place = state.0 as usize;
+        if self.states.len() <= place {
+            self.states.resize_with(place + 1, StateTally::default);
         }
-    }
-
-    fn tally(&mut self, state: NameIdx) -> &mut StateTally {
-        self.states.entry(state).or_default()
+        let Some(tally) = self.states.get_mut(place) else {
+            return;
+        };
+        match change {
+            Change::Entered { from, caught, .. } => {
+                tally.visits += 1;
+                let is_new = tally.count_way(*from, *caught);
+                self.n_ways += usize::from(is_new);
+            }
+            Change::Status { before, after, .. } => tally.change(*before, *after),
+            Change::Attempt { attempts, .. } => tally.attempts = *attempts,
+            Change::Map { progress, .. } => tally.map = *progress,
+        }
     }
 
     fn frame(&self, n_events: usize, names: &[Rc<str>]) -> Frame {
-        let name = |idx: NameIdx| names.get(idx.0 as usize).cloned();
-        let states = self
-            .states
-            .iter()
-            .filter_map(|(&idx, tally)| Some((name(idx)?, tally.frame())));
-        let edges = self.edges.iter().filter_map(|(&(from, to, caught), &n)| {
-            let from = match from {
-                Some(from) => Some(name(from)?),
-                None => None,
-            };
-            let to = name(to)?;
-            Some((EdgeKey { from, to, caught }, n))
-        });
-        Frame {
+        let mut frame = Frame {
             n_events,
-            states: states.collect(),
-            edges: edges.collect(),
+            states: BTreeMap::new(),
+            edges: BTreeMap::new(),
+        };
+        for (tally, to) in self.states.iter().zip(names) {
+            if !tally.is_reached() {
+                continue;
+            }
+            frame.states.insert(Rc::clone(to), tally.frame());
+            for Way { from, caught, n } in &tally.ways {
+                let from = match from {
+                    Some(from) => match names.get(from.0 as usize) {
+                        None => continue,
+                        from => from.cloned(),
+                    },
+                    None => None,
+                };
+                let key = EdgeKey {
+                    from,
+                    to: Rc::clone(to),
+                    caught: *caught,
+                };
+                frame.edges.insert(key, *n);
+            }
         }
+        frame
     }
 }
 
 impl Default for StateTally {
     fn default() -> Self {
         Self {
+            ways: Vec::new(),
             visits: 0,
             attempts: 0,
             live: Vec::new(),
@@ -177,6 +200,23 @@ impl Default for StateTally {
 }
 
 impl StateTally {
+    /// Whether an event was about the state.
+    fn is_reached(&self) -> bool {
+        self.visits > 0 || self.latest != Status::NotReached
+    }
+
+    /// Counts an entrance. Says whether it is the first from there.
+    fn count_way(&mut self, from: Option<NameIdx>, caught: bool) -> bool {
+        let mut ways = self.ways.iter_mut();
+        let known = ways.find(|way| way.from == from && way.caught == caught);
+        let is_new = known.is_none();
+        match known {
+            Some(way) => way.n += 1,
+            None => self.ways.push(Way { from, caught, n: 1 }),
+        }
+        is_new
+    }
+
     fn change(&mut self, before: Status, after: Status) {
         if is_live(before)
             && let Some(entry) = self.live.iter_mut().find(|(status, _)| *status == before)

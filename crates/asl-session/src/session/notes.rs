@@ -143,8 +143,8 @@ mod tests {
             session.update(Action::StepForward);
             let picture = session.graph();
             let mut nodes = picture.graph.nodes.iter();
-            let found = nodes.find(|node| node.name == state).unwrap();
-            let status = picture.overlay.nodes.get(&found.path).unwrap();
+            let found = nodes.position(|node| node.name == state).unwrap();
+            let status = picture.overlay.status(found).unwrap();
             let note = format!(
                 "{}: {}",
                 status.status.as_str(),

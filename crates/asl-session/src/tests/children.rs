@@ -80,8 +80,9 @@ fn the_graph_counts_what_child_executions_did() {
     "]]
     .assert_eq(&states(&host.session));
     let graph = host.session.graph();
-    let each = graph.graph.nodes.iter().find(|node| node.name == "Each");
-    let told = graph.overlay.nodes[&each.unwrap().path].note.clone();
+    let mut nodes = graph.graph.nodes.iter();
+    let each = nodes.position(|node| node.name == "Each").unwrap();
+    let told = graph.overlay.status(each).unwrap().note.clone();
     assert_eq!(told.as_deref(), Some("3 of 4 done, 1 failed"));
 
     // From a state that ran in them there is a way into the first that failed.

@@ -78,8 +78,10 @@ fn the_picture_shows_the_playhead() {
     let overlay = &host.session.graph().overlay;
     let path = "/States/ChargeCard";
     assert_eq!(overlay.selected.as_deref(), Some(path));
-    assert_eq!(overlay.nodes[path].status, crate::Status::Caught);
     let graph = &host.session.graph().graph;
+    let place = graph.nodes.iter().position(|node| node.path == path);
+    let status = overlay.status(place.unwrap()).unwrap().status;
+    assert_eq!(status, crate::Status::Caught);
     let taken: Vec<(&str, &str)> = overlay
         .taken
         .iter()

@@ -23,8 +23,9 @@ pub(super) fn boxes(view: &GraphView) -> Html {
     };
     // What holds others comes first. There are few looks.
     let mut looks = vec![Look::new("minimap-container", None)];
-    for node in graph.nodes.iter().filter(|node| node.kind.is_state()) {
-        let did = view.overlay.nodes.get(&node.path);
+    let nodes = graph.nodes.iter().enumerate();
+    for (idx, node) in nodes.filter(|(_, node)| node.kind.is_state()) {
+        let did = view.overlay.status(idx);
         let look = if node.is_container() {
             Look::new("minimap-container", None)
         } else {
