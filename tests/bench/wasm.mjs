@@ -7,7 +7,8 @@ import { machines, measure } from "./measure.mjs";
 const [folder, probe] = process.argv.slice(2);
 const engine = createRequire(import.meta.url)(join(resolve(probe), "tests.js"));
 for (const { name, definition, input } of machines(folder)) {
-  const prepare = () => engine.prepare(definition, input);
+  const text = new TextEncoder().encode(definition);
+  const prepare = () => engine.prepare(text, input);
   const run = (prepared) => {
     const n = prepared.n_events();
     if (n < 0) throw new Error("no run");

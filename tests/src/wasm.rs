@@ -44,9 +44,13 @@ pub fn history(
 #[derive(Debug)]
 pub struct Prepared(Option<Run>);
 
-/// Reads and checks a definition, and reads the input.
+/// Reads and checks a definition, and reads the input. The definition comes as UTF-8, as it does
+/// to the page's worker.
 #[wasm_bindgen]
-pub fn prepare(definition: &str, input: &str) -> Prepared {
+pub fn prepare(definition: &[u8], input: &str) -> Prepared {
+    let Ok(definition) = str::from_utf8(definition) else {
+        return Prepared(None);
+    };
     let setup = Setup {
         input: input.to_owned(),
         workflow_type: WorkflowType::Express,

@@ -12,6 +12,7 @@ use wasm_bindgen::prelude::Closure;
 use web_sys::{ErrorEvent, MessageEvent, Url, Worker, WorkerOptions, WorkerType};
 use yew::Callback;
 
+use crate::mail;
 use crate::pump::Pump;
 use crate::worker::READY;
 use web_kit::dom;
@@ -112,12 +113,13 @@ impl Engine {
     fn on_message(&self) -> Closure<dyn FnMut(MessageEvent)> {
         let (state, dispatch) = (Rc::downgrade(&self.state), self.dispatch.clone());
         Closure::new(move |event: MessageEvent| {
-            let (Some(text), Some(state)) = (event.data().as_string(), state.upgrade()) else {
-                return;
-            };
-            if text == READY {
-                begin(&state);
-            } else if let Some(message) = FromWorker::from_json(&text) {
+            let Some(state) = state.upgrade() else { return };
+            let data = event.data();
+            if data == READY {
+                return begin(&state);
+            }
+            let message = mail::unpacked(data).and_then(|text| FromWorker::from_json(&text));
+            if let Some(message) = message {
                 dispatch.emit(Action::FromWorker(message));
             }
         })
@@ -193,6 +195,7 @@ fn begin(state: &RefCell<State>) {
 }
 
 fn send(worker: &Worker, message: &ToWorker) {
-    // Text can always be cloned.
-    drop(worker.post_message(&message.to_json().into()));
+    let (message, handed_over) = mail::packed(&message.to_json());
+    // A buffer of one's own can always be handed over.
+    drop(worker.post_message_with_transfer(&message, &handed_over));
 }

@@ -9,6 +9,7 @@ mod camera;
 mod components;
 mod editors;
 mod engine;
+mod mail;
 mod object_reader;
 mod panes;
 mod pump;

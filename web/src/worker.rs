@@ -1,4 +1,4 @@
-//! The worker's half of the module: a runner, told and telling in JSON text.
+//! The worker's half of the module: a runner, told and telling by [`mail`].
 //!
 //! A definition that speaks `JSONata`, or calls a service that is emulated, waits until that has come,
 //! and what is said meanwhile waits behind it.
@@ -14,8 +14,8 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
-use crate::object_reader;
 use crate::pump::Pump;
+use crate::{mail, object_reader};
 
 /// What the worker says once, when it can hear.
 pub(crate) const READY: &str = "ready";
@@ -24,8 +24,9 @@ pub(crate) const READY: &str = "ready";
 pub(crate) fn serve(scope: &DedicatedWorkerGlobalScope) {
     let tell = scope.clone();
     let pump = Pump::new(move |message| {
-        // Text can always be cloned.
-        drop(tell.post_message(&message.to_json().into()));
+        let (message, handed_over) = mail::packed(&message.to_json());
+        // A buffer of one's own can always be handed over.
+        drop(tell.post_message_with_transfer(&message, &handed_over));
     });
     let Some(pump) = pump else { return };
     let ears = Ears {
@@ -34,13 +35,11 @@ pub(crate) fn serve(scope: &DedicatedWorkerGlobalScope) {
     };
     let tell = scope.clone();
     let hear = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-        if let Ok(bytes) = event.data().dyn_into::<Uint8Array>() {
-            return object_reader::serve(&tell, &bytes);
-        }
-        let message = event
-            .data()
-            .as_string()
-            .and_then(|text| ToWorker::from_json(&text));
+        let data = match event.data().dyn_into::<Uint8Array>() {
+            Ok(bytes) => return object_reader::serve(&tell, &bytes),
+            Err(data) => data,
+        };
+        let message = mail::unpacked(data).and_then(|text| ToWorker::from_json(&text));
         if let Some(message) = message {
             ears.hear(message);
         }

@@ -173,6 +173,7 @@ impl Object {
     }
 
     /// The field of a member.
+    #[inline]
     pub fn written<'a>(&'a self, member: &'a Member) -> Option<Written<'a>> {
         Some(Written {
             key: &member.key,

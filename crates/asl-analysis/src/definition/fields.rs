@@ -45,6 +45,7 @@ impl Definition<'_> {
         })
     }
 
+    #[inline]
     fn field(&self, place: FieldPlace) -> Option<(&Part, Written<'_>)> {
         let part = self.parts.get(place.part as usize)?;
         let member = part.object.node.members().get(place.member as usize)?;
@@ -103,6 +104,7 @@ pub(crate) struct Fields<'a> {
 impl<'a> Iterator for Fields<'a> {
     type Item = (&'a Part, Written<'a>, &'static FieldSpec);
 
+    #[inline]
     fn next(&mut self) -> Option<Self::Item> {
         loop {
             if let Some((place, spec)) = self.in_group.next() {
