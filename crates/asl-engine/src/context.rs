@@ -17,6 +17,8 @@ pub(crate) struct Constants {
     input: Value,
     /// How often the execution was redriven, and when last.
     redriven: Option<(u32, Timestamp)>,
+    /// Whether it could be: what is answered at once, as `TestState` is, tells no count of it.
+    is_redrivable: bool,
     /// `Execution` and `StateMachine`, once they were asked for.
     nodes: OnceCell<[Value; 2]>,
     /// A whole context object that stands in for all but the item, and the token if it has none.
@@ -29,6 +31,7 @@ impl Constants {
             identity,
             input: input.clone(),
             redriven: None,
+            is_redrivable: true,
             nodes: OnceCell::new(),
             given: None,
         }
@@ -38,6 +41,11 @@ impl Constants {
     pub(crate) fn redriven(&mut self, count: u32, at: Timestamp) {
         self.redriven = Some((count, at));
         self.nodes.take();
+    }
+
+    /// Says that nobody could redrive the execution.
+    pub(crate) const fn cannot_be_redriven(&mut self) {
+        self.is_redrivable = false;
     }
 
     /// The execution's names.
@@ -61,8 +69,10 @@ impl Constants {
             execution.insert("StartTime", start_time.into());
             execution.insert("Name", identity.name.clone().into());
             execution.insert("RoleArn", identity.role_arn.clone().into());
-            let count = self.redriven.map_or(0, |(count, _)| count);
-            execution.insert("RedriveCount", Value::from(count));
+            if self.is_redrivable {
+                let count = self.redriven.map_or(0, |(count, _)| count);
+                execution.insert("RedriveCount", Value::from(count));
+            }
             if let Some((_, at)) = self.redriven {
                 execution.insert("RedriveTime", at.to_context_text().into());
             }

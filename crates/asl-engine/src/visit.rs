@@ -184,8 +184,9 @@ impl Visit {
         } = options;
         execution.keeps_stages = true;
         let mut execution = Execution::new(Rc::clone(program), input, execution);
-        if let Some(context) = context {
-            execution.constants.give(context);
+        match context {
+            Some(context) => execution.constants.give(context),
+            None => execution.constants.cannot_be_redriven(),
         }
         let id = execution.root_frame();
         if let Some(frame) = execution.frames.get_mut(id) {

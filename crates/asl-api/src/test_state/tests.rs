@@ -382,7 +382,13 @@ fn a_state_of_a_machine_is_found_by_name() {
             ValidationException
             State not found in definition"#]],
     );
-    // The context object is the test's own unless one is given.
+    // The context object is the test's own unless one is given. It counts no redrives (recorded).
+    check(
+        r#"{"definition": {"Type": "Pass", "Parameters": {"all.$": "$$.Execution"}, "End": true}, "input": "5"}"#,
+        expect![[r#"
+            output {"all":{"Id":"arn:aws:states:us-east-1:123456789012:express:test-state:run-1","Input":5,"StartTime":"2025-01-01T00:00:00Z","Name":"run-1","RoleArn":"arn:aws:iam::123456789012:role/playground"}}
+            status SUCCEEDED"#]],
+    );
     check(
         r#"{"definition": {"Type": "Pass", "Parameters": {"id.$": "$$.Execution.Id", "state.$": "$$.State.Name", "role.$": "$$.Execution.RoleArn"}, "End": true}, "roleArn": "arn:aws:iam::210987654321:role/r"}"#,
         expect![[r#"
