@@ -33,6 +33,23 @@ const fn integration(
     }
 }
 
+/// The part of an integration's ARN after the account.
+///
+/// The region and the account, left empty as a rule, may stand there.
+pub(crate) fn call_of(arn: &str) -> Option<&str> {
+    let parts: Vec<&str> = arn.splitn(6, ':').collect();
+    match parts.as_slice() {
+        ["arn", _, "states", "", "", call] => Some(call),
+        ["arn", _, "states", _, _, call] => {
+            let (service, action) = call.split_once(':').unwrap_or_default();
+            let action = action.split('.').next().unwrap_or_default();
+            let is_integration = service == "aws-sdk" || find(service, action).is_some();
+            is_integration.then_some(*call)
+        }
+        _ => None,
+    }
+}
+
 /// The integration for an API, if there is one.
 pub(crate) fn find(service: &str, action: &str) -> Option<&'static Integration> {
     INTEGRATIONS

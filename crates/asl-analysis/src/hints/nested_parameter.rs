@@ -12,6 +12,7 @@ use source::Diagnostic;
 
 use super::hint;
 use crate::definition::{Definition, ScopedState};
+use crate::integrations;
 
 /// The parameters of Batch, ECS, Glue, EMR, SageMaker and others that are structures all the
 /// way down, or lists of such.
@@ -38,7 +39,7 @@ pub(super) fn check(definition: &Definition<'_>, out: &mut Vec<Diagnostic>) {
     } in definition.states()
     {
         let resource = state.resource().and_then(|field| field.value);
-        let is_call = resource.is_some_and(|arn| arn.contains(":states:::"));
+        let is_call = resource.is_some_and(|arn| integrations::call_of(&arn).is_some());
         let parameters = match language {
             QueryLanguage::JsonPath => state.parameters(),
             QueryLanguage::Jsonata => state.arguments(),

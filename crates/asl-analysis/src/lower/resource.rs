@@ -5,22 +5,21 @@ use std::rc::Rc;
 use asl_protocol::{TaskPattern, TaskResource};
 use json_value::Value;
 
+use crate::integrations;
+
 /// Takes an ARN apart.
 ///
 /// `arn:aws:states:::sqs:sendMessage.waitForTaskToken` is type `sqs`, resource
 /// `sendMessage.waitForTaskToken`; `arn:aws:states:::aws-sdk:s3:getObject` is type
 /// `aws-sdk:s3`. A function's or an activity's ARN stays whole.
 pub(crate) fn resource(arn: &str) -> TaskResource {
-    let parts: Vec<&str> = arn.splitn(6, ':').collect();
-    let (resource_type, resource, pattern) = match parts.as_slice() {
-        ["arn", _, "states", "", "", integration] => {
-            let (resource_type, action) = split_integration(integration);
+    let (resource_type, resource, pattern) = match integrations::call_of(arn) {
+        Some(call) => {
+            let (resource_type, action) = split_integration(call);
             (resource_type, action, pattern_of(action))
         }
-        ["arn", _, "states", _, _, rest] if rest.starts_with("activity:") => {
-            ("", arn, TaskPattern::Activity)
-        }
-        _ => ("", arn, TaskPattern::LambdaFunction),
+        None if is_activity(arn) => ("", arn, TaskPattern::Activity),
+        None => ("", arn, TaskPattern::LambdaFunction),
     };
     TaskResource {
         arn: arn.into(),
@@ -36,6 +35,11 @@ pub(crate) fn added_parameters(resource: &TaskResource) -> Vec<(Rc<str>, Value)>
         ("ecs", "runTask.sync") => vec![("StartedBy".into(), "AWS Step Functions".into())],
         _ => Vec::new(),
     }
+}
+
+fn is_activity(arn: &str) -> bool {
+    let parts: Vec<&str> = arn.splitn(6, ':').collect();
+    matches!(parts.as_slice(), ["arn", _, "states", _, _, rest] if rest.starts_with("activity:"))
 }
 
 fn split_integration(integration: &str) -> (&str, &str) {
@@ -87,6 +91,14 @@ mod tests {
             (
                 "arn:aws-cn:states:::aws-sdk:sfn:sendTaskSuccess.waitForTaskToken",
                 "aws-sdk:sfn | sendTaskSuccess.waitForTaskToken | WaitForTaskToken",
+            ),
+            (
+                "arn:aws:states:us-east-1:123456789012:aws-sdk:s3:getObject",
+                "aws-sdk:s3 | getObject | RequestResponse",
+            ),
+            (
+                "arn:aws:states:us-east-1:123456789012:sqs:sendMessage.waitForTaskToken",
+                "sqs | sendMessage.waitForTaskToken | WaitForTaskToken",
             ),
             (
                 "arn:aws:states:us-east-1:123456789012:activity:a",

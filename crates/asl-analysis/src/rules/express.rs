@@ -14,6 +14,7 @@ use source::Diagnostic;
 
 use super::SCHEMA;
 use crate::definition::Definition;
+use crate::integrations;
 
 const RULE: &str = "express";
 /// The integration patterns that wait.
@@ -41,13 +42,13 @@ pub(super) fn check(definition: &Definition<'_>, out: &mut Vec<Diagnostic>) {
 }
 
 fn unsupported(field: &Field<Rc<str>>, resource: &str) -> Option<Diagnostic> {
+    if let Some(call) = integrations::call_of(resource) {
+        let pattern = PATTERNS.iter().find(|pattern| call.ends_with(**pattern))?;
+        return Some(waits(field, pattern));
+    }
     let parts: Vec<&str> = resource.splitn(6, ':').collect();
     match parts.as_slice() {
         ["arn", _, "states", _, _, rest] if rest.starts_with("activity:") => Some(activity(field)),
-        ["arn", _, "states", "", "", rest] => {
-            let pattern = PATTERNS.iter().find(|pattern| rest.ends_with(**pattern))?;
-            Some(waits(field, pattern))
-        }
         _ => None,
     }
 }

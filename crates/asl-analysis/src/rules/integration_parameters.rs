@@ -32,7 +32,7 @@ pub(super) fn check(definition: &Definition<'_>, out: &mut Vec<Diagnostic>) {
         let Some(arn) = resource.filter(|_| state.kind() == Some(StateKind::Task)) else {
             continue;
         };
-        let Some(call) = call_of(&arn) else {
+        let Some(call) = integrations::call_of(&arn) else {
             continue;
         };
         let (name, parameters) = match scoped.language {
@@ -59,15 +59,6 @@ pub(super) fn check(definition: &Definition<'_>, out: &mut Vec<Diagnostic>) {
                 }
             }
         }
-    }
-}
-
-/// The part of an integration's ARN after the account.
-fn call_of(arn: &str) -> Option<&str> {
-    let parts: Vec<&str> = arn.splitn(6, ':').collect();
-    match parts.as_slice() {
-        ["arn", _, "states", "", "", call] => Some(call),
-        _ => None,
     }
 }
 

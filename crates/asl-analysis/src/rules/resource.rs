@@ -69,22 +69,16 @@ fn judge(arn: &str) -> Judgement {
         return Judgement::NotAnArn;
     };
     match (*service, *region, *account) {
-        ("states", "", "") => judge_integration(partition, rest),
+        ("states", _, _) if integrations::call_of(arn).is_some() => {
+            judge_integration(partition, rest)
+        }
         ("states", _, _) if is_named(rest, "activity:") => Judgement::Known,
-        // The region and the account may stand in an integration's ARN.
-        ("states", _, _) if is_integration(rest) => judge_integration(partition, rest),
         // A function's own ARN takes no pattern.
         ("lambda", _, _) if has_pattern(rest) => Judgement::NotAnArn,
         ("lambda", _, _) if is_function(rest) => Judgement::Known,
         ("lambda", _, _) => Judgement::Unknown { better: None },
         _ => Judgement::Foreign,
     }
-}
-
-fn is_integration(rest: &str) -> bool {
-    let (service, call) = rest.split_once(':').unwrap_or_default();
-    let action = call.split('.').next().unwrap_or_default();
-    service == "aws-sdk" || integrations::find(service, action).is_some()
 }
 
 fn is_named(rest: &str, kind: &str) -> bool {
