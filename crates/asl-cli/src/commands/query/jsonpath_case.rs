@@ -22,7 +22,7 @@ pub(super) fn answer(case: &Case) -> Answer {
         Err(error) => syntax_error(&case.expression, &error),
         Ok(expression) => match expression.try_eval(&scope) {
             Ok(value) => Answer::Result(value),
-            Err(error) => eval_error(&error),
+            Err(error) => eval_error(&error, expression.miscounted().is_empty()),
         },
     }
 }
@@ -44,13 +44,15 @@ fn syntax_error(expression: &str, error: &SyntaxError) -> Answer {
     })
 }
 
-fn eval_error(error: &EvalError) -> Answer {
+/// A call with too few arguments or too many is told as one that does not parse.
+fn eval_error(error: &EvalError, is_counted: bool) -> Answer {
     let code = match error {
         EvalError::Path { error, .. } | EvalError::Argument { error, .. } => match error {
             PathError::NotFound(_) => "PathNotFound",
             PathError::Invalid(_) => "InvalidPath",
         },
-        EvalError::Intrinsic(_) => "IntrinsicFailure",
+        EvalError::Intrinsic(_) if is_counted => "IntrinsicFailure",
+        EvalError::Intrinsic(_) => "InvalidIntrinsic",
     };
     Answer::Error(Failure {
         code: Some(code.to_owned()),
@@ -72,5 +74,40 @@ impl ContextSource for Object<'_> {
 impl Variables for Object<'_> {
     fn get(&self, name: &str) -> Option<Value> {
         self.0.get(name).cloned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Answer, Case, Dialect, Language};
+    use super::{Value, answer};
+
+    #[track_caller]
+    fn code(expression: &str, expected: &str) {
+        let answer = answer(&Case {
+            language: Language::Jsonpath,
+            expression: expression.to_owned(),
+            data: Some(Value::empty_object()),
+            bindings: Value::empty_object(),
+            context: Value::empty_object(),
+            dialect: Dialect::Aws,
+            time_limit: None,
+            depth: None,
+        });
+        let Answer::Error(failure) = answer else {
+            panic!("no error: {expression}");
+        };
+        assert_eq!(failure.code.as_deref(), Some(expected), "{expression}");
+    }
+
+    #[test]
+    fn calls_that_are_wrong_and_calls_that_fail() {
+        code("States.Nope()", "InvalidIntrinsic");
+        code("States.UUID(1)", "InvalidIntrinsic");
+        code("States.Array(States.MathAdd(1))", "InvalidIntrinsic");
+        code("States.MathAdd('a', 1)", "IntrinsicFailure");
+        code("States.ArrayLength($.none)", "PathNotFound");
+        code("$.none", "PathNotFound");
+        code("$[", "InvalidPath");
     }
 }
