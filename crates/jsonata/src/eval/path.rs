@@ -378,7 +378,8 @@ impl Flattened {
             // A lone array is not copied: as the end of the path it is the result itself,
             // before that only its items count.
             let empty = only.len() == Some(0);
-            let goes_on = !last && !marks.cons && !empty;
+            // (jsonata-js makes a new sequence for the next step, which keeps nothing.)
+            let goes_on = !last && !marks.cons && !marks.keep_singleton && !empty;
             if (last && !marks.sequence) || goes_on || marks == Marks::SEQUENCE {
                 return only;
             }
