@@ -11,7 +11,6 @@ mod text;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use asl_graph::Graph;
@@ -20,7 +19,7 @@ use asl_syntax::Parsed;
 use source::{Diagnostic, TextEdit, TextRange};
 
 use crate::view::{Highlight, Problem};
-use crate::{Document, Project, Utf16Range, rename};
+use crate::{Document, Project, Sorted, Utf16Range, rename};
 use definition::CheckedDefinition;
 pub(crate) use text::range_of;
 use text::{CheckedText, check_input, check_mocks};
@@ -38,7 +37,7 @@ pub(crate) struct Checked {
     input: CheckedText,
     mocks: CheckedText,
     tests: CheckedText,
-    pub(crate) mock_counts: Rc<BTreeMap<Rc<str>, usize>>,
+    pub(crate) mock_counts: Rc<Sorted<Rc<str>, usize>>,
     pub(crate) problems: Rc<[Problem]>,
 }
 

@@ -21,7 +21,7 @@ use json_value::Value;
 use crate::filter::IterationStatus;
 use crate::record::RunRecord;
 use crate::view::{Frame, MapProgress, StateFrame};
-use crate::{Project, Status};
+use crate::{Project, Sorted, Status};
 
 pub(crate) use job::ChildrenJob;
 
@@ -264,8 +264,8 @@ impl Told {
 fn empty() -> Frame {
     Frame {
         n_events: 0,
-        states: BTreeMap::new(),
-        edges: BTreeMap::new(),
+        states: Sorted::new(),
+        edges: Sorted::new(),
     }
 }
 
@@ -280,7 +280,8 @@ fn merge(all: &mut Frame, one: &Frame) {
         }
     }
     for (edge, n) in &one.edges {
-        *all.edges.entry(edge.clone()).or_default() += n;
+        let known = all.edges.get(edge).copied().unwrap_or_default();
+        all.edges.insert(edge.clone(), known + n);
     }
 }
 

@@ -3,7 +3,6 @@
 //! The history says where a Choice went, not why. The rules say why, where one rule alone
 //! leads there; the values that its paths find in the state's input are looked up again.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use asl_protocol::StateKind;
@@ -11,13 +10,14 @@ use asl_query::{Entropy, NoContext, NoVariables, Scope, Source, SourcePath};
 use asl_syntax::{ChoiceRule, State};
 use json_value::Value;
 
+use crate::Sorted;
 use crate::narration::short;
 
 /// The most rules, and the most parts of a rule, that a sentence tells of one by one.
 const MAX_RULES_TOLD: usize = 3;
 
 /// The Choice states of a definition, by name.
-pub(crate) type Choices = BTreeMap<Rc<str>, Choice>;
+pub(crate) type Choices = Sorted<Rc<str>, Choice>;
 
 /// A Choice state.
 #[derive(Clone, Debug)]
@@ -218,7 +218,10 @@ mod tests {
             "Default": "Adult" } } }"#;
         let choices = choices(definition);
         let input = Value::parse(input).unwrap();
-        assert_eq!(choices["C"].reason(&input, next).as_deref(), expected);
+        assert_eq!(
+            choices.get("C").unwrap().reason(&input, next).as_deref(),
+            expected
+        );
     }
 
     #[test]

@@ -67,6 +67,7 @@ pub mod scratch;
 mod session;
 mod settings;
 mod share;
+mod sorted;
 pub mod test_state;
 mod text;
 pub mod timeline;
@@ -109,6 +110,7 @@ pub use session::{AnswerSource, GapAction, GapItem, GapsView, Session, ShownChil
 pub const VERSION: &str = link::ENGINE_VERSION;
 
 pub use settings::{ResultTab, Speed, Theme, Times};
+pub use sorted::Sorted;
 pub use text::Utf16Range;
 pub use tokens::{Glow, MAX_RESTING, Moving, N_LANES, Resting, Tokens, glow, tokens};
 pub use view::{

@@ -1,6 +1,5 @@
 //! The mocks' text: what it holds, and the smallest edit that adds an answer.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use asl_protocol::TaskError;
@@ -9,12 +8,14 @@ use json_syntax::{Node, NodeKind, quote};
 use json_value::Value;
 use source::{TextEdit, TextRange};
 
+use crate::Sorted;
+
 /// An entry longer than this goes over several lines.
 const INLINE_CHARS: usize = 60;
 const INDENT: &str = "  ";
 
 /// For each state that has mocks, how many entries.
-pub(crate) fn counts(root: Option<&Node>) -> BTreeMap<Rc<str>, usize> {
+pub(crate) fn counts(root: Option<&Node>) -> Sorted<Rc<str>, usize> {
     let members = root.map(Node::members).unwrap_or_default();
     members
         .iter()

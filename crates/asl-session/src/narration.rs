@@ -295,7 +295,6 @@ impl Teller<'_> {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
 
     use asl_protocol::{EventId, Timestamp};
 
@@ -303,7 +302,7 @@ mod tests {
 
     #[test]
     fn every_event_type_has_a_sentence() {
-        let mut record = RunRecord::new(Timestamp::DEFAULT_START, BTreeMap::new());
+        let mut record = RunRecord::new(Timestamp::DEFAULT_START, crate::Sorted::new());
         let events = EventType::ALL.iter().zip(1..);
         record.extend(
             events

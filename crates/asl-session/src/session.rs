@@ -31,7 +31,7 @@ mod testing;
 mod trying;
 mod ways;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -51,8 +51,8 @@ use crate::view::{
 };
 use crate::worker::{Question, RunId};
 use crate::{
-    Action, Difference, Document, Effect, LinkView, Project, ResultTab, Speed, Theme, clock,
-    narration, picture, rows,
+    Action, Difference, Document, Effect, LinkView, Project, ResultTab, Sorted, Speed, Theme,
+    clock, narration, picture, rows,
 };
 
 pub(crate) use children::ChildrenState;
@@ -127,7 +127,7 @@ pub struct Session {
 impl Session {
     /// A session with this project, not run yet.
     pub fn new(project: Project) -> Self {
-        let record = RunRecord::new(project.start_time, BTreeMap::new());
+        let record = RunRecord::new(project.start_time, Sorted::new());
         let frame = Rc::new(record.frame(0));
         let checked = Checked::new(&project);
         Self {
@@ -347,7 +347,7 @@ impl Session {
     }
 
     /// For each state that has mocks, how many entries.
-    pub const fn mock_counts(&self) -> &Rc<BTreeMap<Rc<str>, usize>> {
+    pub const fn mock_counts(&self) -> &Rc<Sorted<Rc<str>, usize>> {
         &self.checked.mock_counts
     }
 }

@@ -174,7 +174,7 @@ fn the_first_example_is_caught_then_succeeds() {
     let mut host = Host::new(example.project());
     host.run();
     assert_eq!(host.status(), "Succeeded");
-    let charge = &host.session.frame().states["ChargeCard"];
+    let charge = host.session.frame().states.get("ChargeCard").unwrap();
     assert_eq!(charge.status, crate::Status::Caught);
     assert!(host.session.n_events() > 10);
 }

@@ -1,6 +1,5 @@
 //! One text: its problems and its colours.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use asl_services::{MockBook, MockError};
@@ -9,7 +8,7 @@ use source::{Diagnostic, LineIndex, TextRange};
 
 use super::highlight;
 use crate::view::{Highlight, Problem};
-use crate::{Document, Utf16Range, mocks};
+use crate::{Document, Sorted, Utf16Range, mocks};
 
 /// A longer text is neither coloured nor checked as it changes: it would keep the page too long. A
 /// run tells what is wrong with it.
@@ -81,9 +80,9 @@ pub(super) fn check_input(text: &str) -> CheckedText {
 }
 
 /// The mocks are JSON of a certain shape.
-pub(super) fn check_mocks(text: &str) -> (CheckedText, BTreeMap<Rc<str>, usize>) {
+pub(super) fn check_mocks(text: &str) -> (CheckedText, Sorted<Rc<str>, usize>) {
     if text.len() > MAX_CHECKED {
-        return (CheckedText::unchecked(text), BTreeMap::new());
+        return (CheckedText::unchecked(text), Sorted::new());
     }
     let parsed = json_syntax::parse(text);
     let index = LineIndex::new(text);

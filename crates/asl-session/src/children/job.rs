@@ -16,7 +16,7 @@ use crate::more::Job;
 use crate::record::{RunRecord, failure_of};
 use crate::view::{Frame, MapProgress};
 use crate::worker::{FromWorker, Going, MAX_RUN_STEPS, RunId, ToWorker};
-use crate::{MAX_RECORDED_EVENTS, aside};
+use crate::{MAX_RECORDED_EVENTS, Sorted, aside};
 
 /// How many events of a history are told at once.
 const EVENTS_AT_ONCE: usize = 2_000;
@@ -169,7 +169,7 @@ impl ChildrenJob {
         if event.event_type == EventType::ExecutionStarted {
             let started = Child {
                 status: ExecutionStatus::Running,
-                open: Some(RunRecord::new(event.timestamp, BTreeMap::new())),
+                open: Some(RunRecord::new(event.timestamp, Sorted::new())),
             };
             tally.children.insert(child.index, started);
         }

@@ -76,6 +76,8 @@ fn mock(answer: Result<Value, asl_protocol::TaskError>) -> Value {
 
 #[cfg(test)]
 mod tests {
+    use std::rc::Rc;
+
     use json_value::Value;
 
     use crate::inspect::StageValue;
@@ -98,7 +100,12 @@ mod tests {
         let mut n_compared = 0;
         for example in examples::ALL {
             let mut session = finished(example.slug);
-            let names: Vec<_> = session.frame().states.keys().cloned().collect();
+            let names: Vec<Rc<str>> = session
+                .frame()
+                .states
+                .iter()
+                .map(|(name, _)| name.clone())
+                .collect();
             for name in names {
                 let request = copied(&mut session, &name, TestStateForm::Request);
                 let request = Value::parse(&request).unwrap();

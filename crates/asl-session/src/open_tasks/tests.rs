@@ -77,7 +77,7 @@ fn a_callback_is_approved_and_becomes_the_mock_of_its_call() {
         task.told,
         "open for 0 s, times out in 1 h, needs a heartbeat in 1 min"
     );
-    let status = host.session.frame().states["Approve"].status;
+    let status = host.session.frame().states.get("Approve").unwrap().status;
     assert_eq!(status, crate::Status::Callback);
     act(&mut host, TaskAction::Pass(50_000));
     act(&mut host, TaskAction::Approve(true));

@@ -1,11 +1,10 @@
 //! The fold: snapshots of the screen now and then, and the changes between them.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use super::visits::{Change, NameIdx};
-use crate::Status;
+use super::visits::{Change, NameIdx, Visits};
 use crate::view::{EdgeKey, Frame, MapProgress, StateFrame};
+use crate::{Sorted, Status};
 
 /// A snapshot is taken after at least so many events, so that a seek is cheap.
 ///
@@ -69,10 +68,10 @@ impl Frames {
     }
 
     /// The screen after the first `n` events.
-    pub(super) fn at(&self, n: usize, names: &[Rc<str>]) -> Frame {
+    pub(super) fn at(&self, n: usize, visits: &Visits) -> Frame {
         let n = n.min(self.changes.len());
         if n == self.changes.len() {
-            return self.last.frame(n, names);
+            return self.last.frame(n, visits);
         }
         let before = self.snapshots.partition_point(|&(at, _)| at <= n);
         let snapshot = before
@@ -85,14 +84,13 @@ impl Frames {
         for change in self.changes.get(start..n).into_iter().flatten().flatten() {
             screen.apply(change);
         }
-        screen.frame(n, names)
+        screen.frame(n, visits)
     }
 }
 
 impl Frames {
     /// The transition by which the event at `idx` enters a state.
-    pub(super) fn entered_by(&self, idx: usize, names: &[Rc<str>]) -> Option<EdgeKey> {
-        let name = |idx: NameIdx| names.get(idx.0 as usize).cloned();
+    pub(super) fn entered_by(&self, idx: usize, visits: &Visits) -> Option<EdgeKey> {
         self.changes
             .get(idx)?
             .iter()
@@ -102,11 +100,8 @@ impl Frames {
                     from,
                     caught,
                 } => Some(EdgeKey {
-                    from: match from {
-                        Some(from) => Some(name(*from)?),
-                        None => None,
-                    },
-                    to: name(*state)?,
+                    to: visits.name(*state)?,
+                    from: from.and_then(|from| visits.name(from)),
                     caught: *caught,
                 }),
                 Change::Status { .. } | Change::Attempt { .. } | Change::Map { .. } => None,
@@ -114,7 +109,7 @@ impl Frames {
     }
 
     /// The screen after those of the first `n` events that count.
-    pub(super) fn of(&self, n: usize, names: &[Rc<str>], counts: impl Fn(usize) -> bool) -> Frame {
+    pub(super) fn of(&self, n: usize, visits: &Visits, counts: impl Fn(usize) -> bool) -> Frame {
         let mut screen = Screen::default();
         let events = self.changes.iter().take(n).enumerate();
         for (_, changes) in events.filter(|(idx, _)| counts(*idx)) {
@@ -122,7 +117,7 @@ impl Frames {
                 screen.apply(change);
             }
         }
-        screen.frame(n, names)
+        screen.frame(n, visits)
     }
 }
 
@@ -155,28 +150,21 @@ impl Screen {
         }
     }
 
-    fn frame(&self, n_events: usize, names: &[Rc<str>]) -> Frame {
+    /// The states in the order of their names, so that each is added at the end.
+    fn frame(&self, n_events: usize, visits: &Visits) -> Frame {
         let mut frame = Frame {
             n_events,
-            states: BTreeMap::new(),
-            edges: BTreeMap::new(),
+            states: Sorted::new(),
+            edges: Sorted::new(),
         };
-        for (tally, to) in self.states.iter().zip(names) {
-            if !tally.is_reached() {
-                continue;
-            }
+        for (to, place) in visits.in_order() {
+            let tally = self.states.get(place).filter(|tally| tally.is_reached());
+            let Some(tally) = tally else { continue };
             frame.states.insert(Rc::clone(to), tally.frame());
             for Way { from, caught, n } in &tally.ways {
-                let from = match from {
-                    Some(from) => match names.get(from.0 as usize) {
-                        None => continue,
-                        from => from.cloned(),
-                    },
-                    None => None,
-                };
                 let key = EdgeKey {
-                    from,
                     to: Rc::clone(to),
+                    from: from.and_then(|from| visits.name(from)),
                     caught: *caught,
                 };
                 frame.edges.insert(key, *n);

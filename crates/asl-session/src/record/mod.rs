@@ -140,17 +140,17 @@ impl RunRecord {
 
     /// The transition by which the event at `idx` enters a state, if it does.
     pub(crate) fn entered_by(&self, idx: usize) -> Option<EdgeKey> {
-        self.frames.entered_by(idx, self.visits.names())
+        self.frames.entered_by(idx, &self.visits)
     }
 
     /// The screen after those of the first `n` events that count.
     pub(crate) fn frame_of(&self, n: usize, counts: impl Fn(usize) -> bool) -> Frame {
-        self.frames.of(n, self.visits.names(), counts)
+        self.frames.of(n, &self.visits, counts)
     }
 
     /// The screen after the first `n` events.
     pub(crate) fn frame(&self, n: usize) -> Frame {
-        self.frames.at(n, self.visits.names())
+        self.frames.at(n, &self.visits)
     }
 }
 

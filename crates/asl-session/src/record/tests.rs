@@ -1,6 +1,5 @@
 //! Histories as text: one line for each event, `previous Type name`, ids in order from 1.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use asl_protocol::{
@@ -10,6 +9,8 @@ use expect_test::{Expect, expect};
 use json_value::Value;
 
 use super::RunRecord;
+
+use crate::Sorted;
 
 fn event(id: u64, line: &str) -> HistoryEvent {
     let mut words = line.split_whitespace();
@@ -82,7 +83,7 @@ fn record(history: &str) -> RunRecord {
         .lines()
         .map(str::trim)
         .filter(|line| !line.is_empty());
-    let mut record = RunRecord::new(Timestamp::from_millis(0), BTreeMap::new());
+    let mut record = RunRecord::new(Timestamp::from_millis(0), Sorted::new());
     record.extend(lines.zip(1..).map(|(line, id)| event(id, line)).collect());
     record
 }
@@ -243,9 +244,9 @@ fn a_map_counts_its_iterations() {
             C Running x1
             M Succeeded x1 2/2 ok 0 bad 0 on
             (start) -> A x2
-            (start) -> M x1
             A -> B x1
-            M -> C x1"]],
+            M -> C x1
+            (start) -> M x1"]],
     );
     let record = record(TWO_ITEMS);
     let places: Vec<Vec<usize>> = (0..16).map(|idx| record.iteration_of(idx)).collect();
@@ -370,9 +371,9 @@ fn what_a_failure_stopped_is_found_by_its_type_and_place() {
         (start) -> C x1
         (start) -> D x1
         (start) -> E x1
+        B -> F x1
         (start) -> M x1
-        (start) -> P x1
-        B -> F x1"]]
+        (start) -> P x1"]]
     .assert_eq(&shown(&record, 25));
 }
 
@@ -393,7 +394,7 @@ fn every_frame_equals_the_fold_from_the_start() {
     }
     let whole = record(&lines.join("\n"));
     for n in (0..=whole.events().len()).step_by(37) {
-        let mut fresh = RunRecord::new(Timestamp::from_millis(0), BTreeMap::new());
+        let mut fresh = RunRecord::new(Timestamp::from_millis(0), Sorted::new());
         let events = whole.events().iter().take(n);
         fresh.extend(events.map(|event| (**event).clone()).collect());
         assert_eq!(whole.frame(n), fresh.frame(n), "{n}");

@@ -124,8 +124,15 @@ pub(crate) struct Visits {
 }
 
 impl Visits {
-    pub(super) fn names(&self) -> &[Rc<str>] {
-        &self.names
+    pub(super) fn name(&self, idx: NameIdx) -> Option<Rc<str>> {
+        self.names.get(idx.0 as usize).cloned()
+    }
+
+    /// The names in their order, with the places of their indexes.
+    pub(super) fn in_order(&self) -> impl Iterator<Item = (&Rc<str>, usize)> {
+        self.by_name
+            .iter()
+            .map(|(name, idx)| (name, idx.0 as usize))
     }
 
     pub(super) fn state_of(&self, idx: usize) -> Option<&Rc<str>> {

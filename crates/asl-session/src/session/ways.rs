@@ -10,7 +10,7 @@ use asl_graph::{EdgeKind, Graph};
 
 use crate::tokens::edges_of;
 use crate::worker::RunId;
-use crate::{Session, filter, inspect};
+use crate::{Session, Sorted, filter, inspect};
 
 /// The most transitions of a run that are looked into; of later ones all edges are lit.
 const MAX_WAYS: usize = 200;
@@ -23,7 +23,7 @@ pub(crate) struct Ways {
     /// How many events were looked at.
     n_seen: usize,
     /// For each event of entering by such a way, its index, the edge.
-    pub(crate) known: BTreeMap<usize, usize>,
+    pub(crate) known: Sorted<usize, usize>,
     /// The edges that share both their states, where not all transitions are known.
     unknown: Vec<usize>,
     /// The edges that the playhead's frame has as taken, and that were not.
@@ -52,9 +52,9 @@ impl Session {
         ways.not_taken.clear();
         if !groups.is_empty() && self.runs_this_definition() {
             self.look_into(&mut ways, &graph, &groups);
-            let taken = ways.known.range(..self.playhead);
+            let taken = ways.known.iter();
             let taken: Vec<usize> = taken
-                .filter(|(idx, _)| self.is_shown(**idx))
+                .filter(|(idx, _)| **idx < self.playhead && self.is_shown(**idx))
                 .map(|(_, edge)| *edge)
                 .collect();
             let shared = groups.into_iter().flatten();

@@ -129,6 +129,6 @@ fn a_question_can_be_stopped() {
     assert_eq!(host.status(), "Aborted");
     assert_eq!(host.session.question(), None);
     assert_eq!(types(&host.session).last(), Some(&"ExecutionAborted"));
-    let task = &host.session.frame().states["Charge"];
+    let task = host.session.frame().states.get("Charge").unwrap();
     assert_eq!(task.status, crate::Status::Aborted);
 }

@@ -63,7 +63,7 @@ fn a_redrive_goes_on_where_it_failed_with_the_mocks_of_now() {
     );
     // What goes on belongs to the states that failed.
     for state in ["Charge", "Both"] {
-        let status = host.session.frame().states[state].status;
+        let status = host.session.frame().states.get(state).unwrap().status;
         assert!(
             matches!(status, Status::Succeeded | Status::SucceededAfterRetry),
             "{state} {status:?}"

@@ -1,12 +1,11 @@
 //! A run at the playhead.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use asl_graph::{Graph, Overlay};
 use asl_protocol::{Duration, EventId, EventType, ExecutionStatus, Timestamp};
 
-use crate::Status;
+use crate::{Sorted, Status};
 
 /// Where a run stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,10 +52,10 @@ impl RunState {
 /// Which transition.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct EdgeKey {
-    /// The state it leaves; `None` for the start of the machine, a branch or an iteration.
-    pub from: Option<Rc<str>>,
     /// The state it enters.
     pub to: Rc<str>,
+    /// The state it leaves; `None` for the start of the machine, a branch or an iteration.
+    pub from: Option<Rc<str>>,
     /// Whether an error was caught on the way.
     pub caught: bool,
 }
@@ -97,9 +96,9 @@ pub struct Frame {
     /// How many events are shown; 0 only before the first.
     pub n_events: usize,
     /// Every state that was reached, by name.
-    pub states: BTreeMap<Rc<str>, StateFrame>,
+    pub states: Sorted<Rc<str>, StateFrame>,
     /// Every transition that was taken, with how often.
-    pub edges: BTreeMap<EdgeKey, u32>,
+    pub edges: Sorted<EdgeKey, u32>,
 }
 
 /// One line of the event table.
