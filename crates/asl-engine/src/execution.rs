@@ -68,6 +68,8 @@ pub struct Execution {
     decisions: Option<Vec<Decision>>,
     /// Whether the histories of child executions are kept.
     pub(crate) keeps_children: bool,
+    /// Whether every distributed Map asks its host before it begins.
+    pub(crate) asks_leave: bool,
     /// The events of child executions so far, if they are kept.
     pub(crate) child_events: Vec<ChildEvent>,
     /// Whether the execution's input is within the quota, so that states which hand their
@@ -134,6 +136,7 @@ impl Execution {
             stages: keeps_stages.then(RefCell::default),
             decisions: keeps_decisions.then(Vec::new),
             keeps_children,
+            asks_leave: false,
             child_events: Vec::new(),
             is_input_small: quotas.allow(&input),
             quotas,
@@ -213,9 +216,17 @@ impl Execution {
             Input::TaskFailed { task, error } => states::task::failed(self, task, error.into()),
             Input::TaskHeartbeat { task } => states::task::heartbeat(self, task),
             Input::ItemsRead { id, items } => states::distributed_map::read(self, id, items),
-            Input::ItemsFailed { id, cause } => states::distributed_map::unread(self, id, cause),
+            Input::ItemsFailed { id, error } => {
+                states::distributed_map::unread(self, id, error.into());
+            }
             Input::Stop { error } => self.stop(error),
         }
+    }
+
+    /// From here on a distributed Map that reads nothing commands [`Command::ReadItems`] too, for a
+    /// host that may refuse to let it begin.
+    pub const fn ask_leave(&mut self, asks_leave: bool) {
+        self.asks_leave = asks_leave;
     }
 
     /// The next thing the host must do; call until `None`.

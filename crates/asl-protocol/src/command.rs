@@ -120,7 +120,8 @@ impl CallPhase {
 pub enum Command {
     /// Make this call; answer with the `Task…` inputs.
     CallTask(Rc<TaskCall>),
-    /// Read a Map's items; answer with [`Input::ItemsRead`] or [`Input::ItemsFailed`].
+    /// Read a Map's items, or say whether it may begin with those given; answer with
+    /// [`Input::ItemsRead`] or [`Input::ItemsFailed`].
     ReadItems(Rc<ItemsRequest>),
     /// Keep what a Map's `ResultWriter` writes, so that a reader finds it; no answer is expected.
     WriteResults(ResultFiles),
@@ -183,12 +184,12 @@ pub enum Input {
         /// The items, all of them.
         items: ItemList,
     },
-    /// A Map's items could not be read.
+    /// A Map's items could not be read, or it may not begin.
     ItemsFailed {
         /// Which request.
         id: TaskId,
         /// Why.
-        cause: Rc<str>,
+        error: TaskError,
     },
     /// Somebody stopped the execution.
     Stop {

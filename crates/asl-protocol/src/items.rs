@@ -36,6 +36,10 @@ pub struct ItemsRequest {
     pub parameters: Value,
     /// How to read.
     pub config: Rc<ReaderConfig>,
+    /// The Map's own items, where nothing is read: it asks whether it may begin.
+    pub given: Option<ItemList>,
+    /// Where its `ResultWriter` will put the manifest: bucket and key.
+    pub results: Option<(Rc<str>, Rc<str>)>,
 }
 
 /// What a Map iterates over, and where each of it comes from.

@@ -11,7 +11,7 @@ use asl_protocol::{
     error_name, limits,
 };
 use asl_services::{
-    Answer, Heartbeats, MAX_HEARTBEATS, MockBook, MockCall, MockEntry, OpenCalls,
+    Answer, Denial, Heartbeats, MAX_HEARTBEATS, MockBook, MockCall, MockEntry, OpenCalls,
     failure_of_result, failure_of_silence, failure_of_submission, request,
 };
 use json_value::Value;
@@ -102,9 +102,12 @@ impl Run {
             emulates,
         } = options;
         mocks.seed = execution.seed;
+        let identity = execution.identity.clone();
+        let mut execution = Execution::new(program, input, execution);
+        execution.ask_leave(mocks.has_policy());
         Self {
-            identity: execution.identity.clone(),
-            execution: Execution::new(program, input, execution),
+            identity,
+            execution,
             mocks,
             unmocked,
             emulates,
@@ -221,6 +224,7 @@ impl Run {
     /// more, goes on where it was; one whose mocks were changed begins with the first.
     pub fn change_mocks(&mut self, mut mocks: MockBook) {
         mocks.go_on_from(&self.mocks);
+        self.execution.ask_leave(mocks.has_policy());
         self.mocks = mocks;
     }
 
@@ -343,12 +347,18 @@ impl Run {
                 Command::CallTask(call) => self.call(&call),
                 Command::ReadItems(request) => {
                     let id = request.id;
-                    let input = match self.mocks.read_items(&request) {
+                    let caller = self.execution.caller(id).unwrap_or(&self.identity);
+                    let denied = self.mocks.denied_map(&request, caller);
+                    let read = match denied {
+                        Some(error) => Err(error),
+                        None => self.mocks.read_items(&request).map_err(|cause| TaskError {
+                            error: Some(error_name::ITEM_READER_FAILED.into()),
+                            cause: Some(cause.into()),
+                        }),
+                    };
+                    let input = match read {
                         Ok(items) => Input::ItemsRead { id, items },
-                        Err(cause) => Input::ItemsFailed {
-                            id,
-                            cause: cause.into(),
-                        },
+                        Err(error) => Input::ItemsFailed { id, error },
                     };
                     self.queue.push(self.execution.now(), input);
                 }
@@ -395,10 +405,14 @@ impl Run {
         }
         let now = self.execution.now();
         let caller = self.execution.caller(call.id).unwrap_or(&self.identity);
-        if let Some(error) = self.mocks.denied(&call, caller) {
+        if let Some(denial) = self.mocks.denied(&call, caller) {
             self.note_answer(asked, || Answerer::Policy);
             let task = call.id;
-            self.queue.push(now, Input::TaskFailed { task, error });
+            let input = match denial {
+                Denial::Refused(error) => Input::TaskFailed { task, error },
+                Denial::Unheard => Input::TaskSubmitted { task, output: None },
+            };
+            self.queue.push(now, input);
             return;
         }
         let mut made = MockCall::of(asked, now, OpenCalls::default());

@@ -27,7 +27,17 @@ pub struct StandIns {
     emulate: fn(&mut MockBook, &TaskResource, &Value, Timestamp) -> Result<MockEntry, String>,
     unanswered: fn(&MockBook, &str) -> String,
     go_on: fn(&mut MockBook, &MockBook),
-    denied: fn(&mut MockBook, &TaskCall, &ExecutionIdentity) -> Option<TaskError>,
+    denied: fn(&mut MockBook, &TaskCall, &ExecutionIdentity) -> Option<Denial>,
+    denied_map: fn(&mut MockBook, &ItemsRequest, &ExecutionIdentity) -> Option<TaskError>,
+}
+
+/// What comes of a call that the policy of the role does not allow in full.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Denial {
+    /// It fails.
+    Refused(TaskError),
+    /// The job is started, and nobody may ask how it ends.
+    Unheard,
 }
 
 /// Those of this crate.
@@ -36,6 +46,7 @@ pub static STAND_INS: StandIns = StandIns {
     unanswered: unanswered::unanswered,
     go_on: MockBook::take_over,
     denied: emulator::iam::denied,
+    denied_map: emulator::iam::denied_map,
 };
 
 #[cfg(feature = "late")]
@@ -88,6 +99,9 @@ impl MockBook {
         let reader = READER.get().copied();
         #[cfg(not(feature = "late"))]
         let reader = Some(&ITEM_READER);
+        if let Some(items) = &request.given {
+            return Ok(items.clone());
+        }
         let ItemReader(read) = reader.ok_or(
             "What reads objects has not been loaded: reload the page when you are connected again",
         )?;
@@ -117,13 +131,26 @@ impl MockBook {
         self.given.get(POLICY).is_some()
     }
 
-    /// Why the role of the execution that makes a call may not make it, its parameters as the service
+    /// What comes of a call that the role of the execution may not make, its parameters as the service
     /// gets them; `None` where it may, or the mocks hold no policy.
-    pub fn denied(&mut self, call: &TaskCall, caller: &ExecutionIdentity) -> Option<TaskError> {
+    pub fn denied(&mut self, call: &TaskCall, caller: &ExecutionIdentity) -> Option<Denial> {
         if !self.has_policy() {
             return None;
         }
         (stand_ins()?.denied)(self, call, caller)
+    }
+
+    /// Why the role may not run a distributed Map: read its items, put its results where its
+    /// `ResultWriter` says, or start child executions.
+    pub fn denied_map(
+        &mut self,
+        request: &ItemsRequest,
+        caller: &ExecutionIdentity,
+    ) -> Option<TaskError> {
+        if !self.has_policy() {
+            return None;
+        }
+        (stand_ins()?.denied_map)(self, request, caller)
     }
 
     /// What a built-in emulator answers to a call that no mock answers, its parameters as the

@@ -20,9 +20,7 @@ pub(crate) fn read_items(book: &MockBook, request: &ItemsRequest) -> Result<Item
     };
     let (bucket, config) = (parameter("Bucket"), request.config.as_ref());
     if request.action.as_ref() == "listObjectsV2" {
-        let objects = book.bucket(bucket)?;
-        let mut keys = keys(objects, parameter("Prefix"));
-        keys.retain(|(key, _)| &***key > parameter("StartAfter"));
+        let keys = listed(book, request)?;
         return if config.transformation.as_ref() == "LOAD_AND_FLATTEN" {
             load_and_flatten(bucket, &keys, config)
         } else {
@@ -54,6 +52,20 @@ pub(crate) fn read_items(book: &MockBook, request: &ItemsRequest) -> Result<Item
         _ => read_object(object, config)?,
     };
     Ok(read_from(uri(bucket, key), items))
+}
+
+/// The objects that `listObjectsV2` lists, by key.
+pub(crate) fn listed<'a>(
+    book: &'a MockBook,
+    request: &ItemsRequest,
+) -> Result<Vec<(&'a Rc<str>, &'a Value)>, String> {
+    let parameter = |name: &str| {
+        let value = request.parameters.get(name).and_then(Value::as_str);
+        value.unwrap_or_default()
+    };
+    let mut keys = keys(book.bucket(parameter("Bucket"))?, parameter("Prefix"));
+    keys.retain(|(key, _)| &***key > parameter("StartAfter"));
+    Ok(keys)
 }
 
 impl MockBook {

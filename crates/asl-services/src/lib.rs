@@ -25,7 +25,7 @@ mod verdict;
 
 pub use catalogue::{example_errors, example_result};
 pub use computed::{Computed, MockCall, OpenCalls, written_result};
-pub use door::{ITEM_READER, ItemReader, STAND_INS, StandIns};
+pub use door::{Denial, ITEM_READER, ItemReader, STAND_INS, StandIns};
 #[cfg(feature = "late")]
 pub use door::{has_stand_ins, install, install_stand_ins};
 pub use emulator::{emulator_of, read_policy};

@@ -9,7 +9,7 @@ IAM for the services of the AWS SDK; sdk-services.json their names in a `Resourc
 holds the service models (Apache-2.0, see data/NOTICE): of them we take which services have an exception
 of their own for a refusal, and which protocol they speak, which decides the HTTP status.
 
-Three kinds of lines, each of words with blanks between them:
+Six kinds of lines, each of words with blanks between them:
 
     call lambda:invoke lambda:InvokeFunction     an API of an integration, and its action
     call s3:ListObjectsV2 s3:ListBucket          an API of a service of the SDK whose action has another name
@@ -17,6 +17,10 @@ Three kinds of lines, each of words with blanks between them:
                                                  of a refusal and its exception
     on dynamodb:* arn:{partition}:…/{TableName}  what an action is on, or those that begin so; the first that
                                                  can be filled counts
+
+    rule ecs:runTask StepFunctionsGetEvents…     the rule of EventBridge that tells of the end of a .sync job
+    poll glue:startJobRun glue:GetJobRun         the action that asks for it, where nothing else tells
+    pass mediaconvert:createJob arn:…/{Role}     a role that is handed to the service
 
 A template's `{Name}` is a parameter of the call; `{Name:kind}` one that is not in an ARN as it is given
 (src/emulator/iam/target.rs says how), `{Name|default}` one that may be left out.
@@ -90,6 +94,29 @@ REFUSALS = {
     "sqs": (403, "SqsException"),
 }
 
+# Of whose end only polling tells: the guide names no rule for them. CodeBuild has one, and yet an
+# execution whose role may not poll runs into its timeout (aws-cdk#10081).
+POLLS = {
+    "athena:startQueryExecution": "athena:GetQueryExecution",
+    "bedrock:createModelCustomizationJob": "bedrock:GetModelCustomizationJob",
+    "codebuild:startBuild": "codebuild:BatchGetBuilds",
+    "codebuild:startBuildBatch": "codebuild:BatchGetBuildBatches",
+    "codebuild:retryBuildBatch": "codebuild:BatchGetBuildBatches",
+    "databrew:startJobRun": "databrew:ListJobRuns",
+    "eks:createCluster": "eks:DescribeCluster",
+    "eks:deleteCluster": "eks:DescribeCluster",
+    "eks:createNodegroup": "eks:DescribeNodegroup",
+    "eks:deleteNodegroup": "eks:DescribeNodegroup",
+    "eks:createFargateProfile": "eks:DescribeFargateProfile",
+    "eks:deleteFargateProfile": "eks:DescribeFargateProfile",
+    "emr-containers:deleteVirtualCluster": "emr-containers:DescribeVirtualCluster",
+    "emr-containers:startJobRun": "emr-containers:DescribeJobRun",
+    "glue:startJobRun": "glue:GetJobRun",
+}
+
+# A profile is no role, and what role it has nobody knows.
+NO_ROLES = ["{JobFlowRole}"]
+
 # No API of these is an action of IAM's.
 NONE = ["eks:runJob", "eks:call", "map:distributed", "aws-sdk:*"]
 
@@ -110,6 +137,26 @@ def calls(table):
         yield api, action, templates
 
 
+def jobs(table):
+    """The lines of what `.sync` needs beside the request, and of the roles that any request passes on."""
+    for api, entry in table.items():
+        if ":" not in api or api in NONE:
+            continue
+        asked = [action for one in entry.get("sync", {}).get("static", []) for action in one["actions"]]
+        rules = [one["resources"][0] for one in entry.get("sync", {}).get("static", []) if "events:PutRule" in one["actions"]]
+        for rule in rules:
+            yield f"rule {api} {rule.split('/')[-1]}"
+        if api in POLLS:
+            assert POLLS[api] in asked
+            yield f"poll {api} {POLLS[api]}"
+        elif asked:
+            assert rules, api
+        for one in entry["rr"]["static"]:
+            for role in one["resources"]:
+                if one["actions"] == ["iam:PassRole"] and role not in NO_ROLES:
+                    yield f"pass {api} arn:{{partition}}:iam::{{account}}:role/{role}"
+
+
 def main():
     models, iam, sdk = sys.argv[1:]
     sys.path.insert(0, models)
@@ -128,6 +175,8 @@ def main():
         first = action.split(" ")[0].split("/")[0]
         if "*" not in api and "*" not in first:
             print("call", api, first)
+    for line in jobs(table):
+        print(line)
     for name, service in services.items():
         prefix = of_sdk["iamPrefix"].get(name)
         if not prefix or not service.get("model"):

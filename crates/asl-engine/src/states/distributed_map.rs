@@ -3,9 +3,9 @@
 //! | from | on | to |
 //! |---|---|---|
 //! | Entered | at once | Started, the map run Started |
-//! | Started | an `ItemReader` | Reading |
+//! | Started | an `ItemReader`, or a host that is to be asked | Reading |
 //! | Reading | the items | the first child executions start |
-//! | Reading | no items to be had | the map run Failed; retry, or Failed and catch or fail |
+//! | Reading | no items to be had, or no leave to begin | the map run Failed; retry, or Failed and catch or fail |
 //! | Started | the end of the last child | the map run Succeeded, Exited |
 //! | Started | more failures than tolerated | the others end; the map run Failed, and so on |
 //! | Started, Reading | the failure of a sibling | the children end; itself Aborted |
@@ -54,6 +54,10 @@ pub(crate) fn run(
         None => map::items(&flow, &effective, map)?,
         Some(_) => ItemList::default(),
     };
+    let reading = reading.or_else(|| {
+        let given = execution.asks_leave.then(|| items.clone());
+        given.map(|given| Reading::of_given(state, given))
+    });
     let (arn, run_id) = name_run(execution, distributed);
     let flow = Flow::of(execution, id, state)?;
     let count = distributed.tolerated_failure_count.as_ref();
@@ -129,6 +133,7 @@ pub(crate) fn run(
     execution.n_tasks += 1;
     request.id = TaskId(execution.n_tasks);
     run.request = request.id;
+    request.results = run.manifest();
     execution.tasks.insert(request.id, id);
     execution
         .commands
@@ -161,15 +166,19 @@ pub(crate) fn limited(mut items: ItemList, max_items: usize) -> ItemList {
     items
 }
 
-/// The items could not be read.
-pub(crate) fn unread(execution: &mut Execution, request: TaskId, cause: Rc<str>) {
+/// The items could not be read, or the Map may not begin.
+pub(crate) fn unread(execution: &mut Execution, request: TaskId, mut error: StateError) {
     if let Some((id, run)) = stop_reading(execution, request) {
-        fail_run(
-            execution,
-            id,
-            run.number,
-            StateError::new(error_name::ITEM_READER_FAILED, cause),
-        );
+        // Seen of a manifest that could not be tried out (aws-cdk#32144), not of what is read.
+        if error.error.as_deref() == Some(error_name::RESULT_WRITER_FAILED)
+            && let Some(frame) = execution.frames.get(id)
+        {
+            let name = &execution.program.state(frame.state).name;
+            let cause = error.cause.take().unwrap_or_default();
+            let placed = StateError::runtime(name, frame.entered, &cause);
+            error.cause = placed.cause;
+        }
+        fail_run(execution, id, run.number, error);
     }
 }
 
@@ -451,6 +460,25 @@ pub(crate) struct Reading {
     pub(crate) max_items: i64,
 }
 
+impl Reading {
+    /// The question whether a Map may begin with items of its own.
+    fn of_given(state: &State, given: ItemList) -> Self {
+        let request = ItemsRequest {
+            id: TaskId(0),
+            state: state.name.clone(),
+            action: Rc::default(),
+            parameters: Value::Null,
+            config: Rc::default(),
+            given: Some(given),
+            results: None,
+        };
+        Self {
+            request,
+            max_items: 0,
+        }
+    }
+}
+
 /// A `MaxItemsPath` to a number below 0 (floci#3732).
 pub(crate) fn negative_max_items() -> StateError {
     StateError::new(
@@ -483,6 +511,8 @@ pub(crate) fn prepare_reading(
         action: reader.action.clone(),
         parameters,
         config,
+        given: None,
+        results: None,
     };
     Ok(Reading { request, max_items })
 }

@@ -103,6 +103,23 @@ impl MapRun {
         }
     }
 
+    /// Where the manifest is put: bucket and key. `None` where nothing is exported, or no bucket is
+    /// named.
+    pub(crate) fn manifest(&self) -> Option<(Rc<str>, Rc<str>)> {
+        let place = self.writer.as_ref()?.place.as_ref()?;
+        let text = |name: &str| place.get(name).and_then(Value::as_str);
+        let bucket = text("Bucket").filter(|bucket| !bucket.is_empty())?;
+        let prefix = text("Prefix").unwrap_or_default();
+        let separator = if prefix.is_empty() || prefix.ends_with('/') {
+            ""
+        } else {
+            "/"
+        };
+        let uuid = self.id.rsplit(':').next().unwrap_or_default();
+        let key = format!("{prefix}{separator}{uuid}/manifest.json");
+        Some((bucket.into(), key.into()))
+    }
+
     /// Writes the result files of a run that is over; the Map's result is where they are.
     /// `None` where nothing is exported.
     pub(crate) fn export(
@@ -111,23 +128,16 @@ impl MapRun {
         inputs: &[Value],
     ) -> Option<Result<Value, StateError>> {
         let writer = self.writer.as_ref()?;
-        let place = writer.place.as_ref()?;
-        let text = |name: &str| place.get(name).and_then(Value::as_str);
-        let Some(bucket) = text("Bucket").filter(|bucket| !bucket.is_empty()) else {
+        writer.place.as_ref()?;
+        let Some((bucket, manifest_key)) = self.manifest() else {
             let cause = "The ResultWriter names no Bucket to write the results to.";
             return Some(Err(StateError::new(
                 error_name::RESULT_WRITER_FAILED,
                 cause,
             )));
         };
-        let prefix = text("Prefix").unwrap_or_default();
-        let separator = if prefix.is_empty() || prefix.ends_with('/') {
-            ""
-        } else {
-            "/"
-        };
-        let uuid = self.id.rsplit(':').next().unwrap_or_default();
-        let folder = format!("{prefix}{separator}{uuid}");
+        let folder = manifest_key.strip_suffix("/manifest.json");
+        let folder = folder.unwrap_or_default();
         let mut objects: Vec<(Rc<str>, Rc<str>)> = Vec::new();
         let mut listed = Vec::new();
         for (status, values) in self.files(writer, inputs) {
@@ -148,19 +158,21 @@ impl MapRun {
             listed.push((status, Value::from(files)));
         }
         let manifest = Value::object([
-            ("DestinationBucket", Value::from(bucket)),
+            ("DestinationBucket", Value::from(bucket.clone())),
             ("MapRunArn", Value::from(self.arn.clone())),
             ("ResultFiles", Value::object(listed)),
         ]);
-        let key: Rc<str> = format!("{folder}/manifest.json").into();
-        objects.push((key.clone(), manifest.to_string().into()));
+        objects.push((manifest_key.clone(), manifest.to_string().into()));
         execution
             .commands
             .push_back(Command::WriteResults(ResultFiles {
-                bucket: bucket.into(),
+                bucket: bucket.clone(),
                 objects,
             }));
-        let details = Value::object([("Bucket", Value::from(bucket)), ("Key", Value::from(key))]);
+        let details = Value::object([
+            ("Bucket", Value::from(bucket)),
+            ("Key", Value::from(manifest_key)),
+        ]);
         Some(Ok(Value::object([
             ("MapRunArn", Value::from(self.arn.clone())),
             ("ResultWriterDetails", details),

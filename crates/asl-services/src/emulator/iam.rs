@@ -1,11 +1,16 @@
 //! IAM: whether the role of an execution may make a call, by the policy in the mocks (`$policy`).
 //!
-//! The call's own request is looked at, before any mock or emulator answers it. What else the guide
-//! wants a role to have is not: to watch and to stop a job, to write its rule of EventBridge, to pass a
-//! role on, to read and write for a distributed Map. What an activity's worker may do is not its
-//! role's, and what the role in a state's `Credentials` may do nobody knows; the execution's must be
-//! allowed to assume it.
+//! Asked before any mock or emulator answers are the call's own request and the role that it hands on
+//! (`iam:PassRole`), what a `.sync` job needs beside them (`job`), and what a distributed Map does for
+//! itself (`map`). Not asked is what is seen nowhere in a run: whether a job may be stopped, for that is
+//! tried and no more, and whether results may be uploaded in parts. What a role lacks when a map run is
+//! redriven (`states:RedriveExecution`) is told nowhere with its words. The roles that a task of ECS
+//! runs in are in its definition, which is not here. What an activity's worker may do is not its role's,
+//! and what the role in a state's `Credentials` may do nobody knows; the execution's must be allowed to
+//! assume it.
 
+mod job;
+mod map;
 mod policy;
 mod refusal;
 mod table;
@@ -14,63 +19,121 @@ mod target;
 use asl_protocol::{ExecutionIdentity, TaskCall, TaskError, TaskPattern, error_name};
 use json_value::Value;
 
+pub(crate) use map::denied_map;
 pub use policy::read_policy;
 
 use super::Request;
-use crate::MockBook;
 use crate::read::POLICY;
+use crate::{Denial, MockBook};
 use policy::{Policy, Verdict};
-use refusal::Refusal;
+use refusal::{Refusal, Service};
 
 /// See [`MockBook::denied`].
 pub(crate) fn denied(
     book: &mut MockBook,
     call: &TaskCall,
     caller: &ExecutionIdentity,
-) -> Option<TaskError> {
+) -> Option<Denial> {
     let document = book.given.get(POLICY)?.clone();
-    let policy = match Policy::read(&document) {
-        Ok(policy) => policy,
-        Err(error) => {
-            return Some(TaskError {
-                error: Some(error_name::RUNTIME.into()),
-                cause: Some(format!("The policy of the role cannot be read: {error}").into()),
-            });
-        }
+    let mut role = match Role::read(&document, book, caller) {
+        Ok(role) => role,
+        Err(error) => return Some(Denial::Refused(error)),
     };
-    let role = &caller.role_arn;
     if let Some(other) = &call.credentials {
-        let is_allowed = policy.judge("sts:AssumeRole", Some(other)) == Verdict::Allowed;
-        return (!is_allowed).then(|| refusal::not_assumed(role, other));
+        let is_allowed = role.policy.judge("sts:AssumeRole", Some(other)) == Verdict::Allowed;
+        return (!is_allowed)
+            .then(|| Denial::Refused(refusal::not_assumed(&caller.role_arn, other)));
     }
     let needed = table::needed(call)?;
-    let targets = target::targets(&needed, call, caller);
-    let judged = targets.into_iter().map(|target| {
-        let verdict = policy.judge(&needed.action, target.as_deref());
-        (verdict, target)
-    });
-    let (verdict, target) = judged
-        .into_iter()
-        .find(|(verdict, _)| *verdict != Verdict::Allowed)?;
-    let refusal = Refusal {
-        action: &needed.action,
-        target: target.as_deref().unwrap_or("*"),
-        is_denied: verdict == Verdict::Denied,
-        session: book.session_name(),
-        caller,
-    };
-    let empty = json_value::Map::new();
-    let request = Request {
-        action: "",
-        parameters: &empty,
-        at: caller.start_time,
-        is_sdk: needed.is_sdk,
-        is_job: call.resource.pattern == TaskPattern::Sync,
-        ids: book.ids(),
-    };
-    // Each refusal has an id of its own.
-    book.n_calls += 1;
-    Some(refusal.told(needed.service, &call.parameters, &request))
+    let is_job = call.resource.pattern == TaskPattern::Sync;
+    if is_job && let Some(error) = job::without_rule(&role, &call.resource) {
+        return Some(Denial::Refused(error));
+    }
+    let own = target::targets(&needed, call, caller).into_iter();
+    let own = own.map(|target| (&*needed.action, target));
+    let passed = table::passed(&call.resource)
+        .filter_map(|template| target::filled(template, &call.parameters, caller))
+        .map(|role| ("iam:PassRole", Some(role)));
+    for (action, target) in own.chain(passed) {
+        let asked = Asked {
+            action,
+            target: target.as_deref(),
+            service: needed.service,
+            is_sdk: needed.is_sdk,
+            is_job,
+        };
+        if let Some(error) = role.refuses(&asked, &call.parameters) {
+            return Some(Denial::Refused(error));
+        }
+    }
+    (is_job && job::is_unheard(&role, call)).then_some(Denial::Unheard)
+}
+
+/// The role of an execution.
+struct Role<'a> {
+    policy: Policy<'a>,
+    book: &'a mut MockBook,
+    caller: &'a ExecutionIdentity,
+}
+
+/// One thing that a role is to be allowed.
+struct Asked<'a> {
+    action: &'a str,
+    /// What it is on, if that is known.
+    target: Option<&'a str>,
+    service: Service,
+    is_sdk: bool,
+    is_job: bool,
+}
+
+impl<'a> Role<'a> {
+    fn read(
+        document: &'a Value,
+        book: &'a mut MockBook,
+        caller: &'a ExecutionIdentity,
+    ) -> Result<Self, TaskError> {
+        let policy = Policy::read(document)
+            .map_err(|error| runtime(format!("The policy of the role cannot be read: {error}")))?;
+        Ok(Self {
+            policy,
+            book,
+            caller,
+        })
+    }
+
+    /// How the service refuses, if the role is not allowed what is asked.
+    fn refuses(&mut self, asked: &Asked<'_>, parameters: &Value) -> Option<TaskError> {
+        let verdict = self.policy.judge(asked.action, asked.target);
+        if verdict == Verdict::Allowed {
+            return None;
+        }
+        let refusal = Refusal {
+            action: asked.action,
+            target: asked.target.unwrap_or("*"),
+            is_denied: verdict == Verdict::Denied,
+            session: self.book.session_name(),
+            caller: self.caller,
+        };
+        let empty = json_value::Map::new();
+        let request = Request {
+            action: "",
+            parameters: &empty,
+            at: self.caller.start_time,
+            is_sdk: asked.is_sdk,
+            is_job: asked.is_job,
+            ids: self.book.ids(),
+        };
+        // Each refusal has an id of its own.
+        self.book.n_calls += 1;
+        Some(refusal.told(asked.service, parameters, &request))
+    }
+}
+
+fn runtime(cause: String) -> TaskError {
+    TaskError {
+        error: Some(error_name::RUNTIME.into()),
+        cause: Some(cause.into()),
+    }
 }
 
 impl MockBook {
@@ -125,7 +188,9 @@ mod tests {
         let policy = r#"{"Statement": {"Effect": "Deny", "Action": "*", "Resource": "*"}}"#;
         book.set_policy(Value::parse(policy).unwrap());
         let mut refused = || {
-            let error = book.denied(&call, &caller).unwrap();
+            let Some(Denial::Refused(error)) = book.denied(&call, &caller) else {
+                panic!("not refused");
+            };
             assert_eq!(error.error.as_deref(), Some("Lambda.AWSLambdaException"));
             error.cause.unwrap()
         };

@@ -3,7 +3,7 @@
 //! The table is made by `tools/make_permissions.py` out of the guide's IAM policies for integrations and
 //! the models of the services. How the integrations made for a service spell it is told in `refusal`.
 
-use asl_protocol::{TaskCall, TaskPattern};
+use asl_protocol::{TaskCall, TaskPattern, TaskResource};
 
 use super::refusal::{self, Service};
 use crate::verdict::api;
@@ -76,6 +76,28 @@ fn own_action(service: &str, action: &str) -> Option<&'static str> {
     found.map(|[_, action]| action)
 }
 
+/// The rule of EventBridge that tells of a job's end.
+pub(super) fn rule(resource: &TaskResource) -> Option<&'static str> {
+    of_api("rule", resource).next()
+}
+
+/// The action that asks for a job's end where nothing else tells of it, and whose job it is.
+pub(super) fn poll(resource: &TaskResource) -> Option<(&str, &'static str)> {
+    Some((api(resource).0, of_api("poll", resource).next()?))
+}
+
+/// The templates of the roles that a request hands on.
+pub(super) fn passed(resource: &TaskResource) -> impl Iterator<Item = &'static str> {
+    of_api("pass", resource)
+}
+
+/// The second words of the lines of an API.
+fn of_api(kind: &str, resource: &TaskResource) -> impl Iterator<Item = &'static str> {
+    let own = api(resource);
+    rows::<2>(kind)
+        .filter_map(move |[api, word]| (api.split_once(':') == Some(own)).then_some(word))
+}
+
 /// The templates of what an action is on, in order.
 pub(super) fn templates(action: &str) -> impl Iterator<Item = &'static str> {
     rows::<2>("on").filter_map(move |[on, template]| {
@@ -101,8 +123,12 @@ mod tests {
 
     #[test]
     fn every_line_is_of_a_kind() {
+        let of_jobs = ["rule", "poll", "pass"].map(|kind| rows::<2>(kind).count());
         let n_rows = rows::<2>("call").count() + rows::<4>("sdk").count() + rows::<2>("on").count();
-        assert_eq!(n_rows, TABLE.lines().count());
+        assert_eq!(
+            n_rows + of_jobs.iter().sum::<usize>(),
+            TABLE.lines().count()
+        );
         for [prefix, _, status, _] in rows::<4>("sdk") {
             assert!(status.parse::<u16>().is_ok(), "{prefix}");
         }

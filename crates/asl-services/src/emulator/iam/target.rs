@@ -28,7 +28,11 @@ pub(super) fn targets(
 }
 
 /// A template with the parameters of a call; `None` if one that it needs is not a text.
-fn filled(template: &str, parameters: &Value, caller: &ExecutionIdentity) -> Option<String> {
+pub(super) fn filled(
+    template: &str,
+    parameters: &Value,
+    caller: &ExecutionIdentity,
+) -> Option<String> {
     let own: Vec<&str> = caller.id.split(':').collect();
     let mut arn = String::new();
     let mut rest = template;
