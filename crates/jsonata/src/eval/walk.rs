@@ -100,9 +100,12 @@ pub(crate) fn wildcard(input: &Val) -> Val {
         input
     };
     let mut found = Vec::new();
+    // jsonata-js appends the items of an array to a copy that is no sequence any more.
+    let mut is_sequence = true;
     for (_, member) in input.members() {
         if member.is_array() {
             flatten(&member, &mut found);
+            is_sequence = false;
         } else {
             found.push(member);
         }
@@ -115,7 +118,11 @@ pub(crate) fn wildcard(input: &Val) -> Val {
     } = input.marks();
     let marks = [sequence, keep_singleton];
     found.extend(marks.into_iter().filter(|mark| *mark).map(Val::from));
-    Val::sequence(found)
+    if is_sequence {
+        Val::sequence(found)
+    } else {
+        Val::array(found)
+    }
 }
 
 fn flatten(value: &Val, into: &mut Vec<Val>) {
