@@ -2,12 +2,14 @@
 //!
 //! The state runs in the engine, as a [`Visit`]; here is what stands around it: what a
 //! request may ask (`request`), which state it means (`subject`), how long its texts may be
-//! (`lengths`), which mocks it may bring (`mock`), and what the answer shows (`inspection`).
+//! (`lengths`), which mocks it may bring (`mock`), what a Map reads
+//! (`reader`), and what the answer shows (`inspection`).
 
 mod http;
 mod inspection;
 mod lengths;
 mod mock;
+mod reader;
 mod request;
 mod subject;
 
@@ -18,8 +20,7 @@ use std::rc::Rc;
 
 use asl_engine::{Iterations, Options, Visit, VisitEnd, VisitOptions, VisitQuestion};
 use asl_protocol::{
-    Duration, ExecutionIdentity, ItemList, ItemsRequest, TaskCall, TaskError, Timestamp,
-    WorkflowType, error_name, limits,
+    Duration, ExecutionIdentity, TaskCall, TaskError, Timestamp, WorkflowType, error_name, limits,
 };
 use asl_services::{Answer, MockBook, MockCall, OpenCalls, failure_of_result, failure_of_silence};
 use json_value::{Map, Value};
@@ -128,7 +129,8 @@ impl Test<'_> {
             match question {
                 VisitQuestion::Task(call) => self.call(&call),
                 VisitQuestion::Items(items) => {
-                    let items = self.read(&items);
+                    let data = self.request.item_reader_data.clone().unwrap_or_default();
+                    let items = reader::read(&data, &items);
                     self.visit.items_read(items);
                 }
                 VisitQuestion::Whole => {
@@ -199,19 +201,6 @@ impl Test<'_> {
         };
         self.exchange = Exchange::of(call, &answer);
         self.visit.answer_after(delay, answer);
-    }
-
-    /// What an `ItemReader` finds in the data that the request brings.
-    fn read(&self, items: &ItemsRequest) -> Result<ItemList, String> {
-        let data = self.request.item_reader_data.clone().unwrap_or_default();
-        let parameter = |name: &str| {
-            let value = items.parameters.get(name).and_then(Value::as_str);
-            Rc::<str>::from(value.unwrap_or_default())
-        };
-        let objects = Value::object([(parameter("Key"), Value::from(data))]);
-        let mut book = MockBook::new();
-        book.s3 = Value::object([(parameter("Bucket"), objects)]);
-        book.read_items(items)
     }
 
     /// Whether more iterations failed, as the request says, than the Map tolerates. A Map

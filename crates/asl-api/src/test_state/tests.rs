@@ -251,6 +251,81 @@ fn states_without_calls_run_as_they_are() {
     );
 }
 
+/// Of a listing the data is what S3 lists, of a Parquet file its rows, of objects one of them.
+#[test]
+fn what_a_map_reads_comes_with_the_request() {
+    let read = |action: &str, config: &str, data: &str| {
+        let definition = format!(
+            r#"{{"Type": "Map", "ItemReader": {{"Resource": "arn:aws:states:::s3:{action}", "ReaderConfig": {config}, "Parameters": {{"Bucket": "b", "{}": "k/"}}}}, "ItemSelector": {{"v.$": "$$.Map.Item.Value"}}, "ItemProcessor": {{"ProcessorConfig": {{"Mode": "DISTRIBUTED", "ExecutionType": "EXPRESS"}}, "StartAt": "In", "States": {{"In": {{"Type": "Pass", "End": true}}}}}}, "End": true}}"#,
+            if action == "getObject" {
+                "Key"
+            } else {
+                "Prefix"
+            }
+        );
+        Value::object([
+            ("definition", Value::from(definition)),
+            ("mock", Value::object([("result", Value::from("[]"))])),
+            (
+                "stateConfiguration",
+                Value::object([("mapItemReaderData", Value::from(data))]),
+            ),
+            ("inspectionLevel", Value::from("DEBUG")),
+        ])
+    };
+    let list = "listObjectsV2";
+    let objects = r#"[{"Key": "k/1", "Size": 2}, {"Key": "k/2", "Size": 3}]"#;
+    let answer = format!(r#"{{"Contents": {objects}, "IsTruncated": false}}"#);
+    let csv = r#"{"InputType": "CSV", "CSVHeaderLocation": "FIRST_ROW""#;
+    let flat = format!(r#"{csv}, "Transformation": "LOAD_AND_FLATTEN"}}"#);
+    let athena = format!(r#"{csv}, "ManifestType": "ATHENA_DATA"}}"#);
+    let (parquet, lines) = (r#"{"InputType": "PARQUET"}"#, r#"{"InputType": "JSONL"}"#);
+    let both = r#"[{"v":{"Key":"k/1","Size":2}},{"v":{"Key":"k/2","Size":3}}]"#;
+    let no_list =
+        "The data must be the objects that S3 lists: a list, or an object whose Contents is one";
+    for (action, config, data, expected) in [
+        (list, "{}", objects, both),
+        (list, "{}", &answer, both),
+        (list, "{}", "{}", no_list),
+        (
+            list,
+            &flat,
+            "a\n1\n2",
+            r#"[{"v":{"a":"1"}},{"v":{"a":"2"}}]"#,
+        ),
+        (
+            "getObject",
+            lines,
+            "{\"a\": 1}\n2\n",
+            r#"[{"v":{"a":1}},{"v":2}]"#,
+        ),
+        ("getObject", parquet, r#"[{"a": 1}]"#, r#"[{"v":{"a":1}}]"#),
+        (
+            "getObject",
+            parquet,
+            r#"{"rows": [{"a": 2}]}"#,
+            r#"[{"v":{"a":2}}]"#,
+        ),
+        (
+            "getObject",
+            &athena,
+            "a,b\n1,2",
+            r#"[{"v":{"a":"1","b":"2"}}]"#,
+        ),
+    ] {
+        let surroundings = Surroundings {
+            calls: MockBook::new(),
+            now: Timestamp::DEFAULT_START,
+            seed: 0,
+        };
+        let answer = test_state(&read(action, config, data), surroundings).unwrap();
+        let selected = answer.get("inspectionData");
+        let selected = selected.and_then(|data| data.get("afterItemSelector"));
+        let found = selected.or_else(|| answer.get("cause"));
+        assert_eq!(found.and_then(Value::as_str), Some(expected), "{data}");
+    }
+}
+
 #[test]
 fn maps_and_parallels_are_answered_as_a_whole() {
     check(
