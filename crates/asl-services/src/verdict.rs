@@ -130,7 +130,9 @@ const JOBS: &[Job] = &[
     job(
         ("glue", "startJobRun"),
         &[&["JobRunState"]],
-        &["FAILED", "TIMEOUT", "ERROR"],
+        // A run that expired waited in vain. One that was stopped did not end abnormally (Glue's
+        // guide, "job run statuses").
+        &["FAILED", "TIMEOUT", "ERROR", "EXPIRED"],
     ),
     job(
         ("mediaconvert", "createJob"),
