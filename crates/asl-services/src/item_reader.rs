@@ -54,7 +54,10 @@ pub(crate) fn read_items(book: &MockBook, request: &ItemsRequest) -> Result<Item
     Ok(read_from(uri(bucket, key), items))
 }
 
-/// The objects that `listObjectsV2` lists, by key.
+/// The objects that `listObjectsV2` lists, by key, without those that `Delimiter` groups under a common
+/// prefix (S3 API, `ListObjectsV2`: these are no `Contents`). `MaxKeys` is how many come at once: the
+/// reader goes on with the token it is given (measured: floci#3460). `EncodingType` is how keys come over
+/// the wire, where the AWS SDK takes it back.
 pub(crate) fn listed<'a>(
     book: &'a MockBook,
     request: &ItemsRequest,
@@ -64,7 +67,12 @@ pub(crate) fn listed<'a>(
         value.unwrap_or_default()
     };
     let mut keys = keys(book.bucket(parameter("Bucket"))?, parameter("Prefix"));
-    keys.retain(|(key, _)| &***key > parameter("StartAfter"));
+    let (delimiter, n_prefix) = (parameter("Delimiter"), parameter("Prefix").len());
+    keys.retain(|(key, _)| {
+        let rest = key.get(n_prefix..).unwrap_or_default();
+        let is_grouped = !delimiter.is_empty() && rest.contains(delimiter);
+        &***key > parameter("StartAfter") && !is_grouped
+    });
     Ok(keys)
 }
 
