@@ -169,8 +169,8 @@ impl<'a> Flow<'a> {
     /// (AWS guide, `States.DataLimitExceeded`: "after `Parameters` processing").
     pub(crate) fn arguments(&self, effective: &Value) -> Result<Value, StateError> {
         let arguments = self.handed_on(effective)?;
-        if self.state.arguments.is_some() {
-            self.check_size(&arguments)?;
+        if self.state.arguments.is_some() && self.check_size(&arguments).is_err() {
+            return Err(StateError::parameters_limit(&self.state.name));
         }
         Ok(arguments)
     }

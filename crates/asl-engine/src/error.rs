@@ -61,11 +61,21 @@ impl StateError {
 
     /// A payload over the quota; `what` is the state's or the service's name.
     pub(crate) fn data_limit(what: &str) -> Self {
+        Self::too_large(what, "returned a result")
+    }
+
+    /// What `Parameters` or `Arguments` make over the quota (seen in production:
+    /// mbc-cqrs-serverless#466).
+    pub(crate) fn parameters_limit(state: &str) -> Self {
+        Self::too_large(state, "provided parameters")
+    }
+
+    fn too_large(what: &str, did: &str) -> Self {
         Self::new(
             error_name::DATA_LIMIT_EXCEEDED,
             format!(
-                "The state/task '{what}' returned a result with a size exceeding the maximum \
-                 number of bytes service limit."
+                "The state/task '{what}' {did} with a size exceeding the maximum number of bytes \
+                 service limit."
             ),
         )
     }

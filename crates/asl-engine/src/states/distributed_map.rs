@@ -412,6 +412,10 @@ pub(crate) fn finish(
         execution.record(id, EventType::MapRunSucceeded, Details::None);
     }
     execution.record_aside(id, EventType::MapStateSucceeded, Details::None);
+    // Also where `ResultPath` drops it (seen: aws-cdk#24799), as an inline Map's may be.
+    if !execution.quotas.allow(&result) {
+        return Err(StateError::data_limit(&state.name));
+    }
     complete(execution, id, state, &result)
 }
 
