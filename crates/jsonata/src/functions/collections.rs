@@ -235,13 +235,16 @@ pub(crate) fn append(first: Val, second: Val) -> Val {
 fn spread(value: Val) -> Val {
     if value.is_array() {
         let mut all = Vec::new();
+        // What is appended to is no sequence any more, also where nothing is appended.
+        let mut is_sequence = true;
         for item in value.items() {
             let members = spread(item);
             if !members.is_undefined() {
                 all.extend(members.items());
+                is_sequence = false;
             }
         }
-        return if all.is_empty() {
+        return if is_sequence {
             Val::sequence(all)
         } else {
             Val::array(all)
