@@ -5,7 +5,7 @@
 /// the field or without. A backslash does the same for a quote, a delimiter or another backslash,
 /// and goes away before anything else. A line end at the end of the text opens no row. A byte-order
 /// mark before the text belongs to the first field: what the service does with one is told by no
-/// document and no recording we have.
+/// document and no recording we have. "Newlines" part rows, says the guide, so a lone `\r` does not.
 pub(crate) fn rows(text: &str, delimiter: char) -> Vec<Vec<String>> {
     let mut rows = Vec::new();
     let mut row = Vec::new();

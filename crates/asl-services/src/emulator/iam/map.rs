@@ -6,17 +6,17 @@
 //! item source which may not be read fails as `States.ItemReaderFailed` was measured (floci#1588); its
 //! words are S3's own. How a run ends whose role may not start child executions was seen too
 //! (serverless-step-functions#543, "User: …"), without its name: it is that of a `states:startExecution`
-//! which is refused. Which of the three comes first is known of the first alone. The files that a
-//! manifest names are not asked about, nor is `states:DescribeExecution`.
+//! which is refused. Which of the three comes first is known of the first alone. What comes of a role
+//! without `states:DescribeExecution` or `states:StopExecution` is told nowhere.
 
 use asl_protocol::{ExecutionIdentity, ItemsRequest, TaskError, error_name};
 use json_value::Value;
 
 use super::refusal::{self, Service};
 use super::{Asked, Role, text};
-use crate::MockBook;
 use crate::item_reader::listed;
 use crate::read::POLICY;
+use crate::{MockBook, manifest};
 
 /// S3, as the SDK tells its errors.
 const S3: Service = Service {
@@ -98,7 +98,10 @@ fn reads(
             } else {
                 "s3:GetObject"
             };
-            vec![(action, object)]
+            let files = manifest::files(book, request).into_iter();
+            let files = files.map(|(bucket, key)| format!("{bucket}/{key}"));
+            let of_files = files.map(|file| ("s3:GetObject", in_s3(caller, &file)));
+            std::iter::once((action, object)).chain(of_files).collect()
         }
         _ => Vec::new(),
     }
