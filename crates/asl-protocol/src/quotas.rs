@@ -32,6 +32,14 @@ impl Quotas {
         }
     }
 
+    /// How large an input, an output or a result may be, in words.
+    pub const fn largest_payload(self) -> &'static str {
+        match self {
+            Self::Current => "256 KiB of JSON",
+            Self::Guide2019 => "32,768 characters of JSON",
+        }
+    }
+
     /// Whether an input, an output or a result may be as large as this one.
     pub fn allow(self, payload: &Value) -> bool {
         let n_bytes = payload.json_len();

@@ -185,9 +185,10 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Trouble> {
     execution.quotas = arguments.quotas.quotas();
     execution.keeps_children = arguments.children;
     if !execution.quotas.allow(&input) {
-        return Err(Trouble(
-            "the input is larger than the quotas allow: see `--quotas`".to_owned(),
-        ));
+        let most = execution.quotas.largest_payload();
+        return Err(Trouble(format!(
+            "the input is larger than {most}, the most that an execution takes (see `--quotas`)"
+        )));
     }
     let options = RunOptions {
         execution,

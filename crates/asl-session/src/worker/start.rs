@@ -117,7 +117,7 @@ fn prepare(request: &RunRequest) -> Result<Rc<Program>, String> {
 /// what the request does not say.
 ///
 /// # Errors
-/// The mocks are none.
+/// The mocks are none, or the input is too large.
 pub(crate) fn run_of(
     program: &Rc<Program>,
     request: &RunRequest,
@@ -130,6 +130,13 @@ pub(crate) fn run_of(
         .in_role(&request.role_arn);
     let mut execution = Options::new(request.workflow_type, identity, request.seed);
     execution.quotas = request.quotas;
+    // StartExecution answers InvalidExecutionInput.
+    if !execution.quotas.allow(&input) {
+        let most = execution.quotas.largest_payload();
+        return Err(format!(
+            "The input is larger than {most}, the most that an execution takes"
+        ));
+    }
     let mut options = RunOptions {
         execution,
         mocks,
