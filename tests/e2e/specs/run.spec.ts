@@ -59,6 +59,9 @@ test("U20: a loop without end leaves the page alive, and Stop stops it", { tag: 
   await playground.openWith({ definition: loopForever });
   // A Standard workflow would end at the quota of its history.
   await playground.id("workflow-type").selectOption("EXPRESS");
+  // What the page still fetches and compiles for itself is not the run's.
+  await page.waitForLoadState("networkidle");
+  await page.evaluate(() => new Promise<IdleDeadline>(requestIdleCallback));
   await page.evaluate(watchFrames);
   await playground.run();
   const stop = playground.id("stop");
