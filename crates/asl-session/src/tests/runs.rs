@@ -44,7 +44,12 @@ fn what_cannot_run_says_why() {
     check("{", "{}", "{}", "The definition cannot run. Line 1: ");
     check(TASK, "{,", "{}", "The input is not JSON: ");
     let large = format!("\"{}\"", "a".repeat(262_144));
-    check(TASK, &large, "{}", "The input is larger than 256 KiB of JSON");
+    check(
+        TASK,
+        &large,
+        "{}",
+        "The input is larger than 256 KiB of JSON",
+    );
     check(TASK, "", "[", "The mocks text is not JSON: ");
     check(TASK, "", r#"{"Charge": 1}"#, "Mocks: /Charge: ");
 }
