@@ -98,22 +98,21 @@ pub(super) fn is_base64(text: &str) -> bool {
         }
 }
 
+/// All that stay as they are is ASCII, so that bytes tell as much as characters.
 fn encode(text: &str, more: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        if c.is_ascii_alphanumeric() || COMPONENT_MARKS.contains(c) || more.contains(c) {
-            out.push(c);
+    for byte in text.bytes() {
+        let is_mark = |marks: &str| marks.as_bytes().contains(&byte);
+        if byte.is_ascii_alphanumeric() || is_mark(COMPONENT_MARKS) || is_mark(more) {
+            out.push(char::from(byte));
         } else {
-            let mut buffer = [0; 4];
-            for byte in c.encode_utf8(&mut buffer).bytes() {
-                out.push('%');
-                out.extend(
-                    [byte >> 4, byte & 15]
-                        .into_iter()
-                        .filter_map(|digit| char::from_digit(digit.into(), 16))
-                        .map(|digit| digit.to_ascii_uppercase()),
-                );
-            }
+            out.push('%');
+            out.extend(
+                [byte >> 4, byte & 15]
+                    .into_iter()
+                    .filter_map(|digit| char::from_digit(digit.into(), 16))
+                    .map(|digit| digit.to_ascii_uppercase()),
+            );
         }
     }
     out
