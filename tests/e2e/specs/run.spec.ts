@@ -59,11 +59,10 @@ test("U20: a loop without end leaves the page alive, and Stop stops it", { tag: 
   await playground.openWith({ definition: loopForever });
   // A Standard workflow would end at the quota of its history.
   await playground.id("workflow-type").selectOption("EXPRESS");
+  await page.evaluate(watchFrames);
   await playground.run();
   const stop = playground.id("stop");
   await expect(stop).toBeVisible();
-  // The first picture of the first run is drawn by code that the browser has just met: U18 measures that.
-  await page.evaluate(watchFrames);
   await page.waitForTimeout(1_000);
   const { stoppedAfter, longestGap } = await page.evaluate(stopAndMeasure);
   expect(stoppedAfter).toBeLessThan(100);
