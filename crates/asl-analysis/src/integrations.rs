@@ -50,6 +50,12 @@ pub(crate) fn call_of(arn: &str) -> Option<&str> {
     }
 }
 
+/// Whether an ARN is that of an activity.
+pub(crate) fn is_activity(arn: &str) -> bool {
+    let parts: Vec<&str> = arn.splitn(6, ':').collect();
+    matches!(parts.as_slice(), ["arn", _, "states", _, _, rest] if rest.starts_with("activity:"))
+}
+
 /// The integration for an API, if there is one.
 pub(crate) fn find(service: &str, action: &str) -> Option<&'static Integration> {
     INTEGRATIONS

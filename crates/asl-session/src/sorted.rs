@@ -1,4 +1,4 @@
-//! A map in a list, for where some hundred entries are the most and are mostly added in order.
+//! A map in a list, for where entries are mostly added in order.
 //!
 //! What a run shows is looked at far oftener than it is added to, and each map of the standard
 //! library costs the page two kilobytes.

@@ -18,7 +18,7 @@ pub(crate) fn resource(arn: &str) -> TaskResource {
             let (resource_type, action) = split_integration(call);
             (resource_type, action, pattern_of(action))
         }
-        None if is_activity(arn) => ("", arn, TaskPattern::Activity),
+        None if integrations::is_activity(arn) => ("", arn, TaskPattern::Activity),
         None => ("", arn, TaskPattern::LambdaFunction),
     };
     TaskResource {
@@ -35,11 +35,6 @@ pub(crate) fn added_parameters(resource: &TaskResource) -> Vec<(Rc<str>, Value)>
         ("ecs", "runTask.sync") => vec![("StartedBy".into(), "AWS Step Functions".into())],
         _ => Vec::new(),
     }
-}
-
-fn is_activity(arn: &str) -> bool {
-    let parts: Vec<&str> = arn.splitn(6, ':').collect();
-    matches!(parts.as_slice(), ["arn", _, "states", _, _, rest] if rest.starts_with("activity:"))
 }
 
 fn split_integration(integration: &str) -> (&str, &str) {

@@ -46,11 +46,7 @@ fn unsupported(field: &Field<Rc<str>>, resource: &str) -> Option<Diagnostic> {
         let pattern = PATTERNS.iter().find(|pattern| call.ends_with(**pattern))?;
         return Some(waits(field, pattern));
     }
-    let parts: Vec<&str> = resource.splitn(6, ':').collect();
-    match parts.as_slice() {
-        ["arn", _, "states", _, _, rest] if rest.starts_with("activity:") => Some(activity(field)),
-        _ => None,
-    }
+    integrations::is_activity(resource).then(|| activity(field))
 }
 
 /// A call that waits for a job or a callback.
