@@ -66,8 +66,9 @@ fn check_list(lists: impl ExactSizeIterator<Item = Option<Names>>, out: &mut Vec
         };
         let items = names.value.as_deref().unwrap_or_default();
         let is_all = |item: &Item<Rc<str>>| item.value.as_deref() == Some(error_name::ALL);
-        if items.iter().any(is_all) && (items.len() > 1 || index + 1 < n_lists) {
-            out.push(all_in_company(&names));
+        let all = items.iter().find(|item| is_all(item));
+        if let Some(all) = all.filter(|_| items.len() > 1 || index + 1 < n_lists) {
+            out.push(all_in_company(all));
         }
         let is_invented = |name: &str| name.starts_with("States.") && !RESERVED.contains(&name);
         for item in items {
@@ -79,14 +80,14 @@ fn check_list(lists: impl ExactSizeIterator<Item = Option<Names>>, out: &mut Vec
 }
 
 /// `States.ALL` beside other names, or before other lists.
-fn all_in_company(names: &Names) -> Diagnostic {
+fn all_in_company(all: &Item<Rc<str>>) -> Diagnostic {
     Diagnostic::error(
         SCHEMA,
         RULE,
-        names.range(),
+        all.node.range,
         "States.ALL must appear alone and at end of list",
     )
-    .at(&*names.path())
+    .at(&*all.path)
 }
 
 /// A name that looks reserved and is not: nothing ever fails with it.
@@ -121,7 +122,7 @@ mod tests {
         check_state(
             &catch(r#"[{"ErrorEquals": ["States.ALL", "E"], "Next": "A"}]"#),
             &expect![[r#"
-                error[SCHEMA_VALIDATION_FAILED] States.ALL must appear alone and at end of list at /States/A/Catch[0]/ErrorEquals (["States.ALL", "E"])
+                error[SCHEMA_VALIDATION_FAILED] States.ALL must appear alone and at end of list at /States/A/Catch[0]/ErrorEquals[0] ("States.ALL")
             "#]],
         );
         check_state(
@@ -129,7 +130,7 @@ mod tests {
                 r#"[{"ErrorEquals": ["States.ALL"], "Next": "A"}, {"ErrorEquals": ["E"], "Next": "A"}]"#,
             ),
             &expect![[r#"
-                error[SCHEMA_VALIDATION_FAILED] States.ALL must appear alone and at end of list at /States/A/Catch[0]/ErrorEquals (["States.ALL"])
+                error[SCHEMA_VALIDATION_FAILED] States.ALL must appear alone and at end of list at /States/A/Catch[0]/ErrorEquals[0] ("States.ALL")
             "#]],
         );
         check_state(

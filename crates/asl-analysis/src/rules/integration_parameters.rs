@@ -9,6 +9,8 @@
 //! The `Method` of an HTTP call is one of the seven that the service knows. Roles in the
 //! `ContainerOverrides` of an ECS task are not supported (AWS guide, "Run Amazon ECS tasks").
 
+use std::rc::Rc;
+
 use asl_protocol::StateKind;
 use asl_syntax::{Field, QueryLanguage};
 use json_syntax::{Member, Node};
@@ -17,7 +19,7 @@ use source::Diagnostic;
 
 use super::SCHEMA;
 use super::missing_dollar::members_of;
-use crate::definition::{Definition, ScopedState};
+use crate::definition::Definition;
 use crate::integrations;
 use crate::similar::{nearest, suggest};
 
@@ -28,11 +30,14 @@ const METHODS: &[&str] = &["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPT
 pub(super) fn check(definition: &Definition<'_>, out: &mut Vec<Diagnostic>) {
     for (_, scoped) in definition.states_with("Resource") {
         let state = &scoped.state;
-        let resource = state.resource().and_then(|field| field.value);
-        let Some(arn) = resource.filter(|_| state.kind() == Some(StateKind::Task)) else {
+        let resource = state.resource();
+        let Some(resource) = resource.filter(|_| state.kind() == Some(StateKind::Task)) else {
             continue;
         };
-        let Some(call) = integrations::call_of(&arn) else {
+        let Some(arn) = &resource.value else {
+            continue;
+        };
+        let Some(call) = integrations::call_of(arn) else {
             continue;
         };
         let (name, parameters) = match scoped.language {
@@ -40,7 +45,7 @@ pub(super) fn check(definition: &Definition<'_>, out: &mut Vec<Diagnostic>) {
             QueryLanguage::Jsonata => ("Arguments", state.arguments()),
         };
         match parameters {
-            None => out.push(no_parameters(scoped, name, &arn)),
+            None => out.push(no_parameters(&resource, name, arn)),
             Some(field) => {
                 let missing = required(call).iter().filter(|name| !has(&field, name));
                 out.extend(missing.map(|name| no_parameter(&field, name)));
@@ -142,15 +147,15 @@ fn unknown_method(field: &Field<Value>) -> Option<Diagnostic> {
     })
 }
 
-/// A call without parameters.
-fn no_parameters(scoped: &ScopedState, name: &str, arn: &str) -> Diagnostic {
+/// A call without parameters. The service tells it of the resource.
+fn no_parameters(resource: &Field<Rc<str>>, name: &str, arn: &str) -> Diagnostic {
     Diagnostic::error(
         SCHEMA,
         RULE,
-        scoped.state.name.range,
+        resource.range(),
         format!("{name} field is required for resource ARN: {arn}"),
     )
-    .at(scoped.state.object.location())
+    .at(&*resource.path())
 }
 
 /// A parameter that the API demands is missing.
@@ -185,7 +190,7 @@ mod tests {
         check_state(
             r#"{"Type": "Task", "Resource": "arn:aws:states:::sqs:sendMessage", "End": true}"#,
             &expect![[r#"
-                error[SCHEMA_VALIDATION_FAILED] Parameters field is required for resource ARN: arn:aws:states:::sqs:sendMessage at /States/A ("A")
+                error[SCHEMA_VALIDATION_FAILED] Parameters field is required for resource ARN: arn:aws:states:::sqs:sendMessage at /States/A/Resource ("arn:aws:states:::sqs:sendMessage")
             "#]],
         );
         check_state(

@@ -18,7 +18,7 @@ pub(super) fn check(definition: &Definition<'_>, out: &mut Vec<Diagnostic>) {
                     "state-name",
                     state.name.range,
                     format!(
-                        "State name '{name}' exceeds the {MAX_STATE_NAME_CHARS}-character limit allowed by the service"
+                        "Invalid State name: State '{name}' exceeds the {MAX_STATE_NAME_CHARS}-character limit allowed by the service"
                     ),
                 )
                 .at(state.object.location()),
