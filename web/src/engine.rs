@@ -12,6 +12,7 @@ use wasm_bindgen::prelude::Closure;
 use web_sys::{ErrorEvent, MessageEvent, Url, Worker, WorkerOptions, WorkerType};
 use yew::Callback;
 
+use crate::ears::Ears;
 use crate::mail;
 use crate::pump::Pump;
 use crate::worker::READY;
@@ -31,7 +32,7 @@ enum State {
     /// A worker that hears.
     Working(Thread),
     /// No worker can be had.
-    Inline(Pump),
+    Inline(Ears),
 }
 
 /// A worker and what hears it; the worker ends with this.
@@ -71,7 +72,7 @@ impl Engine {
             State::Idle => {}
             State::Starting(_, waiting) => waiting.push(message.clone()),
             State::Working(thread) => send(&thread.worker, message),
-            State::Inline(pump) => pump.hear(message.clone()),
+            State::Inline(ears) => ears.hear(message.clone()),
         }
     }
 
@@ -91,7 +92,7 @@ impl Engine {
     fn inline(&self) -> State {
         let dispatch = self.dispatch.clone();
         match Pump::new(move |message| dispatch.emit(Action::FromWorker(message))) {
-            Some(pump) => State::Inline(pump),
+            Some(pump) => State::Inline(Ears::new(pump)),
             None => State::Idle,
         }
     }
@@ -139,9 +140,9 @@ impl Engine {
             // The closure that runs belongs to the old thread: it may go only afterwards.
             if let State::Starting(thread, waiting) = was {
                 let inline = engine.inline();
-                if let State::Inline(pump) = &inline {
+                if let State::Inline(ears) = &inline {
                     for message in waiting {
-                        pump.hear(message);
+                        ears.hear(message);
                     }
                 }
                 state.replace(inline);

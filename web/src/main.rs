@@ -7,6 +7,7 @@
 mod app;
 mod camera;
 mod components;
+mod ears;
 mod editors;
 mod engine;
 mod mail;

@@ -11,7 +11,6 @@ use asl_session::More;
 use asl_session::worker::{FromWorker, Runner, ToWorker};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
-use wasm_bindgen_futures::spawn_local;
 use web_sys::{MessageChannel, MessageEvent, MessagePort};
 
 use web_kit::dom;
@@ -89,19 +88,9 @@ impl Pump {
         self.0.runner.borrow_mut().more_came(more);
     }
 
-    /// Hears a message on the page's own thread: what only the second part understands waits
-    /// until the runner has that, too.
-    pub(crate) fn hear(&self, message: ToWorker) {
-        if !matches!(message, ToWorker::Work(_)) {
-            return self.handle(message);
-        }
-        let pump = self.clone();
-        spawn_local(async move {
-            if let Ok(rest) = web_late::load().await {
-                pump.more_came(rest.more);
-            }
-            pump.handle(message);
-        });
+    /// Whether the second part of the program has come.
+    pub(crate) fn has_more(&self) -> bool {
+        self.0.runner.borrow().has_more()
     }
 
     fn is_busy(&self) -> bool {

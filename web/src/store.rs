@@ -78,6 +78,8 @@ struct Inner {
     panels: Cell<Option<&'static Panels>>,
     /// Actions wait until more has come.
     held: Cell<bool>,
+    /// The actions of the AWS SDK have come, are on their way, or cannot be had.
+    asked_sdk_actions: Cell<bool>,
     /// Ends a run that does not stop; dropped when another begins.
     overdue: RefCell<Option<Timeout>>,
 }
@@ -107,6 +109,7 @@ impl Store {
             more: Cell::new(More::NotAsked),
             panels: Cell::new(None),
             held: Cell::new(false),
+            asked_sdk_actions: Cell::new(false),
             overdue: RefCell::new(None),
         }));
         let hear = store.clone();
@@ -367,6 +370,9 @@ impl Store {
         if self.has_shown_something() && !dom::is_reduced() {
             self.fetch_more();
         }
+        if self.read(Session::wants_sdk_actions) {
+            self.fetch_sdk_actions();
+        }
         self.0.on_change.borrow().emit(());
     }
 
@@ -418,6 +424,18 @@ impl Store {
                 store.work();
             } else {
                 store.dispatch(action);
+            }
+        });
+    }
+
+    fn fetch_sdk_actions(&self) {
+        if self.0.asked_sdk_actions.replace(true) {
+            return;
+        }
+        let store = self.clone();
+        spawn_local(async move {
+            if web_late::sdk_actions().await.is_ok() {
+                store.dispatch(Action::SdkActionsCame);
             }
         });
     }

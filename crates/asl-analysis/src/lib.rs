@@ -24,6 +24,7 @@ mod integrations;
 mod lower;
 mod rules;
 mod schema;
+mod sdk_actions;
 mod similar;
 
 #[cfg(test)]
@@ -36,6 +37,11 @@ use source::{Diagnostic, Severity};
 /// What a `Resource` calls.
 pub fn task_resource(arn: &str) -> asl_protocol::TaskResource {
     lower::resource(arn)
+}
+
+/// Whether a diagnostic says that nothing stands behind a `Resource`.
+pub fn is_of_resource(diagnostic: &Diagnostic) -> bool {
+    diagnostic.rule == rules::resource::RULE
 }
 
 /// What the service says of a definition with these diagnostics: of a text that is no JSON
@@ -52,6 +58,9 @@ pub fn answered(diagnostics: &[Diagnostic]) -> &[Diagnostic] {
 
 pub use analyze::{Analysis, Comments, analyze, analyze_with};
 pub use hints::hints;
+#[cfg(feature = "late")]
+pub use sdk_actions::install_sdk_actions;
+pub use sdk_actions::{SDK_ACTIONS, SdkActions, has_sdk_actions};
 
 /// Everything to be said about a definition, in text order. `parsed` is the parse of `text`.
 ///

@@ -109,6 +109,9 @@ pub enum Action {
     MoreCame(&'static More),
     /// It could not be fetched.
     MoreFailed,
+    /// The actions of the AWS SDK, which a host may fetch when [`crate::Session::wants_sdk_actions`],
+    /// are known.
+    SdkActionsCame,
     /// Takes the notice away.
     DismissNotice,
 }

@@ -102,6 +102,11 @@ impl Checked {
         self.mock_counts = Rc::new(counts);
     }
 
+    /// Whether more is to be said of the definition when the actions of the SDK are known.
+    pub(crate) const fn calls_sdk(&self) -> bool {
+        self.definition.calls_sdk
+    }
+
     /// Reads the definition and the mocks again though they did not change: what reads them has.
     pub(crate) fn check_again(&mut self, project: &Project) {
         self.definition = CheckedDefinition::new(project, Some(&self.definition));

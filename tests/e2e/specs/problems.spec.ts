@@ -1,7 +1,7 @@
 // Problems: there at once, shown in place, mended by a button, and that can be undone.
 
 import { expect, test } from "../support/playground";
-import { threeSteps } from "../support/machines";
+import { machine, threeSteps } from "../support/machines";
 
 test("U44: a slip shows within 150 ms of the last key, and its fix works", { tag: "@timed" }, async ({ page, playground }) => {
   await playground.openWith({ definition: threeSteps });
@@ -46,4 +46,28 @@ test("U44: a slip shows within 150 ms of the last key, and its fix works", { tag
   await page.keyboard.press("ControlOrMeta+z");
   await expect(playground.id("problems")).toHaveAttribute("data-count", "1");
   expect(await playground.text("definition")).toBe(slip);
+});
+
+test("an action that a service of the SDK does not have is refused, and mended by a button", async ({ page, playground }, info) => {
+  test.skip(info.project.name !== "desktop", "the same on phones");
+  const asked = () => page.evaluate(() => performance.getEntriesByType("resource").filter(({ name }) => name.includes("split_actions")).length);
+  const call = (action: string) => machine({ Find: { Type: "Task", Resource: `arn:aws:states:::aws-sdk:dynamodb:${action}`, Parameters: { TableName: "cows" }, End: true } });
+  await playground.openWith({ definition: threeSteps });
+  expect(await asked()).toBe(0);
+  await playground.write("definition", call("qeury"));
+  await expect(playground.id("problem")).toContainText("aws-sdk:dynamodb:qeury is not recognized");
+  expect(await asked()).toBe(1);
+  await playground.run();
+  await expect(playground.id("run-status")).toHaveText("Cannot run");
+  await playground.id("fix").click();
+  await expect(playground.id("problems")).toHaveAttribute("data-count", "0");
+  expect(await playground.text("definition")).toContain("aws-sdk:dynamodb:query");
+});
+
+test("without a worker the names of actions are known, too", async ({ page, playground }, info) => {
+  test.skip(info.project.name !== "desktop", "the same on phones");
+  await page.addInitScript(() => Reflect.deleteProperty(window, "Worker"));
+  const nope = machine({ Find: { Type: "Task", Resource: "arn:aws:states:::aws-sdk:dynamodb:nope", Parameters: {}, End: true } });
+  await playground.openWith({ definition: nope });
+  await expect(playground.id("problem")).toContainText("aws-sdk:dynamodb:nope is not recognized");
 });

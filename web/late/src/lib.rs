@@ -5,6 +5,8 @@
 //! writes foreign functions, and with them `unsafe`, which the rest of the workspace forbids:
 //! hence a crate with nothing else in it.
 
+use asl_analysis::SdkActions;
+pub use asl_analysis::has_sdk_actions;
 use asl_services::{ItemReader, StandIns};
 use asl_session::{MORE, More};
 use asl_share::Reader;
@@ -64,6 +66,16 @@ pub async fn stand_ins() -> Result<(), SplitLoaderError> {
     Ok(())
 }
 
+/// Fetches what knows the actions of the AWS SDK, once: a file of its own, for whose definition calls one.
+///
+/// # Errors
+///
+/// The file cannot be fetched; a later call tries again. Until then every name passes for an action.
+pub async fn sdk_actions() -> Result<(), SplitLoaderError> {
+    asl_analysis::install_sdk_actions(actions().await?);
+    Ok(())
+}
+
 /// Whether [`load`] has succeeded.
 pub fn is_loaded() -> bool {
     jsonata::is_installed()
@@ -95,6 +107,11 @@ fn objects() -> Result<ObjectReader, SplitLoaderError> {
 #[wasm_split(services, fallible)]
 fn services() -> Result<&'static StandIns, SplitLoaderError> {
     Ok(&asl_services::STAND_INS)
+}
+
+#[wasm_split(actions, fallible)]
+fn actions() -> Result<&'static SdkActions, SplitLoaderError> {
+    Ok(&asl_analysis::SDK_ACTIONS)
 }
 
 #[wasm_split(links, fallible)]

@@ -4,7 +4,7 @@
 //! SDK. An integration can wait for a job (`.sync`) or a callback (`.waitForTaskToken`) only
 //! where the service offers that.
 //!
-//! Wrong: `arn:aws:states:::dynamodb:query`.
+//! Wrong: `arn:aws:states:::dynamodb:query`, `arn:aws:states:::aws-sdk:dynamodb:Query`.
 //! Right: `arn:aws:states:::aws-sdk:dynamodb:query`.
 //!
 //! An ARN of another kind can be mocked and run here, with a warning. So can a template's
@@ -19,9 +19,10 @@ use source::{Diagnostic, Fix, TextEdit};
 use super::SCHEMA;
 use crate::definition::{Definition, ScopedState};
 use crate::integrations;
+use crate::sdk_actions::{SdkCall, sdk_call};
 use crate::similar::nearest;
 
-const RULE: &str = "resource";
+pub(crate) const RULE: &str = "resource";
 /// The ending of a call that waits for a callback.
 const TOKEN: &str = ".waitForTaskToken";
 
@@ -102,7 +103,7 @@ fn is_function(rest: &str) -> bool {
 
 fn judge_integration(partition: &str, rest: &str) -> Judgement {
     if let Some(call) = rest.strip_prefix("aws-sdk:") {
-        return judge_sdk_call(call);
+        return judge_sdk_call(partition, call);
     }
     let unknown = |better| Judgement::Unknown { better };
     let Some((service, call)) = rest.split_once(':') else {
@@ -118,26 +119,32 @@ fn judge_integration(partition: &str, rest: &str) -> Judgement {
             )))
         }
         // The SDK has what the integration has not.
-        None if integrations::has_sdk_service(service) => unknown(Some(format!(
-            "arn:{partition}:states:::aws-sdk:{service}:{action}"
-        ))),
-        None => unknown(None),
+        None => unknown(match sdk_call(service, action) {
+            SdkCall::Known => Some(sdk_arn(partition, service, action, "")),
+            SdkCall::Unknown(meant) => {
+                meant.map(|(service, action)| sdk_arn(partition, service, action, ""))
+            }
+        }),
     }
 }
 
 /// `service:action`, with `.waitForTaskToken` or without.
-fn judge_sdk_call(call: &str) -> Judgement {
-    let call = call.strip_suffix(TOKEN).unwrap_or(call);
-    let is_fine = call.split_once(':').is_some_and(|(service, action)| {
-        integrations::has_sdk_service(service)
-            && action.starts_with(|c: char| c.is_ascii_lowercase())
-            && action.chars().all(|c| c.is_ascii_alphanumeric())
-    });
-    if is_fine {
-        Judgement::Known
-    } else {
-        Judgement::Unknown { better: None }
+fn judge_sdk_call(partition: &str, call: &str) -> Judgement {
+    let (call, pattern) = match call.strip_suffix(TOKEN) {
+        Some(call) => (call, TOKEN),
+        None => (call, ""),
+    };
+    let (service, action) = call.split_once(':').unwrap_or((call, ""));
+    match sdk_call(service, action) {
+        SdkCall::Known => Judgement::Known,
+        SdkCall::Unknown(meant) => Judgement::Unknown {
+            better: meant.map(|(service, action)| sdk_arn(partition, service, action, pattern)),
+        },
     }
+}
+
+fn sdk_arn(partition: &str, service: &str, action: &str, pattern: &str) -> String {
+    format!("arn:{partition}:states:::aws-sdk:{service}:{action}{pattern}")
 }
 
 /// A text that is no ARN.
@@ -187,7 +194,15 @@ fn unknown(field: &Field<Rc<str>>, arn: &str, better: Option<String>) -> Diagnos
     )
     .at(&*field.path());
     let Some(better) = better else {
-        return diagnostic;
+        let is_sdk = arn.contains(":aws-sdk:");
+        return if is_sdk {
+            diagnostic.with_help(
+                "a service and an action of it go there, as in `aws-sdk:dynamodb:query`; those of \
+                 November 2026 are known here",
+            )
+        } else {
+            diagnostic
+        };
     };
     diagnostic
         .with_help(format!("there is `{better}`"))
@@ -271,7 +286,43 @@ mod tests {
         check_state(
             &task("arn:aws:states:::aws-sdk:dynamodb:Query"),
             &expect![[r#"
-                error[SCHEMA_VALIDATION_FAILED] The resource provided arn:aws:states:::aws-sdk:dynamodb:Query is not recognized. The value is not a valid resource ARN, or the resource is not available in this region. at /States/A/Resource ("arn:aws:states:::aws-sdk:dynamodb:Query")
+                error[SCHEMA_VALIDATION_FAILED] The resource provided arn:aws:states:::aws-sdk:dynamodb:Query is not recognized. The value is not a valid resource ARN, or the resource is not available in this region. at /States/A/Resource ("arn:aws:states:::aws-sdk:dynamodb:Query") there is `arn:aws:states:::aws-sdk:dynamodb:query`
+            "#]],
+        );
+        check_state(
+            &task("arn:aws-cn:states:::aws-sdk:stepfunctions:StartExecution.waitForTaskToken"),
+            &expect![[r#"
+                error[SCHEMA_VALIDATION_FAILED] The resource provided arn:aws-cn:states:::aws-sdk:stepfunctions:StartExecution.waitForTaskToken is not recognized. The value is not a valid resource ARN, or the resource is not available in this region. at /States/A/Resource ("arn:aws-cn:states:::aws-sdk:stepfunctions:StartExecution.waitForTaskToken") there is `arn:aws-cn:states:::aws-sdk:sfn:startExecution.waitForTaskToken`
+            "#]],
+        );
+        check_state(
+            &task("arn:aws:states:::aws-sdk:dynamodb:nope"),
+            &expect![[r#"
+                error[SCHEMA_VALIDATION_FAILED] The resource provided arn:aws:states:::aws-sdk:dynamodb:nope is not recognized. The value is not a valid resource ARN, or the resource is not available in this region. at /States/A/Resource ("arn:aws:states:::aws-sdk:dynamodb:nope") a service and an action of it go there, as in `aws-sdk:dynamodb:query`; those of November 2026 are known here
+            "#]],
+        );
+        check_state(
+            &task("arn:aws:states:::aws-sdk:dynamodb:getItem.sync"),
+            &expect![[r#"
+                error[SCHEMA_VALIDATION_FAILED] The resource provided arn:aws:states:::aws-sdk:dynamodb:getItem.sync is not recognized. The value is not a valid resource ARN, or the resource is not available in this region. at /States/A/Resource ("arn:aws:states:::aws-sdk:dynamodb:getItem.sync") there is `arn:aws:states:::aws-sdk:dynamodb:getItem`
+            "#]],
+        );
+        check_state(
+            &task("arn:aws:states:::events:putRule"),
+            &expect![[r#"
+            error[SCHEMA_VALIDATION_FAILED] The resource provided arn:aws:states:::events:putRule is not recognized. The value is not a valid resource ARN, or the resource is not available in this region. at /States/A/Resource ("arn:aws:states:::events:putRule") there is `arn:aws:states:::aws-sdk:eventbridge:putRule`
+        "#]],
+        );
+        check_state(
+            &task("arn:aws:states:::dynamodb:nope"),
+            &expect![[r#"
+            error[SCHEMA_VALIDATION_FAILED] The resource provided arn:aws:states:::dynamodb:nope is not recognized. The value is not a valid resource ARN, or the resource is not available in this region. at /States/A/Resource ("arn:aws:states:::dynamodb:nope")
+        "#]],
+        );
+        check_state(
+            &task("arn:aws:states:::aws-sdk:"),
+            &expect![[r#"
+                error[SCHEMA_VALIDATION_FAILED] The resource provided arn:aws:states:::aws-sdk: is not recognized. The value is not a valid resource ARN, or the resource is not available in this region. at /States/A/Resource ("arn:aws:states:::aws-sdk:") a service and an action of it go there, as in `aws-sdk:dynamodb:query`; those of November 2026 are known here
             "#]],
         );
     }

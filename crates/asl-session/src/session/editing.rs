@@ -93,6 +93,15 @@ impl Session {
         Vec::new()
     }
 
+    /// An action that a service does not have is a mistake from here on.
+    pub(super) fn sdk_actions_came(&mut self) -> Vec<Effect> {
+        self.checked.check_again(&self.project);
+        if let Some(more) = self.more {
+            (more.check)(self);
+        }
+        Vec::new()
+    }
+
     pub(super) fn open_link(&mut self, fragment: &str) -> Vec<Effect> {
         match link::open(fragment) {
             Ok((project, arrival)) => {

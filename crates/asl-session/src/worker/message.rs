@@ -9,6 +9,8 @@ use asl_runtime::Unmocked;
 use asl_services::{Answer, POLICY};
 use json_value::Value;
 
+use crate::project::calls_sdk;
+
 /// One run of a session; later runs have higher numbers. Messages of an earlier run are ignored.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct RunId(pub u32);
@@ -64,6 +66,17 @@ pub struct Begins {
     pub state: Rc<str>,
     /// An object of the variables that were in sight there.
     pub variables: Value,
+}
+
+impl ToWorker {
+    /// Whether what it asks for may depend on the actions of the AWS SDK.
+    pub fn calls_sdk(&self) -> bool {
+        match self {
+            Self::Start { request, .. } => calls_sdk(&request.definition),
+            Self::Work(text) => calls_sdk(text),
+            Self::Answer { .. } | Self::Stop { .. } | Self::Act { .. } => false,
+        }
+    }
 }
 
 impl RunRequest {

@@ -71,6 +71,11 @@ impl Runner {
         self.more = Some(more);
     }
 
+    /// Whether the second part of the program has come.
+    pub const fn has_more(&self) -> bool {
+        self.more.is_some()
+    }
+
     /// Whether [`Runner::slice`] has work to do.
     pub fn is_busy(&self) -> bool {
         self.runs() || self.job.is_some()
