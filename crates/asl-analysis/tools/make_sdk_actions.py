@@ -13,22 +13,12 @@ and no other service's, and its actions, sorted. A service without a model has n
 """
 
 import collections
-import gzip
 import json
 import os
 import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "../../asl-api/tools"))
-from make_shapes import action_name  # noqa: E402
-
-
-def model_of(root, name):
-    folder = os.path.join(root, "botocore", "data", name)
-    if not os.path.isdir(folder):
-        return {"operations": {}, "shapes": {}}
-    newest = max(version for version in os.listdir(folder) if version[0].isdigit())
-    with gzip.open(os.path.join(folder, newest, "service-2.json.gz"), "rt", encoding="utf-8") as file:
-        return json.load(file)
+from make_shapes import action_name, model_of  # noqa: E402
 
 
 def streams(model, operation):
@@ -54,9 +44,9 @@ def main():
         own = service.get("model") or name
         actions = set()
         for root in roots:
-            model = model_of(root, own)
-            operations = model["operations"].items()
-            actions |= {action for action, operation in operations if not streams(model, operation)}
+            if model := model_of(root, own):
+                operations = model["operations"].items()
+                actions |= {action for action, operation in operations if not streams(model, operation)}
         actions -= set(service.get("unsupported", ()))
         if not actions:
             continue

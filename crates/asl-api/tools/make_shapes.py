@@ -1,14 +1,15 @@
 #!/usr/bin/env python3
-"""Makes data/shapes.txt: what the operations of popular AWS services answer.
+"""Makes data/shapes.txt: what the operations of AWS services answer.
 
     pip install --no-deps --target DIR botocore==1.41.0
-    make_shapes.py DIR integrations.json sdk-services.json > data/shapes.txt
+    pip install --no-deps --target NEWER botocore
+    make_shapes.py integrations.json sdk-services.json DIR NEWER > data/shapes.txt
 
-DIR holds the service models (Apache-2.0, see data/NOTICE). The two JSON files name the
-optimized integrations with their operations and poll operations, and the service names
-that `aws-sdk:` resources use.
+DIR and NEWER hold the service models (Apache-2.0, see data/NOTICE); a service is read from the
+first that has it. The two JSON files name the optimized integrations with their operations and
+poll operations, and the service names that `aws-sdk:` resources use.
 
-The version is that of November 2025, when TestState began to take mocks: AWS was recorded
+The first version is that of November 2025, when TestState began to take mocks: AWS was recorded
 to refuse in December what models of December allow (a Lambda function's MemorySize above
 10240).
 
@@ -32,41 +33,6 @@ import json
 import os
 import re
 import sys
-
-# The services behind the optimized integrations, and those most used through `aws-sdk:`.
-SERVICES = """
-account acm apigateway appconfigdata athena autoscaling batch bedrock bedrockruntime
-cloudformation cloudwatch cloudwatchlogs codebuild codepipeline cognitoidentity
-cognitoidentityprovider databrew dynamodb dynamodbstreams ec2 ecr ecs efs eks elasticache
-elasticloadbalancingv2 emr emrcontainers emrserverless eventbridge firehose glue iam
-kinesis kms lambda mediaconvert organizations pipes polly rds rdsdata redshiftdata
-rekognition resourcegroups resourcegroupstaggingapi route53 s3 sagemaker
-sagemakerruntime scheduler secretsmanager servicediscovery ses sesv2 sfn sns sqs ssm sts
-support textract transcribe translate
-""".split()
-
-# Of the largest services some: what the optimized integrations call and poll, and what
-# workflows do with instances, volumes, images and networks.
-SOME_OPERATIONS = {
-    "ec2": """
-        allocateAddress assignPrivateIpAddresses associateAddress attachVolume
-        authorizeSecurityGroupEgress authorizeSecurityGroupIngress copyImage copySnapshot
-        createImage createLaunchTemplateVersion createSecurityGroup createSnapshot
-        createSnapshots createVolume deregisterImage describeAddresses
-        describeAvailabilityZones describeImages describeInstanceStatus describeInstances
-        describeKeyPairs describeRegions describeSecurityGroups describeSnapshots
-        describeSubnets describeTags describeVolumes describeVolumesModifications
-        describeVpcs detachVolume modifyVolume monitorInstances
-        revokeSecurityGroupEgress revokeSecurityGroupIngress runInstances startInstances
-        stopInstances terminateInstances unmonitorInstances
-    """.split(),
-    "sagemaker": """
-        createEndpoint createEndpointConfig createHyperParameterTuningJob createLabelingJob
-        createModel createProcessingJob createTrainingJob createTransformJob
-        describeEndpoint describeHyperParameterTuningJob describeLabelingJob describeModel
-        describeProcessingJob describeTrainingJob describeTransformJob updateEndpoint
-    """.split(),
-}
 
 # What an optimized integration parses from JSON before it becomes the state's result.
 PARSED = {
@@ -93,7 +59,10 @@ def action_name(operation):
 
 
 def model_of(root, name):
+    """The newest model of a service; None where it has none."""
     folder = os.path.join(root, "botocore", "data", name)
+    if not os.path.isdir(folder):
+        return None
     path = os.path.join(folder, sorted(os.listdir(folder))[-1], "service-2.json.gz")
     with gzip.open(path, "rt", encoding="utf-8") as file:
         return json.load(file)
@@ -177,15 +146,18 @@ def bounds(shape):
     # A least length of 0 and the like bind nothing.
     least = shape["min"] if shape.get("min") else ""
     most = shape["max"] if shape.get("max", 2**31) < 2**31 - 1 else ""
-    return "" if least == most == "" else f"{least}:{most}"
+    return "" if least == most == "" else f"{plain(least)}:{plain(most)}"
+
+
+def plain(number):
+    """As a reader without exponents understands it."""
+    return f"{number:.9f}".rstrip("0").rstrip(".") if isinstance(number, float) and number % 1 else number
 
 
 def main():
-    root, integrations, services = sys.argv[1:]
+    integrations, services, *roots = sys.argv[1:]
     sdk = json.load(open(services, encoding="utf-8"))["services"]
-    by_model = {}
-    for name in SERVICES:
-        by_model[sdk[name]["model"]] = name
+    by_model = {service["model"]: name for name, service in sdk.items() if service.get("model")}
     optimized = {}
     for service in json.load(open(integrations, encoding="utf-8"))["services"]:
         for api in service["apis"]:
@@ -205,12 +177,12 @@ def main():
             optimized[key] = entry
     print(json.dumps(optimized, separators=(",", ":")))
     for model_name, name in sorted(by_model.items(), key=lambda pair: pair[1]):
-        model = model_of(root, model_name)
-        wanted = SOME_OPERATIONS.get(name)
+        models = (model_of(root, model_name) for root in roots)
+        model = next(filter(None, models))
         answers = {
             action_name(operation): body["output"]["shape"]
             for operation, body in sorted(model["operations"].items())
-            if "output" in body and (wanted is None or action_name(operation) in wanted)
+            if "output" in body
         }
         shapes = Shapes(model, answers.values())
         print(name + "\t" + "".join(action + shapes.written(shape) for action, shape in answers.items()))
