@@ -21,7 +21,7 @@ pub struct Reference {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct References {
     /// Names looked up in the input itself: the first step of a path that does not
-    /// begin with a variable. Names in predicates, later steps, order-by and grouping
+    /// begin with a variable, and `$`, the input as a whole. Names in predicates, later steps, order-by and grouping
     /// are looked up elsewhere; the body of a function counts as where it is written.
     pub top_level: Vec<Reference>,
     /// Variables that are read and not bound by the expression itself: `$states`,
@@ -115,8 +115,15 @@ impl Finder<'_> {
                 let reference = self.reference("$", node.position);
                 self.found.root.push(reference);
             }
+            // The input itself.
+            Kind::Variable(name) if name.is_empty() => {
+                if level == Level::Top {
+                    let reference = self.reference("$", node.position);
+                    self.found.top_level.push(reference);
+                }
+            }
             Kind::Variable(name) => {
-                if !name.is_empty() && !self.bound.iter().any(|bound| **bound == **name) {
+                if !self.bound.iter().any(|bound| **bound == **name) {
                     let reference = self.reference(name, node.position);
                     self.found.variables.push(reference);
                 }

@@ -1,7 +1,7 @@
 //! A JSONata expression is understood before it is run.
 //!
 //! Its syntax is right, and it reads from what there is: `$states` and variables. There is
-//! no input to read a bare name from, so `order.id` and `$$` are refused. `$states.result`
+//! no input to read a bare name from, so `order.id`, `$` and `$$` are refused. `$states.result`
 //! exists in `Output` and `Assign` of a Task, Parallel or Map, `$states.errorOutput` in those
 //! of a catcher.
 //!
@@ -138,10 +138,12 @@ impl Place<'_> {
     fn top_level(&self, reference: &Reference) -> Diagnostic {
         let name = &reference.name;
         let message = format!("Reference to '{name}' at the top level is not supported.");
+        let help = match &**name {
+            "$" => "read `$states.input`".to_owned(),
+            _ => format!("read `$states.input.{name}`, or `${name}` if it is a variable"),
+        };
         self.complain(UNSUPPORTED, &reference.range, message)
-            .with_help(format!(
-                "read `$states.input.{name}`, or `${name}` if it is a variable"
-            ))
+            .with_help(help)
     }
 
     /// A member that `$states` does not have here (tiny-asl-machine,
@@ -190,10 +192,11 @@ mod tests {
     #[test]
     fn what_there_is_to_read() {
         check_state(
-            r#"{"Type": "Pass", "QueryLanguage": "JSONata", "End": true, "Output": "{% order.id & order & items[price > 3] & $$ %}"}"#,
+            r#"{"Type": "Pass", "QueryLanguage": "JSONata", "End": true, "Output": "{% order.id & order & items[price > 3] & $.id & $string($states.input.a[$ > 1]) & $$ %}"}"#,
             &expect![[r#"
                 error[UNSUPPORTED_JSONATA_EXPRESSION] Reference to 'order' at the top level is not supported. at /States/A/Output (order) read `$states.input.order`, or `$order` if it is a variable
                 error[UNSUPPORTED_JSONATA_EXPRESSION] Reference to 'items' at the top level is not supported. at /States/A/Output (items) read `$states.input.items`, or `$items` if it is a variable
+                error[UNSUPPORTED_JSONATA_EXPRESSION] Reference to '$' at the top level is not supported. at /States/A/Output ($) read `$states.input`
                 error[UNSUPPORTED_JSONATA_EXPRESSION] Reference to '$$' is not supported. at /States/A/Output ($$)
             "#]],
         );
