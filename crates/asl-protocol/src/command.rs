@@ -146,8 +146,8 @@ pub enum Input {
     TaskRefused {
         /// Which call.
         task: TaskId,
-        /// Where it failed.
-        phase: CallPhase,
+        /// Where it failed; `None` where there is nothing to call, which ends the execution.
+        phase: Option<CallPhase>,
         /// How.
         error: TaskError,
     },

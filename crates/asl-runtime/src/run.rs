@@ -400,7 +400,7 @@ impl Run {
             return;
         }
         if let Some(error) = self.mocks.missing_activity(&call.resource) {
-            self.refuse(call.id, CallPhase::Schedule, error);
+            self.refuse(call.id, None, error);
             return;
         }
         let now = self.execution.now();
@@ -429,7 +429,7 @@ impl Run {
                 self.note_answer(asked, || Answerer::Mock(response.key, response.index));
                 match response.entry.refusal(call.resource.pattern) {
                     None => self.schedule(&call, &response.entry),
-                    Some(Ok((phase, error))) => self.refuse(call.id, phase, error),
+                    Some(Ok((phase, error))) => self.refuse(call.id, Some(phase), error),
                     Some(Err(cause)) => self.fail_at_once(&call, cause.to_owned()),
                 }
                 return;
@@ -493,7 +493,7 @@ impl Run {
     }
 
     /// Fails a call before it begins.
-    fn refuse(&mut self, task: TaskId, phase: CallPhase, error: TaskError) {
+    fn refuse(&mut self, task: TaskId, phase: Option<CallPhase>, error: TaskError) {
         let now = self.execution.now();
         let input = Input::TaskRefused { task, phase, error };
         self.execution.handle(now, input);

@@ -184,15 +184,15 @@ impl MockBook {
     }
 
     /// Why an activity cannot be called: it is none of those there are. On AWS such an execution
-    /// fails with `States.Runtime` (seen: Clever/workflow-manager#65); the cause is worded as the
-    /// API words it for `GetActivityTask`.
+    /// fails with `States.Runtime` in these words (measured: radkawar/stackd,
+    /// `activity_missing.json`).
     pub fn missing_activity(&self, resource: &TaskResource) -> Option<TaskError> {
         let activities = self.activities.as_ref()?;
         let is_missing =
             resource.pattern == TaskPattern::Activity && !activities.contains(&resource.arn);
         is_missing.then(|| TaskError {
             error: Some(error_name::RUNTIME.into()),
-            cause: Some(format!("Activity Does Not Exist: '{}'", resource.arn).into()),
+            cause: Some(format!("The activity {} does not exist.", resource.arn).into()),
         })
     }
 

@@ -5,6 +5,7 @@
 //! | Entered | at once | Calling: the call is commanded |
 //! | Calling | at once, unless the host refuses the call | Scheduled |
 //! | Calling | the host's refusal to schedule it | ScheduleFailed; retry, catch or fail |
+//! | Calling | the host's word that there is nothing to call | the state fails, without an event of the call |
 //! | Calling | the host's refusal to start it | Scheduled, StartFailed; retry, catch or fail |
 //! | Entered | a query that fails | the state fails (`leave.rs`) |
 //! | Scheduled | at once, or an activity's worker | Started; its clocks run |
@@ -216,11 +217,14 @@ pub(crate) fn settle(execution: &mut Execution, calling: Calling) {
 pub(crate) fn refused(
     execution: &mut Execution,
     task: TaskId,
-    phase: CallPhase,
+    phase: Option<CallPhase>,
     error: StateError,
 ) {
     let calling = execution.calling.take_if(|calling| calling.task == task);
     execution.settle_call();
+    let Some(phase) = phase else {
+        return cannot_call(execution, task, &error);
+    };
     let failure = calling
         .as_ref()
         .and_then(|calling| phase.failed(calling.scheduled.resource.pattern));
@@ -236,6 +240,23 @@ pub(crate) fn refused(
         }
     }
     end_badly(execution, task, error, |_| event_type);
+}
+
+/// There is nothing to call. The state itself fails then, and no event tells of the call (measured
+/// on AWS with an activity that was never made: radkawar/stackd, `activity_missing.json`).
+fn cannot_call(execution: &mut Execution, task: TaskId, error: &StateError) {
+    let Some(id) = execution.tasks.remove(task) else {
+        return;
+    };
+    let program = Rc::clone(&execution.program);
+    let Some(state) = stop_waiting(execution, &program, id) else {
+        return;
+    };
+    if let Some(frame) = execution.frames.get(id) {
+        let text = error.cause.as_deref().unwrap_or_default();
+        let error = StateError::runtime(&state.name, frame.entered, text);
+        execution.fail(id, error);
+    }
 }
 
 /// A worker took the activity's task.
