@@ -2,7 +2,9 @@
 //!
 //! History keeps the parameters as they were evaluated (recorded); what reaches the service
 //! has some objects as JSON text and a few members more (AWS guide: "Integrating other
-//! services"; the lists are those of the integrations' table).
+//! services"; the lists are those of the integrations' table). The AWS SDK integrations write
+//! an object as text too where the API has a text (localstack/localstack#9872, and definitions
+//! in use: aws-samples' control-broker calls `sfn:startSyncExecution` with one).
 
 use asl_protocol::{ExecutionIdentity, TaskResource};
 use json_value::Value;
@@ -13,6 +15,8 @@ use crate::verdict::api;
 struct TextMember {
     /// `resourceType` and `resource` without its suffix.
     api: (&'static str, &'static str),
+    /// `resourceType` where the AWS SDK makes the call.
+    sdk: &'static str,
     /// The list it is in, if it is in one.
     list: Option<&'static str>,
     name: &'static str,
@@ -22,24 +26,28 @@ struct TextMember {
 
 const TEXT_MEMBERS: &[TextMember] = &[
     TextMember {
+        sdk: "aws-sdk:sqs",
         api: ("sqs", "sendMessage"),
         list: None,
         name: "MessageBody",
         default: None,
     },
     TextMember {
+        sdk: "aws-sdk:sns",
         api: ("sns", "publish"),
         list: None,
         name: "Message",
         default: None,
     },
     TextMember {
+        sdk: "aws-sdk:eventbridge",
         api: ("events", "putEvents"),
         list: Some("Entries"),
         name: "Detail",
         default: None,
     },
     TextMember {
+        sdk: "aws-sdk:sfn",
         api: ("states", "startExecution"),
         list: None,
         name: "Input",
@@ -55,7 +63,10 @@ pub fn request(resource: &TaskResource, parameters: &Value, caller: &ExecutionId
     }
     let mut request = parameters.clone();
     let api = api(resource);
-    for member in TEXT_MEMBERS.iter().filter(|member| member.api == api) {
+    let is_of = |member: &&TextMember| {
+        api.1 == member.api.1 && (api.0 == member.api.0 || api.0 == member.sdk)
+    };
+    for member in TEXT_MEMBERS.iter().filter(is_of) {
         match member.list {
             None => make_text(&mut request, member),
             Some(list) => for_each(&mut request, list, |entry| make_text(entry, member)),
@@ -178,7 +189,17 @@ mod tests {
         check("batch", "submitJob.sync", parameters, parameters);
         let parameters = r#"{"MessageBody":null}"#;
         check("sqs", "sendMessage", parameters, parameters);
-        let parameters = r#"{"MessageBody":{"a":1}}"#;
-        check("aws-sdk:sqs", "sendMessage", parameters, parameters);
+        let parameters = r#"{"Detail":{"a":1}}"#;
+        check("aws-sdk:eventbridge", "putEvents", parameters, parameters);
+    }
+
+    #[test]
+    fn the_sdk_is_given_text_where_its_api_has_text() {
+        let parameters = r#"{"StateMachineArn":"m","Input":{"a":1}}"#;
+        let sent = r#"{"StateMachineArn":"m","Input":"{\"a\":1}"}"#;
+        check("aws-sdk:sfn", "startExecution", parameters, sent);
+        let parameters = r#"{"Entries":[{"Detail":{"a":1}}]}"#;
+        let sent = r#"{"Entries":[{"Detail":"{\"a\":1}"}]}"#;
+        check("aws-sdk:eventbridge", "putEvents", parameters, sent);
     }
 }
