@@ -50,6 +50,14 @@ impl Refusal {
         Self::definition(format!("Invalid State Machine Definition: '{errors}'"))
     }
 
+    /// A role that has no ARN of a role, in the words of `CreateStateMachine`.
+    pub fn role_arn(role_arn: &str) -> Self {
+        Self {
+            code: "InvalidArn",
+            message: format!("Invalid Role Arn: '{role_arn}'"),
+        }
+    }
+
     /// An input that is not JSON.
     pub fn execution_input(why: &str) -> Self {
         Self {

@@ -6,8 +6,6 @@
 
 mod read;
 
-use std::rc::Rc;
-
 use asl_protocol::{TaskPattern, TaskResource};
 use json_value::{Map, Value};
 
@@ -31,45 +29,32 @@ pub(crate) struct Shape {
     nodes: Vec<Node>,
     /// Its own place among them.
     root: usize,
-    /// Members that the integration parses as JSON, so that they can be anything.
-    parsed: Vec<Rc<str>>,
 }
 
 impl Shape {
     /// The shape of a task's result, if it is known. Of a job that is waited for, that is
-    /// the answer of the operation that Step Functions polls.
+    /// the answer of the operation that Step Functions polls. It is the service's own also
+    /// where the integration hands JSON on that it parsed: `Payload` of `lambda:invoke` must be
+    /// a text (seen), as `Output` of `states:startExecution.sync:2` (boto/boto3#4683).
     pub(crate) fn of_result(resource: &TaskResource) -> Option<Self> {
-        let (action, pattern) = match resource.resource.split_once('.') {
-            Some((action, pattern)) => (action, pattern),
-            None => (resource.resource.as_ref(), ""),
-        };
+        let action = resource.resource.split('.').next()?;
         if let Some(service) = resource.resource_type.strip_prefix("aws-sdk:") {
-            return Self::of_operation(service, action, Vec::new());
+            return Self::of_operation(service, action);
         }
         let integrations = Value::parse(TABLE.lines().next()?).ok()?;
         let integration = integrations.get(&format!("{}:{action}", resource.resource_type))?;
-        let names = |member: &str| -> Vec<Rc<str>> {
-            let names = integration.get(member).and_then(Value::as_array);
-            let names = names.unwrap_or_default().iter();
-            names.filter_map(Value::as_str).map(Rc::from).collect()
-        };
         let is_polled = resource.pattern == TaskPattern::Sync;
         let operation = integration.get(if is_polled { "p" } else { "o" })?;
-        let parsed = names(if is_polled { pattern } else { "j" });
-        Self::of_operation(integration.get("s")?.as_str()?, operation.as_str()?, parsed)
+        Self::of_operation(integration.get("s")?.as_str()?, operation.as_str()?)
     }
 
-    fn of_operation(service: &str, operation: &str, parsed: Vec<Rc<str>>) -> Option<Self> {
+    fn of_operation(service: &str, operation: &str) -> Option<Self> {
         let shapes = TABLE.lines().skip(1).find_map(|line| {
             let (name, shapes) = line.split_once('\t')?;
             (name == service).then_some(shapes)
         })?;
         let (nodes, root) = Reader::of(shapes).operation(operation)?;
-        Some(Self {
-            nodes,
-            root,
-            parsed,
-        })
+        Some(Self { nodes, root })
     }
 
     /// Compares a value with the shape. Members that the shape does not have are ignored.
@@ -78,7 +63,7 @@ impl Shape {
     /// The first thing that does not fit, in AWS's words: `Field 'StartDate' must be a
     /// string`.
     pub(crate) fn check(&self, value: &Value, strictness: Strictness) -> Result<(), String> {
-        self.check_at(self.root, value, "", strictness, true)
+        self.check_at(self.root, value, "", strictness)
     }
 
     /// Goes as deep as the value does, which its parser limits.
@@ -88,18 +73,17 @@ impl Shape {
         value: &Value,
         field: &str,
         strictness: Strictness,
-        is_top: bool,
     ) -> Result<(), String> {
         let Some(node) = self.nodes.get(place) else {
             return Ok(());
         };
         let must_be = |what: &str| Err(format!("Field '{field}' must be {what}"));
-        let inside = |place: &usize, value| self.check_at(*place, value, field, strictness, false);
+        let inside = |place: &usize, value| self.check_at(*place, value, field, strictness);
         match node {
             Node::Any => Ok(()),
             Node::Structure(members) => match value.as_object() {
                 None => must_be("an object"),
-                Some(object) => self.check_members(members, object, strictness, is_top),
+                Some(object) => self.check_members(members, object, strictness),
             },
             Node::List(item) => match value.as_array() {
                 None => must_be("an array"),
@@ -136,7 +120,6 @@ impl Shape {
         members: &[read::Member],
         object: &Map,
         strictness: Strictness,
-        is_top: bool,
     ) -> Result<(), String> {
         let mut required = members.iter().filter(|member| member.is_required);
         if strictness == Strictness::Strict
@@ -145,10 +128,8 @@ impl Shape {
             return Err(format!("Required field '{}' is missing", missing.name));
         }
         for (name, value) in object {
-            let is_parsed = is_top && self.parsed.contains(name);
-            let mut known = members.iter().filter(|_| !is_parsed);
-            if let Some(member) = known.find(|member| member.is_called(name)) {
-                self.check_at(member.place, value, name, strictness, false)?;
+            if let Some(member) = members.iter().find(|member| member.is_called(name)) {
+                self.check_at(member.place, value, name, strictness)?;
             }
         }
         Ok(())
@@ -307,7 +288,7 @@ mod tests {
 
     #[test]
     fn a_job_answers_as_the_operation_that_is_polled() {
-        let job = r#"{"ExecutionArn": "e", "StateMachineArn": "s", "StartDate": "d", "Status": "SUCCEEDED", "Output": {"a": 1}}"#;
+        let job = r#"{"ExecutionArn": "e", "StateMachineArn": "s", "StartDate": "d", "Status": "SUCCEEDED", "Output": "{\"a\": 1}"}"#;
         check("states:startExecution.sync:2", job, expect!["fits"]);
         check("states:startExecution", job, expect!["fits"]);
         check(
@@ -318,8 +299,22 @@ mod tests {
     }
 
     #[test]
-    fn what_an_integration_parses_may_be_anything() {
-        check("lambda:invoke", r#"{"Payload": {"a": 1}}"#, expect!["fits"]);
+    fn what_an_integration_parses_must_be_text_as_the_service_answers_it() {
+        check(
+            "lambda:invoke",
+            r#"{"Payload": {"a": 1}}"#,
+            expect!["Field 'Payload' must be a string"],
+        );
+        check(
+            "lambda:invoke",
+            r#"{"Payload": "{\"a\": 1}"}"#,
+            expect!["fits"],
+        );
+        check(
+            "states:startExecution.sync:2",
+            r#"{"ExecutionArn": "e", "StateMachineArn": "s", "StartDate": "d", "Status": "SUCCEEDED", "Output": {"a": 1}}"#,
+            expect!["Field 'Output' must be a string"],
+        );
         check(
             "aws-sdk:lambda:invoke",
             r#"{"Payload": {"a": 1}}"#,

@@ -2,9 +2,13 @@
 //!
 //! The state runs in the engine, as a [`Visit`]; here is what stands around it: what a
 //! request may ask (`request`), which state it means (`subject`), how long its texts may be
-//! (`lengths`), which mocks it may bring (`mock`), what a Map reads
-//! (`reader`), and what the answer shows (`inspection`).
+//! (`lengths`), which mocks it may bring (`mock`), what else goes with them (`configuration`),
+//! what a Map reads (`reader`), and what the answer shows (`inspection`).
+//!
+//! *Seen* are, besides the recordings that the suite is scored by, the calls of AWS that
+//! `radkawar/stackd` keeps (`testdata/aws/stepfunctions`, September 2026).
 
+mod configuration;
 mod http;
 mod inspection;
 mod lengths;
@@ -20,7 +24,8 @@ use std::rc::Rc;
 
 use asl_engine::{Iterations, Options, Visit, VisitEnd, VisitOptions, VisitQuestion};
 use asl_protocol::{
-    Duration, ExecutionIdentity, TaskCall, TaskError, Timestamp, WorkflowType, error_name, limits,
+    Duration, ExecutionIdentity, StateKind, TaskCall, TaskError, Timestamp, WorkflowType,
+    error_name, limits,
 };
 use asl_services::{Answer, MockBook, MockCall, OpenCalls, failure_of_result, failure_of_silence};
 use json_value::{Map, Value};
@@ -53,13 +58,10 @@ const DEFAULT_ACCOUNT: &str = "123456789012";
 pub fn test_state(request: &Value, surroundings: Surroundings) -> Result<Value, Refusal> {
     lengths::check(request)?;
     let request = Request::read(request)?;
-    if request.mock.is_none() && request.n_failed_iterations.is_some() {
-        return Err(Refusal::validation(
-            "TestState does not support MapIterationFailureCount when a mock is not specified.",
-        ));
-    }
+    configuration::check_mocked(&request)?;
     let subject = Subject::find(&request)?;
     mock::check(&request, &subject)?;
+    configuration::check_state(&request, &subject)?;
     let Surroundings {
         mut calls,
         now,
@@ -137,9 +139,13 @@ impl Test<'_> {
                     let iterations = self.visit.iterations().unwrap_or_default();
                     if self.is_over_tolerance(iterations)? {
                         self.visit.exceed_tolerance();
-                    } else {
-                        self.visit.answer(self.mocked().unwrap_or(Ok(Value::Null)));
+                        continue;
                     }
+                    let answer = self.mocked().unwrap_or(Ok(Value::Null));
+                    if let Ok(result) = &answer {
+                        self.check_size(result, iterations)?;
+                    }
+                    self.visit.answer(answer);
                 }
             }
         }
@@ -210,7 +216,7 @@ impl Test<'_> {
         let Some(n_failed) = self.request.n_failed_iterations else {
             return Ok(false);
         };
-        if n_failed > iterations.n_items as u64 {
+        if n_failed > iterations.n_iterations as u64 {
             return Err(Refusal::validation(
                 "Map iteration failure count must be less than or equal to the number of Map \
                  iterations",
@@ -222,12 +228,36 @@ impl Test<'_> {
         let over_count = iterations.tolerated_count.is_some_and(|max| n_failed > max);
         let over_percentage = iterations
             .tolerated_percentage
-            .is_some_and(|max| n_failed as f64 * 100.0 > max * iterations.n_items as f64);
+            .is_some_and(|max| n_failed as f64 * 100.0 > max * iterations.n_iterations as f64);
         Ok(over_count || over_percentage)
     }
 
+    /// Checks that a Map's result has as many entries as the Map has iterations (seen: those of
+    /// a Map that batches are its batches).
+    fn check_size(&self, result: &Value, iterations: Iterations) -> Result<(), Refusal> {
+        let is_map = self.subject.state().kind() == StateKind::Map;
+        let n_results = result.as_array().map(<[Value]>::len);
+        if !is_map || n_results.is_none_or(|n_results| n_results == iterations.n_iterations) {
+            return Ok(());
+        }
+        Err(Refusal::validation(
+            "Input array does not equal the mocked result array's size",
+        ))
+    }
+
     fn response(mut self, end: &VisitEnd) -> Value {
-        let name = |id| Some(self.subject.program.state(id).name.clone());
+        let name = |id| {
+            let Subject { program, .. } = self.subject;
+            let is_itself = id == self.subject.state_id;
+            Some(
+                if is_itself {
+                    &self.subject.name
+                } else {
+                    &program.state(id).name
+                }
+                .clone(),
+            )
+        };
         let (status, output, error, next) = match end {
             VisitEnd::Left { output, next } => {
                 ("SUCCEEDED", Some(output), None, next.and_then(name))
@@ -285,8 +315,6 @@ fn identity(request: &Request, now: Timestamp) -> ExecutionIdentity {
     identity.state_machine_name = "test-state".into();
     identity.id = format!("{arn}:express:test-state:run-1").into();
     identity.state_machine_id = format!("{arn}:stateMachine:test-state").into();
-    if let Some(role_arn) = &request.role_arn {
-        identity.role_arn = role_arn.clone();
-    }
+    identity.role_arn = request.role_arn.clone().unwrap_or_default();
     identity
 }

@@ -13,10 +13,9 @@ The first version is that of November 2025, when TestState began to take mocks: 
 to refuse in December what models of December allow (a Lambda function's MemorySize above
 10240).
 
-The first line of the result maps an optimized `service:action` to its operation, the
-operation that `.sync` polls, and the members that the integration parses as JSON. Each
-further line is one service: its name, a tab, and its operations one after the other, each
-its action and the shape of its answer. A shape is
+The first line of the result maps an optimized `service:action` to its operation and the
+operation that `.sync` polls. Each further line is one service: its name, a tab, and its
+operations one after the other, each its action and the shape of its answer. A shape is
 
     'n:m   a string, of so many characters     %n:m   a blob
     |a|b;  a string, one of these              ~      a timestamp
@@ -33,13 +32,6 @@ import json
 import os
 import re
 import sys
-
-# What an optimized integration parses from JSON before it becomes the state's result.
-PARSED = {
-    "lambda:invoke": ["Payload"],
-    "bedrock:invokeModel": ["Body"],
-}
-PARSED_WHEN_POLLED = {"states:startExecution": {"sync:2": ["Input", "Output"]}}
 
 NUMBERS = {"integer", "long", "short", "byte", "float", "double", "bigdecimal", "biginteger"}
 
@@ -170,10 +162,6 @@ def main():
             entry = {"s": by_model[model], "o": action_name(operation)}
             if api.get("poll") and "/" not in api["poll"]:
                 entry["p"] = action_name(api["poll"])
-            if key in PARSED:
-                entry["j"] = PARSED[key]
-            for pattern, members in PARSED_WHEN_POLLED.get(key, {}).items():
-                entry[pattern] = members
             optimized[key] = entry
     print(json.dumps(optimized, separators=(",", ":")))
     for model_name, name in sorted(by_model.items(), key=lambda pair: pair[1]):

@@ -68,7 +68,11 @@ impl Constants {
             let start_time = identity.start_time.to_context_text();
             execution.insert("StartTime", start_time.into());
             execution.insert("Name", identity.name.clone().into());
-            execution.insert("RoleArn", identity.role_arn.clone().into());
+            let role_arn = Some(&identity.role_arn).filter(|role_arn| !role_arn.is_empty());
+            execution.insert(
+                "RoleArn",
+                role_arn.cloned().map_or(Value::Null, Value::from),
+            );
             if self.is_redrivable {
                 let count = self.redriven.map_or(0, |(count, _)| count);
                 execution.insert("RedriveCount", Value::from(count));

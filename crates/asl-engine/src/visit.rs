@@ -115,8 +115,8 @@ pub struct Visit {
 /// What the iterations of a visited Map are, and how many of them may fail.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Iterations {
-    /// How many there are.
-    pub n_items: usize,
+    /// How many there are: of items that are batched, the batches.
+    pub n_iterations: usize,
     /// `ToleratedFailureCount`, if it is set.
     pub tolerated_count: Option<u64>,
     /// `ToleratedFailurePercentage`, if it is set: 0 to 100.

@@ -97,7 +97,7 @@ pub struct ExecutionIdentity {
     pub id: Rc<str>,
     /// The execution's name.
     pub name: Rc<str>,
-    /// The role's ARN.
+    /// The role's ARN; empty where there is no role.
     pub role_arn: Rc<str>,
     /// When it starts.
     pub start_time: Timestamp,

@@ -13,6 +13,9 @@
 //! | Map | `afterInputPath`, `afterItemsPath`, `afterResultSelector`, `afterResultPath` | – |
 //! | Map, *documented* | `afterItemsPointer`, `afterItemSelector`, `afterItemBatcher` where there is such a field | the same |
 //! | Map | `maxConcurrency`, and the tolerated failures where they are set | the same |
+//! | caught | `afterResultPath`, of the catcher | – |
+//!
+//! They stand in the order of the API's model, as the service writes them (seen).
 
 use std::rc::Rc;
 
@@ -48,21 +51,28 @@ pub(super) fn inspection_data(
     let state = subject.state();
     let mut data = Map::new();
     data.insert("input", request.input_text.clone().into());
-    for Stage { kind, value, .. } in stages {
-        if is_shown(state, kind) {
-            let shown = if is_setting(kind) {
-                value.clone()
-            } else {
-                value.to_string().into()
-            };
-            data.insert(kind.as_str(), shown);
+    for Stage { kind, value, .. } in &stages {
+        if is_shown(state, *kind) && !OF_MAPS.contains(kind) {
+            data.insert(kind.as_str(), value.to_string().into());
         }
-        if kind == StageKind::AfterInputPath && takes_input_as_parameters(state) {
+        if *kind == StageKind::AfterInputPath && takes_input_as_parameters(state) {
             data.insert(
                 StageKind::AfterParameters.as_str(),
                 value.to_string().into(),
             );
         }
+    }
+    if let VisitEnd::Caught { output, .. } = end
+        && state.language == QueryLanguage::JsonPath
+    {
+        data.insert(
+            StageKind::AfterResultPath.as_str(),
+            output.to_string().into(),
+        );
+    }
+    if let Some(Exchange { request, response }) = exchange {
+        data.insert("request", request);
+        data.insert("response", response);
     }
     if !variables.is_empty() {
         let variables = Value::Object(variables).to_string();
@@ -71,11 +81,53 @@ pub(super) fn inspection_data(
     if let Some(details) = error_details(end) {
         data.insert("errorDetails", details);
     }
-    if let Some(Exchange { request, response }) = exchange {
-        data.insert("request", request);
-        data.insert("response", response);
+    for kind in OF_MAPS {
+        let mut stages = stages.iter();
+        if let Some(stage) = stages.find(|stage| stage.kind == *kind && is_shown(state, *kind)) {
+            data.insert(kind.as_str(), shown(stage));
+        }
     }
     data.into()
+}
+
+/// What a Map shows besides, after all else.
+const OF_MAPS: &[StageKind] = &[
+    StageKind::AfterItemsPath,
+    StageKind::AfterItemSelector,
+    StageKind::AfterItemBatcher,
+    StageKind::AfterItemsPointer,
+    StageKind::ToleratedFailureCount,
+    StageKind::ToleratedFailurePercentage,
+    StageKind::MaxConcurrency,
+];
+
+/// A stage of a Map: a number, or a list as text. The service writes most of these lists with
+/// spaces after their commas, and the items in batches as texts of their own (seen).
+fn shown(Stage { kind, value, .. }: &Stage) -> Value {
+    match (kind, value.as_array()) {
+        (StageKind::AfterItemBatcher, Some(batches)) => listed(batches.iter().map(with_texts)),
+        (StageKind::AfterItemsPath | StageKind::AfterItemSelector, Some(items)) => {
+            listed(items.iter().map(Value::to_string))
+        }
+        (_, Some(_)) => value.to_string().into(),
+        (_, None) => value.clone(),
+    }
+}
+
+fn listed(entries: impl Iterator<Item = String>) -> Value {
+    let entries: Vec<String> = entries.collect();
+    format!("[{}]", entries.join(", ")).into()
+}
+
+/// A batch with its items as texts.
+fn with_texts(batch: &Value) -> String {
+    let mut batch = batch.clone();
+    let members = batch.make_object();
+    if let Some(items) = members.get("Items").and_then(Value::as_array) {
+        let texts: Vec<Value> = items.iter().map(|item| item.to_string().into()).collect();
+        members.insert("Items", texts.into());
+    }
+    batch.to_string()
 }
 
 /// Whether a stage of a state is shown, as the table says.
@@ -106,25 +158,6 @@ fn is_shown(state: &State, kind: StageKind) -> bool {
     }
 }
 
-const fn is_setting(kind: StageKind) -> bool {
-    match kind {
-        StageKind::MaxConcurrency
-        | StageKind::ToleratedFailureCount
-        | StageKind::ToleratedFailurePercentage => true,
-        StageKind::AfterInputPath
-        | StageKind::AfterParameters
-        | StageKind::AfterArguments
-        | StageKind::AfterItemsPointer
-        | StageKind::AfterItemsPath
-        | StageKind::AfterItemSelector
-        | StageKind::AfterItemBatcher
-        | StageKind::Result
-        | StageKind::AfterResultSelector
-        | StageKind::AfterResultPath
-        | StageKind::Variables => false,
-    }
-}
-
 /// Whether `afterParameters` is the effective input, because there are no `Parameters`.
 const fn takes_input_as_parameters(state: &State) -> bool {
     let takes_parameters = matches!(
@@ -144,12 +177,12 @@ fn error_details(end: &VisitEnd) -> Option<Value> {
             interval_secs,
             ..
         } => Some(Value::object([
+            ("retryIndex", number(*retrier)),
             // The API's type is an integer.
             (
                 "retryBackoffIntervalSeconds",
                 json_value::number_from_f64(interval_secs.trunc()),
             ),
-            ("retryIndex", number(*retrier)),
         ])),
         VisitEnd::Caught {
             catcher, used_up, ..

@@ -94,10 +94,14 @@ pub(super) fn check(request: &Request, subject: &Subject) -> Result<(), Refusal>
             "TestState does not support RevealSecrets when a mock is specified.",
         ));
     }
-    if mock.result.is_some() == mock.error.is_some() {
-        return Err(Refusal::validation(
+    match (mock.result.is_some(), mock.error.is_some()) {
+        (true, true) => Err(Refusal::validation(
             "A test mock should have only one of the following fields: [result, errorOutput].",
-        ));
+        ))?,
+        (false, false) => Err(Refusal::validation(
+            "One of the following fields is required for a test mock: [result, errorOutput].",
+        ))?,
+        (true, false) | (false, true) => {}
     }
     if mock
         .error
@@ -158,7 +162,7 @@ fn check_result(
                  branches.",
             ))
         }
-        Action::Map(_) if subject.writes_results => {
+        Action::Map(_) if subject.writes_results() => {
             result.as_object().map(drop).ok_or_else(not_an_object)
         }
         Action::Map(_) => result.as_array().map(drop).ok_or_else(not_an_array),
@@ -187,7 +191,9 @@ fn check_shape(task: &TaskState, result: &Value, strictness: Strictness) -> Resu
         return Ok(());
     };
     if result.as_object().is_none() {
-        return Err(not_an_object());
+        return Err(Refusal::validation(
+            "Mocked result must be a valid JSON object.",
+        ));
     }
     shape.check(result, strictness).map_err(|complaint| {
         Refusal::validation(format!("Mock result schema validation error: {complaint}"))

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use asl_protocol::WorkflowType;
+use asl_protocol::{ExecutionIdentity, WorkflowType};
 use json_value::{Map, Value};
 
 use super::mock::Mock;
@@ -38,6 +38,8 @@ pub(super) struct Request {
     pub(super) mock: Option<Mock>,
     /// `retrierRetryCount`.
     pub(super) n_retries: u32,
+    /// `errorCausedByState`.
+    pub(super) error_source: Option<Rc<str>>,
     /// `mapIterationFailureCount`.
     pub(super) n_failed_iterations: Option<u64>,
     /// `mapItemReaderData`.
@@ -74,7 +76,7 @@ impl Request {
         Ok(Self {
             definition: definition(request)?,
             state_name: text(request, "stateName"),
-            role_arn: text(request, "roleArn"),
+            role_arn: role_arn(request)?,
             input: Value::parse(&input_text)
                 .map_err(|error| Refusal::execution_input(&error.message))?,
             input_text,
@@ -84,6 +86,7 @@ impl Request {
             reveals_secrets: request.get("revealSecrets").and_then(Value::as_bool) == Some(true),
             mock: member(request, "mock").map(Mock::read).transpose()?,
             n_retries: n_retries.map_or(0, |n| u32::try_from(n).unwrap_or(u32::MAX)),
+            error_source: text(&configuration, "errorCausedByState"),
             n_failed_iterations: count(&configuration, "mapIterationFailureCount")?,
             item_reader_data: text(&configuration, "mapItemReaderData"),
         })
@@ -99,6 +102,29 @@ fn definition(request: &Value) -> Result<Value, Refusal> {
         Some(definition) => Ok(definition.clone()),
         None => Err(constraint("null", "definition", "not be null")),
     }
+}
+
+fn role_arn(request: &Value) -> Result<Option<Rc<str>>, Refusal> {
+    let role_arn = text(request, "roleArn");
+    match role_arn.filter(|role_arn| !is_role(role_arn)) {
+        Some(role_arn) => Err(Refusal::role_arn(&role_arn)),
+        None => Ok(text(request, "roleArn")),
+    }
+}
+
+/// Whether a text is `arn:<partition>:iam::<account>:role/<name>`.
+fn is_role(arn: &str) -> bool {
+    let parts: Vec<&str> = arn.splitn(6, ':').collect();
+    let ["arn", partition, "iam", "", account, resource] = parts[..] else {
+        return false;
+    };
+    ExecutionIdentity::allows_role_arn(arn)
+        && !partition.is_empty()
+        && account.len() == 12
+        && account.bytes().all(|byte| byte.is_ascii_digit())
+        && resource
+            .strip_prefix("role/")
+            .is_some_and(|name| !name.is_empty())
 }
 
 fn level(request: &Value) -> Result<Level, Refusal> {

@@ -18,12 +18,14 @@ const LONE_STATE: &str = "StateName";
 pub(super) struct Subject {
     pub(super) program: Rc<Program>,
     pub(super) state_id: StateId,
+    /// The state as the request has it.
+    definition: Value,
+    /// Its name there; the service runs every state it tests under the name of a lone one (seen).
+    pub(super) name: Rc<str>,
     /// The Parallel and Map states around it, innermost first.
     pub(super) around: Vec<StateId>,
     /// Whether it runs once for each item of a Map.
     pub(super) is_in_map: bool,
-    /// Whether it is a Map with a `ResultWriter`.
-    pub(super) writes_results: bool,
 }
 
 impl Subject {
@@ -41,7 +43,7 @@ impl Subject {
             None => machine_around(&request.definition),
         };
         let analysis = asl_analysis::analyze(&machine.to_string(), WorkflowType::Standard);
-        let Some(program) = analysis.program else {
+        let Some(mut program) = analysis.program else {
             return Err(Refusal::of_diagnostics(&analysis.diagnostics));
         };
         let id_of = |name: &str| {
@@ -54,13 +56,17 @@ impl Subject {
             return Err(Refusal::validation("State not found in definition"));
         };
         let around: Vec<StateId> = around.into_iter().filter_map(id_of).collect();
+        if let Some(tested) = program.states.get_mut(state_id.0 as usize) {
+            tested.name = LONE_STATE.into();
+        }
         Ok(Self {
             state_id,
+            definition: state.clone(),
+            name,
             is_in_map: around
                 .iter()
                 .any(|id| program.state(*id).kind() == StateKind::Map),
             around,
-            writes_results: state.get("ResultWriter").is_some(),
             program: Rc::new(program),
         })
     }
@@ -68,6 +74,21 @@ impl Subject {
     /// The state.
     pub(super) fn state(&self) -> &State {
         self.program.state(self.state_id)
+    }
+
+    /// Whether it is a Map with an `ItemReader`.
+    pub(super) fn reads_items(&self) -> bool {
+        self.definition.get("ItemReader").is_some()
+    }
+
+    /// Whether it is a Map with a `ResultWriter`.
+    pub(super) fn writes_results(&self) -> bool {
+        self.definition.get("ResultWriter").is_some()
+    }
+
+    /// Whether a state of this name is inside it, at any depth.
+    pub(super) fn holds(&self, name: &str) -> bool {
+        machines_in(&self.definition).any(|machine| find_state(machine, name).is_some())
     }
 }
 
@@ -126,11 +147,15 @@ fn find_state<'a>(machine: &'a Value, name: &str) -> Option<Found<'a>> {
         return Some(Found { state, around });
     }
     states.iter().find_map(|(outer, state)| {
-        let branches = state.get("Branches").and_then(Value::as_array);
-        let processor = state.get("ItemProcessor").or_else(|| state.get("Iterator"));
-        let mut machines = branches.unwrap_or_default().iter().chain(processor);
-        let mut found = machines.find_map(|machine| find_state(machine, name))?;
+        let mut found = machines_in(state).find_map(|machine| find_state(machine, name))?;
         found.around.push(outer);
         Some(found)
     })
+}
+
+/// The machines inside a Parallel or Map.
+fn machines_in(state: &Value) -> impl Iterator<Item = &Value> {
+    let branches = state.get("Branches").and_then(Value::as_array);
+    let processor = state.get("ItemProcessor").or_else(|| state.get("Iterator"));
+    branches.unwrap_or_default().iter().chain(processor)
 }

@@ -96,8 +96,10 @@ pub(super) fn map(
         let selected: Result<Vec<Value>, _> = (0..items.values.len()).map(select).collect();
         flow.note(StageKind::AfterItemSelector, &Value::from(selected?));
     }
+    let mut n_iterations = items.values.len();
     if let Some(batcher) = map.distributed.as_ref().and_then(|d| d.batcher.as_ref()) {
         let (batches, _) = batched(&flow, &effective, map, batcher, items)?;
+        n_iterations = batches.len();
         flow.note(StageKind::AfterItemBatcher, &Value::from(batches));
     }
     let whole = |name: &str, field| -> Result<Option<u64>, StateError> {
@@ -110,7 +112,7 @@ pub(super) fn map(
     let max_concurrency = whole("MaxConcurrency", map.max_concurrency.as_ref())?.unwrap_or(0);
     flow.note(StageKind::MaxConcurrency, &count(max_concurrency));
     let mut iterations = Iterations {
-        n_items: items.values.len(),
+        n_iterations,
         ..Iterations::default()
     };
     let Some(distributed) = &map.distributed else {
