@@ -277,7 +277,7 @@ const ITEM_READER: &[FieldSpec] = &[
 const READER_CONFIG: &[FieldSpec] = &[
     field(
         "InputType",
-        Shape::OneOf(&["CSV", "JSON", "JSONL", "PARQUET", "MANIFEST"]),
+        Shape::OneOf(&["MANIFEST", "JSON", "CSV", "JSONL", "PARQUET"]),
     ),
     field("CSVHeaderLocation", Shape::OneOf(&["FIRST_ROW", "GIVEN"])),
     field("CSVHeaders", Shape::NonEmptyArray),

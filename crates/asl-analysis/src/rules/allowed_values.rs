@@ -40,17 +40,19 @@ fn not_allowed(field: Written<'_>, text: &str, values: &[&str]) -> Diagnostic {
     )
 }
 
-/// The service words its complaint about a state's type in another way, and order.
+/// The service words its complaint about what decides on other fields in another way, and tells
+/// the types of state in another order.
 fn message(field: &str, values: &[&str]) -> String {
-    if field == "Type" {
-        return "The field 'Type' should have one of these values: [Task, Wait, Pass, Succeed, \
-                Fail, Choice, Parallel, Map]"
-            .to_owned();
+    let values = match field {
+        "Type" => "Task, Wait, Pass, Succeed, Fail, Choice, Parallel, Map".to_owned(),
+        _ => values.join(", "),
+    };
+    match field {
+        "Type" | "InputType" => {
+            format!("The field '{field}' should have one of these values: [{values}]")
+        }
+        _ => format!("Value should be one of the following: [{values}]"),
     }
-    format!(
-        "Value should be one of the following: [{}]",
-        values.join(", ")
-    )
 }
 
 #[cfg(test)]

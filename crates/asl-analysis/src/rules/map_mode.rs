@@ -83,10 +83,10 @@ fn unknown_reader(field: &Field<Rc<str>>) -> Diagnostic {
         SCHEMA,
         RULE,
         field.range(),
-        "The field 'Resource' does not match any of the allowed values",
+        "The field 'Resource' does not match any of the allowed values. Examples: \
+         [arn:<partition>:states:::s3:getObject, arn:<partition>:states:::s3:listObjectsV2]",
     )
     .at(&*field.path())
-    .with_help("use `arn:aws:states:::s3:getObject` or `arn:aws:states:::s3:listObjectsV2`")
 }
 
 /// A CSV file without a word on its headers, or objects to flatten without their format.
@@ -138,7 +138,7 @@ mod tests {
                 "ItemProcessor": {"ProcessorConfig": {"Mode": "INLINE", "ExecutionType": "STANDARD"},
                     "StartAt": "I", "States": {"I": {"Type": "Pass", "End": true}}}}"#,
             &expect![[r#"
-                error[SCHEMA_VALIDATION_FAILED] The field 'Resource' does not match any of the allowed values at /States/A/ItemReader/Resource ("arn:aws:states:::s3:putObject") use `arn:aws:states:::s3:getObject` or `arn:aws:states:::s3:listObjectsV2`
+                error[SCHEMA_VALIDATION_FAILED] The field 'Resource' does not match any of the allowed values. Examples: [arn:<partition>:states:::s3:getObject, arn:<partition>:states:::s3:listObjectsV2] at /States/A/ItemReader/Resource ("arn:aws:states:::s3:putObject")
                 error[SCHEMA_VALIDATION_FAILED] The field 'CSVHeaderLocation' is required at /States/A/ItemReader/ReaderConfig ("ReaderConfig")
                 error[SCHEMA_VALIDATION_FAILED] Field 'ExecutionType' is not supported at /States/A/ItemProcessor/ProcessorConfig ("ExecutionType")
             "#]],
