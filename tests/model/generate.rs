@@ -212,7 +212,7 @@ fn any_errors() -> impl Strategy<Value = Vec<&'static str>> {
         &["States.TaskFailed"],
         &["States.Timeout"],
         &["States.HeartbeatTimeout"],
-        &["States.ResultPathMatchFailure", "E1"],
+        &["States.ReferencePathConflict", "E1"],
     ];
     select(sets.to_vec()).prop_map(<[&str]>::to_vec)
 }

@@ -195,7 +195,7 @@ impl Model {
             Err(error) => return Some((at, Err(error))),
         };
         let (end, result) = match &state.work {
-            Work::Pass(None) => (at, Ok(effective)),
+            Work::Pass(None | Some(Value::Null)) => (at, Ok(effective)),
             Work::Pass(Some(result)) => (at, Ok(result.clone())),
             Work::Count => (at, count(&effective)),
             Work::Wait(secs) => {
@@ -503,7 +503,8 @@ fn choose(
 }
 
 fn items(effective: &Value, has_selector: bool) -> Result<Vec<Value>, Error> {
-    let list = read(effective, "$.list")?;
+    let missing = |_| Error::interpreter("States.ReferencePathConflict");
+    let list = read(effective, "$.list").map_err(missing)?;
     let list = list.as_array().ok_or(Error::runtime())?;
     let select = |(index, item): (usize, &Value)| {
         if !has_selector {
@@ -536,7 +537,7 @@ fn place_at(input: &Value, path: Option<&str>, result: Value) -> Result<Value, E
         let mut members = match into {
             None => Map::new(),
             Some(Value::Object(members)) => Map::clone(members),
-            Some(_) => return Err(Error::interpreter("States.ResultPathMatchFailure")),
+            Some(_) => return Err(Error::interpreter("States.ReferencePathConflict")),
         };
         let inside = put(members.get(name), deeper, result)?;
         members.insert(*name, inside);

@@ -187,8 +187,12 @@ fn action(
     reader: Reader<'_>,
 ) -> Result<Action, Box<Diagnostic>> {
     Ok(match kind {
+        // A Result of null counts as none (seen: radkawar/stackd, `test-pass-null-result`).
         StateKind::Pass => Action::Pass {
-            result: state.result().and_then(|field| field.value),
+            result: state
+                .result()
+                .and_then(|field| field.value)
+                .filter(|result| *result != Value::Null),
         },
         StateKind::Task => Action::Task(Box::new(task(state, reader)?)),
         StateKind::Choice => Action::Choice {

@@ -319,15 +319,7 @@ impl<'a> Flow<'a> {
             ResultPath::Replace => Ok(result),
             ResultPath::Discard => Ok(self.frame.input.clone()),
             ResultPath::At(path) => path.set(self.frame.input.clone(), result).map_err(|error| {
-                StateError::query(
-                    &self.state.name,
-                    self.frame.entered,
-                    &QueryError {
-                        error: error_name::RESULT_PATH_MATCH_FAILURE,
-                        cause: error.to_string(),
-                        location: None,
-                    },
-                )
+                StateError::new(error_name::REFERENCE_PATH_CONFLICT, error.to_string())
             }),
         }
     }

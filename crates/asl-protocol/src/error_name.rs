@@ -12,6 +12,9 @@ pub const TASK_FAILED: &str = "States.TaskFailed";
 pub const PERMISSIONS: &str = "States.Permissions";
 /// `ResultPath` cannot be applied to the state's input.
 pub const RESULT_PATH_MATCH_FAILURE: &str = "States.ResultPathMatchFailure";
+/// `ResultPath` cannot be applied to the state's input, or `ItemsPath` finds nothing in it: what
+/// AWS says of it (seen: radkawar/stackd, cdklabs/construct-hub#459).
+pub const REFERENCE_PATH_CONFLICT: &str = "States.ReferencePathConflict";
 /// A path of a payload template finds nothing.
 pub const PARAMETER_PATH_FAILURE: &str = "States.ParameterPathFailure";
 /// A branch of a Parallel failed.

@@ -248,7 +248,8 @@ fn settings(session: &Session) -> Vec<PaletteItem> {
     settings
 }
 
-/// Error names with what they mean (ASL specification, appendix A; the developer guide).
+/// Error names with what they mean (ASL specification, appendix A; the developer guide; where AWS
+/// says another name than the specification, that).
 const ERRORS: &[(&str, &str)] = &[
     (
         error_name::ALL,
@@ -265,8 +266,8 @@ const ERRORS: &[(&str, &str)] = &[
         "the role may not do what the task asks",
     ),
     (
-        error_name::RESULT_PATH_MATCH_FAILURE,
-        "ResultPath does not fit the state's input",
+        error_name::REFERENCE_PATH_CONFLICT,
+        "ResultPath or ItemsPath does not fit the data",
     ),
     (
         error_name::PARAMETER_PATH_FAILURE,

@@ -31,17 +31,17 @@ pub enum Step {
 /// end of an array.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SetError {
-    /// The path as written.
-    pub path: Rc<str>,
+    /// What cannot be applied: a step by its name, or the path as written.
+    pub what: String,
     /// The value it was applied to, as JSON.
     pub input: String,
 }
 
-/// The service's text for `States.ResultPathMatchFailure`.
+/// The service's text for `States.ReferencePathConflict`.
 impl fmt::Display for SetError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { path, input } = self;
-        write!(f, "Unable to apply ReferencePath {path} to input {input}")
+        let Self { what, input } = self;
+        write!(f, "Unable to apply {what} to input {input}")
     }
 }
 
@@ -106,11 +106,8 @@ impl ReferencePath {
     /// [`SetError`] if something on the way is neither absent nor an object (an array, for an
     /// index), or the index is not one of the array's.
     pub fn set(&self, root: Value, value: Value) -> Result<Value, SetError> {
-        if !self.fits(&root) {
-            return Err(SetError {
-                path: self.path.text.clone(),
-                input: root.to_string(),
-            });
+        if let Some(step) = self.unfit(&root) {
+            return Err(self.conflict(step, &root));
         }
         let mut root = root;
         if let Some(place) = self.steps.iter().try_fold(&mut root, make_step) {
@@ -119,8 +116,46 @@ impl ReferencePath {
         Ok(root)
     }
 
-    /// Whether the place exists or can be made.
-    fn fits(&self, root: &Value) -> bool {
+    /// Why nothing stands at the place, if nothing does.
+    pub fn missing(&self, root: &Value) -> Option<SetError> {
+        let mut at = root;
+        for step in self.steps.iter() {
+            let next = match step {
+                Step::Property(name) => at.get(name),
+                Step::Index(index) => {
+                    let index = usize::try_from(*index).ok();
+                    at.as_array()
+                        .zip(index)
+                        .and_then(|(items, index)| items.get(index))
+                }
+            };
+            match next {
+                Some(next) => at = next,
+                None => return Some(self.conflict(step, root)),
+            }
+        }
+        None
+    }
+
+    /// AWS names the step in what has members or items, and else the path (seen:
+    /// radkawar/stackd, `test-pass-result-path-scalar`; cdklabs/construct-hub#459).
+    fn conflict(&self, step: &Step, root: &Value) -> SetError {
+        let what = match (step, root) {
+            (Step::Property(name), Value::Object(_) | Value::Array(_)) => {
+                format!("step \"{name}\"")
+            }
+            (Step::Property(_) | Step::Index(_), _) => {
+                format!("ReferencePath {}", self.path.text)
+            }
+        };
+        SetError {
+            what,
+            input: root.to_string(),
+        }
+    }
+
+    /// The first step that cannot be made; `None` where the place exists or can be.
+    fn unfit(&self, root: &Value) -> Option<&Step> {
         let mut at = Some(root);
         for step in self.steps.iter() {
             at = match (step, at) {
@@ -132,13 +167,13 @@ impl ReferencePath {
                         .and_then(|index| items.get(index))
                     {
                         Some(item) => Some(item),
-                        None => return false,
+                        None => return Some(step),
                     }
                 }
-                (Step::Property(_) | Step::Index(_), _) => return false,
+                (Step::Property(_) | Step::Index(_), _) => return Some(step),
             };
         }
-        true
+        None
     }
 }
 

@@ -320,8 +320,9 @@ fn reference_paths_set() {
         (
             "$.a.b",
             r#"{"a":1}"#,
-            r#"Unable to apply ReferencePath $.a.b to input {"a":1}"#,
+            r#"Unable to apply step "b" to input {"a":1}"#,
         ),
+        ("$.a", "[1]", r#"Unable to apply step "a" to input [1]"#),
         (
             "$.a[2]",
             r#"{"a":[1,2]}"#,

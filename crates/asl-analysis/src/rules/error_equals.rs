@@ -28,6 +28,7 @@ const RESERVED: &[&str] = &[
     error_name::TASK_FAILED,
     error_name::PERMISSIONS,
     error_name::RESULT_PATH_MATCH_FAILURE,
+    error_name::REFERENCE_PATH_CONFLICT,
     error_name::PARAMETER_PATH_FAILURE,
     error_name::BRANCH_FAILED,
     error_name::NO_CHOICE_MATCHED,

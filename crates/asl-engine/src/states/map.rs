@@ -15,9 +15,9 @@ use std::rc::Rc;
 use asl_program::{Action, MapState, Program, State};
 use asl_protocol::{
     ChildStatus, Details, EventId, EventType, ExecutionStatus, ItemList, StageKind, StateKind,
-    limits,
+    error_name, limits,
 };
-use asl_query::{Expected, PathExpr};
+use asl_query::{Expected, PathExpr, ReferencePath};
 use json_value::Value;
 
 use crate::data_flow::{Flow, complete};
@@ -326,7 +326,9 @@ pub(crate) fn items(
     };
     let found = match (&map.items, &map.items_path) {
         (Some(template), _) => flow.evaluate_as(template, expected)?,
-        (None, Some(path)) => flow.path(path, effective)?,
+        (None, Some(path)) => flow
+            .path(path, effective)
+            .map_err(|error| conflict(path, effective).unwrap_or(error))?,
         (None, None) => effective.clone(),
     };
     let mut list = match &found {
@@ -351,6 +353,19 @@ pub(crate) fn items(
     }
     flow.note(StageKind::AfterItemsPath, &found);
     Ok(list)
+}
+
+/// What AWS says of an `ItemsPath` that finds nothing in the state's input.
+fn conflict(path: &PathExpr, input: &Value) -> Option<StateError> {
+    let path = path.text();
+    if !path.starts_with("$.") && !path.starts_with("$[") {
+        return None;
+    }
+    let missing = ReferencePath::parse(path).ok()?.missing(input)?;
+    Some(StateError::new(
+        error_name::REFERENCE_PATH_CONFLICT,
+        missing.to_string(),
+    ))
 }
 
 /// The path as if it started at the input: `$$.Execution.Input` is shown as
