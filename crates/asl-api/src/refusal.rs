@@ -13,6 +13,14 @@ pub struct Refusal {
 }
 
 impl Refusal {
+    /// A request with JSON of another type than the operation's.
+    pub fn serialization(message: &str) -> Self {
+        Self {
+            code: "SerializationException",
+            message: message.to_owned(),
+        }
+    }
+
     /// A request that is not of the operation's form, or asks for what cannot be.
     pub fn validation(message: impl Into<String>) -> Self {
         Self {

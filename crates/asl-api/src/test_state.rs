@@ -1,21 +1,22 @@
 //! `TestState`: one state, alone or inside a machine, with what it calls mocked.
 //!
 //! The state runs in the engine, as a [`Visit`]; here is what stands around it: what a
-//! request may ask (`request`), which state it means (`subject`), how long its texts may be
-//! (`lengths`), which mocks it may bring (`mock`), what else goes with them (`configuration`),
-//! what a Map reads (`reader`), and what the answer shows (`inspection`).
+//! request may ask (`request`) in which JSON (`types`) and within which bounds (`constraints`),
+//! which state it means (`subject`), which mocks it may bring (`mock`), what else goes with them
+//! (`configuration`), what a Map reads (`reader`), and what the answer shows (`inspection`).
 //!
 //! *Seen* are, besides the recordings that the suite is scored by, the calls of AWS that
 //! `radkawar/stackd` keeps (`testdata/aws/stepfunctions`, September 2026).
 
 mod configuration;
+mod constraints;
 mod http;
 mod inspection;
-mod lengths;
 mod mock;
 mod reader;
 mod request;
 mod subject;
+mod types;
 
 #[cfg(test)]
 mod tests;
@@ -56,7 +57,8 @@ const DEFAULT_ACCOUNT: &str = "123456789012";
 /// # Errors
 /// What AWS refuses such a request with.
 pub fn test_state(request: &Value, surroundings: Surroundings) -> Result<Value, Refusal> {
-    lengths::check(request)?;
+    types::check(request)?;
+    constraints::check(request)?;
     let request = Request::read(request)?;
     configuration::check_mocked(&request)?;
     let subject = Subject::find(&request)?;

@@ -1,7 +1,17 @@
 //! The request and response of an HTTP task, as `TRACE` shows them.
 
+mod form;
+
 use asl_protocol::{TaskCall, TaskError};
 use json_value::{Map, Value};
+
+use form::{ArrayFormat, encoded, plain};
+
+/// What the service adds to the headers of a request (the guide's example of `TRACE`).
+const ADDED_HEADERS: &[(&str, &str)] = &[
+    ("User-Agent", "Amazon|StepFunctions|HttpInvoke|us-east-1"),
+    ("Range", "bytes=0-262144"),
+];
 
 /// What went over the wire, as far as the call and its answer tell.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,14 +41,19 @@ fn request(parameters: &Value) -> Value {
         request.insert("method", method.clone());
     }
     if let Some(endpoint) = parameters.get("ApiEndpoint").and_then(Value::as_str) {
-        let query = parameters.get("QueryParameters").and_then(Value::as_object);
+        let query = parameters.get("QueryParameters");
         request.insert("url", url(endpoint, query).into());
     }
-    if let Some(headers) = parameters.get("Headers").and_then(Value::as_object) {
-        request.insert("headers", header_list(headers).into());
+    let mut headers = match parameters.get("Headers").and_then(Value::as_object) {
+        Some(headers) => Map::clone(headers),
+        None => Map::new(),
+    };
+    for (name, value) in ADDED_HEADERS {
+        headers.insert(*name, Value::from(*value));
     }
-    if let Some(body) = parameters.get("RequestBody") {
-        request.insert("body", plain(body).into());
+    request.insert("headers", header_list(&headers).into());
+    if let Some(sent) = parameters.get("RequestBody") {
+        request.insert("body", body(parameters, sent).into());
     }
     request.into()
 }
@@ -63,18 +78,30 @@ fn response(result: &Value) -> Value {
     response.into()
 }
 
-/// The endpoint with its query; values are shown as they are, without escapes.
-fn url(endpoint: &str, query: Option<&Map>) -> String {
-    let pairs: Vec<String> = query
-        .into_iter()
-        .flat_map(Map::iter)
-        .map(|(name, value)| format!("{name}={}", values(value)))
-        .collect();
-    if pairs.is_empty() {
+/// The endpoint with its query: members of an object, or a text that is one already.
+fn url(endpoint: &str, query: Option<&Value>) -> String {
+    let query = query.map(|query| encoded(query, ArrayFormat::Commas));
+    let query = query.unwrap_or_default();
+    if query.is_empty() {
         return endpoint.to_owned();
     }
     let separator = if endpoint.contains('?') { '&' } else { '?' };
-    format!("{endpoint}{separator}{}", pairs.join("&"))
+    format!("{endpoint}{separator}{query}")
+}
+
+/// The body as it is sent: JSON, or a form where `Transform` says so.
+fn body(parameters: &Value, body: &Value) -> String {
+    let transform = parameters.get("Transform");
+    let text = |value: Option<&Value>, name: &str| {
+        let text = value?.get(name)?.as_str();
+        text.map(str::to_owned)
+    };
+    if text(transform, "RequestBodyEncoding").as_deref() != Some("URL_ENCODED") {
+        return plain(body);
+    }
+    let options = transform.and_then(|transform| transform.get("RequestEncodingOptions"));
+    let format = text(options, "ArrayFormat");
+    encoded(body, ArrayFormat::named(format.as_deref()))
 }
 
 /// `[name: value, name: value]`
@@ -92,11 +119,4 @@ fn values(value: &Value) -> String {
         Some(items) => items.iter().map(plain).collect::<Vec<_>>().join(","),
         None => plain(value),
     }
-}
-
-/// A text as it is, anything else as JSON.
-fn plain(value: &Value) -> String {
-    value
-        .as_str()
-        .map_or_else(|| value.to_string(), str::to_owned)
 }

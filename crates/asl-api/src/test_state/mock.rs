@@ -6,7 +6,7 @@ use asl_program::{Action, TaskState};
 use asl_protocol::{StateKind, TaskError, TaskPattern};
 use json_value::{ParseError, Value};
 
-use super::request::{Request, constraint, member};
+use super::request::{Request, member};
 use super::subject::Subject;
 use crate::Refusal;
 use crate::shapes::{Shape, Strictness};
@@ -24,10 +24,7 @@ pub(super) struct Mock {
 
 impl Mock {
     /// Reads a mock.
-    ///
-    /// # Errors
-    /// A `fieldValidationMode` that does not exist.
-    pub(super) fn read(mock: &Value) -> Result<Self, Refusal> {
+    pub(super) fn read(mock: &Value) -> Self {
         let result = member(mock, "result").map(|result| match result.as_str() {
             Some(text) => Value::parse(text),
             None => Ok(result.clone()),
@@ -40,22 +37,15 @@ impl Mock {
             }
         });
         let strictness = match mock.get("fieldValidationMode").and_then(Value::as_str) {
-            None | Some("STRICT") => Some(Strictness::Strict),
-            Some("PRESENT") => Some(Strictness::Present),
             Some("NONE") => None,
-            Some(other) => {
-                return Err(constraint(
-                    &format!("'{other}'"),
-                    "mock.fieldValidationMode",
-                    "satisfy enum value set: [STRICT, PRESENT, NONE]",
-                ));
-            }
+            Some("PRESENT") => Some(Strictness::Present),
+            None | Some(_) => Some(Strictness::Strict),
         };
-        Ok(Self {
+        Self {
             result,
             error,
             strictness,
-        })
+        }
     }
 
     /// What the mock answers.

@@ -72,7 +72,7 @@ impl Request {
             let count = context.get("State")?.get("RetryCount")?.as_i64()?;
             u64::try_from(count).ok()
         });
-        let n_retries = count(&configuration, "retrierRetryCount")?.or(counted);
+        let n_retries = count(&configuration, "retrierRetryCount").or(counted);
         Ok(Self {
             definition: definition(request)?,
             state_name: text(request, "stateName"),
@@ -80,14 +80,14 @@ impl Request {
             input: Value::parse(&input_text)
                 .map_err(|error| Refusal::execution_input(&error.message))?,
             input_text,
-            level: level(request)?,
+            level: level(request),
             variables,
             context,
             reveals_secrets: request.get("revealSecrets").and_then(Value::as_bool) == Some(true),
-            mock: member(request, "mock").map(Mock::read).transpose()?,
+            mock: member(request, "mock").map(Mock::read),
             n_retries: n_retries.map_or(0, |n| u32::try_from(n).unwrap_or(u32::MAX)),
             error_source: text(&configuration, "errorCausedByState"),
-            n_failed_iterations: count(&configuration, "mapIterationFailureCount")?,
+            n_failed_iterations: count(&configuration, "mapIterationFailureCount"),
             item_reader_data: text(&configuration, "mapItemReaderData"),
         })
     }
@@ -100,7 +100,7 @@ fn definition(request: &Value) -> Result<Value, Refusal> {
             Refusal::of_diagnostics(&analysis.diagnostics)
         }),
         Some(definition) => Ok(definition.clone()),
-        None => Err(constraint("null", "definition", "not be null")),
+        None => Ok(Value::Null),
     }
 }
 
@@ -127,16 +127,11 @@ fn is_role(arn: &str) -> bool {
             .is_some_and(|name| !name.is_empty())
 }
 
-fn level(request: &Value) -> Result<Level, Refusal> {
+fn level(request: &Value) -> Level {
     match text(request, "inspectionLevel").as_deref() {
-        None | Some("INFO") => Ok(Level::Info),
-        Some("DEBUG") => Ok(Level::Debug),
-        Some("TRACE") => Ok(Level::Trace),
-        Some(other) => Err(constraint(
-            &format!("'{other}'"),
-            "inspectionLevel",
-            "satisfy enum value set: [INFO, DEBUG, TRACE]",
-        )),
+        Some("DEBUG") => Level::Debug,
+        Some("TRACE") => Level::Trace,
+        None | Some(_) => Level::Info,
     }
 }
 
@@ -148,19 +143,16 @@ fn document(request: &Value, name: &str) -> Result<Option<Value>, Refusal> {
     }
 }
 
-fn count(configuration: &Value, name: &str) -> Result<Option<u64>, Refusal> {
-    let Some(value) = member(configuration, name) else {
-        return Ok(None);
-    };
-    let count = value.as_i64().and_then(|n| u64::try_from(n).ok());
-    count.map(Some).ok_or_else(|| {
-        let place = format!("stateConfiguration.{name}");
-        constraint(
-            &format!("'{value}'"),
-            &place,
-            "have value greater than or equal to 0",
-        )
-    })
+/// A number; the framework cuts fractions off.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "`as` saturates, and no count is negative"
+)]
+fn count(configuration: &Value, name: &str) -> Option<u64> {
+    member(configuration, name)?
+        .as_f64()
+        .map(|number| number as u64)
 }
 
 /// A member of a request; in the API's protocol `null` is the same as none.
@@ -185,12 +177,4 @@ fn text(request: &Value, name: &str) -> Option<Rc<str>> {
 
 fn not_json(name: &str) -> Refusal {
     Refusal::validation(format!("The value of '{name}' must be a valid JSON object"))
-}
-
-/// The API's own sentence about a member that breaks its constraint.
-pub(super) fn constraint(value: &str, member: &str, must: &str) -> Refusal {
-    Refusal::validation(format!(
-        "1 validation error detected: Value {value} at '{member}' failed to satisfy constraint: \
-         Member must {must}"
-    ))
 }

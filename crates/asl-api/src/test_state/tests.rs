@@ -702,8 +702,24 @@ fn trace_shows_what_http_tasks_exchange() {
               result {"StatusCode":200,"StatusText":"OK","Headers":{"h":["v"]},"ResponseBody":"fine"}
               afterResultSelector {"StatusCode":200,"StatusText":"OK","Headers":{"h":["v"]},"ResponseBody":"fine"}
               afterResultPath {"StatusCode":200,"StatusText":"OK","Headers":{"h":["v"]},"ResponseBody":"fine"}
-              request {"protocol":"https","method":"POST","url":"https://example.com/pay?q=1,2&r=x","headers":"[a: b]","body":"{\"n\":1}"}
+              request {"protocol":"https","method":"POST","url":"https://example.com/pay?q=1,2&r=x","headers":"[a: b, User-Agent: Amazon|StepFunctions|HttpInvoke|us-east-1, Range: bytes=0-262144]","body":"{\"n\":1}"}
               response {"protocol":"https","statusCode":"200","statusMessage":"OK","headers":"[h: v]","body":"fine"}
+            status SUCCEEDED"#]],
+    );
+    // A form, and a query that has to be escaped; there may be no headers.
+    check_with(
+        r#"{"definition": {"Type": "Task", "Resource": "arn:aws:states:::http:invoke", "Parameters": {"Method": "POST", "ApiEndpoint": "https://example.com/pay", "Authentication": {"ConnectionArn": "arn:aws:events:us-east-1:123456789012:connection/c/1"}, "QueryParameters": {"q": "a b&c"}, "Transform": {"RequestBodyEncoding": "URL_ENCODED"}, "RequestBody": {"n": ["1", "ü"]}}, "OutputPath": null, "End": true}, "roleArn": "arn:aws:iam::123456789012:role/r", "inspectionLevel": "TRACE"}"#,
+        r#"{"$": [{"return": {"StatusCode": 204}}]}"#,
+        expect![[r#"
+            output {}
+              input {}
+              afterInputPath {}
+              afterParameters {"Method":"POST","ApiEndpoint":"https://example.com/pay","Authentication":{"ConnectionArn":"arn:aws:events:us-east-1:123456789012:connection/c/1"},"QueryParameters":{"q":"a b&c"},"Transform":{"RequestBodyEncoding":"URL_ENCODED"},"RequestBody":{"n":["1","ü"]}}
+              result {"StatusCode":204}
+              afterResultSelector {"StatusCode":204}
+              afterResultPath {"StatusCode":204}
+              request {"protocol":"https","method":"POST","url":"https://example.com/pay?q=a%20b%26c","headers":"[User-Agent: Amazon|StepFunctions|HttpInvoke|us-east-1, Range: bytes=0-262144]","body":"n%5B0%5D=1&n%5B1%5D=%C3%BC"}
+              response {"protocol":"https","statusCode":"204"}
             status SUCCEEDED"#]],
     );
     // Nothing is exchanged where the result is mocked.

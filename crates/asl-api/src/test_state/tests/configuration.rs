@@ -145,3 +145,58 @@ fn an_item_reader_reads_data_that_is_there() {
             status SUCCEEDED"#]],
     );
 }
+
+#[test]
+fn all_that_breaks_a_rule_is_told_at_once() {
+    check(
+        r#"{"inspectionLevel": "ALL", "stateName": "", "mock": {"fieldValidationMode": "LOOSE"}, "stateConfiguration": {"retrierRetryCount": -1, "mapIterationFailureCount": -2}}"#,
+        expect![[r#"
+            ValidationException
+            6 validation errors detected: Value null at 'definition' failed to satisfy constraint: Member must not be null; Value 'ALL' at 'inspectionLevel' failed to satisfy constraint: Member must satisfy enum value set: [INFO, DEBUG, TRACE]; Value at 'stateName' failed to satisfy constraint: Member must have length greater than or equal to 1; Value 'LOOSE' at 'mock.fieldValidationMode' failed to satisfy constraint: Member must satisfy enum value set: [STRICT, PRESENT, NONE]; Value '-1' at 'stateConfiguration.retrierRetryCount' failed to satisfy constraint: Member must have value greater than or equal to 0; Value '-2' at 'stateConfiguration.mapIterationFailureCount' failed to satisfy constraint: Member must have value greater than or equal to 0"#]],
+    );
+}
+
+#[test]
+fn json_of_another_type_is_told_first() {
+    for (member, message) in [
+        (
+            r#""stateConfiguration": {"retrierRetryCount": "1"}"#,
+            "STRING_VALUE can not be converted to an Integer",
+        ),
+        (
+            r#""stateConfiguration": {"mapIterationFailureCount": true}"#,
+            "TRUE_VALUE can not be converted to an Integer",
+        ),
+        (
+            r#""stateConfiguration": [1]"#,
+            "Start of list found where not expected",
+        ),
+        (r#""mock": "{}""#, "Expected null"),
+        (
+            r#""mock": {"errorOutput": {"error": 5}}"#,
+            "NUMBER_VALUE can not be converted to a String",
+        ),
+        (
+            r#""stateName": {"a": 1}"#,
+            "Start of structure or map found where not expected.",
+        ),
+        (
+            r#""revealSecrets": "perhaps""#,
+            "STRING_VALUE can not be converted to an Boolean",
+        ),
+    ] {
+        let request = format!(r#"{{"inspectionLevel": "ALL", {member}}}"#);
+        let answer = super::shown(&super::answer_to(&request, "{}"));
+        assert_eq!(answer, format!("SerializationException\n{message}"));
+    }
+    // Fractions are cut off.
+    check_state(
+        TASK,
+        &format!(
+            r#"{ERROR}, "stateConfiguration": {{"retrierRetryCount": 1.9}}, "inspectionLevel": null"#
+        ),
+        expect![[r#"
+            error E
+            status FAILED"#]],
+    );
+}
