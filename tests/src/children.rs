@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use asl_protocol::{ChildEvent, EventId, EventType, HistoryEvent, MapRunRecord};
+use asl_protocol::{ChildEvent, EventId, EventType, HistoryEvent, MapRunRecord, WorkflowType};
 
 /// The types of an execution's last event, as [`MapRunRecord`] counts them.
 const ENDS: [EventType; 4] = [
@@ -19,12 +19,17 @@ const ENDS: [EventType; 4] = [
 /// What does not hold, and of which execution.
 pub fn check(events: Vec<ChildEvent>, map_runs: &[MapRunRecord]) -> Result<(), String> {
     let mut histories: BTreeMap<Rc<str>, Vec<HistoryEvent>> = BTreeMap::new();
-    // A redrive may start another execution for an item.
+    // A redrive may start another execution for an item, or the same one anew.
     let mut latest: BTreeMap<(usize, usize), Rc<str>> = BTreeMap::new();
     for ChildEvent { child, event } in events {
         let arn = &child.execution.id;
         latest.insert((child.map_run, child.index), arn.clone());
-        histories.entry(arn.clone()).or_default().push(event);
+        let history = histories.entry(arn.clone()).or_default();
+        let starts = event.event_type == EventType::ExecutionStarted;
+        if starts && child.workflow_type == WorkflowType::Express {
+            history.clear();
+        }
+        history.push(event);
     }
     for (arn, history) in &histories {
         check_one(history).map_err(|reason| format!("{arn}: {reason}"))?;

@@ -5,9 +5,8 @@ use std::rc::Rc;
 
 use asl_protocol::{ChildEvent, ChildIdentity, Details, EventId, EventType, HistoryEvent};
 
-use crate::context::described;
 use crate::execution::Execution;
-use crate::frame::{ChildExecution, FrameId, MapItem};
+use crate::frame::{ChildExecution, FrameId};
 
 impl ChildExecution {
     /// The id of its next event; of none any more, once it is over.
@@ -23,12 +22,7 @@ impl ChildExecution {
 
 impl Execution {
     /// Records the first event of a child execution.
-    pub(crate) fn start_child(
-        &mut self,
-        child: &mut ChildExecution,
-        (map_run, index): (usize, usize),
-        item: &MapItem,
-    ) {
+    pub(crate) fn start_child(&mut self, child: &mut ChildExecution, index: usize) {
         let execution = child.constants.identity();
         let details = Details::Started {
             input: child.constants.input().clone(),
@@ -36,29 +30,43 @@ impl Execution {
         };
         child.identity = self.keeps_children.then(|| {
             Rc::new(ChildIdentity {
-                map_run,
+                map_run: child.map_run,
                 index,
                 workflow_type: child.workflow_type,
                 execution: execution.clone(),
-                item: described(item),
             })
         });
         self.record_of_child(child, EventId(0), EventType::ExecutionStarted, details);
     }
 
     /// A child execution that goes on after a redrive.
-    pub(crate) fn redriven_child(&mut self, before: &ChildExecution, count: u32) -> ChildExecution {
+    pub(crate) fn redriven_child(&mut self, before: &ChildExecution) -> ChildExecution {
         let mut constants = before.constants.clone();
-        constants.redriven(count, self.now);
-        let n_events = before.n_events.get();
-        let mut child = self.child_execution(before.workflow_type, constants, n_events);
-        child.identity.clone_from(&before.identity);
+        constants.redriven(self.now);
         let details = Details::Redriven {
-            count,
+            count: constants.n_redrives(),
             map_run_arn: None,
         };
+        let n_events = before.n_events.get();
+        let (workflow_type, map_run) = (before.workflow_type, before.map_run);
+        let mut child = self.child_execution(workflow_type, map_run, constants, n_events);
+        child.identity.clone_from(&before.identity);
         let event_type = EventType::ExecutionRedriven;
         self.record_of_child(&child, EventId(n_events), event_type, details);
+        child
+    }
+
+    /// A child execution of an Express workflow that starts anew because of a redrive: it keeps
+    /// its ARN and its input (measured on AWS: radkawar/stackd, `redrive_map.json`).
+    pub(crate) fn restarted_child(
+        &mut self,
+        before: &ChildExecution,
+        index: usize,
+    ) -> ChildExecution {
+        let mut constants = before.constants.clone();
+        constants.restarted(self.now);
+        let mut child = self.child_execution(before.workflow_type, before.map_run, constants, 0);
+        self.start_child(&mut child, index);
         child
     }
 
@@ -107,10 +115,20 @@ impl Execution {
 
     /// The same for one that is ended from outside.
     pub(crate) fn abort_child(&mut self, root: FrameId) {
+        let frame = self.frames.get(root);
+        let child = frame.and_then(|frame| frame.child.as_ref());
+        let run = child.and_then(|child| self.map_runs.get(child.map_run));
         let details = Details::Failure {
             error: None,
-            cause: None,
+            cause: run.map(|run| map_run_aborted(&run.arn)),
         };
         self.end_child(root, EventId(0), EventType::ExecutionAborted, details);
     }
+}
+
+/// Why a child execution ended that was aborted (measured on AWS: radkawar/stackd,
+/// `redrive_map.json`, of a run that failed).
+pub(crate) fn map_run_aborted(map_run_arn: &str) -> Rc<str> {
+    format!("The map run execution [{map_run_arn}] which was managing this resource was aborted")
+        .into()
 }

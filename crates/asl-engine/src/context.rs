@@ -15,8 +15,10 @@ use crate::frame::MapItem;
 pub(crate) struct Constants {
     identity: ExecutionIdentity,
     input: Value,
-    /// How often the execution was redriven, and when last.
-    redriven: Option<(u32, Timestamp)>,
+    /// How often the execution was redriven.
+    n_redrives: u32,
+    /// When it was redriven last; an Express workflow starts anew and is told no time.
+    redriven_at: Option<Timestamp>,
     /// Whether it could be: what is answered at once, as `TestState` is, tells no count of it.
     is_redrivable: bool,
     /// `Execution` and `StateMachine`, once they were asked for.
@@ -30,17 +32,36 @@ impl Constants {
         Self {
             identity,
             input: input.clone(),
-            redriven: None,
+            n_redrives: 0,
+            redriven_at: None,
             is_redrivable: true,
             nodes: OnceCell::new(),
             given: None,
         }
     }
 
-    /// Says that and when the execution was redriven.
-    pub(crate) fn redriven(&mut self, count: u32, at: Timestamp) {
-        self.redriven = Some((count, at));
+    /// Says that the execution is redriven now.
+    pub(crate) fn redriven(&mut self, at: Timestamp) {
+        self.n_redrives += 1;
+        self.redriven_at = Some(at);
         self.nodes.take();
+    }
+
+    /// Says that the execution starts anew now, because of a redrive.
+    pub(crate) fn restarted(&mut self, at: Timestamp) {
+        self.n_redrives += 1;
+        self.identity.start_time = at;
+        self.nodes.take();
+    }
+
+    /// How often the execution was redriven.
+    pub(crate) const fn n_redrives(&self) -> u32 {
+        self.n_redrives
+    }
+
+    /// When it was redriven last.
+    pub(crate) const fn redriven_at(&self) -> Option<Timestamp> {
+        self.redriven_at
     }
 
     /// Says that nobody could redrive the execution.
@@ -74,10 +95,9 @@ impl Constants {
                 role_arn.cloned().map_or(Value::Null, Value::from),
             );
             if self.is_redrivable {
-                let count = self.redriven.map_or(0, |(count, _)| count);
-                execution.insert("RedriveCount", Value::from(count));
+                execution.insert("RedriveCount", Value::from(self.n_redrives));
             }
-            if let Some((_, at)) = self.redriven {
+            if let Some(at) = self.redriven_at {
                 execution.insert("RedriveTime", at.to_context_text().into());
             }
             let state_machine = Value::object([

@@ -63,7 +63,7 @@ impl<'a> Flow<'a> {
                 entered_at: frame.entered_at,
                 retry_count: frame.retry_count,
                 token: None,
-                item: frame.item.as_deref(),
+                item: frame.item.as_deref().filter(|item| !item.is_execution),
             },
             entropy: &execution.entropy,
             is_input_small: execution.is_input_small,

@@ -466,7 +466,7 @@ impl Execution {
     pub(crate) fn new_child(
         &mut self,
         workflow_type: WorkflowType,
-        label: &str,
+        (map_run, label): (usize, &str),
         input: &Value,
     ) -> ChildExecution {
         let name = self.entropy.next_uuid();
@@ -477,20 +477,23 @@ impl Execution {
             id: format!("{arn}/{label}:{name}").into(),
             name: name.into(),
             start_time: self.now,
+            state_machine_id: format!("{}/{label}", self.state_machine_id).into(),
             ..self.identity.clone()
         };
-        self.child_execution(workflow_type, Constants::new(identity, input), 0)
+        self.child_execution(workflow_type, map_run, Constants::new(identity, input), 0)
     }
 
     pub(crate) fn child_execution(
         &mut self,
         workflow_type: WorkflowType,
+        map_run: usize,
         constants: Constants,
         n_events: u64,
     ) -> ChildExecution {
         self.n_children += 1;
         ChildExecution {
             number: self.n_children,
+            map_run,
             workflow_type,
             constants,
             n_events: Cell::new(n_events),

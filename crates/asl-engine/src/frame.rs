@@ -89,6 +89,8 @@ pub(crate) enum Rest {
 pub(crate) struct ChildExecution {
     /// Tells it from all others.
     pub(crate) number: u64,
+    /// The place of its run in [`Execution::map_runs`](crate::Execution::map_runs).
+    pub(crate) map_run: usize,
     /// Whether its history has a limit.
     pub(crate) workflow_type: WorkflowType,
     /// Its context object's constants.
@@ -116,6 +118,9 @@ pub(crate) struct MapItem {
     pub(crate) source: Option<Rc<str>>,
     /// The item of the Map around this one.
     pub(crate) outer: Option<Rc<MapItem>>,
+    /// Whether it is a child execution's. Only the `ItemSelector` sees it then: the context object
+    /// of a child execution has no `Map` (seen on AWS: radkawar/stackd, `distributed_map.json`).
+    pub(crate) is_execution: bool,
 }
 
 impl MapItem {
@@ -126,12 +131,17 @@ impl MapItem {
             value: list.values.get(index).cloned().unwrap_or_default(),
             source: list.source(index).cloned(),
             outer: None,
+            is_execution: false,
         }
     }
 
-    /// The same inside an iteration of another Map.
-    pub(crate) fn within(self, outer: Option<Rc<Self>>) -> Self {
-        Self { outer, ..self }
+    /// The same inside an iteration of another Map, or for a child execution.
+    pub(crate) fn within(self, outer: Option<Rc<Self>>, is_execution: bool) -> Self {
+        Self {
+            outer,
+            is_execution,
+            ..self
+        }
     }
 
     /// What an iteration gets where no `ItemSelector` makes something else of it; of an
@@ -260,6 +270,11 @@ impl Running {
         if let Ok(place) = self.0.binary_search_by_key(&index, |(other, _)| *other) {
             self.0.remove(place);
         }
+    }
+
+    /// The frame of the first of them.
+    pub(crate) fn first(&self) -> Option<FrameId> {
+        self.0.front().map(|(_, frame)| *frame)
     }
 }
 

@@ -2,8 +2,6 @@
 
 use std::rc::Rc;
 
-use json_value::Value;
-
 use crate::{ExecutionIdentity, HistoryEvent, WorkflowType};
 
 /// A child execution of a map run.
@@ -17,8 +15,6 @@ pub struct ChildIdentity {
     pub workflow_type: WorkflowType,
     /// The names it runs under.
     pub execution: ExecutionIdentity,
-    /// `Map.Item` of its context object.
-    pub item: Value,
 }
 
 /// An event of a child execution: ids count from 1 in each.

@@ -16,7 +16,6 @@ use asl_protocol::{
     Details, EventType, ExecutionIdentity, ExecutionStatus, Timestamp, WorkflowType,
 };
 use asl_runtime::{AnsweredCall, Answerer};
-use json_value::Value;
 
 use crate::filter::IterationStatus;
 use crate::record::RunRecord;
@@ -76,8 +75,6 @@ pub(crate) struct ChildFacts {
     pub(crate) name: Rc<str>,
     /// When it started.
     pub(crate) started: Timestamp,
-    /// `Map.Item` of its context object.
-    pub(crate) item: Value,
     /// Standard or Express.
     pub(crate) workflow_type: WorkflowType,
     /// Who answered its calls, in order.
@@ -87,7 +84,11 @@ pub(crate) struct ChildFacts {
 impl ChildFacts {
     /// The names it runs under, given those of its parent.
     pub(crate) fn identity(&self, parent: ExecutionIdentity) -> ExecutionIdentity {
+        // `…:execution:machine/label:name` is of the machine `…:stateMachine:machine/label`.
+        let machine = self.arn.rsplit_once(':').map_or(&*self.arn, |(arn, _)| arn);
+        let machine = machine.replacen(":execution:", ":stateMachine:", 1);
         ExecutionIdentity {
+            state_machine_id: machine.into(),
             id: self.arn.clone(),
             name: self.name.clone(),
             start_time: self.started,

@@ -67,10 +67,9 @@ pub(crate) fn run(
     let writer = writer
         .map(|writer| evaluated(&flow, &effective, writer))
         .transpose()?;
-    let started = Details::MapStarted {
-        length: items.values.len(),
-    };
-    execution.record(id, EventType::MapStateStarted, started);
+    let length = items.values.len();
+    let started = Details::MapStarted { length };
+    let started = execution.record(id, EventType::MapStateStarted, started);
     // The service asks for what is tolerated only now (localstack's interpreter).
     let flow = Flow::of(execution, id, state)?;
     let tolerated_count = count
@@ -100,7 +99,7 @@ pub(crate) fn run(
         arn: arn.clone(),
         id: run_id,
         effective,
-        n_items: items.values.len(),
+        n_items: length,
         batch_sizes: Vec::new(),
         n_failed: 0,
         failed: BTreeMap::new(),
@@ -110,7 +109,11 @@ pub(crate) fn run(
             .as_ref()
             .map_or(0, |reading| usize::try_from(reading.max_items).unwrap_or(0)),
         n_at_once: map::at_once(max_concurrency, limits::MAX_DISTRIBUTED_MAP_CONCURRENCY),
+        started,
+        redrive_count: 0,
+        is_exceeded: false,
         writer,
+        written: Vec::new(),
         children: BTreeMap::new(),
     });
     execution.record(id, EventType::MapRunStarted, Details::MapRun { arn });
@@ -208,11 +211,35 @@ pub(crate) fn child_failed(
         }
         Some(false) => {}
     }
-    let Some(mut items) = map::abort_iterations(execution, parent, index, EventId(0)) else {
+    if leaves_others(execution, parent, index) {
+        return;
+    }
+    exceed(execution, parent);
+}
+
+/// Takes out a child execution that is over. Whether others of a run that is to fail run on: those
+/// of an Express workflow are not aborted (measured on AWS: radkawar/stackd, `redrive_map.json`).
+fn leaves_others(execution: &mut Execution, parent: FrameId, index: usize) -> bool {
+    let frame = execution.frames.get_mut(parent);
+    let Some(Doing::Items(items)) = frame.map(|frame| &mut frame.doing) else {
+        return true;
+    };
+    items.running.remove(index);
+    items.n_open = items.n_open.saturating_sub(1);
+    let first = items.running.first();
+    if let Some(run) = &mut items.run {
+        run.is_exceeded = true;
+    }
+    let child = first.and_then(|child| execution.frames.get(child)?.child.as_ref());
+    child.is_some_and(|child| child.workflow_type == WorkflowType::Express)
+}
+
+/// Ends a run of which too many items failed.
+pub(crate) fn exceed(execution: &mut Execution, parent: FrameId) {
+    let Some(mut items) = map::abort_iterations(execution, parent, usize::MAX, EventId(0)) else {
         return;
     };
-    items.n_open = items.n_open.saturating_sub(1);
-    if let Some(run) = &items.run {
+    if let Some(run) = &mut items.run {
         execution.close_map_run(run.number, ExecutionStatus::Failed);
         // The results so far are written all the same; where they are is of no use here.
         drop(run.export(execution, &items.list.values));
@@ -299,7 +326,7 @@ pub(crate) fn child_succeeded(
     );
 }
 
-/// A child execution starts; `redriven` is what it goes on as, if it does not start anew.
+/// A child execution starts; `redriven` is what it goes on as after a redrive.
 pub(crate) fn child_starts(
     execution: &mut Execution,
     id: FrameId,
@@ -307,13 +334,15 @@ pub(crate) fn child_starts(
     from: ChildStatus,
     redriven: Option<&ChildExecution>,
 ) {
-    let count = execution.redrive_count;
     with_run(execution, id, |execution, run| {
         execution.shift_child(run, index, from, ChildStatus::Running);
-        if let Some(child) = run.children.get_mut(&index).filter(|_| redriven.is_some()) {
+        if let (Some(child), Some(redriven)) = (run.children.get_mut(&index), redriven) {
+            let constants = &redriven.constants;
             child.status = ExecutionStatus::Running;
+            child.start = constants.identity().start_time;
             child.stop = None;
-            child.redrive_count = count;
+            child.redrive_count = constants.n_redrives();
+            child.redriven = constants.redriven_at();
         }
     });
 }
@@ -322,18 +351,17 @@ pub(crate) fn child_starts(
 pub(crate) fn new_child(
     execution: &mut Execution,
     id: FrameId,
-    item: &MapItem,
+    index: usize,
     distributed: &Distributed,
     input: &Value,
 ) -> ChildExecution {
-    let index = item.index;
     let (run_id, number, is_described) = with_run(execution, id, |_, run| {
         (Rc::clone(&run.id), run.number, run.writer.is_some())
     })
     .unwrap_or_default();
     let label = run_id.split(':').next().unwrap_or_default();
-    let mut child = execution.new_child(distributed.execution_type, label, input);
-    execution.start_child(&mut child, (number, index), item);
+    let mut child = execution.new_child(distributed.execution_type, (number, label), input);
+    execution.start_child(&mut child, index);
     if is_described {
         let result = ChildResult {
             arn: child.constants.identity().id.clone(),
@@ -342,8 +370,10 @@ pub(crate) fn new_child(
             start: execution.now,
             stop: None,
             redrive_count: 0,
+            redriven: None,
             status: ExecutionStatus::Running,
             end: Err(StateError::default()),
+            is_written: false,
         };
         with_run(execution, id, |_, run| {
             run.children.insert(index, result);
@@ -370,18 +400,16 @@ pub(crate) fn reopen(execution: &mut Execution, id: FrameId, items: &mut Items) 
     };
     items.n_open += run.failed.len();
     run.n_failed = 0;
+    run.is_exceeded = false;
     items.again.extend(std::mem::take(&mut run.failed));
-    for (_, frame) in &mut items.again {
-        let child = frame.as_ref().and_then(|frame| frame.child.as_ref());
-        if child.is_some_and(|child| child.workflow_type == WorkflowType::Express) {
-            *frame = None;
-        }
-    }
-    let count = execution.reopen_map_run(run.number);
+    run.redrive_count = execution.reopen_map_run(run.number);
     let details = Details::Redriven {
-        count,
+        count: run.redrive_count,
         map_run_arn: Some(run.arn.clone()),
     };
+    if let Some(frame) = execution.frames.get_mut(id) {
+        frame.last = run.started;
+    }
     execution.record(id, EventType::MapRunRedriven, details);
 }
 
@@ -390,7 +418,7 @@ pub(crate) fn finish(
     execution: &mut Execution,
     id: FrameId,
     state: &State,
-    run: &MapRun,
+    run: &mut MapRun,
     inputs: &[Value],
     results: Vec<Value>,
 ) -> Result<(), StateError> {
@@ -406,7 +434,7 @@ pub(crate) fn finish(
     if let Some(record) = execution.map_runs.get_mut(run.number) {
         record.result = Some(result.clone());
     }
-    if is_young(&execution.program) {
+    if is_young(&execution.program) || run.redrive_count > 0 {
         execution.record_aside(id, EventType::MapRunSucceeded, Details::None);
     } else {
         execution.record(id, EventType::MapRunSucceeded, Details::None);
@@ -424,8 +452,9 @@ pub(crate) fn finish(
 ///
 /// The exit of a distributed Map follows from the end of its run in all recordings up to August
 /// 2024, and from its start in all that are younger (and when measured in 2026: floci#3167). A
-/// definition that only the younger service runs goes by those; of the others there are more
-/// recordings of the older sort.
+/// definition that only the younger service runs goes by those, and so does a run that was
+/// redriven (measured on AWS in 2026: radkawar/stackd, `redrive_map.json`); of the others there
+/// are more recordings of the older sort.
 fn is_young(program: &Program) -> bool {
     let mut states = program.states.iter();
     states.any(|state| {

@@ -15,7 +15,7 @@ use std::rc::Rc;
 use asl_program::{Action, MapState, Program, State};
 use asl_protocol::{
     ChildStatus, Details, EventId, EventType, ExecutionStatus, ItemList, StageKind, StateKind,
-    error_name, limits,
+    WorkflowType, error_name, limits,
 };
 use asl_query::{Expected, PathExpr, ReferencePath};
 use json_value::Value;
@@ -225,7 +225,11 @@ pub(crate) fn iteration_over(
         *slot = output;
     }
     items.n_open -= 1;
-    if items.n_open == 0 {
+    if items.run.as_ref().is_some_and(|run| run.is_exceeded) {
+        if items.running.first().is_none() {
+            distributed_map::exceed(execution, parent);
+        }
+    } else if items.n_open == 0 {
         if let Err(error) = all_finished(execution, parent, state) {
             execution.fail(parent, error);
         }
@@ -307,6 +311,9 @@ pub(crate) fn abort_iterations(
             let rest = execution.abort_iteration(child, &state.name, index, cut);
             items.again.push_back((index, rest));
         }
+    }
+    if let Some(run) = &mut items.run {
+        run.abort_children(execution.now);
     }
     Some(items)
 }
@@ -407,8 +414,7 @@ fn start_next(
     };
     let index = match items.again.pop_front() {
         Some((index, Some(frame))) => {
-            let is_root = map.distributed.is_some();
-            go_on(execution, id, is_root, (index, frame), previous);
+            go_on(execution, id, map, (index, frame), previous);
             return Ok(());
         }
         Some((index, None)) => {
@@ -430,19 +436,19 @@ fn start_next(
     let is_selected = items.is_selected;
     let flow = Flow::of(execution, id, state)?;
     let (scope, outer) = flow.surroundings();
-    let item = Rc::new(item.within(outer));
+    let is_distributed = map.distributed.is_some();
+    let item = Rc::new(item.within(outer, is_distributed));
     let surrounding = flow.child();
     let input = match &map.item_selector {
         Some(selector) if !is_selected => flow.with_item(&item).template(selector, &effective)?,
         _ => item.input(),
     };
-    let is_distributed = map.distributed.is_some();
     if (is_distributed || map.item_selector.is_some()) && !execution.quotas.allow(&input) {
         return Err(StateError::data_limit(&state.name));
     }
     let child = match &map.distributed {
         Some(distributed) => {
-            let child = distributed_map::new_child(execution, id, &item, distributed, &input);
+            let child = distributed_map::new_child(execution, id, index, distributed, &input);
             Some(Rc::new(child))
         }
         None => surrounding,
@@ -464,11 +470,7 @@ fn start_next(
     if let Some(child) = child.filter(|_| is_distributed) {
         distributed_map::rooted(execution, &child, frame);
     }
-    if let Some(parent) = execution.frames.get_mut(id)
-        && let Doing::Items(items) = &mut parent.doing
-    {
-        items.running.insert(index, frame);
-    }
+    run_on(execution, id, index, frame);
     if !is_distributed {
         let details = Details::Iteration {
             name: state.name.clone(),
@@ -483,15 +485,34 @@ fn start_next(
 fn go_on(
     execution: &mut Execution,
     id: FrameId,
-    is_root: bool,
+    map: &MapState,
     (index, frame): (usize, Box<Frame>),
     previous: EventId,
 ) {
+    let is_root = map.distributed.is_some();
+    let before = frame.child.as_ref().filter(|_| is_root);
+    let before = before.filter(|child| child.workflow_type == WorkflowType::Express);
+    if let (Some(before), Some(item)) = (before, &frame.item) {
+        let child = Rc::new(execution.restarted_child(before, index));
+        let pending = ChildStatus::PendingRedrive;
+        distributed_map::child_starts(execution, id, index, pending, Some(&child));
+        let root = execution.spawn(Child {
+            machine: map.processor,
+            input: child.constants.input().clone(),
+            parent: Some((id, index)),
+            previous: EventId(0),
+            scope: Scope::default(),
+            item: Some(Rc::clone(item)),
+            execution: Some(Rc::clone(&child)),
+        });
+        distributed_map::rooted(execution, &child, root);
+        run_on(execution, id, index, root);
+        return;
+    }
     let surrounding = execution.frames.get(id).and_then(|map| map.child.clone());
     let child = match &frame.child {
         Some(before) if is_root => {
-            let count = execution.redrive_count;
-            let child: Rc<ChildExecution> = Rc::new(execution.redriven_child(before, count));
+            let child: Rc<ChildExecution> = Rc::new(execution.redriven_child(before));
             let pending = ChildStatus::PendingRedrive;
             distributed_map::child_starts(execution, id, index, pending, Some(&child));
             Some(child)
@@ -504,10 +525,15 @@ fn go_on(
     if let Some(child) = child.filter(|_| is_root) {
         distributed_map::rooted(execution, &child, frame);
     }
+    run_on(execution, id, index, frame);
+}
+
+/// Counts an iteration among those that run.
+fn run_on(execution: &mut Execution, id: FrameId, index: usize, child: FrameId) {
     if let Some(map) = execution.frames.get_mut(id)
         && let Doing::Items(items) = &mut map.doing
     {
-        items.running.insert(index, frame);
+        items.running.insert(index, child);
     }
 }
 
@@ -515,10 +541,10 @@ fn all_finished(execution: &mut Execution, id: FrameId, state: &State) -> Result
     let Some(frame) = execution.frames.get_mut(id) else {
         return Ok(());
     };
-    let Doing::Items(items) = std::mem::replace(&mut frame.doing, Doing::Working) else {
+    let Doing::Items(mut items) = std::mem::replace(&mut frame.doing, Doing::Working) else {
         return Ok(());
     };
-    if let Some(run) = &items.run {
+    if let Some(run) = &mut items.run {
         return distributed_map::finish(
             execution,
             id,

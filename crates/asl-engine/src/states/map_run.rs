@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use asl_protocol::{
-    ChildStatus, Command, ExecutionStatus, MapRunCounts, MapRunRecord, OutputType, ResultFiles,
-    TaskId, Timestamp, Transformation, error_name,
+    ChildStatus, Command, EventId, ExecutionStatus, MapRunCounts, MapRunRecord, OutputType,
+    ResultFiles, TaskId, Timestamp, Transformation, error_name,
 };
 use json_value::Value;
 
+use crate::child::map_run_aborted;
 use crate::error::StateError;
 use crate::execution::Execution;
 use crate::frame::Frame;
@@ -37,7 +38,15 @@ pub(crate) struct MapRun {
     pub(crate) tolerated_percentage: Option<f64>,
     pub(crate) max_items: usize,
     pub(crate) n_at_once: usize,
+    /// The event `MapStateStarted`, which a redrive of the run follows from.
+    pub(crate) started: EventId,
+    /// How often it was redriven.
+    pub(crate) redrive_count: u32,
+    /// Whether too many items failed: it ends once no child execution of it runs any more.
+    pub(crate) is_exceeded: bool,
     pub(crate) writer: Option<Writer>,
+    /// The files of successes that were written before the last redrive, with their sizes.
+    pub(crate) written: Vec<Value>,
     /// The child executions that started, where somebody wants to read about them.
     pub(crate) children: BTreeMap<usize, ChildResult>,
 }
@@ -60,9 +69,12 @@ pub(crate) struct ChildResult {
     pub(crate) start: Timestamp,
     pub(crate) stop: Option<Timestamp>,
     pub(crate) redrive_count: u32,
+    pub(crate) redriven: Option<Timestamp>,
     pub(crate) status: ExecutionStatus,
     /// The output, or the error.
     pub(crate) end: Result<Value, StateError>,
+    /// Whether its success stands in a file already.
+    pub(crate) is_written: bool,
 }
 
 impl MapRun {
@@ -76,6 +88,19 @@ impl MapRun {
         match (by_count, by_percentage) {
             (None, None) => false,
             (a, b) => a.unwrap_or(true) && b.unwrap_or(true),
+        }
+    }
+
+    /// Ends what is known of the children that still run.
+    pub(crate) fn abort_children(&mut self, now: Timestamp) {
+        let running = |child: &&mut ChildResult| child.status == ExecutionStatus::Running;
+        for child in self.children.values_mut().filter(running) {
+            child.status = ExecutionStatus::Aborted;
+            child.stop = Some(now);
+            child.end = Err(StateError {
+                cause: Some(map_run_aborted(&self.arn)),
+                ..StateError::default()
+            });
         }
     }
 
@@ -103,8 +128,8 @@ impl MapRun {
         }
     }
 
-    /// Where the manifest is put: bucket and key. `None` where nothing is exported, or no bucket is
-    /// named.
+    /// Where the manifest is put: bucket and key; a redriven run has a folder of its own for it.
+    /// `None` where nothing is exported, or no bucket is named.
     pub(crate) fn manifest(&self) -> Option<(Rc<str>, Rc<str>)> {
         let place = self.writer.as_ref()?.place.as_ref()?;
         let text = |name: &str| place.get(name).and_then(Value::as_str);
@@ -116,19 +141,26 @@ impl MapRun {
             "/"
         };
         let uuid = self.id.rsplit(':').next().unwrap_or_default();
-        let key = format!("{prefix}{separator}{uuid}/manifest.json");
+        let redrive = match self.redrive_count {
+            0 => String::new(),
+            count => format!("Redrive-{count}/"),
+        };
+        let key = format!("{prefix}{separator}{uuid}/{redrive}manifest.json");
         Some((bucket.into(), key.into()))
     }
 
     /// Writes the result files of a run that is over; the Map's result is where they are.
-    /// `None` where nothing is exported.
+    /// `None` where nothing is exported. After a redrive, the file of successes has those that are
+    /// new, and the manifest names the older files too (measured on AWS: radkawar/stackd,
+    /// `redrive_map.json`).
     pub(crate) fn export(
-        &self,
+        &mut self,
         execution: &mut Execution,
         inputs: &[Value],
     ) -> Option<Result<Value, StateError>> {
         let writer = self.writer.as_ref()?;
         writer.place.as_ref()?;
+        let output_type = writer.output_type;
         let Some((bucket, manifest_key)) = self.manifest() else {
             let cause = "The ResultWriter names no Bucket to write the results to.";
             return Some(Err(StateError::new(
@@ -141,9 +173,13 @@ impl MapRun {
         let mut objects: Vec<(Rc<str>, Rc<str>)> = Vec::new();
         let mut listed = Vec::new();
         for (status, values) in self.files(writer, inputs) {
+            let is_success = status == "SUCCEEDED";
             let mut files = Vec::new();
-            if !values.is_empty() {
-                let (ending, text) = match writer.output_type {
+            if is_success {
+                files.append(&mut self.written);
+            }
+            if !values.is_empty() || !files.is_empty() {
+                let (ending, text) = match output_type {
                     OutputType::Json => ("json", Value::from(values).to_string()),
                     OutputType::JsonLines => ("jsonl", lines(&values)),
                 };
@@ -155,7 +191,13 @@ impl MapRun {
                 ]));
                 objects.push((key, text.into()));
             }
+            if is_success {
+                self.written.clone_from(&files);
+            }
             listed.push((status, Value::from(files)));
+        }
+        for child in self.children.values_mut() {
+            child.is_written = child.status == ExecutionStatus::Succeeded;
         }
         let manifest = Value::object([
             ("DestinationBucket", Value::from(bucket.clone())),
@@ -185,9 +227,10 @@ impl MapRun {
             .children
             .values()
             .partition(|child| child.status == ExecutionStatus::Succeeded);
-        let outputs = succeeded.iter().filter_map(|child| child.end.clone().ok());
+        let new = || succeeded.iter().filter(|child| !child.is_written);
+        let outputs = new().filter_map(|child| child.end.clone().ok());
         let succeeded = match writer.transformation {
-            Transformation::None => succeeded.iter().map(|c| self.describe(c)).collect(),
+            Transformation::None => new().map(|c| self.describe(c)).collect(),
             Transformation::Compact => outputs.collect(),
             Transformation::Flatten => flat(outputs),
         };
@@ -230,15 +273,11 @@ impl MapRun {
         }
         // Also of a child that failed (a file of a real run, in the tests of a public project).
         json.insert("OutputDetails", included());
-        // A child that still ran when the run ended was ended with it.
-        let status = match child.status {
-            ExecutionStatus::Running => ExecutionStatus::Aborted,
-            status @ (ExecutionStatus::Succeeded
-            | ExecutionStatus::Failed
-            | ExecutionStatus::TimedOut
-            | ExecutionStatus::Aborted) => status,
-        };
+        let status = child.status;
         json.insert("RedriveCount", Value::from(child.redrive_count));
+        if let Some(at) = child.redriven {
+            json.insert("RedriveDate", Value::from(at.to_string()));
+        }
         if status == ExecutionStatus::Succeeded {
             let reason = asl_protocol::NotRedrivable::Status(status).to_string();
             json.insert("RedriveStatus", Value::from("NOT_REDRIVABLE"));
@@ -294,7 +333,8 @@ impl Execution {
 
     /// Ends the record of a run; what still runs is aborted with it. Results count as written
     /// with or without a `ResultWriter`, once the run is over (measured on AWS: floci's
-    /// `StepFunctionsDescribeMapRunIntegrationTest`); of a run that was aborted nothing is known.
+    /// `StepFunctionsDescribeMapRunIntegrationTest`), and so do those of what never started
+    /// (radkawar/stackd, `redrive_map.json`); of a run that was aborted nothing is known.
     pub(crate) fn close_map_run(&mut self, number: usize, status: ExecutionStatus) {
         let now = self.now;
         let record = self.map_runs.get_mut(number);
@@ -304,8 +344,7 @@ impl Execution {
             for counts in [&mut record.items, &mut record.executions] {
                 counts.shift(counts.running, ChildStatus::Running, ChildStatus::Aborted);
                 if status != ExecutionStatus::Aborted {
-                    counts.results_written =
-                        counts.succeeded + counts.failed + counts.timed_out + counts.aborted;
+                    counts.results_written = counts.total();
                 }
             }
         }

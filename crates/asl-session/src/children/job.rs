@@ -268,7 +268,6 @@ impl ChildrenJob {
             arn: child.execution.id.clone(),
             name: child.execution.name.clone(),
             started: child.execution.start_time,
-            item: child.item.clone(),
             workflow_type: child.workflow_type,
             answers: wanted.answers,
         };

@@ -65,7 +65,6 @@ impl ChildFacts {
             ("arn", self.arn.clone().into()),
             ("name", self.name.clone().into()),
             ("started", self.started.as_millis().into()),
-            ("item", self.item.clone()),
             ("type", self.workflow_type.as_str().into()),
             ("answers", self.answers.iter().map(answer_to_json).collect()),
         ])
@@ -82,7 +81,6 @@ impl ChildFacts {
             arn,
             name: text(json, "name")?,
             started: Timestamp::from_millis(json.get("started")?.as_i64()?),
-            item: json.get("item")?.clone(),
         })
     }
 }

@@ -183,16 +183,13 @@ impl<'a> Ground<'a> {
         }
     }
 
-    /// `$$.Map.Item`, inside a Map: that of the nearest one around.
+    /// `$$.Map.Item`, inside a Map: that of the nearest one around. A child execution has none.
     fn map_item(&self, visit: usize) -> Option<Value> {
         let mut at = visit;
         // A container was entered before what is inside it, so this ends.
         loop {
             let facts = self.record.visit(at)?;
-            let Some(container) = facts.parent else {
-                let child = self.record.child.as_ref()?;
-                return Some(child.item.clone());
-            };
+            let container = facts.parent?;
             let Some(index) = facts.iteration else {
                 at = container;
                 continue;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use asl_protocol::{
-    ChildEvent, ChildIdentity, ExecutionStatus, HistoryEvent, MapRunRecord, Outcome,
+    ChildEvent, ChildIdentity, EventType, ExecutionStatus, HistoryEvent, MapRunRecord, Outcome,
     history_to_json,
 };
 use json_value::Value;
@@ -16,7 +16,8 @@ pub(super) struct Child {
 }
 
 impl Child {
-    /// The child executions that events are of, in the order in which they started.
+    /// The child executions that events are of, in the order in which they started. One that a
+    /// redrive starts anew, as those of an Express workflow, has its last history.
     pub(super) fn all(events: Vec<ChildEvent>) -> Vec<Self> {
         let mut children: Vec<Self> = Vec::new();
         let mut places: BTreeMap<Rc<str>, usize> = BTreeMap::new();
@@ -30,6 +31,9 @@ impl Child {
                 });
             }
             if let Some(child) = children.get_mut(place) {
+                if event.event_type == EventType::ExecutionStarted {
+                    child.events.clear();
+                }
                 child.events.push(event);
             }
         }
