@@ -124,11 +124,10 @@ pub(crate) fn write(written: &mut Value, project: &Project, action: &str, parame
         return;
     };
     let object = match action {
-        "putObject" => match parameters.get("Body") {
-            None | Some(Value::Null) => Some(Value::from("")),
-            Some(text @ Value::String(_)) => Some(text.clone()),
-            Some(json) => Some(json.to_string().into()),
-        },
+        "putObject" => {
+            let body = parameters.get("Body").map(Value::to_string);
+            Some(body.unwrap_or_default().into())
+        }
         "copyObject" => {
             let source = text("CopySource").unwrap_or_default();
             let source = source.strip_prefix('/').unwrap_or(source).split_once('/');

@@ -365,7 +365,7 @@ fn an_emulator_answers_what_no_mock_does() {
     assert_eq!(objects.len(), 1);
     assert_eq!(
         (&*objects[0].key, &*objects[0].what),
-        ("k", "4 characters, written by the run")
+        ("k", "6 characters, written by the run")
     );
 
     // What it answered can be kept, and answers then.

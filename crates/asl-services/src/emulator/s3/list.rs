@@ -112,11 +112,14 @@ fn lines<'a>(
     lines
 }
 
+/// An object in the list (radkawar/stackd, `sdk_requests.json`).
 fn told(book: &MockBook, bucket: &str, key: &str, object: &Value) -> Value {
     let text = text_of(object);
     let kept = kept(book, bucket, key);
     let class = kept.and_then(|kept| kept.get("StorageClass"));
     Value::object([
+        ("ChecksumAlgorithm", Value::array(["CRC32".into()])),
+        ("ChecksumType", "FULL_OBJECT".into()),
         ("ETag", etag(&text)),
         ("Key", key.into()),
         ("LastModified", whole(book.written_at(bucket, key)).into()),
