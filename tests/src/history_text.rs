@@ -109,6 +109,7 @@ fn details(details: &Details, data: Data) -> Vec<String> {
             state,
             location,
             cause,
+            ..
         } => {
             let place = location.iter().map(ToString::to_string);
             with(state, place.chain([one_line(cause)]).collect())

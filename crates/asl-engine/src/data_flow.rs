@@ -300,18 +300,50 @@ impl<'a> Flow<'a> {
         if assigned.is_empty() {
             return Ok(None);
         }
-        let variables = Value::Object(assigned.clone());
-        if variables.json_len() > limits::MAX_ASSIGNED_BYTES {
-            return Err(StateError::data_limit(&self.state.name));
+        self.check_variables(&assigned)?;
+        self.note(StageKind::Variables, &Value::Object(assigned.clone()));
+        Ok(Some(assigned))
+    }
+
+    /// One variable, one state's and the execution's have a limit each. The values count, their names do not.
+    fn check_variables(&self, assigned: &Map) -> Result<(), StateError> {
+        let state = &self.state.name;
+        let mut sum = 0;
+        for (name, value) in assigned {
+            let n_bytes = value.json_len();
+            sum += n_bytes;
+            if n_bytes > limits::MAX_ASSIGNED_BYTES {
+                return Err(self.variables_error(&format!(
+                    "Variable size limit exceeded. Variable '{name}' in state '{state}' was \
+                     assigned {n_bytes} bytes."
+                )));
+            }
+            if let Some(over) = over(sum, limits::MAX_ASSIGNED_BYTES) {
+                return Err(self.variables_error(&format!(
+                    "State total variable size limit exceeded. Variable '{name}' in state \
+                     '{state}' was assigned {n_bytes} bytes, which caused the size of variables \
+                     assigned in the state to exceed its limit by {over} bytes."
+                )));
+            }
         }
         let scope = &self.frame.scope;
         let stored =
-            (self.n_variable_bytes + scope.n_bytes_with(&assigned)).saturating_sub(scope.n_bytes());
-        if stored > limits::MAX_VARIABLES_BYTES {
-            return Err(StateError::data_limit(&self.state.name));
+            (self.n_variable_bytes + scope.n_bytes_with(assigned)).saturating_sub(scope.n_bytes());
+        match over(stored, limits::MAX_VARIABLES_BYTES) {
+            None => Ok(()),
+            Some(over) => Err(self.variables_error(&format!(
+                "Execution total variable size limit exceeded. State '{state}' assigned variables \
+                 that exceed the total execution limit by {over} bytes."
+            ))),
         }
-        self.note(StageKind::Variables, &variables);
-        Ok(Some(assigned))
+    }
+
+    /// Recorded with an `EvaluationFailed` in `JSONata`.
+    fn variables_error(&self, cause: &str) -> StateError {
+        StateError {
+            evaluation: (self.state.language == QueryLanguage::Jsonata).then(|| "Assign".into()),
+            ..StateError::new(error_name::DATA_LIMIT_EXCEEDED, cause)
+        }
     }
 
     fn place_result(&self, path: &ResultPath, result: Value) -> Result<Value, StateError> {
@@ -396,6 +428,11 @@ pub(crate) fn hand_on_by_rule(
     let (assign, output) = (rule.assign.as_ref(), rule.output.as_ref());
     let next = (Way::Rule(index), Transition::Next(rule.next));
     leave(execution, id, state, assign, output, next)
+}
+
+/// How much more than `limit` it is.
+fn over(n_bytes: usize, limit: usize) -> Option<usize> {
+    n_bytes.checked_sub(limit).filter(|over| *over > 0)
 }
 
 fn leave(

@@ -124,6 +124,7 @@ impl Execution {
         let details = Details::EvaluationFailed {
             state: program.state(frame.state).name.clone(),
             location: Some(location),
+            is_data_limit: error.is_data_limit(),
             cause: error.cause.clone().unwrap_or_default(),
         };
         self.record(id, EventType::EvaluationFailed, details);

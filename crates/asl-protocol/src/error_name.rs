@@ -37,3 +37,12 @@ pub const RUNTIME: &str = "States.Runtime";
 pub const QUERY_EVALUATION_ERROR: &str = "States.QueryEvaluationError";
 /// An HTTP endpoint could not be reached.
 pub const HTTP_SOCKET: &str = "States.Http.Socket";
+
+/// The error of an `EvaluationFailed`: a query failed, or variables are too large.
+pub const fn of_evaluation(is_data_limit: bool) -> &'static str {
+    if is_data_limit {
+        DATA_LIMIT_EXCEEDED
+    } else {
+        QUERY_EVALUATION_ERROR
+    }
+}

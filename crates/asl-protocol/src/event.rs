@@ -252,6 +252,8 @@ pub enum Details {
         state: Rc<str>,
         /// The field, such as `Arguments/FunctionName`.
         location: Option<Rc<str>>,
+        /// Whether no query failed, but the variables are too large.
+        is_data_limit: bool,
         /// What went wrong.
         cause: Rc<str>,
     },

@@ -50,6 +50,7 @@ fn summary(details: &Details) -> String {
             state,
             location,
             cause,
+            ..
         } => format!(
             "{state} {}  {cause}",
             location.as_deref().unwrap_or_default()

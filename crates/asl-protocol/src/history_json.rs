@@ -116,9 +116,11 @@ fn details_to_json(event_type: EventType, details: &Details) -> Option<Map> {
         Details::EvaluationFailed {
             state,
             location,
+            is_data_limit,
             cause,
         } => {
-            json.insert("error", crate::error_name::QUERY_EVALUATION_ERROR.into());
+            let error = crate::error_name::of_evaluation(*is_data_limit);
+            json.insert("error", error.into());
             json.insert("cause", cause.clone().into());
             if let Some(location) = location {
                 json.insert("location", location.clone().into());

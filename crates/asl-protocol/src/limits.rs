@@ -36,9 +36,9 @@ pub const MAX_HISTORY_EVENTS: u64 = 25_000;
 pub const MAX_PAYLOAD_BYTES: usize = 262_144;
 /// The most characters of JSON text in an input, an output or a result in 2019 (guide of 2019, "Limits").
 pub const MAX_PAYLOAD_CHARS_2019: usize = 32_768;
-/// The most bytes of JSON text that one `Assign` sets in sum.
+/// The most bytes of JSON text in the values that one `Assign` sets, each and in sum.
 pub const MAX_ASSIGNED_BYTES: usize = 262_144;
-/// The most bytes of JSON text in all variables of an execution that are in scope somewhere.
+/// The most bytes of JSON text in the values of all variables of an execution that are in scope somewhere.
 pub const MAX_VARIABLES_BYTES: usize = 10_485_760;
 /// The most items that `States.ArrayRange` makes.
 pub const MAX_ARRAY_RANGE_ITEMS: i64 = 1_000;

@@ -125,6 +125,7 @@ impl Teller<'_> {
                 state,
                 location,
                 cause,
+                ..
             } => match location {
                 Some(location) => format!("`{state}` could not evaluate {location}: {cause}"),
                 None => format!("`{state}` could not evaluate an expression: {cause}"),

@@ -9,6 +9,8 @@ pub struct Limits {
     pub steps: u64,
     /// The largest single value, in bytes: 8 for a number, boolean or null, 1 per character of a string.
     pub memory: usize,
+    /// The most characters that one `$pad` adds.
+    pub padding: u32,
 }
 
 /// The deepest evaluation any host can allow: what fits a stack of 1 MiB.
@@ -49,11 +51,13 @@ pub(crate) const STEPS_PER_FRACTION: u64 = 3;
 pub(crate) const BYTES_PER_STEP: usize = 64;
 
 impl Limits {
-    /// The limits of AWS Step Functions: depth 100, a second, 6,990,256 bytes.
+    /// The limits of AWS Step Functions: depth 100, a second, 6,990,256 bytes, 262,144 characters added
+    /// (as recorded for `$pad` alone: `&` and `$join` make longer texts).
     pub const AWS: Self = Self {
         depth: 100,
         steps: 1_000 * STEPS_PER_MILLISECOND,
         memory: 6_990_256,
+        padding: 262_144,
     };
 
     /// The limits where no service sets any: what keeps a host alive.
@@ -61,6 +65,7 @@ impl Limits {
         depth: MAX_DEPTH,
         steps: 20_000 * STEPS_PER_MILLISECOND,
         memory: 512 << 20,
+        padding: 512 << 20,
     };
 }
 

@@ -325,6 +325,8 @@ impl Parts<'_> {
             E::EvaluationFailed => Details::EvaluationFailed {
                 state: self.text("state").unwrap_or_default(),
                 location: self.text("location"),
+                is_data_limit: self.text("error").as_deref()
+                    == Some(crate::error_name::DATA_LIMIT_EXCEEDED),
                 cause: self.text("cause").unwrap_or_default(),
             },
             E::LambdaFunctionStarted

@@ -170,8 +170,12 @@ pub(crate) fn failure_of(details: &Details) -> Option<TaskError> {
                 cause: cause.clone(),
             })
         }
-        Details::EvaluationFailed { cause, .. } => Some(TaskError {
-            error: Some(error_name::QUERY_EVALUATION_ERROR.into()),
+        Details::EvaluationFailed {
+            is_data_limit,
+            cause,
+            ..
+        } => Some(TaskError {
+            error: Some(error_name::of_evaluation(*is_data_limit).into()),
             cause: Some(cause.clone()),
         }),
         Details::None

@@ -34,6 +34,7 @@ pub(crate) struct Machine<'e> {
     depth: u32,
     depth_limit: u32,
     memory_limit: usize,
+    pub(crate) padding_limit: u32,
     pub(crate) symbols: Cow<'e, Symbols>,
     /// The input, `$$`.
     root: Val,
@@ -72,6 +73,7 @@ impl<'e> Machine<'e> {
             depth: 0,
             depth_limit: host.limits.depth.min(MAX_DEPTH),
             memory_limit: host.limits.memory,
+            padding_limit: host.limits.padding,
             symbols: Cow::Borrowed(symbols),
             root,
             globals: Vec::new(),

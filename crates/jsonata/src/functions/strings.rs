@@ -82,7 +82,7 @@ impl Machine<'_> {
         if missing.is_nan() || missing <= 0.0 {
             return Ok(Val::from(Rc::clone(text)));
         }
-        if missing > 4e9 {
+        if missing > f64::from(self.padding_limit) {
             return Err(fail_limit(Limit::Memory));
         }
         #[expect(

@@ -174,3 +174,47 @@ fn a_distributed_map_says_how_its_children_run() {
             Invalid State Machine Definition: 'SCHEMA_VALIDATION_FAILED: These fields are required: [ExecutionType] at /States/StateName/ItemProcessor/ProcessorConfig'"#]],
     );
 }
+
+#[test]
+fn variables_have_a_limit_each_and_one_in_sum() {
+    let assign = |variables: &[(&str, u32)]| {
+        let fields = variables
+            .iter()
+            .map(|(name, n)| format!(r#""{name}": "{{% $pad('', {n}, 'x') %}}""#))
+            .collect::<Vec<_>>()
+            .join(", ");
+        let state = format!(
+            r#"{{"Type": "Pass", "QueryLanguage": "JSONata", "Assign": {{{fields}}}, "Output": true, "End": true}}"#
+        );
+        request(&state, r#""inspectionLevel": "INFO""#)
+    };
+    let fits = expect![[r#"
+        output true
+        status SUCCEEDED"#]];
+    check(&assign(&[("x", 262_142)]), fits);
+    let fits = expect![[r#"
+        output true
+        status SUCCEEDED"#]];
+    check(&assign(&[("x", 131_070), ("y", 131_070)]), fits);
+    check(
+        &assign(&[("x", 262_143)]),
+        expect![[r#"
+        error States.DataLimitExceeded
+        cause Variable size limit exceeded. Variable 'x' in state 'StateName' was assigned 262145 bytes.
+        status FAILED"#]],
+    );
+    check(
+        &assign(&[("x", 262_145)]),
+        expect![[r#"
+        error States.QueryEvaluationError
+        cause The JSONata expression '$pad('', 262145, 'x')' specified for the field 'Assign/x' threw an error during evaluation: Expression evaluation memory limit exceeded: Check for excessive memory usage
+        status FAILED"#]],
+    );
+    check(
+        &assign(&[("x", 131_071), ("y", 131_071)]),
+        expect![[r#"
+        error States.DataLimitExceeded
+        cause State total variable size limit exceeded. Variable 'y' in state 'StateName' was assigned 131073 bytes, which caused the size of variables assigned in the state to exceed its limit by 2 bytes.
+        status FAILED"#]],
+    );
+}

@@ -265,9 +265,10 @@ fn details(shape: &str, parts: &[Value], pool: &PoolReader) -> Option<Details> {
             count: u32::try_from(count(n)?).ok()?,
             map_run_arn: pool.optional(arn)?,
         },
-        ("evaluation", [state, location, cause]) => Details::EvaluationFailed {
+        ("evaluation", [state, location, limit, cause]) => Details::EvaluationFailed {
             state: pool.text(state)?,
             location: pool.optional(location)?,
+            is_data_limit: limit.as_bool()?,
             cause: pool.text(cause)?,
         },
         _ => return None,

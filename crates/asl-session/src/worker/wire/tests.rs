@@ -84,6 +84,7 @@ fn every_detail() -> Vec<Details> {
         Details::EvaluationFailed {
             state: "A".into(),
             location: text(),
+            is_data_limit: true,
             cause: "why".into(),
         },
     ]

@@ -290,11 +290,13 @@ fn details_parts(details: &Details, pool: &mut PoolWriter) -> Vec<Value> {
         Details::EvaluationFailed {
             state,
             location,
+            is_data_limit,
             cause,
         } => vec![
             "evaluation".into(),
             pool.text(state),
             pool.optional(location.as_ref()),
+            (*is_data_limit).into(),
             pool.text(cause),
         ],
     }
