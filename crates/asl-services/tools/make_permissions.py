@@ -89,7 +89,7 @@ OF_SDK = {
 
 # How services refuse that do otherwise than their models say, seen in public: status and exception.
 REFUSALS = {
-    "s3": (403, "S3Exception"),
+    "s3": (403, "AccessDeniedException"),
     "sns": (403, "AuthorizationErrorException"),
     "sqs": (403, "SqsException"),
 }

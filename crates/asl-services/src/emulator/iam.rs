@@ -3,8 +3,8 @@
 //! Asked before any mock or emulator answers are the call's own request and the role that it hands on
 //! (`iam:PassRole`), what a `.sync` job needs beside them (`job`), and what a distributed Map does for
 //! itself (`map`). Not asked is what is seen nowhere in a run: whether a job may be stopped, for that is
-//! tried and no more, and whether results may be uploaded in parts. What a role lacks when a map run is
-//! redriven (`states:RedriveExecution`) is told nowhere with its words. The roles that a task of ECS
+//! tried and no more, and whether results may be uploaded in parts. Nor is
+//! asked whether a map run may be redriven (`states:RedriveExecution`). The roles that a task of ECS
 //! runs in are in its definition, which is not here. What an activity's worker may do is not its role's,
 //! and what the role in a state's `Credentials` may do nobody knows; the execution's must be allowed to
 //! assume it.

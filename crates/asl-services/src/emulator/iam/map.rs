@@ -23,7 +23,7 @@ const S3: Service = Service {
     id: "s3",
     prefix: "S3",
     name: "S3",
-    exception: "S3Exception",
+    exception: "AccessDeniedException",
     status: 403,
     code: "",
 };

@@ -1,7 +1,8 @@
 //! How a service says that a role may not do something.
 //!
 //! The texts were seen in public: Lambda's and its name in aws-deployment-framework#460, that of an HTTP
-//! task in serverless-step-functions#599, the one of a role that may not be assumed was recorded. SNS and
+//! task in serverless-step-functions#599, the one of a role that may not be assumed was recorded. The
+//! name of S3's is that of 2026 (radkawar/stackd, `task_integrations.json`); before, it was `S3Exception`. SNS and
 //! SQS spell their actions in their own way, S3 puts the resource in quotes, and API Gateway hides most of
 //! the account. Which name an HTTP task's error has is told nowhere: it is the States Language's own.
 //!
