@@ -9,7 +9,6 @@ mod large_number;
 mod long_task;
 mod map_item;
 mod nested_parameter;
-mod unknown_parameter;
 
 use asl_protocol::WorkflowType;
 use asl_syntax::Parsed;
@@ -26,7 +25,6 @@ const HINTS: &[Hint] = &[
     argument_count::check,
     inline_map::check,
     nested_parameter::check,
-    unknown_parameter::check,
 ];
 
 /// Remarks about a definition, in text order; none about one whose brackets do not fit.
@@ -163,22 +161,6 @@ mod tests {
                 hint[MAP_ITEM] only the `ItemSelector` of the Map state is sure to see its item at /States/A/ItemsPath ("$$.Map.Item.Value")
                 hint[MAP_ITEM] only the `ItemSelector` of the Map state is sure to see its item at /States/A/ItemProcessor/States/P/Parameters ("$$.Map.Item.Index")
             "#]],
-        );
-    }
-
-    #[test]
-    fn a_call_has_the_parameters_of_its_api() {
-        check(
-            r#"{"Type": "Task", "Resource": "arn:aws:states:::sqs:sendMessage.waitForTaskToken", "HeartbeatSeconds": 5, "End": true,
-                "Parameters": {"QueueUrl": "q", "MesageBody.$": "$", "queueName": "n", "Colour": 1, "DelaySeconds.$": "$.d"}}"#,
-            &expect![[r#"
-                warning[UNSUPPORTED_PARAMETER] The field "MesageBody" is not supported by Step Functions at /States/A/Parameters ("MesageBody.$") did you mean `MessageBody.$`?
-                warning[UNSUPPORTED_PARAMETER] The field "Colour" is not supported by Step Functions at /States/A/Parameters ("Colour")
-            "#]],
-        );
-        check(
-            r#"{"Type": "Task", "Resource": "arn:aws:states:::aws-sdk:sqs:sendMessage", "Parameters": {"Colour": 1}, "End": true}"#,
-            &expect![[""]],
         );
     }
 }

@@ -39,11 +39,6 @@ pub fn task_resource(arn: &str) -> asl_protocol::TaskResource {
     lower::resource(arn)
 }
 
-/// Whether a diagnostic says that nothing stands behind a `Resource`.
-pub fn is_of_resource(diagnostic: &Diagnostic) -> bool {
-    diagnostic.rule == rules::resource::RULE
-}
-
 /// What the service says of a definition with these diagnostics: of a text that is no JSON
 /// nothing but the first slip, for its reader goes no further.
 pub fn answered(diagnostics: &[Diagnostic]) -> &[Diagnostic] {
@@ -58,9 +53,7 @@ pub fn answered(diagnostics: &[Diagnostic]) -> &[Diagnostic] {
 
 pub use analyze::{Analysis, Comments, analyze, analyze_with};
 pub use hints::hints;
-#[cfg(feature = "late")]
-pub use sdk_actions::install_sdk_actions;
-pub use sdk_actions::{SDK_ACTIONS, SdkActions, has_sdk_actions};
+pub use sdk_actions::missing_services;
 
 /// Everything to be said about a definition, in text order. `parsed` is the parse of `text`.
 ///

@@ -31,7 +31,7 @@ pub(crate) mod path_syntax;
 mod payload_template;
 mod query_language;
 mod required_fields;
-pub(crate) mod resource;
+mod resource;
 mod result_writer;
 mod state_name;
 mod static_result;

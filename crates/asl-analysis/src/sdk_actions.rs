@@ -1,50 +1,12 @@
-//! The actions that `aws-sdk:` resources can call: a table behind a door.
+//! What stands behind `aws-sdk:service:action`, and which services a definition calls.
 //!
-//! The table is `data/sdk-actions.txt`, made by `tools/make_sdk_actions.py`, which says how it is
-//! written, from the models of the services (`data/NOTICE`, November 2026). It weighs as much as a
-//! good part of a page, so that a host may bring it later: natively it is linked in, and with the
-//! feature `late` nothing refers to it until the host installs it, and nothing is known until then.
+//! The actions that there are, and what they take, are known to the crate `aws-shapes` (models of
+//! November 2026). A host may bring them later, service by service: until then nothing is said.
 
-use std::cmp::Ordering;
+use aws_shapes::{inputs, is_known};
 
-use crate::integrations::has_sdk_service;
+use crate::integrations::{has_service, home_of, sdk_service, sdk_service_meant};
 use crate::similar::nearest;
-
-/// What knows the actions of the services of the AWS SDK.
-#[derive(Clone, Copy, Debug)]
-pub struct SdkActions(fn(&str, &str) -> SdkCall);
-
-/// That of this crate.
-pub static SDK_ACTIONS: SdkActions = SdkActions(judge);
-
-#[cfg(feature = "late")]
-static INSTALLED: std::sync::OnceLock<&'static SdkActions> = std::sync::OnceLock::new();
-
-/// Brings the table; from here on an action that a service does not have is refused. A second call
-/// changes nothing.
-#[cfg(feature = "late")]
-pub fn install_sdk_actions(actions: &'static SdkActions) {
-    INSTALLED.get_or_init(|| actions);
-}
-
-/// Whether the table is there.
-pub fn has_sdk_actions() -> bool {
-    installed().is_some()
-}
-
-#[cfg_attr(
-    not(feature = "late"),
-    expect(
-        clippy::unnecessary_wraps,
-        reason = "only a host that brings it later has none"
-    )
-)]
-fn installed() -> Option<&'static SdkActions> {
-    #[cfg(feature = "late")]
-    return INSTALLED.get().copied();
-    #[cfg(not(feature = "late"))]
-    Some(&SDK_ACTIONS)
-}
 
 /// What stands behind `aws-sdk:service:action`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,108 +19,60 @@ pub(crate) enum SdkCall {
 
 /// What stands behind `aws-sdk:service:action`, as far as it is known yet.
 pub(crate) fn sdk_call(service: &str, action: &str) -> SdkCall {
-    if let Some(SdkActions(judge)) = installed() {
-        return judge(service, action);
+    let actions = |service| inputs().and_then(|inputs| inputs.actions(service));
+    let known = sdk_service(service);
+    let is_fine = known.is_some_and(|service| match actions(service) {
+        Some(actions) => actions.contains(&action),
+        // Not there yet, or no model of it is published any more.
+        None => {
+            action.starts_with(|c: char| c.is_ascii_lowercase())
+                && action.chars().all(|c| c.is_ascii_alphanumeric())
+        }
+    });
+    if is_fine {
+        return SdkCall::Known;
     }
-    if is_name(action) && has_sdk_service(service) {
-        SdkCall::Known
-    } else {
-        SdkCall::Unknown(None)
-    }
+    let meant = known.or_else(|| sdk_service_meant(service));
+    SdkCall::Unknown(meant.and_then(|service| {
+        let action = action.split('.').next().unwrap_or_default();
+        Some((service, nearest(action, actions(service)?)?))
+    }))
 }
 
-fn is_name(action: &str) -> bool {
-    action.starts_with(|c: char| c.is_ascii_lowercase())
-        && action.chars().all(|c| c.is_ascii_alphanumeric())
-}
-
-fn judge(service: &str, action: &str) -> SdkCall {
-    let table = include_str!("../data/sdk-actions.txt");
-    match line_of(table, service) {
-        Some(line) if line.actions().any(|known| known == action) => SdkCall::Known,
-        // Of a service that is no more, no models are published.
-        None if has_sdk_service(service) && is_name(action) => SdkCall::Known,
-        line => SdkCall::Unknown(meant(table, line, service, action)),
-    }
-}
-
-/// The service and its action that were meant, the service given as it is or by another of its names.
-fn meant(
-    table: &'static str,
-    line: Option<Line>,
-    service: &str,
-    action: &str,
-) -> Option<(&'static str, &'static str)> {
-    let lines = || table.lines().map(Line::of);
-    let bare = service.replace('-', "");
-    let line = line
-        .or_else(|| lines().find(|line| line.others.split('|').any(|other| other == bare)))
-        .or_else(|| {
-            let near = nearest(service, lines().map(|line| line.name))?;
-            line_of(table, near)
-        })?;
-    let action = action.split_once('.').map_or(action, |(action, _)| action);
-    Some((line.name, nearest(action, line.actions())?))
-}
-
-/// The line of a service: they are sorted, so that half of what is left is passed over each time.
-fn line_of(table: &'static str, service: &str) -> Option<Line> {
-    let mut rest = table;
-    while !rest.is_empty() {
-        let (before, _) = rest.split_at(rest.floor_char_boundary(rest.len() / 2));
-        let start = before.rfind('\n').map_or(0, |at| at + 1);
-        let (before, after) = rest.split_at(start);
-        let (text, after) = after.split_once('\n').unwrap_or((after, ""));
-        let line = Line::of(text);
-        rest = match service.cmp(line.name) {
-            Ordering::Equal => return Some(line),
-            Ordering::Less => before,
-            Ordering::Greater => after,
+/// The services whose operations matter to a definition's text and are not there yet, by their
+/// names in the SDK: what a host brings before it says what is wrong with the definition.
+///
+/// The text is not understood for this: it may also be part of another, as text in JSON. An escape in
+/// the name of a service hides it.
+pub fn missing_services(text: &str) -> Vec<String> {
+    let mut missing: Vec<String> = Vec::new();
+    for (at, _) in text.match_indices(":states:") {
+        let call = text.get(at..).unwrap_or_default();
+        // Behind it come a region, an account and the call.
+        let mut parts = call.splitn(6, ':').skip(4);
+        let (Some(first), rest) = (parts.next(), parts.next().unwrap_or_default()) else {
+            continue;
         };
-    }
-    None
-}
-
-/// A service.
-#[derive(Clone, Copy)]
-struct Line {
-    name: &'static str,
-    /// Its other names, `|` between them.
-    others: &'static str,
-    actions: &'static str,
-}
-
-impl Line {
-    fn of(text: &'static str) -> Self {
-        let (names, actions) = text.split_once(' ').unwrap_or((text, ""));
-        let (name, others) = names.split_once('|').unwrap_or((names, ""));
-        Self {
-            name,
-            others,
-            actions,
+        let service = if first == "aws-sdk" {
+            let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '-');
+            let name = rest.get(..end.unwrap_or(rest.len())).unwrap_or_default();
+            sdk_service(name).or_else(|| sdk_service_meant(name))
+        } else {
+            has_service(first).then(|| home_of(first))
+        };
+        let service = service.filter(|service| !is_known(service));
+        if let Some(service) = service
+            && !missing.iter().any(|known| known == service)
+        {
+            missing.push(service.to_owned());
         }
     }
-
-    fn actions(self) -> impl Iterator<Item = &'static str> {
-        self.actions.split(' ')
-    }
+    missing
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn every_line_is_found_and_is_a_service() {
-        let table = include_str!("../data/sdk-actions.txt");
-        assert_eq!(table.lines().count(), 404);
-        for line in table.lines().map(Line::of) {
-            let found = line_of(table, line.name).unwrap();
-            assert_eq!(found.actions, line.actions, "{}", line.name);
-            assert!(has_sdk_service(line.name), "{}", line.name);
-            assert!(line.actions().all(is_name), "{}", line.name);
-        }
-    }
 
     #[test]
     fn actions_are_known_and_slips_are_understood() {
@@ -180,16 +94,13 @@ mod tests {
         let unknown = [
             (("dynamodb", "nope"), None),
             (("dynamodb", "Query"), Some(("dynamodb", "query"))),
+            (("dynamodb", "getItem.sync"), Some(("dynamodb", "getItem"))),
             (
                 ("rds", "describeDbInstances"),
                 Some(("rds", "describeDBInstances")),
             ),
             (
                 ("stepfunctions", "startExecution"),
-                Some(("sfn", "startExecution")),
-            ),
-            (
-                ("states", "startExecution"),
                 Some(("sfn", "startExecution")),
             ),
             (
@@ -203,11 +114,8 @@ mod tests {
             (("s3", "selectObjectContent"), None),
         ];
         for ((service, action), meant) in unknown {
-            assert_eq!(
-                sdk_call(service, action),
-                SdkCall::Unknown(meant),
-                "{service}:{action}"
-            );
+            let found = sdk_call(service, action);
+            assert_eq!(found, SdkCall::Unknown(meant), "{service}:{action}");
         }
     }
 }

@@ -231,7 +231,7 @@ mod tests {
     fn paths_read_variables_in_every_field() {
         check(
             r#""A": {"Type": "Task", "Resource": "arn:aws:states:::sqs:sendMessage",
-                "Parameters": {"QueueUrl.$": "$queue.url", "MessageBody.$": "States.Format('{}', $b)", "X": "$not"},
+                "Parameters": {"QueueUrl.$": "$queue.url", "MessageBody.$": "States.Format('{}', $b)", "MessageGroupId": "$not"},
                 "ResultSelector": {"r.$": "$chosen"}, "TimeoutSecondsPath": "$limit",
                 "Catch": [{"ErrorEquals": ["E"], "Assign": {"e.$": "$caught"}, "Next": "B"}],
                 "OutputPath": "$out[0]", "Next": "B"},

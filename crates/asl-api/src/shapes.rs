@@ -1,17 +1,13 @@
-//! What the operations of AWS services answer: their results' members, types and bounds.
+//! Whether a result is what its operation answers, as `TestState` compares mocks.
 //!
-//! The table is `data/shapes.txt`, made by `tools/make_shapes.py` from botocore's models
-//! (`data/NOTICE`); the tool says how it is written. Of a service without a model there, nothing
-//! is known and everything passes. Only native hosts have it: it is too large for a page.
+//! The table is that of the crate `aws-shapes`. Of a service without a model there, nothing is
+//! known and everything passes. Only native hosts have it: it is too large for a page.
 
-mod read;
+use std::rc::Rc;
 
 use asl_protocol::{TaskPattern, TaskResource};
+use aws_shapes::{Bounds, Member, Node, OUTPUTS, Service};
 use json_value::{Map, Value};
-
-use read::{Bounds, Node, Reader};
-
-const TABLE: &str = include_str!("../data/shapes.txt");
 
 /// How closely a value is compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,12 +20,7 @@ pub(crate) enum Strictness {
 
 /// The shape of one operation's answer.
 #[derive(Debug)]
-pub(crate) struct Shape {
-    /// The shapes of its service, as far as they had to be read.
-    nodes: Vec<Node>,
-    /// Its own place among them.
-    root: usize,
-}
+pub(crate) struct Shape(aws_shapes::Shape);
 
 impl Shape {
     /// The shape of a task's result, if it is known. Of a job that is waited for, that is
@@ -41,7 +32,7 @@ impl Shape {
         if let Some(service) = resource.resource_type.strip_prefix("aws-sdk:") {
             return Self::of_operation(service, action);
         }
-        let integrations = Value::parse(TABLE.lines().next()?).ok()?;
+        let integrations = Value::parse(OUTPUTS.lines().next()?).ok()?;
         let integration = integrations.get(&format!("{}:{action}", resource.resource_type))?;
         let is_polled = resource.pattern == TaskPattern::Sync;
         let operation = integration.get(if is_polled { "p" } else { "o" })?;
@@ -49,12 +40,9 @@ impl Shape {
     }
 
     fn of_operation(service: &str, operation: &str) -> Option<Self> {
-        let shapes = TABLE.lines().skip(1).find_map(|line| {
-            let (name, shapes) = line.split_once('\t')?;
-            (name == service).then_some(shapes)
-        })?;
-        let (nodes, root) = Reader::of(shapes).operation(operation)?;
-        Some(Self { nodes, root })
+        let line = aws_shapes::line_of(OUTPUTS, service)?;
+        let service = Rc::new(Service::read(line));
+        service.shape(operation).map(Self)
     }
 
     /// Compares a value with the shape. Members that the shape does not have are ignored.
@@ -63,25 +51,27 @@ impl Shape {
     /// The first thing that does not fit, in AWS's words: `Field 'StartDate' must be a
     /// string`.
     pub(crate) fn check(&self, value: &Value, strictness: Strictness) -> Result<(), String> {
-        self.check_at(self.root, value, "", strictness)
+        let root = self.0.root();
+        root.map_or(Ok(()), |root| self.check_at(root, value, "", strictness))
     }
 
     /// Goes as deep as the value does, which its parser limits.
     fn check_at(
         &self,
-        place: usize,
+        node: &Node,
         value: &Value,
         field: &str,
         strictness: Strictness,
     ) -> Result<(), String> {
-        let Some(node) = self.nodes.get(place) else {
-            return Ok(());
-        };
         let must_be = |what: &str| Err(format!("Field '{field}' must be {what}"));
-        let inside = |place: &usize, value| self.check_at(*place, value, field, strictness);
+        let inside = |place: &usize, value| match self.0.node(*place) {
+            Some(node) => self.check_at(node, value, field, strictness),
+            None => Ok(()),
+        };
         match node {
-            Node::Any => Ok(()),
-            Node::Structure(members) => match value.as_object() {
+            // A table of answers has neither bodies nor whole numbers of their own.
+            Node::Any | Node::Body | Node::Integer => Ok(()),
+            Node::Structure { members, .. } => match value.as_object() {
                 None => must_be("an object"),
                 Some(object) => self.check_members(members, object, strictness),
             },
@@ -93,7 +83,7 @@ impl Shape {
                 None => must_be("an object"),
                 Some(object) => object.values().try_for_each(|value| inside(item, value)),
             },
-            Node::Text(bounds) => match value.as_str() {
+            Node::Text(bounds) | Node::Blob(bounds) => match value.as_str() {
                 None => must_be("a string"),
                 Some(text) => check_length(*bounds, text, field),
             },
@@ -117,7 +107,7 @@ impl Shape {
 
     fn check_members(
         &self,
-        members: &[read::Member],
+        members: &[Member],
         object: &Map,
         strictness: Strictness,
     ) -> Result<(), String> {
@@ -128,8 +118,9 @@ impl Shape {
             return Err(format!("Required field '{}' is missing", missing.name));
         }
         for (name, value) in object {
-            if let Some(member) = members.iter().find(|member| member.is_called(name)) {
-                self.check_at(member.place, value, name, strictness)?;
+            let member = members.iter().find(|member| member.is_called(name));
+            if let Some(node) = member.and_then(|member| self.0.node(member.place)) {
+                self.check_at(node, value, name, strictness)?;
             }
         }
         Ok(())

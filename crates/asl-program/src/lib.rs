@@ -10,6 +10,7 @@ mod map;
 mod parameter;
 mod retry;
 
+use std::fmt;
 use std::rc::Rc;
 
 use asl_protocol::{StateKind, TaskResource};
@@ -215,6 +216,18 @@ pub struct TaskState {
     /// Members that the payload must have and that the definition does not write: an expression
     /// makes it whole.
     pub required_parameters: &'static [&'static str],
+    /// What else the service may refuse of the payload, as far as it is known.
+    pub parameters_check: Option<ParametersCheck>,
+}
+
+/// Says what is wrong with a payload.
+#[derive(Clone)]
+pub struct ParametersCheck(pub Rc<dyn Fn(&Value) -> Vec<String>>);
+
+impl fmt::Debug for ParametersCheck {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ParametersCheck")
+    }
 }
 
 /// How long a Wait state waits.

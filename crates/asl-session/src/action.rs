@@ -109,9 +109,9 @@ pub enum Action {
     MoreCame(&'static More),
     /// It could not be fetched.
     MoreFailed,
-    /// The actions of the AWS SDK, which a host may fetch when [`crate::Session::wants_sdk_actions`],
-    /// are known.
-    SdkActionsCame,
+    /// What the operations of [`crate::Session::missing_services`] take, which a host may fetch, is
+    /// there.
+    ServicesCame,
     /// Takes the notice away.
     DismissNotice,
 }

@@ -102,9 +102,9 @@ impl Checked {
         self.mock_counts = Rc::new(counts);
     }
 
-    /// Whether more is to be said of the definition when the actions of the SDK are known.
-    pub(crate) const fn calls_sdk(&self) -> bool {
-        self.definition.calls_sdk
+    /// The services whose operations would say more of the definition.
+    pub(crate) fn missing_services(&self) -> &[String] {
+        &self.definition.missing_services
     }
 
     /// Reads the definition and the mocks again though they did not change: what reads them has.

@@ -130,10 +130,3 @@ pub fn needs_more(text: &str) -> bool {
         .iter()
         .any(|sign| text.contains(sign))
 }
-
-/// Whether a definition may call an action of the AWS SDK. An escape could hide it.
-pub(crate) fn calls_sdk(definition: &str) -> bool {
-    ["aws-sdk:", "\\u00"]
-        .iter()
-        .any(|sign| definition.contains(sign))
-}

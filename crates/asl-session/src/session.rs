@@ -224,7 +224,7 @@ impl Session {
             Action::NewProject => self.replace_project(Project::empty(), None),
             Action::MoreCame(more) => self.more_came(more),
             Action::MoreFailed => self.more_failed(),
-            Action::SdkActionsCame => self.sdk_actions_came(),
+            Action::ServicesCame => self.services_came(),
             Action::SetWorkflowType(workflow_type) => {
                 self.project.workflow_type = workflow_type;
                 self.project_changed();
@@ -327,9 +327,10 @@ impl Session {
                 || self.arrival.as_ref().is_some_and(is_redriven))
     }
 
-    /// Whether more can be said of the definition when the actions of the AWS SDK are known.
-    pub fn wants_sdk_actions(&self) -> bool {
-        self.checked.calls_sdk() && !asl_analysis::has_sdk_actions()
+    /// The services, by their names in the SDK, that more can be said of the definition with when what
+    /// their operations take is known: [`asl_analysis::missing_services`].
+    pub fn missing_services(&self) -> &[String] {
+        self.checked.missing_services()
     }
 
     /// The document whose tab is open.

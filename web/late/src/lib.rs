@@ -5,8 +5,6 @@
 //! writes foreign functions, and with them `unsafe`, which the rest of the workspace forbids:
 //! hence a crate with nothing else in it.
 
-use asl_analysis::SdkActions;
-pub use asl_analysis::has_sdk_actions;
 use asl_services::{ItemReader, StandIns};
 use asl_session::{MORE, More};
 use asl_share::Reader;

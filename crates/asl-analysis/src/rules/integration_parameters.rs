@@ -3,19 +3,25 @@
 //! `Parameters` in JSONPath, `Arguments` in JSONata; a name that ends in `.$` counts. A call
 //! without any still writes `{}`.
 //!
+//! They are read into a request of the AWS SDK for Java: an unknown name, a text where a number has to
+//! be, and then nothing more is said (`aws_shapes::Misfit`).
+//!
 //! Wrong: `arn:aws:states:::sqs:sendMessage` with `MessageBody` only.
 //! Right: with `QueueUrl` and `MessageBody`, not `queueUrl`.
 //!
 //! The `Method` of an HTTP call is one of the seven that the service knows. Roles in the
-//! `ContainerOverrides` of an ECS task are not supported (AWS guide, "Run Amazon ECS tasks").
+//! `ContainerOverrides` of an ECS task are not supported (AWS guide, "Run Amazon ECS tasks"), and neither
+//! are `Count` and `StartedBy` of one whose end is waited for (seen in September 2026:
+//! github.com/radkawar/stackd, `ecs_schema_admission.json`).
 
 use std::rc::Rc;
 
 use asl_protocol::StateKind;
 use asl_syntax::{Field, QueryLanguage};
+use aws_shapes::{Misfit, Step, Written};
 use json_syntax::{Member, Node};
 use json_value::Value;
-use source::Diagnostic;
+use source::{Diagnostic, TextRange};
 
 use super::SCHEMA;
 use super::missing_dollar::members_of;
@@ -24,6 +30,8 @@ use crate::integrations;
 use crate::similar::{nearest, suggest};
 
 const RULE: &str = "integration-parameters";
+/// The parameters of an ECS task whose end is waited for that Step Functions sets itself.
+const RESERVED: &[&str] = &["Count", "StartedBy"];
 /// The methods of `http:invoke` and `apigateway:invoke`.
 const METHODS: &[&str] = &["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS"];
 
@@ -48,10 +56,26 @@ pub(super) fn check(definition: &Definition<'_>, out: &mut Vec<Diagnostic>) {
             None => out.push(no_parameters(&resource, name, arn)),
             Some(field) => {
                 let missing = required(call).iter().filter(|name| !has(&field, name));
-                out.extend(missing.map(|name| no_parameter(&field, name)));
-                out.extend(field.node.members().iter().filter_map(|m| small(m, &field)));
+                let mut found: Vec<_> = missing.map(|name| no_parameter(&field, name)).collect();
+                let members = field.node.members();
                 if !call.starts_with("aws-sdk:") {
-                    out.extend(field.node.members().iter().filter_map(|m| wrong(m, &field)));
+                    found.extend(members.iter().filter_map(|member| wrong(member, &field)));
+                }
+                // Where some are missing, no others are looked at.
+                if found.is_empty() {
+                    found = unfit(&field, &arn, scoped.language);
+                }
+                let small = members.iter().filter_map(|member| small(member, &field));
+                let told: Vec<TextRange> = found.iter().map(|one| one.range).collect();
+                out.extend(found);
+                out.extend(small.filter(|one| !told.contains(&one.range)));
+                if call.starts_with("ecs:runTask.sync") {
+                    out.extend(
+                        RESERVED
+                            .iter()
+                            .filter(|name| has(&field, name))
+                            .map(|name| reserved(&field, name)),
+                    );
                 }
                 let is_http = matches!(call, "http:invoke" | "apigateway:invoke");
                 out.extend(unknown_method(&field).filter(|_| is_http));
@@ -70,6 +94,62 @@ pub(super) fn check(definition: &Definition<'_>, out: &mut Vec<Diagnostic>) {
 fn required(call: &str) -> &'static [&'static str] {
     let (service, action) = call.split_once(':').unwrap_or_default();
     integrations::required(service, action)
+}
+
+/// What does not fit what the operation takes, as far as that is known yet.
+fn unfit(field: &Field<Value>, arn: &str, language: QueryLanguage) -> Vec<Diagnostic> {
+    let (Some(inputs), Some(operation), Some(value)) = (
+        aws_shapes::inputs(),
+        integrations::operation_of(arn),
+        &field.value,
+    ) else {
+        return Vec::new();
+    };
+    let written = match language {
+        QueryLanguage::JsonPath => Written::JsonPath,
+        QueryLanguage::Jsonata => Written::Jsonata,
+    };
+    let misfits = inputs.misfits(operation, value, written);
+    misfits
+        .into_iter()
+        .map(|misfit| misfitting(field, misfit))
+        .collect()
+}
+
+fn misfitting(field: &Field<Value>, misfit: Misfit) -> Diagnostic {
+    let (mut node, mut key) = (Some(&field.node), None);
+    for step in &misfit.path {
+        match step {
+            Step::Name(name) => {
+                let member = node.and_then(|node| node.member(name));
+                key = member.map(|member| &member.key);
+                node = member.and_then(|member| member.value.as_ref());
+            }
+            Step::Index(idx) => {
+                key = None;
+                node = node.and_then(|node| node.items().get(*idx));
+            }
+        }
+    }
+    let is_unknown = !misfit.known.is_empty();
+    let at = match (key, node) {
+        (Some(key), _) if is_unknown => key.range,
+        (_, Some(node)) if !misfit.path.is_empty() => node.range,
+        _ => field.key.range,
+    };
+    let diagnostic = Diagnostic::error(SCHEMA, RULE, at, misfit.text).at(&*field.path());
+    let name = key.filter(|_| is_unknown).map(|key| &*key.name);
+    suggest(
+        diagnostic,
+        at,
+        name.and_then(|name| nearest(name, misfit.known.iter().copied())),
+    )
+}
+
+/// A parameter that Step Functions sets itself.
+fn reserved(field: &Field<Value>, name: &str) -> Diagnostic {
+    let text = format!("The field '{name}' is not supported by Step Functions");
+    Diagnostic::error(SCHEMA, RULE, field.key.range, text).at(&*field.path())
 }
 
 /// Whether a parameter is there. An expression for the whole may give anything.
@@ -217,6 +297,79 @@ mod tests {
         check_state(
             r#"{"Type": "Task", "QueryLanguage": "JSONata", "Resource": "arn:aws:states:::sqs:sendMessage", "Arguments": {"QueueUrl": "{% 5 %}", "MessageBody": "m", "DelaySeconds": "{% 1 %}"}, "End": true}"#,
             &expect![[""]],
+        );
+    }
+
+    #[test]
+    fn what_an_operation_takes() {
+        let task = |call: &str, parameters: &str| {
+            format!(
+                r#"{{"Type": "Task", "Resource": "arn:aws:states:::{call}", "Parameters": {parameters}, "End": true}}"#
+            )
+        };
+        check_state(
+            &task(
+                "aws-sdk:s3:putObject",
+                r#"{"Bucket": "b", "key": "k", "Body.$": "$.b"}"#,
+            ),
+            &expect![[r#"
+                error[SCHEMA_VALIDATION_FAILED] The field 'Key' is required but was missing at /States/A/Parameters ("Parameters")
+                warning[UNSUPPORTED_PARAMETER] parameters begin with a capital here, whatever the API writes: `Key` at /States/A/Parameters ("key") did you mean `Key`?
+            "#]],
+        );
+        check_state(
+            &task(
+                "aws-sdk:s3:putObject",
+                r#"{"Bucket": "b", "Key": "k", "contentType": "t", "Body": {}}"#,
+            ),
+            &expect![[r#"
+                error[SCHEMA_VALIDATION_FAILED] The field "contentType" is not supported by Step Functions. Did you mean 'ContentType'? at /States/A/Parameters ("contentType") did you mean `ContentType`?
+            "#]],
+        );
+        check_state(
+            &task(
+                "aws-sdk:sqs:sendMessage.waitForTaskToken",
+                r#"{"QueueUrl": "q", "MessageBody": "m", "MessageAttributes": {"a": {"DataTyp": "String"}}}"#,
+            ),
+            &expect![[r#"
+                warning[NO_TASK_TOKEN] nothing here sends the task's token, so nobody can answer at /States/A/Parameters ("Parameters") send `$$.Task.Token`, in JSONata `$states.context.Task.Token`
+                error[SCHEMA_VALIDATION_FAILED] The field "DataTyp" is not supported by Step Functions. Did you mean 'DataType'? at /States/A/Parameters ("DataTyp") did you mean `DataType`?
+            "#]],
+        );
+        check_state(
+            &task(
+                "batch:submitJob",
+                r#"{"JobName": "n", "JobQueue": "q", "JobDefinition": "d", "ArrayProperties": {"Size": "5"}}"#,
+            ),
+            &expect![[r#"
+                error[SCHEMA_VALIDATION_FAILED] The value for the field 'Size' must be an INTEGER at /States/A/Parameters ("5")
+            "#]],
+        );
+        check_state(
+            &task(
+                "lambda:invoke",
+                r#"{"FunctionName": "f", "TaskToken.$": "$$.Task.Token"}"#,
+            ),
+            &expect![[""]],
+        );
+        check_state(
+            &task(
+                "ecs:runTask.sync",
+                r#"{"TaskDefinition": "t", "Count.$": "$.n", "StartedBy": "me"}"#,
+            ),
+            &expect![[r#"
+                error[SCHEMA_VALIDATION_FAILED] The field 'Count' is not supported by Step Functions at /States/A/Parameters ("Parameters")
+                error[SCHEMA_VALIDATION_FAILED] The field 'StartedBy' is not supported by Step Functions at /States/A/Parameters ("Parameters")
+            "#]],
+        );
+        check_state(
+            &task(
+                "ecs:runTask.waitForTaskToken",
+                r#"{"TaskDefinition": "t", "Count": 2}"#,
+            ),
+            &expect![[r#"
+                warning[NO_TASK_TOKEN] nothing here sends the task's token, so nobody can answer at /States/A/Parameters ("Parameters") send `$$.Task.Token`, in JSONata `$states.context.Task.Token`
+            "#]],
         );
     }
 

@@ -22,7 +22,7 @@ use crate::integrations;
 use crate::sdk_actions::{SdkCall, sdk_call};
 use crate::similar::nearest;
 
-pub(crate) const RULE: &str = "resource";
+const RULE: &str = "resource";
 /// The ending of a call that waits for a callback.
 const TOKEN: &str = ".waitForTaskToken";
 
@@ -223,7 +223,7 @@ mod tests {
 
     fn task(resource: &str) -> String {
         format!(
-            r#"{{"Type": "Task", "Resource": "{resource}", "Parameters": {{"TableName": "t", "Key": {{}}, "T.$": "$$.Task.Token"}}, "End": true}}"#
+            r#"{{"Type": "Task", "Resource": "{resource}", "Parameters": {{"TableName.$": "$.t", "Key.$": "$.k", "StateMachineArn.$": "$$.Task.Token"}}, "End": true}}"#
         )
     }
 

@@ -18,7 +18,9 @@
 
 use std::rc::Rc;
 
-use asl_program::{Action, Field, Program, QueryLanguage, State, TaskState, wrong_parameter};
+use asl_program::{
+    Action, Field, ParametersCheck, Program, QueryLanguage, State, TaskState, wrong_parameter,
+};
 use asl_protocol::{
     CallPhase, Command, Details, Duration, EventType, TaskCall, TaskId, TaskPattern, TaskResource,
     TaskScheduled,
@@ -120,8 +122,7 @@ pub(crate) fn run(
     Ok(())
 }
 
-/// An integration made for a service knows which parameters it must have, and what they have
-/// to be.
+/// An integration knows which parameters it must have, and what they have to be.
 fn check_parameters(
     flow: &Flow<'_>,
     state: &State,
@@ -129,19 +130,27 @@ fn check_parameters(
     parameters: &Value,
 ) -> Result<(), StateError> {
     let service = &*task.resource.resource_type;
-    if service.is_empty() || service.starts_with("aws-sdk:") {
+    if service.is_empty() {
         return Ok(());
     }
+    let is_optimized = !service.starts_with("aws-sdk:");
     let missing = task
         .required_parameters
         .iter()
         .filter(|name| parameters.get(name).is_none())
         .map(|name| format!("The field '{name}' is required but was missing"));
-    let members = parameters.as_object().into_iter().flat_map(Map::iter);
+    let members = parameters.as_object().filter(|_| is_optimized);
+    let members = members.into_iter().flat_map(Map::iter);
     let wrong = members.filter_map(|(name, value)| wrong_parameter(name, value));
     let mut wrong: Vec<String> = missing.chain(wrong).collect();
-    if state.language == QueryLanguage::JsonPath {
+    if state.language == QueryLanguage::JsonPath && is_optimized {
         wrong.extend(left_paths(parameters));
+    }
+    // Where something is wrong, nothing else is looked at.
+    if let Some(ParametersCheck(check)) = task.parameters_check.as_ref()
+        && wrong.is_empty()
+    {
+        wrong = check(parameters);
     }
     if wrong.is_empty() {
         return Ok(());

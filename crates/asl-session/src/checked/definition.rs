@@ -2,16 +2,15 @@
 
 use std::rc::Rc;
 
-use asl_analysis::{Comments, is_of_resource};
+use asl_analysis::Comments;
 use asl_graph::Graph;
 use asl_protocol::WorkflowType;
 use asl_syntax::Parsed;
 use json_syntax::SYNTAX;
-use source::{Diagnostic, LineIndex, Severity, TextRange};
+use source::{Diagnostic, LineIndex, TextRange};
 
 use super::text::CheckedText;
 use super::{causes, highlight};
-use crate::project::calls_sdk;
 use crate::{Project, Utf16Range};
 
 #[derive(Clone, Debug)]
@@ -20,8 +19,8 @@ pub(super) struct CheckedDefinition {
     pub(super) workflow_type: WorkflowType,
     /// The text, understood, until what could be better in it was looked for.
     pub(super) unhinted: Option<Rc<Parsed>>,
-    /// Whether more is to be said of it when the actions of the SDK are known.
-    pub(super) calls_sdk: bool,
+    /// The services whose operations would say more of it.
+    pub(super) missing_services: Vec<String>,
     states: Rc<[PlacedState]>,
     /// The graph of this text, or of the last one that was JSON.
     pub(super) graph: Rc<Graph>,
@@ -61,10 +60,8 @@ impl CheckedDefinition {
             }
             None => (Rc::new(asl_graph::layout(&parsed.machine)), None),
         };
-        let is_unknown =
-            |found: &Diagnostic| found.severity == Severity::Error && is_of_resource(found);
         Self {
-            calls_sdk: calls_sdk(text) || diagnostics.iter().any(is_unknown),
+            missing_services: asl_analysis::missing_services(text),
             states: states
                 .iter()
                 .map(|state| PlacedState {

@@ -93,8 +93,8 @@ impl Session {
         Vec::new()
     }
 
-    /// An action that a service does not have is a mistake from here on.
-    pub(super) fn sdk_actions_came(&mut self) -> Vec<Effect> {
+    /// What operations do not take is a mistake from here on.
+    pub(super) fn services_came(&mut self) -> Vec<Effect> {
         self.checked.check_again(&self.project);
         if let Some(more) = self.more {
             (more.check)(self);

@@ -9,7 +9,7 @@ use asl_runtime::Unmocked;
 use asl_services::{Answer, POLICY};
 use json_value::Value;
 
-use crate::project::calls_sdk;
+use crate::examples::FIRST;
 
 /// One run of a session; later runs have higher numbers. Messages of an earlier run are ignored.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -69,14 +69,20 @@ pub struct Begins {
 }
 
 impl ToWorker {
-    /// Whether what it asks for may depend on the actions of the AWS SDK.
-    pub fn calls_sdk(&self) -> bool {
+    /// The services whose operations what it asks for may depend on and that are not there yet:
+    /// [`asl_analysis::missing_services`]. The first example is known to be right.
+    pub fn missing_services(&self) -> Vec<String> {
         match self {
-            Self::Start { request, .. } => calls_sdk(&request.definition),
-            Self::Work(text) => calls_sdk(text),
-            Self::Answer { .. } | Self::Stop { .. } | Self::Act { .. } => false,
+            Self::Start { request, .. } if is_first_example(&request.definition) => Vec::new(),
+            Self::Start { request, .. } => asl_analysis::missing_services(&request.definition),
+            Self::Work(text) => asl_analysis::missing_services(text),
+            Self::Answer { .. } | Self::Stop { .. } | Self::Act { .. } => Vec::new(),
         }
     }
+}
+
+fn is_first_example(definition: &str) -> bool {
+    FIRST.iter().any(|example| example.definition == definition)
 }
 
 impl RunRequest {
