@@ -1,16 +1,18 @@
 //! What hears for a runner: what a message needs is fetched first.
 //!
-//! A definition that speaks `JSONata`, or calls a service that is emulated or an action of the AWS
-//! SDK, waits until that has come, and what is said meanwhile waits behind it.
+//! A definition that speaks `JSONata`, or calls a service, waits until what is to be known of that
+//! has come, and what is said meanwhile waits behind it.
 
 use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::rc::Rc;
 
 use asl_session::worker::ToWorker;
+use js_sys::Reflect;
 use wasm_bindgen_futures::spawn_local;
 
 use crate::pump::Pump;
+use web_kit::dom;
 
 /// Hands messages to the pump, in order; clones are the same.
 #[derive(Clone)]
@@ -20,23 +22,18 @@ pub(crate) struct Ears {
     waiting: Rc<RefCell<VecDeque<ToWorker>>>,
 }
 
-/// Which parts of the program a message needs that are not there.
-#[derive(Clone, Copy, PartialEq, Eq)]
+/// What a message needs that is not there.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
 struct Missing {
-    /// The second one.
+    /// The second part of the program.
     more: bool,
     /// The stand-ins for services.
     stand_ins: bool,
-    sdk_actions: bool,
+    /// What is to be known of operations.
+    operations: bool,
 }
 
 impl Missing {
-    const NOTHING: Self = Self {
-        more: false,
-        stand_ins: false,
-        sdk_actions: false,
-    };
-
     fn of(message: &ToWorker, pump: &Pump) -> Self {
         let (more, stand_ins) = match message {
             ToWorker::Start { request, .. } => (request.needs_more(), request.needs_stand_ins()),
@@ -47,7 +44,7 @@ impl Missing {
         Self {
             more: more && !pump.has_more(),
             stand_ins: stand_ins && !web_late::has_stand_ins(),
-            sdk_actions: message.calls_sdk() && !web_late::has_sdk_actions(),
+            operations: message.lacks_operations_of().is_some(),
         }
     }
 }
@@ -64,7 +61,7 @@ impl Ears {
     /// Hears a message.
     pub(crate) fn hear(&self, message: ToWorker) {
         let waits = !self.waiting.borrow().is_empty();
-        if !waits && Missing::of(&message, &self.pump) == Missing::NOTHING {
+        if !waits && Missing::of(&message, &self.pump) == Missing::default() {
             return self.pump.handle(message);
         }
         self.waiting.borrow_mut().push_back(message);
@@ -90,12 +87,22 @@ impl Ears {
             if missing.stand_ins {
                 drop(web_late::stand_ins().await);
             }
-            // Without them, every name is one.
-            if missing.sdk_actions {
-                drop(web_late::sdk_actions().await);
+            // Without it, everything passes.
+            if let (Some(app), Some(text)) = (app_url(), message.lacks_operations_of()) {
+                drop(web_late::operations(app, text.to_owned()).await);
             }
             self.waiting.borrow_mut().pop_front();
             self.pump.handle(message);
         }
     }
+}
+
+/// The address of the page's module; a worker was told it at its beginning (`worker.js`).
+fn app_url() -> Option<String> {
+    let told = || {
+        Reflect::get(&js_sys::global(), &"app".into())
+            .ok()?
+            .as_string()
+    };
+    dom::app_url().or_else(told)
 }

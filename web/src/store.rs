@@ -78,8 +78,8 @@ struct Inner {
     panels: Cell<Option<&'static Panels>>,
     /// Actions wait until more has come.
     held: Cell<bool>,
-    /// The actions of the AWS SDK have come, are on their way, or cannot be had.
-    asked_sdk_actions: Cell<bool>,
+    /// What is to be known of operations is on its way, or cannot be had.
+    asks_operations: Cell<bool>,
     /// Ends a run that does not stop; dropped when another begins.
     overdue: RefCell<Option<Timeout>>,
 }
@@ -109,7 +109,7 @@ impl Store {
             more: Cell::new(More::NotAsked),
             panels: Cell::new(None),
             held: Cell::new(false),
-            asked_sdk_actions: Cell::new(false),
+            asks_operations: Cell::new(false),
             overdue: RefCell::new(None),
         }));
         let hear = store.clone();
@@ -370,8 +370,8 @@ impl Store {
         if self.has_shown_something() && !dom::is_reduced() {
             self.fetch_more();
         }
-        if self.read(Session::wants_sdk_actions) {
-            self.fetch_sdk_actions();
+        if self.read(Session::lacks_operations) {
+            self.fetch_operations();
         }
         self.0.on_change.borrow().emit(());
     }
@@ -428,14 +428,18 @@ impl Store {
         });
     }
 
-    fn fetch_sdk_actions(&self) {
-        if self.0.asked_sdk_actions.replace(true) {
+    /// Fetches what is to be known of the operations that the definition calls.
+    fn fetch_operations(&self) {
+        let Some(app) = dom::app_url().filter(|_| !self.0.asks_operations.replace(true)) else {
             return;
-        }
+        };
+        let text = self.read(|session| session.project().definition.clone());
         let store = self.clone();
         spawn_local(async move {
-            if web_late::sdk_actions().await.is_ok() {
-                store.dispatch(Action::SdkActionsCame);
+            // Where they cannot be had, they are not asked for again.
+            if web_late::operations(app, text).await.is_ok() {
+                store.0.asks_operations.set(false);
+                store.dispatch(Action::OperationsCame);
             }
         });
     }

@@ -1,9 +1,5 @@
 //! The calls a Task can make: what the service knows (AWS documentation and API models, mid-2026).
 
-use aws_shapes::Operation;
-
-use crate::similar::nearest;
-
 /// An API that a Task calls by an integration made for it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Integration {
@@ -75,65 +71,15 @@ pub(crate) fn required(service: &str, action: &str) -> &'static [&'static str] {
 
 /// The service of the SDK of this name, as `aws-sdk:` ARNs spell it.
 pub(crate) fn sdk_service(name: &str) -> Option<&'static str> {
-    let mut services = sdk_services().map(|(service, _)| service);
-    services.find(|known| *known == name)
+    sdk_services().find(|known| *known == name)
 }
 
-/// The service of the SDK that was meant by a name that none has: one that the AWS CLI or IAM calls
-/// so, or one whose name is like it.
-pub(crate) fn sdk_service_meant(name: &str) -> Option<&'static str> {
-    let bare = name.replace('-', "");
-    let mut named = sdk_services();
-    let other = named.find(|(_, others)| others.split('|').any(|other| other == bare));
-    other
-        .map(|(service, _)| service)
-        .or_else(|| nearest(name, sdk_services().map(|(service, _)| service)))
+/// The services of the SDK.
+pub(crate) fn sdk_services() -> impl Iterator<Item = &'static str> {
+    SDK_SERVICES.split_ascii_whitespace()
 }
 
-/// The services of the SDK, with their other names, `|` between them.
-fn sdk_services() -> impl Iterator<Item = (&'static str, &'static str)> {
-    let words = SDK_SERVICES.split_ascii_whitespace();
-    words.map(|names| names.split_once('|').unwrap_or((names, "")))
-}
-
-/// Whether there are integrations made for a service.
-pub(crate) fn has_service(name: &str) -> bool {
-    INTEGRATIONS.iter().any(|known| known.service == name)
-}
-
-/// The service of the SDK that an integration made for a service is of.
-pub(crate) fn home_of(service: &str) -> &str {
-    match service {
-        "elasticmapreduce" => "emr",
-        "emr-containers" => "emrcontainers",
-        "emr-serverless" => "emrserverless",
-        "events" => "eventbridge",
-        "states" => "sfn",
-        other => other,
-    }
-}
-
-/// The operation that an integration's ARN calls; `None` for other ARNs.
-pub(crate) fn operation_of(arn: &str) -> Option<Operation<'_>> {
-    let call = call_of(arn)?;
-    let sdk = call.strip_prefix("aws-sdk:");
-    let (service, action) = sdk.unwrap_or(call).split_once(':')?;
-    let action = action.split('.').next().unwrap_or_default();
-    if sdk.is_none() {
-        find(service, action)?;
-    }
-    Some(Operation {
-        service: if sdk.is_some() {
-            service
-        } else {
-            home_of(service)
-        },
-        action,
-        is_optimized: sdk.is_none(),
-    })
-}
-
-const INTEGRATIONS: &[Integration] = &[
+pub(crate) const INTEGRATIONS: &[Integration] = &[
     integration("lambda", "invoke", TOKEN, &["FunctionName"]),
     integration("apigateway", "invoke", TOKEN, &["ApiEndpoint", "Method"]),
     integration("athena", "startQueryExecution", SYNC, &["QueryString"]),
@@ -389,75 +335,68 @@ const INTEGRATIONS: &[Integration] = &[
     integration("http", "invoke", REQUEST, &["ApiEndpoint", "Method"]),
 ];
 
-/// The services of the SDK integration, sorted, with the names that the AWS CLI and IAM have for them
-/// where they are others and no other service's, a `|` before each.
+/// The services of the SDK integration, sorted.
 const SDK_SERVICES: &str = "\
-accessanalyzer account acm acmpca aiops amp|aps amplify amplifybackend amplifyuibuilder
-apigateway apigatewayv2 appconfig appconfigdata appfabric appflow appintegrations
-applicationautoscaling applicationcostprofiler applicationdiscovery|discovery
-applicationinsights applicationsignals appmesh apprunner appstream appsync arcregionswitch
-arczonalshift athena auditmanager autoscaling autoscalingplans b2bi backup backupgateway
-backupsearch batch bcmdashboards bcmdataexports bcmpricingcalculator bcmrecommendedactions
-bedrock bedrockagent bedrockagentcore bedrockagentcorecontrol bedrockagentruntime
-bedrockdataautomation bedrockdataautomationruntime bedrockruntime billing billingconductor
-braket budgets chime chimesdkidentity chimesdkmediapipelines chimesdkmeetings chimesdkmessaging
-chimesdkvoice cleanrooms cleanroomsml cloud9 cloudcontrol|cloudcontrolapi clouddirectory
-cloudformation cloudfront cloudfrontkeyvaluestore cloudhsm cloudhsmv2 cloudsearch cloudtrail
-cloudtraildata cloudwatch|monitoring cloudwatchlogs|logs codeartifact codebuild codecatalyst
-codecommit codeconnections codedeploy codeguruprofiler codegurureviewer codegurusecurity
-codepipeline codestarconnections codestarnotifications cognitoidentity
-cognitoidentityprovider|cognitoidp cognitosync comprehend comprehendmedical computeoptimizer
-computeoptimizerautomation|acoautomation config connect connectcampaigns connectcampaignsv2
-connectcases|cases connectcontactlens connecthealth|healthagent connectparticipant
-controlcatalog controltower costandusagereport|cur costexplorer|ce costoptimizationhub
-customerprofiles|profile databasemigration|dms databrew dataexchange datapipeline datasync
-datazone dax deadline detective devicefarm devopsagent|aidevops devopsguru directconnect
-directory|ds directoryservicedata|dsdata dlm docdb docdbelastic drs dsql dynamodb
-dynamodbstreams ebs ec2 ec2instanceconnect ecr ecrpublic ecs efs|elasticfilesystem eks eksauth
-elasticache elasticbeanstalk elasticinference elasticloadbalancing|elb
-elasticloadbalancingv2|elbv2 elasticsearch elementalinference emr|elasticmapreduce emrcontainers
-emrserverless entityresolution eventbridge|events finspace finspacedata firehose fis fms
-forecast forecastquery frauddetector freetier fsx gamelift gameliftstreams geomaps geoplaces
-georoutes glacier glue grafana greengrass greengrassv2 groundstation guardduty health healthlake
-honeycode iam identitystore imagebuilder inspector inspector2 inspectorscan interconnect
-internetmonitor invoicing iot iotanalytics iotdeviceadvisor iotevents ioteventsdata iotfleethub
-iotfleetwise iotjobsdataplane|iotjobsdata iotmanagedintegrations iotsecuretunneling iotsitewise
-iotthingsgraph iottwinmaker iotwireless ivs ivschat ivsrealtime kafka kafkaconnect kendra
-kendraranking keyspaces keyspacesstreams kinesis kinesisanalytics kinesisanalyticsv2
-kinesisvideo kinesisvideoarchivedmedia kinesisvideomedia kinesisvideosignaling
-kinesisvideowebrtcstorage kms lakeformation lambda launchwizard lexmodelsv2|lexv2models
-lexruntimev2|lexv2runtime licensemanager licensemanagerlinuxsubscriptions
-licensemanagerusersubscriptions lightsail location|geo lookoutequipment lookoutvision m2 macie2
+accessanalyzer account acm acmpca aiops amp amplify amplifybackend amplifyuibuilder apigateway
+apigatewayv2 appconfig appconfigdata appfabric appflow appintegrations applicationautoscaling
+applicationcostprofiler applicationdiscovery applicationinsights applicationsignals appmesh
+apprunner appstream appsync arcregionswitch arczonalshift athena auditmanager autoscaling
+autoscalingplans b2bi backup backupgateway backupsearch batch bcmdashboards bcmdataexports
+bcmpricingcalculator bcmrecommendedactions bedrock bedrockagent bedrockagentcore
+bedrockagentcorecontrol bedrockagentruntime bedrockdataautomation bedrockdataautomationruntime
+bedrockruntime billing billingconductor braket budgets chime chimesdkidentity
+chimesdkmediapipelines chimesdkmeetings chimesdkmessaging chimesdkvoice cleanrooms cleanroomsml
+cloud9 cloudcontrol clouddirectory cloudformation cloudfront cloudfrontkeyvaluestore cloudhsm
+cloudhsmv2 cloudsearch cloudtrail cloudtraildata cloudwatch cloudwatchlogs codeartifact
+codebuild codecatalyst codecommit codeconnections codedeploy codeguruprofiler codegurureviewer
+codegurusecurity codepipeline codestarconnections codestarnotifications cognitoidentity
+cognitoidentityprovider cognitosync comprehend comprehendmedical computeoptimizer
+computeoptimizerautomation config connect connectcampaigns connectcampaignsv2 connectcases
+connectcontactlens connecthealth connectparticipant controlcatalog controltower
+costandusagereport costexplorer costoptimizationhub customerprofiles databasemigration databrew
+dataexchange datapipeline datasync datazone dax deadline detective devicefarm devopsagent
+devopsguru directconnect directory directoryservicedata dlm docdb docdbelastic drs dsql dynamodb
+dynamodbstreams ebs ec2 ec2instanceconnect ecr ecrpublic ecs efs eks eksauth elasticache
+elasticbeanstalk elasticinference elasticloadbalancing elasticloadbalancingv2 elasticsearch
+elementalinference emr emrcontainers emrserverless entityresolution eventbridge finspace
+finspacedata firehose fis fms forecast forecastquery frauddetector freetier fsx gamelift
+gameliftstreams geomaps geoplaces georoutes glacier glue grafana greengrass greengrassv2
+groundstation guardduty health healthlake honeycode iam identitystore imagebuilder inspector
+inspector2 inspectorscan interconnect internetmonitor invoicing iot iotanalytics
+iotdeviceadvisor iotevents ioteventsdata iotfleethub iotfleetwise iotjobsdataplane
+iotmanagedintegrations iotsecuretunneling iotsitewise iotthingsgraph iottwinmaker iotwireless
+ivs ivschat ivsrealtime kafka kafkaconnect kendra kendraranking keyspaces keyspacesstreams
+kinesis kinesisanalytics kinesisanalyticsv2 kinesisvideo kinesisvideoarchivedmedia
+kinesisvideomedia kinesisvideosignaling kinesisvideowebrtcstorage kms lakeformation lambda
+launchwizard lexmodelsv2 lexruntimev2 licensemanager licensemanagerlinuxsubscriptions
+licensemanagerusersubscriptions lightsail location lookoutequipment lookoutvision m2 macie2
 mailmanager managedblockchain managedblockchainquery marketplacecatalog
-marketplacecommerceanalytics marketplacediscovery marketplaceentitlement
-marketplacemetering|meteringmarketplace marketplacereporting mediaconnect mediaconvert medialive
-mediapackage mediapackagev2 mediapackagevod mediastore mediatailor medicalimaging memorydb mgn
-migrationhub migrationhubconfig migrationhuborchestrator
-migrationhubrefactorspaces|refactorspaces migrationhubstrategy mpa mq mturk|mturkrequester
-mwaa|airflow mwaaserverless|airflowserverless neptune neptunegraph networkfirewall
-networkflowmonitor networkmanager networkmonitor notificationscontacts novaact oam
-observabilityadmin odb omics opensearch opensearchserverless|aoss opsworkscm organizations osis
-outposts panorama partnercentralaccount partnercentralbenefits partnercentralchannel
-partnercentralselling paymentcryptography paymentcryptographydata pcaconnectorad
-pcaconnectorscep pcs personalize personalizeevents personalizeruntime pi
-pinpoint|mobiletargeting pinpointemail pinpointsmsvoice pinpointsmsvoicev2 pipes polly pricing
-privatenetworks proton qapps qbusiness qconnect quicksight ram rbin rds rdsdata redshift
-redshiftdata redshiftserverless rekognition repostspace resiliencehub resourceexplorer2
-resourcegroups resourcegroupstaggingapi|tagging rolesanywhere route53 route53domains
-route53globalresolver route53profiles route53recoverycluster route53recoverycontrolconfig
-route53recoveryreadiness route53resolver rtbfabric rum s3 s3control s3files s3outposts s3tables
-s3vectors sagemaker sagemakera2iruntime sagemakerfeaturestoreruntime sagemakergeospatial
-sagemakermetrics sagemakerruntime sagemakerruntimehttp2 savingsplans scheduler schemas
-secretsmanager securityagent securityhub securityir securitylake
-serverlessapplicationrepository|serverlessrepo servicecatalog servicecatalogappregistry
-servicediscovery servicequotas ses sesv2 sfn|states|stepfunctions shield signer signerdata
-signin simpledbv2|sdb simspaceweaver sms snowball snowdevicemanagement sns socialmessaging sqs
-ssm ssmcontacts ssmguiconnect ssmincidents ssmquicksetup ssmsap sso|awsssoportal ssoadmin
-ssooidc|ssooauth storagegateway sts supplychain|scn support supportapp sustainability swf
-synthetics taxsettings|tax textract timestreaminfluxdb timestreamquery timestreamwrite tnb
-transcribe transfer translate trustedadvisor uxc verifiedpermissions voiceid vpclattice waf
-wafregional wafv2 wellarchitected wickr wisdom workdocs workmail workmailmessageflow workspaces
-workspacesinstances workspacesthinclient|thinclient workspacesweb xray";
+marketplacecommerceanalytics marketplacediscovery marketplaceentitlement marketplacemetering
+marketplacereporting mediaconnect mediaconvert medialive mediapackage mediapackagev2
+mediapackagevod mediastore mediatailor medicalimaging memorydb mgn migrationhub
+migrationhubconfig migrationhuborchestrator migrationhubrefactorspaces migrationhubstrategy mpa
+mq mturk mwaa mwaaserverless neptune neptunegraph networkfirewall networkflowmonitor
+networkmanager networkmonitor notificationscontacts novaact oam observabilityadmin odb omics
+opensearch opensearchserverless opsworkscm organizations osis outposts panorama
+partnercentralaccount partnercentralbenefits partnercentralchannel partnercentralselling
+paymentcryptography paymentcryptographydata pcaconnectorad pcaconnectorscep pcs personalize
+personalizeevents personalizeruntime pi pinpoint pinpointemail pinpointsmsvoice
+pinpointsmsvoicev2 pipes polly pricing privatenetworks proton qapps qbusiness qconnect
+quicksight ram rbin rds rdsdata redshift redshiftdata redshiftserverless rekognition repostspace
+resiliencehub resourceexplorer2 resourcegroups resourcegroupstaggingapi rolesanywhere route53
+route53domains route53globalresolver route53profiles route53recoverycluster
+route53recoverycontrolconfig route53recoveryreadiness route53resolver rtbfabric rum s3 s3control
+s3files s3outposts s3tables s3vectors sagemaker sagemakera2iruntime sagemakerfeaturestoreruntime
+sagemakergeospatial sagemakermetrics sagemakerruntime sagemakerruntimehttp2 savingsplans
+scheduler schemas secretsmanager securityagent securityhub securityir securitylake
+serverlessapplicationrepository servicecatalog servicecatalogappregistry servicediscovery
+servicequotas ses sesv2 sfn shield signer signerdata signin simpledbv2 simspaceweaver sms
+snowball snowdevicemanagement sns socialmessaging sqs ssm ssmcontacts ssmguiconnect ssmincidents
+ssmquicksetup ssmsap sso ssoadmin ssooidc storagegateway sts supplychain support supportapp
+sustainability swf synthetics taxsettings textract timestreaminfluxdb timestreamquery
+timestreamwrite tnb transcribe transfer translate trustedadvisor uxc verifiedpermissions voiceid
+vpclattice waf wafregional wafv2 wellarchitected wickr wisdom workdocs workmail
+workmailmessageflow workspaces workspacesinstances workspacesthinclient workspacesweb xray";
 
 #[cfg(test)]
 mod tests {
@@ -468,27 +407,5 @@ mod tests {
         assert!(find("dynamodb", "getItem").is_some() && find("dynamodb", "query").is_none());
         assert!(sdk_service("s3").is_some() && sdk_service("xray").is_some());
         assert!(sdk_service("s3 xray").is_none() && sdk_service("states").is_none());
-        assert_eq!(
-            sdk_service_meant("cognito-idp"),
-            Some("cognitoidentityprovider")
-        );
-        assert_eq!(sdk_service_meant("dynamobd"), Some("dynamodb"));
-        assert_eq!(sdk_service_meant("moon"), None);
-    }
-
-    #[test]
-    fn what_integrations_take_is_known() {
-        for known in INTEGRATIONS {
-            let service = home_of(known.service);
-            let operation = Operation {
-                service,
-                action: known.action,
-                is_optimized: true,
-            };
-            assert!(
-                aws_shapes::INPUTS.at_run_time(operation).is_some(),
-                "{known:?}"
-            );
-        }
     }
 }

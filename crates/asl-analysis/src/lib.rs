@@ -19,12 +19,13 @@
 
 mod analyze;
 mod definition;
+mod door;
 mod hints;
 mod integrations;
 mod lower;
+mod operations;
 mod rules;
 mod schema;
-mod sdk_actions;
 mod similar;
 
 #[cfg(test)]
@@ -52,8 +53,10 @@ pub fn answered(diagnostics: &[Diagnostic]) -> &[Diagnostic] {
 }
 
 pub use analyze::{Analysis, Comments, analyze, analyze_with};
+#[cfg(feature = "late")]
+pub use door::install;
+pub use door::{OPERATIONS, Operations, lacks_operations};
 pub use hints::hints;
-pub use sdk_actions::missing_services;
 
 /// Everything to be said about a definition, in text order. `parsed` is the parse of `text`.
 ///

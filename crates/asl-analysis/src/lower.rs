@@ -13,8 +13,8 @@ mod retry;
 use std::rc::Rc;
 
 use asl_program::{
-    Action, Delay, Field, Machine, MachineId, ParametersCheck, Program, State as ProgramState,
-    StateId, TaskState, Transition,
+    Action, Delay, Field, Machine, MachineId, Program, State as ProgramState, StateId, TaskState,
+    Transition,
 };
 use asl_protocol::StateKind;
 use asl_syntax::{Object, QueryLanguage, State, StateMachine};
@@ -22,7 +22,7 @@ use json_value::Value;
 use source::Diagnostic;
 
 use crate::definition::{Definition, Scope, ScopedState, Way};
-use crate::integrations;
+use crate::{door, integrations};
 use field::Reader;
 pub(crate) use resource::{added_parameters, resource};
 
@@ -249,19 +249,12 @@ fn task(state: &State, reader: Reader<'_>) -> Result<TaskState, Box<Diagnostic>>
         } else {
             &[]
         },
-        parameters_check: parameters_check(&arn),
+        parameters_check: door::check_of(&arn),
         resource: Rc::new(resource),
         timeout: number(state.timeout_seconds(), state.timeout_seconds_path())?,
         heartbeat: number(state.heartbeat_seconds(), state.heartbeat_seconds_path())?,
         credentials: reader.template(state.object.field("Credentials"))?,
     })
-}
-
-fn parameters_check(arn: &str) -> Option<ParametersCheck> {
-    let operation = integrations::operation_of(arn)?;
-    aws_shapes::inputs()?
-        .at_run_time(operation)
-        .map(ParametersCheck)
 }
 
 fn delay(state: &State, reader: Reader<'_>) -> Result<Delay, Box<Diagnostic>> {

@@ -15,7 +15,7 @@ mod error_equals;
 mod exclusive_fields;
 mod express;
 mod heartbeat;
-mod integration_parameters;
+pub(crate) mod integration_parameters;
 pub(crate) mod json_text;
 mod jsonata_expression;
 mod jsonata_string;
@@ -52,7 +52,7 @@ use source::Diagnostic;
 use crate::definition::Definition;
 
 /// The code of most of what AWS refuses.
-const SCHEMA: &str = "SCHEMA_VALIDATION_FAILED";
+pub(crate) const SCHEMA: &str = "SCHEMA_VALIDATION_FAILED";
 /// The code of a transition to nowhere, and of a state that nothing leads to.
 const TRANSITION: &str = "MISSING_TRANSITION_TARGET";
 

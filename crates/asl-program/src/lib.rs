@@ -220,9 +220,12 @@ pub struct TaskState {
     pub parameters_check: Option<ParametersCheck>,
 }
 
+/// Finds what is wrong with a payload.
+type Finds = dyn Fn(&Value) -> Vec<String>;
+
 /// Says what is wrong with a payload.
 #[derive(Clone)]
-pub struct ParametersCheck(pub Rc<dyn Fn(&Value) -> Vec<String>>);
+pub struct ParametersCheck(pub Rc<Finds>);
 
 impl fmt::Debug for ParametersCheck {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -109,9 +109,9 @@ pub enum Action {
     MoreCame(&'static More),
     /// It could not be fetched.
     MoreFailed,
-    /// What the operations of [`crate::Session::missing_services`] take, which a host may fetch, is
-    /// there.
-    ServicesCame,
+    /// What was to be known of the operations that the definition calls, which a host may fetch when
+    /// [`crate::Session::lacks_operations`], is there.
+    OperationsCame,
     /// Takes the notice away.
     DismissNotice,
 }

@@ -102,9 +102,9 @@ impl Checked {
         self.mock_counts = Rc::new(counts);
     }
 
-    /// The services whose operations would say more of the definition.
-    pub(crate) fn missing_services(&self) -> &[String] {
-        &self.definition.missing_services
+    /// Whether more can be said of the definition when more is known of operations.
+    pub(crate) const fn lacks_operations(&self) -> bool {
+        self.definition.lacks_operations
     }
 
     /// Reads the definition and the mocks again though they did not change: what reads them has.

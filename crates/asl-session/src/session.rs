@@ -224,7 +224,7 @@ impl Session {
             Action::NewProject => self.replace_project(Project::empty(), None),
             Action::MoreCame(more) => self.more_came(more),
             Action::MoreFailed => self.more_failed(),
-            Action::ServicesCame => self.services_came(),
+            Action::OperationsCame => self.operations_came(),
             Action::SetWorkflowType(workflow_type) => {
                 self.project.workflow_type = workflow_type;
                 self.project_changed();
@@ -327,10 +327,10 @@ impl Session {
                 || self.arrival.as_ref().is_some_and(is_redriven))
     }
 
-    /// The services, by their names in the SDK, that more can be said of the definition with when what
-    /// their operations take is known: [`asl_analysis::missing_services`].
-    pub fn missing_services(&self) -> &[String] {
-        self.checked.missing_services()
+    /// Whether more can be said of the definition when more is known of the operations that it calls:
+    /// [`asl_analysis::lacks_operations`]. An example is known to be right.
+    pub const fn lacks_operations(&self) -> bool {
+        self.example.is_none() && self.checked.lacks_operations()
     }
 
     /// The document whose tab is open.

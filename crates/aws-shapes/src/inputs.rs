@@ -1,17 +1,16 @@
-//! What operations take: a door behind which a host may bring it later.
+//! What operations take.
 //!
-//! Natively table and code are linked in. With the feature `late` nothing refers to them: the host
-//! installs the code ([`install`]) and, service by service, what it fetched of the table
-//! ([`install_service`]); of a service that is not there everything passes.
+//! Natively the table is linked in. With the feature `late` it is not: the host installs, service by
+//! service, what it fetched of it (`install_service`); of a service that is not there nothing is known.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use json_value::Value;
 
 use crate::read::{Service, Shape};
-use crate::request::{Misfit, Written, misfits};
+use crate::request::{self, Misfit, Written};
 
 /// An operation, as an integration calls it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,65 +27,41 @@ pub struct Operation<'a> {
 /// Says what is wrong with a request whose every value is there.
 pub type RuntimeCheck = Rc<dyn Fn(&Value) -> Vec<String>>;
 
-/// What knows what operations take.
-#[derive(Clone, Copy, Debug)]
-pub struct Inputs {
-    actions: fn(&str) -> Option<Vec<&'static str>>,
-    misfits: fn(Operation<'_>, &Value, Written) -> Vec<Misfit>,
-    at_run_time: fn(Operation<'_>) -> Option<RuntimeCheck>,
-}
-
-impl Inputs {
-    /// The actions of a service; `None` where nothing is known of it.
-    pub fn actions(self, service: &str) -> Option<Vec<&'static str>> {
-        (self.actions)(service)
-    }
-
-    /// What is wrong with a request as a definition writes it: all that is missing, or the first thing
-    /// that does not fit.
-    pub fn misfits(self, operation: Operation<'_>, request: &Value, as_: Written) -> Vec<Misfit> {
-        (self.misfits)(operation, request, as_)
-    }
-
-    /// What looks at the requests of an operation when they are made; `None` where nothing is known.
-    pub fn at_run_time(self, operation: Operation<'_>) -> Option<RuntimeCheck> {
-        (self.at_run_time)(operation)
-    }
-}
-
-/// That of this crate.
-pub static INPUTS: Inputs = Inputs {
-    actions,
-    misfits: |operation, request, written| {
-        shape_of(operation).map_or_else(Vec::new, |shape| {
-            misfits(&shape, operation, request, written)
-        })
-    },
-    at_run_time: |operation| {
-        let shape = shape_of(operation)?;
-        let Operation {
-            service,
-            action,
-            is_optimized,
-        } = operation;
-        let (service, action) = (service.to_owned(), action.to_owned());
-        Some(Rc::new(move |request: &Value| {
-            let operation = Operation {
-                service: &service,
-                action: &action,
-                is_optimized,
-            };
-            let found = misfits(&shape, operation, request, Written::Value);
-            found.into_iter().map(|one| one.text).collect()
-        }))
-    },
-};
-
-fn actions(name: &str) -> Option<Vec<&'static str>> {
-    let service = service(name)?;
+/// The actions of a service; `None` where nothing is known of it.
+pub fn actions(service_name: &str) -> Option<Vec<&'static str>> {
+    let service = service(service_name)?;
     // What begins with a dot is of an integration alone.
     let actions = service.actions().filter(|action| !action.starts_with('.'));
     Some(actions.collect())
+}
+
+/// What is wrong with a request as a definition writes it: all that is missing, or the first thing
+/// that does not fit.
+pub fn misfits(operation: Operation<'_>, request: &Value, written: Written) -> Vec<Misfit> {
+    let shape = shape_of(operation);
+    shape.map_or_else(Vec::new, |shape| {
+        request::misfits(&shape, operation, request, written)
+    })
+}
+
+/// What looks at the requests of an operation when they are made; `None` where nothing is known.
+pub fn at_run_time(operation: Operation<'_>) -> Option<RuntimeCheck> {
+    let shape = shape_of(operation)?;
+    let Operation {
+        service,
+        action,
+        is_optimized,
+    } = operation;
+    let (service, action) = (service.to_owned(), action.to_owned());
+    Some(Rc::new(move |request: &Value| {
+        let operation = Operation {
+            service: &service,
+            action: &action,
+            is_optimized,
+        };
+        let found = request::misfits(&shape, operation, request, Written::Value);
+        found.into_iter().map(|one| one.text).collect()
+    }))
 }
 
 fn shape_of(operation: Operation<'_>) -> Option<Shape> {
@@ -98,7 +73,7 @@ fn shape_of(operation: Operation<'_>) -> Option<Shape> {
 
 thread_local! {
     /// What was read once: a definition of many calls asks for the same again and again.
-    static READ: RefCell<HashMap<String, Rc<Service>>> = RefCell::default();
+    static READ: RefCell<BTreeMap<String, Rc<Service>>> = RefCell::default();
 }
 
 /// A service that something is known of.
@@ -117,16 +92,6 @@ fn line(service: &str) -> Option<&'static str> {
     crate::line_of(include_str!("../data/inputs.txt"), service)
 }
 
-/// What knows what operations take, if it is there.
-#[cfg(not(feature = "late"))]
-#[expect(
-    clippy::unnecessary_wraps,
-    reason = "only a host that brings it later has none"
-)]
-pub fn inputs() -> Option<Inputs> {
-    Some(INPUTS)
-}
-
 /// Whether all that there is of a service is there.
 #[cfg(not(feature = "late"))]
 pub const fn is_known(_service: &str) -> bool {
@@ -135,17 +100,9 @@ pub const fn is_known(_service: &str) -> bool {
 
 #[cfg(feature = "late")]
 mod late {
-    use std::sync::{OnceLock, RwLock};
+    use std::sync::RwLock;
 
-    use super::Inputs;
-
-    static INSTALLED: OnceLock<&'static Inputs> = OnceLock::new();
     static LINES: RwLock<Vec<(String, Option<&'static str>)>> = RwLock::new(Vec::new());
-
-    /// Brings the code; a second call changes nothing.
-    pub fn install(inputs: &'static Inputs) {
-        INSTALLED.get_or_init(|| inputs);
-    }
 
     /// Brings the line of a service, without its name; `None` where there is none. It stays for good.
     pub fn install_service(service: &str, line: Option<&str>) {
@@ -155,11 +112,6 @@ mod late {
         {
             lines.push((service.to_owned(), line));
         }
-    }
-
-    /// What knows what operations take, if it is there.
-    pub fn inputs() -> Option<Inputs> {
-        INSTALLED.get().map(|inputs| **inputs)
     }
 
     /// Whether all that there is of a service is there.
@@ -178,7 +130,7 @@ mod late {
 #[cfg(feature = "late")]
 use late::line;
 #[cfg(feature = "late")]
-pub use late::{inputs, install, install_service, is_known};
+pub use late::{install_service, is_known};
 
 #[cfg(test)]
 mod tests {
@@ -186,22 +138,12 @@ mod tests {
 
     #[test]
     fn actions_are_known() {
-        let actions = INPUTS.actions("dynamodb").unwrap();
-        assert!(actions.contains(&"query") && !actions.contains(&"Query"));
-        assert!(INPUTS.actions("moon").is_none());
+        let known = actions("dynamodb").unwrap();
+        assert!(known.contains(&"query") && !known.contains(&"Query"));
+        assert!(actions("moon").is_none());
         // It streams.
-        assert!(
-            !INPUTS
-                .actions("s3")
-                .unwrap()
-                .contains(&"selectObjectContent")
-        );
-        assert!(
-            INPUTS
-                .actions("emr")
-                .unwrap()
-                .iter()
-                .all(|name| !name.starts_with('.'))
-        );
+        assert!(!actions("s3").unwrap().contains(&"selectObjectContent"));
+        let emr = actions("emr").unwrap();
+        assert!(emr.iter().all(|name| !name.starts_with('.')));
     }
 }

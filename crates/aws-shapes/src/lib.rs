@@ -17,9 +17,9 @@ mod read;
 mod request;
 mod similarity;
 
-pub use inputs::{INPUTS, Inputs, Operation, RuntimeCheck, inputs, is_known};
 #[cfg(feature = "late")]
-pub use inputs::{install, install_service};
+pub use inputs::install_service;
+pub use inputs::{Operation, RuntimeCheck, actions, at_run_time, is_known, misfits};
 pub use read::{Bounds, Member, Node, Service, Shape};
 pub use request::{Misfit, Step, Written};
 

@@ -155,7 +155,7 @@ impl Reader<'_> {
         let alike = known.iter().map(|one| (similarity(name, one), one));
         let alike = alike.filter(|(similarity, _)| *similarity >= ALIKE);
         if let Some((_, nearest)) = alike.rev().max_by(|(a, _), (b, _)| a.total_cmp(b)) {
-            text.push_str(&format!(". Did you mean '{nearest}'?"));
+            text = format!("{text}. Did you mean '{nearest}'?");
         }
         Misfit {
             text,
@@ -199,9 +199,18 @@ impl Reader<'_> {
                 }
                 return Ok(());
             }
-            (Node::Text(_), Value::String(_)) | (Node::Integer, Value::Int(_)) => return Ok(()),
-            // They are written as text.
-            (Node::Text(_), Value::Object(_) | Value::Array(_)) => return Ok(()),
+            (
+                Node::Any
+                | Node::Body
+                | Node::Blob(_)
+                | Node::OneOf(_)
+                | Node::Number(_)
+                | Node::Time,
+                _,
+            )
+            // Objects and lists are written as text.
+            | (Node::Text(_), Value::String(_) | Value::Object(_) | Value::Array(_))
+            | (Node::Integer, Value::Int(_)) => return Ok(()),
             // Which of them must be text `asl-program` knows.
             (Node::Text(_), _) if self.operation.is_optimized && path.len() == 1 => return Ok(()),
             (Node::Text(_), _) => format!("The value for the field '{name}' must be a STRING"),
@@ -225,15 +234,7 @@ impl Reader<'_> {
                 "java.util.LinkedHashMap<java.lang.String,java.lang.Object>",
                 value,
             ),
-            (
-                Node::Any
-                | Node::Body
-                | Node::Blob(_)
-                | Node::OneOf(_)
-                | Node::Number(_)
-                | Node::Time,
-                _,
-            ) => return Ok(()),
+
         };
         Err(Misfit {
             text,
@@ -270,7 +271,9 @@ fn boolean(value: &Value) -> Option<String> {
              or \"false\" recognized",
             text.trim()
         )),
-        _ => Some(unreadable("java.lang.Boolean", value)),
+        Value::Float(_) | Value::Array(_) | Value::Object(_) => {
+            Some(unreadable("java.lang.Boolean", value))
+        }
     }
 }
 
@@ -287,7 +290,7 @@ fn structure(class: &str, value: &Value) -> String {
         Value::Int(number) => ("int/Int", format!("Number value ({number})")),
         Value::Float(number) => ("double/Double", format!("Number value ({number})")),
         Value::Bool(boolean) => ("boolean/Boolean", format!("boolean value ({boolean})")),
-        _ => return unreadable(class, value),
+        Value::Null | Value::Array(_) | Value::Object(_) => return unreadable(class, value),
     };
     format!(
         "Cannot construct instance of `{class}` (although at least one Creator exists): no \
@@ -318,7 +321,7 @@ mod tests {
     use json_value::Value;
 
     use super::Written;
-    use crate::{INPUTS, Operation};
+    use crate::{Operation, misfits};
 
     fn check_as(written: Written, call: &str, request: &str, expected: &Expect) {
         let (integration, action) = call.rsplit_once(':').unwrap();
@@ -329,7 +332,7 @@ mod tests {
             is_optimized: service.is_none(),
         };
         let request = Value::parse(request).unwrap();
-        let misfits = INPUTS.misfits(operation, &request, written);
+        let misfits = misfits(operation, &request, written);
         let texts: Vec<String> = misfits.into_iter().map(|one| one.text).collect();
         expected.assert_eq(&texts.join("\n"));
     }

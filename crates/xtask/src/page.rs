@@ -187,7 +187,19 @@ pub(crate) fn place() -> Result<(), Failure> {
             write(&to, &read_bytes(&part)?)?;
         }
     }
+    place_services(&staging)?;
     place_blank_start(&staging)
+}
+
+/// What the operations of services take: a file for each service, fetched by whose definition calls it.
+fn place_services(staging: &Path) -> Result<(), Failure> {
+    let table = project::read(&project::root().join("crates/aws-shapes/data/inputs.txt"))?;
+    for line in table.lines() {
+        let (service, operations) = line.split_once('\t').unwrap_or((line, ""));
+        let file = staging.join(format!("services/{service}.txt"));
+        write(&file, operations.as_bytes())?;
+    }
+    Ok(())
 }
 
 /// `/new/` is the same page a folder further down; there it starts with a blank project.

@@ -5,6 +5,10 @@
 //! writes foreign functions, and with them `unsafe`, which the rest of the workspace forbids:
 //! hence a crate with nothing else in it.
 
+mod services;
+
+use std::pin::Pin;
+
 use asl_services::{ItemReader, StandIns};
 use asl_session::{MORE, More};
 use asl_share::Reader;
@@ -64,13 +68,20 @@ pub async fn stand_ins() -> Result<(), SplitLoaderError> {
     Ok(())
 }
 
-/// Fetches what knows the actions of the AWS SDK, once: a file of its own, for whose definition calls one.
+/// What brings all that is to be known of the operations that a text calls; the address of the page's
+/// module comes first, beside which it is.
+type Bring = fn(String, String) -> Pin<Box<dyn Future<Output = ()>>>;
+
+/// Fetches what is to be known of the operations that a definition's text calls: files of their own, the
+/// code that reads them among these. `app` is the address of the page's module.
+///
+/// What cannot be fetched is not asked for again: of such a service everything passes.
 ///
 /// # Errors
 ///
-/// The file cannot be fetched; a later call tries again. Until then every name passes for an action.
-pub async fn sdk_actions() -> Result<(), SplitLoaderError> {
-    asl_analysis::install_sdk_actions(actions().await?);
+/// The code cannot be fetched; a later call tries again. Until then everything passes.
+pub async fn operations(app: String, text: String) -> Result<(), SplitLoaderError> {
+    inputs().await?(app, text).await;
     Ok(())
 }
 
@@ -107,9 +118,9 @@ fn services() -> Result<&'static StandIns, SplitLoaderError> {
     Ok(&asl_services::STAND_INS)
 }
 
-#[wasm_split(actions, fallible)]
-fn actions() -> Result<&'static SdkActions, SplitLoaderError> {
-    Ok(&asl_analysis::SDK_ACTIONS)
+#[wasm_split(inputs, fallible)]
+fn inputs() -> Result<Bring, SplitLoaderError> {
+    Ok(services::bring)
 }
 
 #[wasm_split(links, fallible)]

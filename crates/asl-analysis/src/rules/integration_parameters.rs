@@ -4,7 +4,7 @@
 //! without any still writes `{}`.
 //!
 //! They are read into a request of the AWS SDK for Java: an unknown name, a text where a number has to
-//! be, and then nothing more is said (`aws_shapes::Misfit`).
+//! be, and then nothing more is said (`crate::operations`).
 //!
 //! Wrong: `arn:aws:states:::sqs:sendMessage` with `MessageBody` only.
 //! Right: with `QueueUrl` and `MessageBody`, not `queueUrl`.
@@ -18,7 +18,6 @@ use std::rc::Rc;
 
 use asl_protocol::StateKind;
 use asl_syntax::{Field, QueryLanguage};
-use aws_shapes::{Misfit, Step, Written};
 use json_syntax::{Member, Node};
 use json_value::Value;
 use source::{Diagnostic, TextRange};
@@ -26,10 +25,10 @@ use source::{Diagnostic, TextRange};
 use super::SCHEMA;
 use super::missing_dollar::members_of;
 use crate::definition::Definition;
-use crate::integrations;
 use crate::similar::{nearest, suggest};
+use crate::{door, integrations};
 
-const RULE: &str = "integration-parameters";
+pub(crate) const RULE: &str = "integration-parameters";
 /// The parameters of an ECS task whose end is waited for that Step Functions sets itself.
 const RESERVED: &[&str] = &["Count", "StartedBy"];
 /// The methods of `http:invoke` and `apigateway:invoke`.
@@ -63,7 +62,7 @@ pub(super) fn check(definition: &Definition<'_>, out: &mut Vec<Diagnostic>) {
                 }
                 // Where some are missing, no others are looked at.
                 if found.is_empty() {
-                    found = unfit(&field, &arn, scoped.language);
+                    found = door::unfit(&field, arn, scoped.language);
                 }
                 let small = members.iter().filter_map(|member| small(member, &field));
                 let told: Vec<TextRange> = found.iter().map(|one| one.range).collect();
@@ -94,56 +93,6 @@ pub(super) fn check(definition: &Definition<'_>, out: &mut Vec<Diagnostic>) {
 fn required(call: &str) -> &'static [&'static str] {
     let (service, action) = call.split_once(':').unwrap_or_default();
     integrations::required(service, action)
-}
-
-/// What does not fit what the operation takes, as far as that is known yet.
-fn unfit(field: &Field<Value>, arn: &str, language: QueryLanguage) -> Vec<Diagnostic> {
-    let (Some(inputs), Some(operation), Some(value)) = (
-        aws_shapes::inputs(),
-        integrations::operation_of(arn),
-        &field.value,
-    ) else {
-        return Vec::new();
-    };
-    let written = match language {
-        QueryLanguage::JsonPath => Written::JsonPath,
-        QueryLanguage::Jsonata => Written::Jsonata,
-    };
-    let misfits = inputs.misfits(operation, value, written);
-    misfits
-        .into_iter()
-        .map(|misfit| misfitting(field, misfit))
-        .collect()
-}
-
-fn misfitting(field: &Field<Value>, misfit: Misfit) -> Diagnostic {
-    let (mut node, mut key) = (Some(&field.node), None);
-    for step in &misfit.path {
-        match step {
-            Step::Name(name) => {
-                let member = node.and_then(|node| node.member(name));
-                key = member.map(|member| &member.key);
-                node = member.and_then(|member| member.value.as_ref());
-            }
-            Step::Index(idx) => {
-                key = None;
-                node = node.and_then(|node| node.items().get(*idx));
-            }
-        }
-    }
-    let is_unknown = !misfit.known.is_empty();
-    let at = match (key, node) {
-        (Some(key), _) if is_unknown => key.range,
-        (_, Some(node)) if !misfit.path.is_empty() => node.range,
-        _ => field.key.range,
-    };
-    let diagnostic = Diagnostic::error(SCHEMA, RULE, at, misfit.text).at(&*field.path());
-    let name = key.filter(|_| is_unknown).map(|key| &*key.name);
-    suggest(
-        diagnostic,
-        at,
-        name.and_then(|name| nearest(name, misfit.known.iter().copied())),
-    )
 }
 
 /// A parameter that Step Functions sets itself.

@@ -18,8 +18,8 @@ use source::{Diagnostic, Fix, TextEdit};
 
 use super::SCHEMA;
 use crate::definition::{Definition, ScopedState};
+use crate::door::{SdkCall, sdk_call};
 use crate::integrations;
-use crate::sdk_actions::{SdkCall, sdk_call};
 use crate::similar::nearest;
 
 const RULE: &str = "resource";

@@ -19,8 +19,8 @@ pub(super) struct CheckedDefinition {
     pub(super) workflow_type: WorkflowType,
     /// The text, understood, until what could be better in it was looked for.
     pub(super) unhinted: Option<Rc<Parsed>>,
-    /// The services whose operations would say more of it.
-    pub(super) missing_services: Vec<String>,
+    /// Whether more can be said of it when more is known of operations.
+    pub(super) lacks_operations: bool,
     states: Rc<[PlacedState]>,
     /// The graph of this text, or of the last one that was JSON.
     pub(super) graph: Rc<Graph>,
@@ -61,7 +61,7 @@ impl CheckedDefinition {
             None => (Rc::new(asl_graph::layout(&parsed.machine)), None),
         };
         Self {
-            missing_services: asl_analysis::missing_services(text),
+            lacks_operations: asl_analysis::lacks_operations(text),
             states: states
                 .iter()
                 .map(|state| PlacedState {

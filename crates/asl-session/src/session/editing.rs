@@ -94,7 +94,7 @@ impl Session {
     }
 
     /// What operations do not take is a mistake from here on.
-    pub(super) fn services_came(&mut self) -> Vec<Effect> {
+    pub(super) fn operations_came(&mut self) -> Vec<Effect> {
         self.checked.check_again(&self.project);
         if let Some(more) = self.more {
             (more.check)(self);

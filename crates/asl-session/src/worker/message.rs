@@ -69,15 +69,16 @@ pub struct Begins {
 }
 
 impl ToWorker {
-    /// The services whose operations what it asks for may depend on and that are not there yet:
-    /// [`asl_analysis::missing_services`]. The first example is known to be right.
-    pub fn missing_services(&self) -> Vec<String> {
-        match self {
-            Self::Start { request, .. } if is_first_example(&request.definition) => Vec::new(),
-            Self::Start { request, .. } => asl_analysis::missing_services(&request.definition),
-            Self::Work(text) => asl_analysis::missing_services(text),
-            Self::Answer { .. } | Self::Stop { .. } | Self::Act { .. } => Vec::new(),
-        }
+    /// The text whose operations are to be known before it is handled, if some are not:
+    /// [`asl_analysis::lacks_operations`]. The first example is known to be right.
+    pub fn lacks_operations_of(&self) -> Option<&str> {
+        let text = match self {
+            Self::Start { request, .. } => &request.definition,
+            Self::Work(text) => text,
+            Self::Answer { .. } | Self::Stop { .. } | Self::Act { .. } => return None,
+        };
+        let lacks = !is_first_example(text) && asl_analysis::lacks_operations(text);
+        lacks.then_some(text)
     }
 }
 

@@ -73,12 +73,11 @@ fn check_source(name: &str, text: &str) -> Vec<String> {
 ///
 /// What is loaded later has a limit of its own: JSONata, the examples, and the debugger (timeline,
 /// inspector, tests, drafts, dialogs).
-const BUDGETS: [(Group, u64); 5] = [
+const BUDGETS: [(Group, u64); 4] = [
     (Group::FirstPaint, 25_000),
     (Group::Editor, 260_000),
     (Group::FirstRun, 520_000),
     (Group::Later, 590_000),
-    (Group::SdkActions, 80_000),
 ];
 
 /// What a person has waited for at some point of loading.
@@ -92,8 +91,6 @@ enum Group {
     FirstRun,
     /// What is fetched when the first run has finished, a link is opened, or an expression is seen.
     Later,
-    /// What is fetched when a definition calls an action of the AWS SDK: the names of all.
-    SdkActions,
 }
 
 impl Group {
@@ -103,7 +100,6 @@ impl Group {
             Self::Editor => "and the editor",
             Self::FirstRun => "all until the first run",
             Self::Later => "loaded later",
-            Self::SdkActions => "the actions of the AWS SDK",
         }
     }
 
@@ -118,17 +114,16 @@ impl Group {
             Self::FirstPaint => first_paint,
             Self::Editor => first_paint || file.contains("editor"),
             // The reader of data files is fetched by who brings one, the emulators by who calls a
-            // service they know, and the editor with Vim's keys by who chose that: they count for
-            // nobody else.
+            // service they know, what the operations of a service take by who calls one, and the
+            // editor with Vim's keys by who chose that: they count for nobody else.
             Self::FirstRun => {
-                let parts = ["split_", "chunk_", "vim-", "tools-"];
+                let parts = ["split_", "chunk_", "vim-", "tools-", "/services/"];
                 !parts.iter().any(|part| file.contains(part))
             }
             Self::Later => {
                 let parts = ["split_more", "split_links", "chunk_", "tools-"];
                 parts.iter().any(|part| file.contains(part))
             }
-            Self::SdkActions => file.contains("split_actions"),
         }
     }
 }
