@@ -147,6 +147,30 @@ impl<'a> Ground<'a> {
         }
     }
 
+    /// What a Map's `ItemReader` found, as `TestState` takes it: an object's text, else the items
+    /// of a list. `None` where it cannot be told so, as of a manifest's files.
+    pub(super) fn read_data(&self, trace: &Trace) -> Option<Value> {
+        let (id, state) = self.state_of(trace)?;
+        let options = self.options(trace, state);
+        let mut visit = Visit::start(&self.compiled.program, id, trace.input.clone(), options);
+        let Some(VisitQuestion::Items(request)) = visit.question().cloned() else {
+            return None;
+        };
+        if !request.config.manifest_type.is_empty() || !request.config.transformation.is_empty() {
+            return None;
+        }
+        let mocks = json_or_empty(&self.project.mocks).unwrap_or_default();
+        let named = |name: &str| request.parameters.get(name).and_then(Value::as_str);
+        let bucket = mocks.get("$s3").and_then(|s3| s3.get(named("Bucket")?));
+        let object = bucket.and_then(|bucket| bucket.get(named("Key")?));
+        if let Some(object @ Value::String(_)) = object {
+            return Some(object.clone());
+        }
+        self.read_items(&mut visit);
+        let items = visit.items()?;
+        Some(Value::Array(Rc::clone(&items.values)).to_string().into())
+    }
+
     /// The context object during a visit.
     pub(super) fn context(&self, trace: &Trace, state: &State) -> Value {
         let mut context = context_object(

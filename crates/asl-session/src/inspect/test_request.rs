@@ -44,12 +44,13 @@ pub(super) fn request(ground: &Ground<'_>, trace: &Trace) -> Option<Value> {
         }
     }
     let n_retries = trace.attempt() - 1;
-    if n_retries > 0 {
-        let count = Value::Int(i64::try_from(n_retries).unwrap_or(i64::MAX));
-        request.insert(
-            "stateConfiguration",
-            Value::object([("retrierRetryCount", count)]),
-        );
+    let count = (n_retries > 0).then(|| Value::Int(i64::try_from(n_retries).unwrap_or(i64::MAX)));
+    let count = count.map(|count| ("retrierRetryCount", count));
+    let data = ground.read_data(trace);
+    let data = data.map(|data| ("mapItemReaderData", data));
+    if count.is_some() || data.is_some() {
+        let configuration = Value::object(count.into_iter().chain(data));
+        request.insert("stateConfiguration", configuration);
     }
     Some(request.into())
 }
@@ -83,8 +84,8 @@ mod tests {
     use crate::inspect::StageValue;
     use crate::more::TestStateForm;
     use crate::test_state::test_state;
-    use crate::tests::finished;
-    use crate::{Action, Effect, MoreAction, Session, examples};
+    use crate::tests::{finished, run_again};
+    use crate::{Action, Effect, MoreAction, Project, Session, examples};
 
     fn copied(session: &mut Session, state: &str, form: TestStateForm) -> String {
         session.update(Action::SelectState(Some(state.into())));
@@ -130,6 +131,34 @@ mod tests {
             }
         }
         assert!(n_compared > 100, "{n_compared}");
+    }
+
+    #[test]
+    fn what_a_map_read_goes_with_its_request() {
+        let csv = r#""Resource": "arn:aws:states:::s3:getObject", "ReaderConfig": {"InputType": "CSV", "CSVHeaderLocation": "FIRST_ROW"}, "Parameters": {"Bucket": "b", "Key.$": "$.key"}"#;
+        let list =
+            r#""Resource": "arn:aws:states:::s3:listObjectsV2", "Parameters": {"Bucket": "b"}"#;
+        for (reader, data, output) in [
+            (csv, "n\n1\n2\n", r#"[{"n":"1"},{"n":"2"}]"#),
+            (list, "[{\"Etag\":", "[{\"Etag\":"),
+        ] {
+            let definition = format!(
+                r#"{{"StartAt": "Each", "States": {{"Each": {{"Type": "Map", "ItemReader": {{{reader}}}, "ItemProcessor": {{"ProcessorConfig": {{"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"}}, "StartAt": "P", "States": {{"P": {{"Type": "Pass", "End": true}}}}}}, "End": true}}}}}}"#
+            );
+            let mocks = r#"{"$s3": {"b": {"k.csv": "n\n1\n2\n"}}}"#;
+            let project = Project::new(&definition, r#"{"key": "k.csv"}"#, mocks);
+            let mut session = Session::whole(project);
+            run_again(&mut session);
+            let request = copied(&mut session, "Each", TestStateForm::Request);
+            let request = Value::parse(&request).unwrap();
+            let configuration = request.get("stateConfiguration").unwrap();
+            let given = configuration.get("mapItemReaderData").unwrap();
+            assert!(given.as_str().unwrap().starts_with(data), "{given}");
+            let response = test_state(session.project(), &request);
+            let response = response.unwrap_or_else(|refusal| panic!("{}", refusal.to_value()));
+            let found = response.get("output").and_then(Value::as_str).unwrap();
+            assert!(found.starts_with(output), "{found}");
+        }
     }
 
     #[test]
