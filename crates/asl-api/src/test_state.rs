@@ -75,7 +75,6 @@ pub fn test_state(request: &Value, surroundings: Surroundings) -> Result<Value, 
         context: request.context.clone(),
         variables: Rc::clone(&request.variables),
         n_retries: request.n_retries,
-        item: (subject.is_in_map && request.context.is_none()).then(|| request.input.clone()),
         reads_items: request.item_reader_data.is_some(),
     };
     let visit = Visit::start(

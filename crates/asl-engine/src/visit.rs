@@ -41,8 +41,6 @@ pub struct VisitOptions {
     pub variables: Rc<Map>,
     /// How often each of the state's retriers was used up before.
     pub n_retries: u32,
-    /// The item of the Map around the state, its index being 0; `None` outside of a Map.
-    pub item: Option<Value>,
     /// Whether an `ItemReader` is asked to read; without, the items are in the input.
     pub reads_items: bool,
 }
@@ -179,7 +177,6 @@ impl Visit {
             context,
             variables,
             n_retries,
-            item,
             reads_items: _,
         } = options;
         execution.keeps_stages = true;
@@ -195,10 +192,6 @@ impl Visit {
             frame.entered_at = execution.now;
             frame.attempts = vec![n_retries; program.state(state).retriers.len()];
             frame.retry_count = n_retries;
-            frame.item = item.map(|value| {
-                let list = ItemList::of_state(Rc::new(vec![value]));
-                Rc::new(MapItem::of(&list, 0))
-            });
         }
         execution.frames.assign(id, &variables);
         Self {

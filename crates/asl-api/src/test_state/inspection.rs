@@ -7,7 +7,7 @@
 //! |---|---|---|
 //! | all | `input` | `input` |
 //! | Choice, Wait, Succeed, Fail | `afterInputPath` | – |
-//! | Pass | `afterInputPath`, `afterParameters`, `afterResultSelector`, `afterResultPath`; with `Result` only the last two | – |
+//! | Pass | `afterInputPath`, `afterParameters`, `afterResultSelector`, `afterResultPath`; with `Result` only `result` and the last two | – |
 //! | Task | the same and `result` | `afterArguments`, `result` |
 //! | Parallel | `afterParameters` if there are any, `afterResultSelector`, `afterResultPath` | `afterArguments` |
 //! | Map | `afterInputPath`, `afterItemsPath`, `afterResultSelector`, `afterResultPath` | – |
@@ -145,7 +145,7 @@ fn is_shown(state: &State, kind: StageKind) -> bool {
         StageKind::AfterParameters => is_jsonpath && !has_result,
         StageKind::AfterResultSelector | StageKind::AfterResultPath => is_jsonpath && !is_quiet,
         StageKind::AfterItemsPath => is_jsonpath,
-        StageKind::Result => matches!(state.action, Action::Task(_)),
+        StageKind::Result => matches!(state.action, Action::Task(_)) || has_result,
         StageKind::AfterArguments
         | StageKind::AfterItemsPointer
         | StageKind::AfterItemSelector

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use asl_program::{Program, State, StateId};
-use asl_protocol::{StateKind, WorkflowType};
+use asl_protocol::WorkflowType;
 use json_value::{Map, Value};
 
 use super::request::Request;
@@ -24,8 +24,6 @@ pub(super) struct Subject {
     pub(super) name: Rc<str>,
     /// The Parallel and Map states around it, innermost first.
     pub(super) around: Vec<StateId>,
-    /// Whether it runs once for each item of a Map.
-    pub(super) is_in_map: bool,
 }
 
 impl Subject {
@@ -63,9 +61,6 @@ impl Subject {
             state_id,
             definition: state.clone(),
             name,
-            is_in_map: around
-                .iter()
-                .any(|id| program.state(*id).kind() == StateKind::Map),
             around,
             program: Rc::new(program),
         })

@@ -190,7 +190,7 @@ fn errors_are_retried_caught_or_fatal() {
 
 #[test]
 fn states_without_calls_run_as_they_are() {
-    // A Pass shows four stages, with `Result` only two.
+    // A Pass shows four stages, with `Result` only what it is and the last two.
     check(
         r#"{"definition": {"Type": "Pass", "InputPath": "$.payload", "Parameters": {"n": 1}, "ResultPath": "$.made", "OutputPath": "$.made.n", "Next": "More"}, "input": "{\"payload\": {\"a\": 2}}", "inspectionLevel": "DEBUG"}"#,
         expect![[r#"
@@ -208,6 +208,7 @@ fn states_without_calls_run_as_they_are() {
         expect![[r#"
             output {"a":2,"made":{"n":1}}
               input {"a": 2}
+              result {"n":1}
               afterResultSelector {"n":1}
               afterResultPath {"a":2,"made":{"n":1}}
             status SUCCEEDED"#]],
@@ -441,11 +442,11 @@ fn maps_and_parallels_are_answered_as_a_whole() {
 
 #[test]
 fn a_state_of_a_machine_is_found_by_name() {
-    // Inside a Map the input is the item.
+    // Inside a Map too; the context object has no `Map` there (seen).
     check(
-        r#"{"definition": {"QueryLanguage": "JSONata", "StartAt": "Each", "States": {"Each": {"Type": "Map", "Items": "{% [1] %}", "ItemProcessor": {"StartAt": "Inner", "States": {"Inner": {"Type": "Pass", "Output": "{% $states.context.Map.Item %}", "Next": "After"}, "After": {"Type": "Succeed"}}}, "Next": "Both"}, "Both": {"Type": "Parallel", "Branches": [{"StartAt": "Left", "States": {"Left": {"Type": "Task", "Resource": "arn:aws:states:::states:startExecution", "Arguments": {"StateMachineArn": "s"}, "End": true}}}], "End": true}}}, "stateName": "Inner", "input": "\"it\""}"#,
+        r#"{"definition": {"QueryLanguage": "JSONata", "StartAt": "Each", "States": {"Each": {"Type": "Map", "Items": "{% [1] %}", "ItemProcessor": {"StartAt": "Inner", "States": {"Inner": {"Type": "Pass", "Output": "{% [$states.input, $exists($states.context.Map)] %}", "Next": "After"}, "After": {"Type": "Succeed"}}}, "Next": "Both"}, "Both": {"Type": "Parallel", "Branches": [{"StartAt": "Left", "States": {"Left": {"Type": "Task", "Resource": "arn:aws:states:::states:startExecution", "Arguments": {"StateMachineArn": "s"}, "End": true}}}], "End": true}}}, "stateName": "Inner", "input": "\"it\""}"#,
         expect![[r#"
-            output {"Index":0,"Value":"it"}
+            output ["it",false]
             nextState After
             status SUCCEEDED"#]],
     );

@@ -202,7 +202,6 @@ impl<'a> Ground<'a> {
             context: Some(self.context(trace, state)),
             variables: variables::in_sight(&bound),
             n_retries: n_retries(trace),
-            item: None,
             reads_items: true,
         }
     }
