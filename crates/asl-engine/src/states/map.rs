@@ -347,10 +347,17 @@ pub(crate) fn items(
         | Value::Float(_)
         | Value::String(_)
         | Value::Object(_) => {
-            return Err(flow.runtime(&match &map.items_path {
-                Some(path) => format!("Reference path \"{}\" must point to array.", bare(path)),
-                None => format!("Map state input must be an array but was: {found}"),
-            }));
+            return Err(match &map.items_path {
+                // Without the place in front, unlike all else that the interpreter says (seen:
+                // `radkawar/stackd`, September 2026).
+                Some(path) => StateError::new(
+                    error_name::RUNTIME,
+                    format!("Reference path \"{}\" must point to array.", bare(path)),
+                ),
+                None => flow.runtime(&format!(
+                    "Map state input must be an array but was: {found}"
+                )),
+            });
         }
     };
     // The items of an inline Map have no source (tiny-asl-machine, `Feature.JsonataScopeSource-003`;
