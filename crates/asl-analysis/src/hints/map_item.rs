@@ -1,8 +1,9 @@
 //! `$$.Map` is read in the Map state itself, not in the states it runs (AWS guide, "Context
 //! object data for Map states").
 //!
-//! Here every state of an iteration can read it; the guide promises it for the Map's
-//! `ItemSelector` (or its old name, `Parameters`) alone.
+//! The states of an inline iteration can read it, those of a child execution cannot, nor can
+//! one that `TestState` tests alone; the guide promises it for the Map's `ItemSelector` (or
+//! its old name, `Parameters`) alone.
 //!
 //! Wrong: a state inside the Map with `"item.$": "$$.Map.Item.Value"`.
 //! Right: `"ItemSelector": {"item.$": "$$.Map.Item.Value"}`, and `"$.item"` in that state.
