@@ -9,6 +9,7 @@ mod large_number;
 mod long_task;
 mod map_item;
 mod nested_parameter;
+mod undefined_variable;
 
 use asl_protocol::WorkflowType;
 use asl_syntax::Parsed;
@@ -25,6 +26,7 @@ const HINTS: &[Hint] = &[
     argument_count::check,
     inline_map::check,
     nested_parameter::check,
+    undefined_variable::check,
 ];
 
 /// Remarks about a definition, in text order; none about one whose brackets do not fit.
@@ -160,6 +162,50 @@ mod tests {
             &expect![[r#"
                 hint[MAP_ITEM] only the `ItemSelector` of the Map state is sure to see its item at /States/A/ItemsPath ("$$.Map.Item.Value")
                 hint[MAP_ITEM] only the `ItemSelector` of the Map state is sure to see its item at /States/A/ItemProcessor/States/P/Parameters ("$$.Map.Item.Index")
+            "#]],
+        );
+    }
+
+    #[test]
+    fn a_variable_is_read_where_it_is_assigned() {
+        let branches = r#""Fork": {"Type": "Parallel", "Branches": [
+            {"StartAt": "W", "States": {"W": {"Type": "Pass", "Assign": {"inner": 2}, "End": true}}},
+            {"StartAt": "R", "States": {"R": {"Type": "Pass", "Output": {"a": "{% $inner & $inner & $outer & ($own := 1; $own) %}"}, "End": true}}}],
+            "Assign": {"late": 1}, "Next": "Read"},
+            "Read": {"Type": "Pass", "Output": "{% $inner & $late & $sum([1]) & $states.input %}", "Next": "Paths"}"#;
+        let text = format!(
+            r#"{{"QueryLanguage": "JSONata", "StartAt": "Set", "States": {{
+                "Set": {{"Type": "Pass", "Assign": {{"outer": 5}}, "Next": "Fork"}}, {branches},
+                "Paths": {{"Type": "Pass", "End": true}}}}}}"#
+        );
+        let parsed = asl_syntax::parse(&text);
+        let remarks = super::hints(&text, &parsed, WorkflowType::Standard);
+        expect![[r#"
+            warning[POSSIBLY_UNDEFINED_VARIABLE] Variable 'inner' is possibly not defined. at /States/Fork/Branches[1]/States/R/Output/a ($inner)
+            warning[POSSIBLY_UNDEFINED_VARIABLE] Variable 'inner' is possibly not defined. at /States/Read/Output ($inner)
+        "#]]
+        .assert_eq(&shown(&text, remarks));
+    }
+
+    #[test]
+    fn paths_read_variables_too() {
+        check(
+            r#"{"Type": "Choice", "Default": "A", "Assign": {"known.$": "$.k", "n.$": "States.MathAdd($gone, 1)"}, "Choices": [
+                {"Variable": "$known", "StringEquals": "$not", "Next": "A"},
+                {"And": [{"Variable": "$lost.x", "StringEqualsPath": "$away"}], "Next": "A"}]}"#,
+            &expect![[r#"
+                warning[POSSIBLY_UNDEFINED_VARIABLE] Variable 'gone' is possibly not defined. at /States/A/Assign/n.$ ($gone)
+                warning[POSSIBLY_UNDEFINED_VARIABLE] Variable 'lost' is possibly not defined. at /States/A/Choices[1]/And[0]/Variable ($lost.x)
+                warning[POSSIBLY_UNDEFINED_VARIABLE] Variable 'away' is possibly not defined. at /States/A/Choices[1]/And[0]/StringEqualsPath ($away)
+            "#]],
+        );
+        // The children of a distributed Map see no variables but their own.
+        check(
+            r#"{"Type": "Map", "Assign": {"all": 1}, "ItemSelector": {"v.$": "$all"}, "End": true, "ItemProcessor": {
+                "ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"}, "StartAt": "P", "States": {
+                "P": {"Type": "Pass", "Parameters": {"a": [{"i.$": "$all[0]"}]}, "End": true}}}}"#,
+            &expect![[r#"
+                warning[POSSIBLY_UNDEFINED_VARIABLE] Variable 'all' is possibly not defined. at /States/A/ItemProcessor/States/P/Parameters/a[0]/i.$ ($all[0])
             "#]],
         );
     }

@@ -18,7 +18,7 @@ mod heartbeat;
 pub(crate) mod integration_parameters;
 pub(crate) mod json_text;
 mod jsonata_expression;
-mod jsonata_string;
+pub(crate) mod jsonata_string;
 mod label;
 mod map_mode;
 mod missing_dollar;
@@ -26,7 +26,7 @@ mod missing_expression;
 mod nesting;
 mod number_range;
 mod one_place;
-mod outer_variable;
+pub(crate) mod outer_variable;
 pub(crate) mod path_syntax;
 mod payload_template;
 mod query_language;
@@ -39,7 +39,7 @@ mod terminal_state;
 mod timestamp;
 mod unknown_field;
 mod unknown_state;
-mod unreachable_state;
+pub(crate) mod unreachable_state;
 mod wrong_type;
 
 #[cfg(test)]

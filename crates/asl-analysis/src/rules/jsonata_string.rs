@@ -47,7 +47,7 @@ pub(super) const fn holds_expressions(shape: Shape) -> bool {
 }
 
 /// Every string in the field's value, with its place.
-pub(super) fn for_each_string(field: Written<'_>, visit: &mut impl FnMut(&Node, &str, &str)) {
+pub(crate) fn for_each_string(field: Written<'_>, visit: &mut impl FnMut(&Node, &str, &str)) {
     let mut todo = vec![(field.node, field.path().to_string())];
     while let Some((node, path)) = todo.pop() {
         if let Some(text) = node.as_str() {

@@ -7,7 +7,7 @@
 //!
 //! Wrong: `n` assigned both by a state before a Map and inside its `ItemProcessor`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use asl_syntax::{Field, QueryLanguage, State};
@@ -52,6 +52,12 @@ pub(super) fn check(definition: &Definition<'_>, out: &mut Vec<Diagnostic>) {
             }
         }
     }
+}
+
+/// The names that the states of a scope assign, those inside them left out.
+pub(crate) fn assigned_names(scope: &Scope) -> BTreeSet<Rc<str>> {
+    let assigned = assigned_in(scope).into_iter();
+    assigned.map(|variable| variable.name).collect()
 }
 
 fn states_by_name(assigned: &Vec<Assigned>) -> BTreeMap<&str, Vec<usize>> {
