@@ -65,14 +65,18 @@ pub(super) fn is_path(text: &str) -> bool {
     text.starts_with('$') && starts().any(|start| text.starts_with(start))
 }
 
-/// A path or a call in a field without `.$`.
+/// A path or a call in a field without `.$` (the words: `radkawar/stackd`, September 2026; they
+/// were seen of a path).
 fn no_dollar(member: &Member, value: TextRange, path: &str) -> Diagnostic {
     let name = &member.key.name;
     Diagnostic::warning(
         "NO_DOLLAR",
         RULE,
         value,
-        format!("`{name}` has a value that looks like a path or a function, and is taken as text"),
+        format!(
+            "The value of '{name}' looks like a JSONPath. Instead of '{name}', use '{name}.$' to \
+             evaluate it as a JSONPath at runtime."
+        ),
     )
     .at(path)
     .with_fix(Fix {
@@ -113,8 +117,8 @@ mod tests {
         check_state(
             r#"{"Type": "Pass", "Parameters": {"a": "$.x", "b": [{"c": "States.UUID()"}], "d.$": "$.x", "e": "$5"}, "End": true}"#,
             &expect![[r#"
-                warning[NO_DOLLAR] `a` has a value that looks like a path or a function, and is taken as text at /States/A/Parameters ("$.x")
-                warning[NO_DOLLAR] `c` has a value that looks like a path or a function, and is taken as text at /States/A/Parameters ("States.UUID()")
+                warning[NO_DOLLAR] The value of 'a' looks like a JSONPath. Instead of 'a', use 'a.$' to evaluate it as a JSONPath at runtime. at /States/A/Parameters ("$.x")
+                warning[NO_DOLLAR] The value of 'c' looks like a JSONPath. Instead of 'c', use 'c.$' to evaluate it as a JSONPath at runtime. at /States/A/Parameters ("States.UUID()")
             "#]],
         );
         check_state(
