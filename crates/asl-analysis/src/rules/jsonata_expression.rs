@@ -3,7 +3,7 @@
 //! Its syntax is right, and it reads from what there is: `$states` and variables. There is
 //! no input to read a bare name from, so `order.id`, `$` and `$$` are refused. `$states.result`
 //! exists in `Output` and `Assign` of a Task, Parallel or Map, `$states.errorOutput` in those
-//! of a catcher.
+//! of a catcher. What `Credentials` read the service does not look at before the task runs.
 //!
 //! Wrong: `{% order.id %}`. Right: `{% $states.input.order.id %}`, or `{% $order.id %}` where
 //! `order` was assigned.
@@ -39,7 +39,15 @@ pub(super) fn check(definition: &Definition<'_>, out: &mut Vec<Diagnostic>) {
                     path,
                     start: range.start,
                 };
+                let found = out.len();
                 place.check(inner, Available::of(part, field), out);
+                if part.kind == PartKind::Credentials {
+                    for complaint in out.iter_mut().skip(found) {
+                        if complaint.code == UNSUPPORTED {
+                            complaint.severity = Severity::Warning;
+                        }
+                    }
+                }
             }
         });
     }
@@ -185,6 +193,18 @@ mod tests {
             &expect![[r#"
                 error[INVALID_JSONATA_EXPRESSION] Unexpected end of expression at /States/A/Output/a (+)
                 error[INVALID_JSONATA_EXPRESSION] Expected "]", got "," at /States/A/Output/b[0] (,)
+            "#]],
+        );
+    }
+
+    #[test]
+    fn what_credentials_read_is_not_looked_at() {
+        check_state(
+            r#"{"Type": "Task", "QueryLanguage": "JSONata", "Resource": "arn:aws:states:::lambda:invoke", "Arguments": {"FunctionName": "f"},
+                "Credentials": {"RoleArn": "{% role & $states.result %}"}, "End": true}"#,
+            &expect![[r#"
+                warning[UNSUPPORTED_JSONATA_EXPRESSION] Reference to 'role' at the top level is not supported. at /States/A/Credentials/RoleArn (role) read `$states.input.role`, or `$role` if it is a variable
+                warning[UNSUPPORTED_JSONATA_EXPRESSION] Field '$states.result' does not exist. at /States/A/Credentials/RoleArn ($states.result)
             "#]],
         );
     }
