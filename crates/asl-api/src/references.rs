@@ -1,6 +1,6 @@
 //! Which workflow variables each state reads, as `DescribeStateMachine` tells.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use asl_program::{
@@ -13,8 +13,9 @@ use json_value::Value;
 
 use crate::Refusal;
 
-/// `{"variableReferences": {"State": ["variable", …]}}` for a definition: names in
-/// alphabetical order, states that read no variable left out.
+/// `{"variableReferences": {"State": ["variable", …]}}` for a definition: names in the order
+/// in which they are read (seen of one field: `radkawar/stackd`, September 2026), states that
+/// read no variable left out.
 ///
 /// # Errors
 /// The definition has errors.
@@ -32,8 +33,8 @@ pub fn variable_references(definition: &str) -> Result<Value, Refusal> {
 }
 
 /// The variables that each state reads, states that read none left out.
-fn read_by_states(program: &Program) -> BTreeMap<Rc<str>, BTreeSet<Rc<str>>> {
-    let mut by_state: BTreeMap<Rc<str>, BTreeSet<Rc<str>>> = BTreeMap::new();
+fn read_by_states(program: &Program) -> BTreeMap<Rc<str>, Vec<Rc<str>>> {
+    let mut by_state: BTreeMap<Rc<str>, Vec<Rc<str>>> = BTreeMap::new();
     for state in &program.states {
         let mut reads = Reads::default();
         reads.state(state);
@@ -50,13 +51,12 @@ fn read_by_states(program: &Program) -> BTreeMap<Rc<str>, BTreeSet<Rc<str>>> {
 /// The variables found so far.
 #[derive(Default)]
 struct Reads {
-    names: BTreeSet<Rc<str>>,
+    names: Vec<Rc<str>>,
 }
 
 impl Reads {
     fn state(&mut self, state: &State) {
         self.selection(&state.input_path);
-        self.selection(&state.output_path);
         let templates = [
             &state.arguments,
             &state.result_selector,
@@ -66,6 +66,7 @@ impl Reads {
         for template in templates.into_iter().flatten() {
             self.template(template);
         }
+        self.selection(&state.output_path);
         for catcher in &state.catchers {
             self.templates(&[catcher.assign.as_ref(), catcher.output.as_ref()]);
         }
@@ -178,17 +179,23 @@ impl Reads {
         }
     }
 
+    fn read(&mut self, name: Rc<str>) {
+        if !self.names.contains(&name) {
+            self.names.push(name);
+        }
+    }
+
     fn found(&mut self, reference: Reference) {
         match reference.kind {
             ReferenceKind::Path {
                 source: Source::Variable(name),
                 ..
             } => {
-                self.names.insert(name);
+                self.read(name);
             }
             ReferenceKind::JsonataVariable(name) => {
                 if !is_jsonata_name(&name) {
-                    self.names.insert(name);
+                    self.read(name);
                 }
             }
             ReferenceKind::Path {
@@ -240,7 +247,7 @@ mod tests {
                 {"Not": {"Variable": "$.n", "NumericEqualsPath": "$y"}}], "Next": "C"}], "Default": "C"},
             "C": {"Type": "Fail", "ErrorPath": "$err", "CausePath": "States.JsonToString($why)"}"#,
             expect![[r#"
-                A ["b","caught","chosen","limit","out","queue"]
+                A ["queue","b","chosen","out","caught","limit"]
                 B ["x","y"]
                 C ["err","why"]"#]],
         );
@@ -255,7 +262,7 @@ mod tests {
                     "StartAt": "Inner", "States": {"Inner": {"Type": "Wait", "SecondsPath": "$pause", "End": true}}},
                 "End": true}"#,
             expect![[r#"
-                A ["all","few","n","shared"]
+                A ["all","shared","n","few"]
                 Inner ["pause"]"#]],
         );
     }
@@ -269,7 +276,7 @@ mod tests {
                 "ItemBatcher": {"MaxItemsPerBatchPath": "$size", "BatchInput": {"b.$": "$shared"}},
                 "ResultWriter": {"Resource": "arn:aws:states:::s3:putObject", "Parameters": {"Bucket.$": "$out", "Prefix": "p"}},
                 "ItemProcessor": {"StartAt": "Inner", "States": {"Inner": {"Type": "Pass", "End": true}}}, "End": true}"#,
-            expect![[r#"A ["bucket","few","most","out","part","shared","size"]"#]],
+            expect![[r#"A ["bucket","most","size","shared","out","few","part"]"#]],
         );
     }
 
@@ -283,7 +290,7 @@ mod tests {
                 "Choices": [{"Condition": "{% $flag %}", "Assign": {"q": "{% $w %}"}, "Next": "C"}], "Default": "C"},
             "C": {"Type": "Wait", "QueryLanguage": "JSONata", "Seconds": "{% $secs %}", "End": true}"#,
             expect![[r#"
-                A ["a","b","factor","list"]
+                A ["a","list","factor","b"]
                 B ["flag","w"]
                 C ["secs"]"#]],
         );
