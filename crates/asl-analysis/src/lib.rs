@@ -41,15 +41,22 @@ pub fn task_resource(arn: &str) -> asl_protocol::TaskResource {
 }
 
 /// What the service says of a definition with these diagnostics: of a text that is no JSON
-/// nothing but the first slip, for its reader goes no further.
-pub fn answered(diagnostics: &[Diagnostic]) -> &[Diagnostic] {
-    let is_slip = |diagnostic: &Diagnostic| {
+/// nothing but the first slip, for its reader goes no further; else what the schema says
+/// first, and the states that nothing leads to last (seen: `radkawar/stackd`, September 2026).
+pub fn answered(diagnostics: &[Diagnostic]) -> Vec<&Diagnostic> {
+    let is_slip = |diagnostic: &&Diagnostic| {
         diagnostic.code == rules::json_text::CODE && diagnostic.severity == Severity::Error
     };
-    match diagnostics.iter().position(is_slip) {
-        Some(at) => diagnostics.get(at..=at).unwrap_or_default(),
-        None => diagnostics,
+    if let Some(slip) = diagnostics.iter().find(is_slip) {
+        return vec![slip];
     }
+    let mut answered: Vec<&Diagnostic> = diagnostics.iter().collect();
+    answered.sort_by_key(|diagnostic| match diagnostic.code {
+        rules::SCHEMA => 0,
+        _ if diagnostic.rule == rules::unreachable_state::RULE => 2,
+        _ => 1,
+    });
+    answered
 }
 
 pub use analyze::{Analysis, Comments, analyze, analyze_with};

@@ -9,6 +9,8 @@ use source::Diagnostic;
 use super::{TRANSITION, terminal_state};
 use crate::definition::{Definition, Scope, ScopedState};
 
+pub(crate) const RULE: &str = "unreachable-state";
+
 pub(super) fn check(definition: &Definition<'_>, out: &mut Vec<Diagnostic>) {
     for scope in &definition.scopes {
         // The service says one thing only of a machine that never ends.
@@ -59,7 +61,7 @@ fn reached(scope: &Scope) -> Vec<bool> {
 fn unreachable(state: &State) -> Diagnostic {
     Diagnostic::error(
         TRANSITION,
-        "unreachable-state",
+        RULE,
         state.name.range,
         format!("State \"{}\" is not reachable.", state.name.name),
     )

@@ -218,3 +218,13 @@ fn variables_have_a_limit_each_and_one_in_sum() {
         status FAILED"#]],
     );
 }
+
+#[test]
+fn the_schema_speaks_first_and_what_is_not_reached_last() {
+    check(
+        r#"{"stateName": "A", "definition": {"StartAt": "Missing", "States": {"A": {"Type": "Pass", "Next": "Unknown"}, "B": {"Type": "Wait", "Seconds": -1, "End": true}}}}"#,
+        expect![[r#"
+            InvalidDefinition
+            Invalid State Machine Definition: 'SCHEMA_VALIDATION_FAILED: Minimum value is 0 at /States/B/Seconds, MISSING_TRANSITION_TARGET: Missing 'Next' target: Missing at /StartAt, MISSING_TRANSITION_TARGET: Missing 'Next' target: Unknown at /States/A/Next, MISSING_TRANSITION_TARGET: State "A" is not reachable. at /States/A, MISSING_TRANSITION_TARGET: State "B" is not reachable. at /States/B'"#]],
+    );
+}
