@@ -201,7 +201,7 @@ mod tests {
         );
         // The children of a distributed Map see no variables but their own.
         check(
-            r#"{"Type": "Map", "Assign": {"all": 1}, "ItemSelector": {"v.$": "$all"}, "End": true, "ItemProcessor": {
+            r#"{"Type": "Map", "Assign": {"all": 1}, "ItemSelector": {"v.$": "$all"}, "ResultPath": "$r", "End": true, "ItemProcessor": {
                 "ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"}, "StartAt": "P", "States": {
                 "P": {"Type": "Pass", "Parameters": {"a": [{"i.$": "$all[0]"}]}, "End": true}}}}"#,
             &expect![[r#"

@@ -99,9 +99,11 @@ fn read_by(text: &str, path: &str, language: QueryLanguage) -> Vec<(Rc<str>, Tex
                 .collect()
         }
         QueryLanguage::JsonPath => {
+            // A `ResultPath` is where something is put.
             let is_query = [".$", "Path", "/Variable"]
                 .iter()
-                .any(|end| path.ends_with(end));
+                .any(|end| path.ends_with(end))
+                && !path.ends_with("/ResultPath");
             let query = PathExpr::parse(text, Allow::ALL).ok().filter(|_| is_query);
             let references = query.iter().flat_map(PathExpr::references);
             let read = references.filter_map(|reference| match reference.kind {
