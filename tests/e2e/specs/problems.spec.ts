@@ -50,7 +50,7 @@ test("U44: a slip shows within 150 ms of the last key, and its fix works", { tag
 
 test("an action that a service of the SDK does not have is refused, and mended by a button", async ({ page, playground }, info) => {
   test.skip(info.project.name !== "desktop", "the same on phones");
-  const asked = () => page.evaluate(() => performance.getEntriesByType("resource").filter(({ name }) => name.includes("split_actions")).length);
+  const asked = () => page.evaluate(() => performance.getEntriesByType("resource").filter(({ name }) => name.includes("services/dynamodb.txt")).length);
   const call = (action: string) => machine({ Find: { Type: "Task", Resource: `arn:aws:states:::aws-sdk:dynamodb:${action}`, Parameters: { TableName: "cows" }, End: true } });
   await playground.openWith({ definition: threeSteps });
   expect(await asked()).toBe(0);
@@ -62,6 +62,23 @@ test("an action that a service of the SDK does not have is refused, and mended b
   await playground.id("fix").click();
   await expect(playground.id("problems")).toHaveAttribute("data-count", "0");
   expect(await playground.text("definition")).toContain("aws-sdk:dynamodb:query");
+});
+
+test("a parameter that an operation does not have is refused, by the worker, too", async ({ page, playground }, info) => {
+  test.skip(info.project.name !== "desktop", "the same on phones");
+  const put = { Bucket: "barn", Key: "cow.json", Body: "text", contentType: "text/plain" };
+  await playground.openWith({ definition: machine({ Put: { Type: "Task", Resource: "arn:aws:states:::aws-sdk:s3:putObject", Parameters: put, End: true } }) });
+  await expect(playground.id("problem")).toContainText('The field "contentType" is not supported by Step Functions. Did you mean \'ContentType\'?');
+  await playground.run();
+  await expect(playground.id("run-status")).toHaveText("Cannot run");
+  // What a path makes is looked at when the call is made.
+  const { contentType: _, ...known } = put;
+  await playground.write("definition", machine({ Put: { Type: "Task", Resource: "arn:aws:states:::aws-sdk:s3:putObject", Parameters: { ...known, "contentType.$": "$.type" }, End: true } }));
+  await playground.write("input", { type: "text/plain" });
+  await playground.run();
+  await playground.expectStatus("Failed");
+  await playground.showTab("output");
+  await expect(playground.id("output-cause")).toContainText("could not be used to start the Task");
 });
 
 test("without a worker the names of actions are known, too", async ({ page, playground }, info) => {
