@@ -69,9 +69,12 @@ fn details_to_json(event_type: EventType, details: &Details) -> Option<Map> {
             json.insert("name", name.clone().into());
             payload(&mut json, "output", output);
             if let Some(assigned) = assigned {
-                let texts = assigned
+                // By name (measured: radkawar/stackd, `task_integrations.json`).
+                let mut texts: Vec<_> = assigned
                     .iter()
-                    .map(|(name, value)| (name.clone(), text(value)));
+                    .map(|(name, value)| (name.clone(), text(value)))
+                    .collect();
+                texts.sort_by(|(a, _), (b, _)| a.cmp(b));
                 json.insert("assignedVariables", Value::object(texts));
                 json.insert("assignedVariablesDetails", truncated());
             }

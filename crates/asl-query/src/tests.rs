@@ -146,14 +146,14 @@ fn fields_refuse_what_they_cannot_hold() {
 #[test]
 fn templates_answer_queries_at_every_depth() {
     let cases = [
-        (r#"{"a.$":"$.x","b":"$.x"}"#, r#"{"a":1,"b":"$.x"}"#),
+        (r#"{"a.$":"$.x","b":"$.x"}"#, r#"{"b":"$.x","a":1}"#),
         (
             r#"[{"a":[{"b.$":"$$.Execution.Name"},2]}]"#,
             r#"[{"a":[{"b":"e1"},2]}]"#,
         ),
         (
             r#"{"a.$":"States.Array($.x, 'y')","c":null}"#,
-            r#"{"a":[1,"y"],"c":null}"#,
+            r#"{"c":null,"a":[1,"y"]}"#,
         ),
         (r#""$.x""#, r#""$.x""#),
         (
@@ -179,6 +179,47 @@ fn templates_answer_queries_at_every_depth() {
     ];
     for (text, expected) in cases {
         assert_eq!(template(text, r#"{"x":1}"#), expected, "{text}");
+    }
+}
+
+#[test]
+fn members_of_paths_come_last_in_the_order_of_a_java_map() {
+    let name = |n: usize| format!(r#""m{n}.$":"$""#);
+    let thirteen: Vec<String> = (0..13).map(name).collect();
+    let cases = [
+        // As AWS told the parameters of an HTTP task (radkawar/stackd, `http_connections.json`).
+        (
+            r#"{"ApiEndpoint.$":"$","Method.$":"$","Authentication":{"ConnectionArn.$":"$"},"Headers.$":"$","QueryParameters.$":"$","RequestBody.$":"$","Transform.$":"$"}"#,
+            "Authentication Headers ApiEndpoint Method QueryParameters Transform RequestBody",
+        ),
+        // As the guide shows what the context object of a Map gives.
+        (
+            r#"{"ContextIndex.$":"$","ContextValue.$":"$"}"#,
+            "ContextValue ContextIndex",
+        ),
+        // Names in one place of the map stay as they were written.
+        (
+            r#"{"QueueUrl.$":"$","MessageBody.$":"$"}"#,
+            "QueueUrl MessageBody",
+        ),
+        // A path takes the place of a value of the same name.
+        (r#"{"b.$":"$","a":1,"a.$":"$"}"#, "a b"),
+        // Thirteen need 32 places.
+        (
+            &format!("{{{}}}", thirteen.join(",")),
+            "m0 m1 m2 m3 m4 m5 m6 m7 m8 m9 m11 m10 m12",
+        ),
+    ];
+    for (text, expected) in cases {
+        let compiled = Template::jsonpath(&Value::parse(text).unwrap()).unwrap();
+        let result = with_scope("1", |scope| compiled.eval(scope)).unwrap();
+        let names: Vec<&str> = result
+            .as_object()
+            .unwrap()
+            .keys()
+            .map(|name| &**name)
+            .collect();
+        assert_eq!(names.join(" "), expected, "{text}");
     }
 }
 

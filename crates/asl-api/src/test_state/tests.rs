@@ -350,8 +350,8 @@ fn maps_and_parallels_are_answered_as_a_whole() {
               afterResultSelector [1,2]
               afterResultPath [1,2]
               afterItemsPath ["a", "b", "c"]
-              afterItemSelector [{"i":0,"v":"a"}, {"i":1,"v":"b"}, {"i":2,"v":"c"}]
-              afterItemBatcher [{"Items":["{\"i\":0,\"v\":\"a\"}","{\"i\":1,\"v\":\"b\"}"]}, {"Items":["{\"i\":2,\"v\":\"c\"}"]}]
+              afterItemSelector [{"v":"a","i":0}, {"v":"b","i":1}, {"v":"c","i":2}]
+              afterItemBatcher [{"Items":["{\"v\":\"a\",\"i\":0}","{\"v\":\"b\",\"i\":1}"]}, {"Items":["{\"v\":\"c\",\"i\":2}"]}]
               toleratedFailurePercentage 40
               maxConcurrency 5
             status SUCCEEDED"#]],
@@ -474,7 +474,7 @@ fn a_state_of_a_machine_is_found_by_name() {
     check(
         r#"{"definition": {"Type": "Pass", "Parameters": {"id.$": "$$.Execution.Id", "state.$": "$$.State.Name", "role.$": "$$.Execution.RoleArn"}, "End": true}, "roleArn": "arn:aws:iam::210987654321:role/r"}"#,
         expect![[r#"
-            output {"id":"arn:aws:states:us-east-1:210987654321:express:test-state:run-1","state":"StateName","role":"arn:aws:iam::210987654321:role/r"}
+            output {"role":"arn:aws:iam::210987654321:role/r","id":"arn:aws:states:us-east-1:210987654321:express:test-state:run-1","state":"StateName"}
             status SUCCEEDED"#]],
     );
 }
@@ -819,7 +819,7 @@ fn parameters_of_another_type_fail_before_the_mock_counts() {
         r#"{"definition": {"Type": "Task", "Resource": "arn:aws:states:::sqs:sendMessage", "Parameters": {"QueueUrl.$": "$.q", "MessageBody": "m"}, "Catch": [{"ErrorEquals": ["States.ALL"], "Next": "Z"}], "End": true}, "input": "{\"q\": 1}", "mock": {"result": "{}"}}"#,
         expect![[r#"
             error States.Runtime
-            cause The Parameters '{"QueueUrl":1,"MessageBody":"m"}' could not be used to start the Task: [The value for the field 'QueueUrl' must be a STRING]
+            cause The Parameters '{"MessageBody":"m","QueueUrl":1}' could not be used to start the Task: [The value for the field 'QueueUrl' must be a STRING]
             status FAILED"#]],
     );
 }

@@ -256,17 +256,17 @@ fn a_map_has_its_items_and_each_item_its_context() {
         "",
         "Each",
         &expect![[r#"
-        Input: {"name":"x","items":["a","b"]}
-        InputPath [-]: {"name":"x","items":["a","b"]}
-        ItemsPath [$.items]: ["a","b"]
-        ItemSelector [{ "n.$": "$$.Map.Item.Index", "of.$": "$$.Map.Item.Value", "all.$": "$.name" }]: [{"n":0,"of":"a","all":"x"},{"n":1,"of":"b","all":"x"}]
-            changed $[0]: "a" => {"n":0,"of":"a","all":"x"}
-            changed $[1]: "b" => {"n":1,"of":"b","all":"x"}
-        Results of the iterations: [{"i":"a","n":0},{"i":"b","n":1}]
-        ResultSelector [-]: [{"i":"a","n":0},{"i":"b","n":1}]
-        ResultPath [$.said]: {"name":"x","items":["a","b"],"said":[{"i":"a","n":0},{"i":"b","n":1}]}
-            added $.said: - => [{"i":"a","n":0},{"i":"b","n":1}]
-        OutputPath [-]: {"name":"x","items":["a","b"],"said":[{"i":"a","n":0},{"i":"b","n":1}]}"#]],
+            Input: {"name":"x","items":["a","b"]}
+            InputPath [-]: {"name":"x","items":["a","b"]}
+            ItemsPath [$.items]: ["a","b"]
+            ItemSelector [{ "n.$": "$$.Map.Item.Index", "of.$": "$$.Map.Item.Value", "all.$": "$.name" }]: [{"all":"x","of":"a","n":0},{"all":"x","of":"b","n":1}]
+                changed $[0]: "a" => {"all":"x","of":"a","n":0}
+                changed $[1]: "b" => {"all":"x","of":"b","n":1}
+            Results of the iterations: [{"i":"a","n":0},{"i":"b","n":1}]
+            ResultSelector [-]: [{"i":"a","n":0},{"i":"b","n":1}]
+            ResultPath [$.said]: {"name":"x","items":["a","b"],"said":[{"i":"a","n":0},{"i":"b","n":1}]}
+                added $.said: - => [{"i":"a","n":0},{"i":"b","n":1}]
+            OutputPath [-]: {"name":"x","items":["a","b"],"said":[{"i":"a","n":0},{"i":"b","n":1}]}"#]],
     );
     check(
         MAP,
@@ -274,11 +274,11 @@ fn a_map_has_its_items_and_each_item_its_context() {
         "",
         "Say",
         &expect![[r#"
-            Input: {"n":1,"of":"b","all":"x"}
-            InputPath [-]: {"n":1,"of":"b","all":"x"}
+            Input: {"all":"x","of":"b","n":1}
+            InputPath [-]: {"all":"x","of":"b","n":1}
             Parameters [{ "i.$": "$$.Map.Item.Value", "n.$": "$.n" }]: {"i":"b","n":1}
-                removed $.of: "b" => -
                 removed $.all: "x" => -
+                removed $.of: "b" => -
                 added $.i: - => "b"
             ResultPath [-]: {"i":"b","n":1}
             OutputPath [-]: {"i":"b","n":1}"#]],
