@@ -710,7 +710,7 @@ pub(super) const CALLS: &[Call] = &[
     ),
     call(
         ("states", "startExecution"),
-        r#"{"ExecutionArn": "arn:aws:states:us-east-1:123456789012:execution:child:11111111-2222-3333-4444-555555555555", "StartDate": "2025-01-01T00:00:00.000Z"}"#,
+        r#"{"ExecutionArn": "arn:aws:states:us-east-1:123456789012:execution:child:11111111-2222-3333-4444-555555555555", "StartDate": 1735689600000}"#,
         Some(
             r#"{"ExecutionArn": "arn:aws:states:us-east-1:123456789012:execution:child:11111111-2222-3333-4444-555555555555", "StateMachineArn": "<StateMachineArn>", "Name": "11111111-2222-3333-4444-555555555555", "Status": "SUCCEEDED", "StartDate": 1735689600000, "StopDate": 1735689600000, "Input": "{}", "Output": "{}"}"#,
         ),

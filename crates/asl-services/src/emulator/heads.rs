@@ -1,6 +1,7 @@
 //! What the integrations made for a service tell of its HTTP answer: `SdkHttpMetadata` and
 //! `SdkResponseMetadata`, as they were recorded.
 
+use asl_protocol::Timestamp;
 use asl_query::Entropy as _;
 use json_value::{Map, Value};
 
@@ -15,7 +16,7 @@ const MILLIS_PER_DAY: i64 = 86_400_000;
 /// The two members, from the headers that differ between services: name and value, in order.
 pub(super) fn head(request: &Request<'_>, headers: &[(&str, String)]) -> Map {
     let id = request.ids.next_uuid();
-    let date = http_date(request);
+    let date = http_date(request.at);
     let own = headers.iter().map(|(name, value)| (*name, value.as_str()));
     let shared = [("Date", &*date), ("x-amzn-RequestId", &*id)];
     let all: Vec<(&str, &str)> = own.chain(shared).collect();
@@ -46,12 +47,12 @@ pub(super) fn json_head(request: &Request<'_>, result: &Value) -> Map {
 }
 
 /// `Wed, 01 Jan 2025 00:00:00 GMT` (RFC 9110).
-fn http_date(request: &Request<'_>) -> String {
-    let days = request.at.as_millis().div_euclid(MILLIS_PER_DAY);
+pub(super) fn http_date(at: Timestamp) -> String {
+    let days = at.as_millis().div_euclid(MILLIS_PER_DAY);
     let day = usize::try_from(days.rem_euclid(7)).ok();
     let day = day.and_then(|day| DAYS.get(day)).unwrap_or(&DAYS[0]);
     // `2025-01-01T00:00:00.000Z`
-    let text = request.at.to_string();
+    let text = at.to_string();
     let part = |range: std::ops::Range<usize>| text.get(range).unwrap_or_default();
     let month: usize = part(5..7).parse().unwrap_or(1).max(1);
     let month = MONTHS.get(month - 1).unwrap_or(&MONTHS[0]);

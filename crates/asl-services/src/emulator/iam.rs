@@ -1,7 +1,7 @@
 //! IAM: whether the role of an execution may make a call, by the policy in the mocks (`$policy`).
 //!
 //! Asked before any mock or emulator answers are the call's own request and the role that it hands on
-//! (`iam:PassRole`), what a `.sync` job needs beside them (`job`), and what a distributed Map does for
+//! (`iam:PassRole`), the connection of an HTTP task, what a `.sync` job needs beside them (`job`), and what a distributed Map does for
 //! itself (`map`). Not asked is what is seen nowhere in a run: whether a job may be stopped, for that is
 //! tried and no more, and whether results may be uploaded in parts. Nor is
 //! asked whether a map run may be redriven (`states:RedriveExecution`). The roles that a task of ECS
@@ -64,6 +64,17 @@ pub(crate) fn denied(
         };
         if let Some(error) = role.refuses(&asked, &call.parameters) {
             return Some(Denial::Refused(error));
+        }
+    }
+    if needed.service.id == "http" {
+        let connection = ["Authentication", "InvocationConfig"]
+            .iter()
+            .find_map(|name| text(call.parameters.get(name)?, "ConnectionArn"));
+        for (action, what) in refusal::CONNECTION {
+            let target = connection.filter(|_| action.starts_with("events:"));
+            if role.policy.judge(action, target) != Verdict::Allowed {
+                return Some(Denial::Refused(refusal::no_connection(what)));
+            }
         }
     }
     (is_job && job::is_unheard(&role, call)).then_some(Denial::Unheard)

@@ -7,13 +7,14 @@
 mod list;
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use asl_protocol::Timestamp;
 use json_value::{Map, Value};
 
 use super::fault::{Fault, Refused};
-use super::{Emulator, Names, Request, base64, crc32, known};
+use super::{Emulator, Names, Request, base64, crc32, heads, known};
 use crate::MockBook;
 use crate::digest::md5_hex;
 
@@ -50,7 +51,6 @@ const UNKNOWN: &[&str] = &[
     "ResponseContentLanguage",
     "ResponseContentType",
     "ResponseExpires",
-    "ChecksumMode",
     "ChecksumCRC32",
     "ChecksumCRC32C",
     "ChecksumCRC64NVME",
@@ -61,12 +61,13 @@ const UNKNOWN: &[&str] = &[
 ];
 
 /// What an object has beside its body, if it was put with it.
-const KEPT: [&str; 8] = [
+const KEPT: [&str; 9] = [
     "CacheControl",
     "ContentDisposition",
     "ContentEncoding",
     "ContentLanguage",
     "ContentType",
+    "Expires",
     "Metadata",
     "ServerSideEncryption",
     "StorageClass",
@@ -80,42 +81,49 @@ fn run(book: &mut MockBook, request: &Request<'_>) -> Result<Value, Refused> {
         "putObject" => put(book, request, (bucket, request.needed("Key")?)),
         "copyObject" => copy(book, request, (bucket, request.needed("Key")?)),
         "deleteObject" => delete(book, (bucket, request.needed("Key")?)),
-        "headObject" => head(book, (bucket, request.needed("Key")?)),
-        _ => get(book, (bucket, request.needed("Key")?)),
+        "headObject" => head(book, request, (bucket, request.needed("Key")?)),
+        _ => get(book, request, (bucket, request.needed("Key")?)),
     }
 }
 
-fn get(book: &MockBook, place: (&str, &str)) -> Result<Value, Refused> {
+fn get(book: &MockBook, request: &Request<'_>, place: (&str, &str)) -> Result<Value, Refused> {
     let object = object_at(book, place)?;
     let body = object.as_str().ok_or_else(|| {
         Refused::Unknown("for an object that is no text, such as a Parquet file".to_owned())
     })?;
-    let mut members = described(book, place, object);
+    let mut members = described(book, request, place, object);
     members.insert("Body", body.into());
     Ok(members.into())
 }
 
-fn head(book: &MockBook, place: (&str, &str)) -> Result<Value, Refused> {
+fn head(book: &MockBook, request: &Request<'_>, place: (&str, &str)) -> Result<Value, Refused> {
     match object_at(book, place) {
-        Ok(object) => Ok(described(book, place, object).into()),
+        Ok(object) => Ok(described(book, request, place, object).into()),
         // The answer to a HEAD request has no body that could say more.
         Err(Refused::Fault(_)) => Err(no_such_key("null")),
         Err(unknown @ Refused::Unknown(_)) => Err(unknown),
     }
 }
 
-/// What is told of an object without its body.
-fn described(book: &MockBook, (bucket, key): (&str, &str), object: &Value) -> Map {
+/// What is told of an object without its body, by name (measured on AWS: radkawar/stackd,
+/// `task_integrations.json`, `sdk_requests.json`).
+fn described(
+    book: &MockBook,
+    request: &Request<'_>,
+    (bucket, key): (&str, &str),
+    object: &Value,
+) -> Map {
     let text = text_of(object);
     let kept = kept(book, bucket, key);
-    let mut members = Map::new();
-    members.insert("AcceptRanges", "bytes".into());
-    members.insert("ContentLength", count(text.len()));
-    members.insert("ContentType", "binary/octet-stream".into());
-    members.insert("ETag", etag(&text));
-    members.insert("LastModified", whole(book.written_at(bucket, key)).into());
-    members.insert("Metadata", Value::empty_object());
-    members.insert("ServerSideEncryption", "AES256".into());
+    let mut members = BTreeMap::from([
+        ("AcceptRanges", "bytes".into()),
+        ("ContentLength", count(text.len())),
+        ("ContentType", "binary/octet-stream".into()),
+        ("ETag", etag(&text)),
+        ("LastModified", whole(book.written_at(bucket, key)).into()),
+        ("Metadata", Value::empty_object()),
+        ("ServerSideEncryption", "AES256".into()),
+    ]);
     for name in KEPT {
         let value = kept.and_then(|kept| kept.get(name));
         // The class that every object is of otherwise is not told.
@@ -124,7 +132,15 @@ fn described(book: &MockBook, (bucket, key): (&str, &str), object: &Value) -> Ma
             members.insert(name, value.clone());
         }
     }
-    members
+    let expires = members.get("Expires").and_then(Value::as_str);
+    if let Some(at) = expires.and_then(Timestamp::parse) {
+        members.insert("ExpiresString", heads::http_date(at).into());
+    }
+    if request.text("ChecksumMode") == Some("ENABLED") {
+        members.insert("ChecksumCRC32", checksum(&text));
+        members.insert("ChecksumType", "FULL_OBJECT".into());
+    }
+    members.into_iter().collect()
 }
 
 fn put(
@@ -140,6 +156,14 @@ fn put(
     // radkawar/stackd, `task_integrations.json`).
     let body = request.parameters.get("Body");
     let mut members = request.parameters.clone();
+    if let Some(metadata) = members.get("Metadata").and_then(Value::as_object) {
+        // They are names of HTTP headers.
+        let lower = metadata
+            .iter()
+            .map(|(name, value)| (name.to_ascii_lowercase(), value.clone()));
+        let lower = Value::object(lower);
+        members.insert("Metadata", lower);
+    }
     if body.is_some() && request.text("ContentType").is_none() {
         members.insert("ContentType", "text/plain; charset=UTF-8".into());
     }
@@ -148,10 +172,7 @@ fn put(
     keep(book, request, (bucket, key), &members);
     let encryption = request.text("ServerSideEncryption").unwrap_or("AES256");
     Ok(Value::object([
-        (
-            "ChecksumCRC32",
-            base64(&crc32(body.as_bytes()).to_be_bytes()).into(),
-        ),
+        ("ChecksumCRC32", checksum(&body)),
         ("ChecksumType", "FULL_OBJECT".into()),
         ("ETag", etag(&body)),
         ("ServerSideEncryption", encryption.into()),
@@ -250,6 +271,10 @@ fn text_of(object: &Value) -> Cow<'_, str> {
     object
         .as_str()
         .map_or_else(|| object.to_string().into(), Cow::Borrowed)
+}
+
+fn checksum(text: &str) -> Value {
+    base64(&crc32(text.as_bytes()).to_be_bytes()).into()
 }
 
 fn etag(text: &str) -> Value {

@@ -26,11 +26,24 @@ pub(super) static EMULATOR: Emulator = Emulator {
     run: send_message,
 };
 
+/// For how many seconds a message may be held back (measured on AWS: radkawar/stackd,
+/// `task_integrations.json`).
+const DELAYS: std::ops::RangeInclusive<i64> = 0..=900;
+
 fn send_message(book: &mut MockBook, request: &Request<'_>) -> Result<Value, Refused> {
     let queue = must_have(request, "QueueUrl")?;
     let body = must_have(request, "MessageBody")?;
     if fifo::is_fifo(queue) {
         must_have(request, "MessageGroupId")?;
+    }
+    if let Some(delay) = request.parameters.get("DelaySeconds")
+        && delay.as_i64().is_some_and(|delay| !DELAYS.contains(&delay))
+    {
+        let message = format!(
+            "Value {delay} for parameter DelaySeconds is invalid. Reason: DelaySeconds must be >= 0 \
+             and <= 900."
+        );
+        return Err(Fault::other(400, "InvalidParameterValue", message));
     }
     let attributes = attributes_md5(request, "MessageAttributes")?;
     let system = attributes_md5(request, "MessageSystemAttributes")?;
@@ -67,6 +80,7 @@ fn must_have<'a>(request: &'a Request<'_>, name: &str) -> Result<&'a str, Refuse
 /// (Amazon SQS developer guide, "Calculating the MD5 message digest for message attributes").
 fn attributes_md5(request: &Request<'_>, list: &str) -> Result<Option<Value>, Refused> {
     const IS_TEXT: u8 = 1;
+    const IS_BINARY: u8 = 2;
     let attributes = request.parameters.get(list).and_then(Value::as_object);
     let Some(attributes) = attributes.filter(|attributes| !attributes.is_empty()) else {
         return Ok(None);
@@ -81,10 +95,16 @@ fn attributes_md5(request: &Request<'_>, list: &str) -> Result<Option<Value>, Re
         let part = |part: &str| attribute.get(part).and_then(Value::as_str);
         let unknown = || Refused::Unknown(format!("for attributes in `{list}` that are no texts"));
         let data_type = part("DataType").ok_or_else(unknown)?;
-        let value = part("StringValue").ok_or_else(unknown)?;
+        // The AWS SDK is given the text's own bytes (measured there, too).
+        let binary = part("BinaryValue").filter(|_| request.is_sdk);
+        let (kind, value) = match (part("StringValue"), binary) {
+            (Some(text), None) => (IS_TEXT, text),
+            (None, Some(text)) => (IS_BINARY, text),
+            (Some(_), Some(_)) | (None, None) => return Err(unknown()),
+        };
         put(&mut bytes, name);
         put(&mut bytes, data_type);
-        bytes.push(IS_TEXT);
+        bytes.push(kind);
         put(&mut bytes, value);
     }
     Ok(Some(md5_hex(&bytes).into()))

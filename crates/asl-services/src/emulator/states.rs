@@ -9,7 +9,7 @@
 //! { "$executions": { "open": 999999, "closed": ["arn:aws:states:us-east-1:123456789012:execution:Report:monday"] } }
 //! ```
 
-use asl_protocol::{ExecutionIdentity, limits};
+use asl_protocol::{ExecutionIdentity, Timestamp, limits};
 use asl_query::Entropy as _;
 use json_value::Value;
 
@@ -64,23 +64,35 @@ fn start_execution(book: &mut MockBook, request: &Request<'_>) -> Result<Value, 
             )));
         }
         // The same request again is told what the first one was told.
-        Some(before) => return Ok(before.get("answer").cloned().unwrap_or_default()),
+        Some(before) => {
+            let start = before.get("start").and_then(Value::as_i64);
+            let start = start.map_or(request.at, Timestamp::from_millis);
+            return Ok(answer(request, &arn, start));
+        }
         None => {}
     }
     if n_before.saturating_add(started.len()) >= limits::MAX_OPEN_EXECUTIONS {
         return Err(limit_exceeded(request));
     }
-    let answer = Value::object([
-        ("ExecutionArn", Value::from(arn.as_str())),
-        ("StartDate", request.at.to_string().into()),
-    ]);
+    let answer = answer(request, &arn, request.at);
     let execution = [
         ("input", Value::from(input)),
         ("isJob", Value::Bool(request.is_job)),
-        ("answer", answer.clone()),
+        ("start", request.at.as_millis().into()),
     ];
     started.insert(arn, Value::object(execution));
     Ok(answer)
+}
+
+/// The integration made for the service tells moments as milliseconds (measured on AWS:
+/// radkawar/stackd, `task_integrations.json`).
+fn answer(request: &Request<'_>, arn: &str, start: Timestamp) -> Value {
+    let date = if request.is_sdk {
+        start.to_string().into()
+    } else {
+        start.as_millis().into()
+    };
+    Value::object([("ExecutionArn", arn.into()), ("StartDate", date)])
 }
 
 /// The ARN of the execution that is asked for: a version or an alias of the machine is no part of it.

@@ -4,7 +4,8 @@
 //! task in serverless-step-functions#599, the one of a role that may not be assumed was recorded. The
 //! name of S3's is that of 2026 (radkawar/stackd, `task_integrations.json`); before, it was `S3Exception`. SNS and
 //! SQS spell their actions in their own way, S3 puts the resource in quotes, and API Gateway hides most of
-//! the account. Which name an HTTP task's error has is told nowhere: it is the States Language's own.
+//! the account. What an HTTP task's role may not do was measured (radkawar/stackd,
+//! `http_connections.json`).
 //!
 //! Where a service is not known to refuse by the exception of its model, or has none, the error is that of
 //! the AWS SDK for Java for what has no other.
@@ -154,6 +155,27 @@ pub(super) fn not_assumed(role: &str, other: &str) -> TaskError {
     told(error_name::TASK_FAILED, cause)
 }
 
+/// What an HTTP task needs beside the call itself: action, and what it is on that cannot be used.
+/// The secret behind a connection has a name that is not known here.
+pub(super) const CONNECTION: [(&str, &str); 3] = [
+    (
+        "events:RetrieveConnectionCredentials",
+        "RetrieveConnectionCredentials on the connection resource",
+    ),
+    ("secretsmanager:DescribeSecret", SECRET),
+    ("secretsmanager:GetSecretValue", SECRET),
+];
+const SECRET: &str = "DescribeSecret and/or GetSecretValue on the secret associated with the \
+                      connection resource";
+
+/// The connection of an HTTP task may not be used.
+pub(super) fn no_connection(what: &str) -> TaskError {
+    told(
+        "Events.ConnectionResource.AccessDenied",
+        format!("No permissions to call {what}."),
+    )
+}
+
 /// A call that was refused.
 pub(super) struct Refusal<'a> {
     pub(super) action: &'a str,
@@ -180,7 +202,7 @@ impl Refusal<'_> {
                      Endpoint {endpoint}. Ensure that the StateMachine role contains the \
                      states:InvokeHTTPEndpoint permission for the given API Endpoint"
                 );
-                told(error_name::PERMISSIONS, cause)
+                told("States.Http.AccessDenied", cause)
             }
             "apigateway" => {
                 let body = Value::object([("Message", Value::from(self.message(service.id)))]);
