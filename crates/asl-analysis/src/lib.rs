@@ -21,6 +21,7 @@ mod analyze;
 mod definition;
 mod door;
 mod hints;
+mod http_headers;
 mod integrations;
 mod lower;
 mod operations;

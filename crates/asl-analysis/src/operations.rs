@@ -4,6 +4,8 @@
 //! elsewhere of those that the host has brought; of others nothing is said. All this is behind a
 //! [`door`](crate::door).
 
+use std::rc::Rc;
+
 use asl_program::ParametersCheck;
 use asl_syntax::{Field, QueryLanguage};
 use aws_shapes::{Misfit, Operation, Step, Written, is_known};
@@ -11,6 +13,7 @@ use json_value::Value;
 use source::Diagnostic;
 
 use crate::door::{SdkCall, is_name};
+use crate::http_headers;
 use crate::integrations::{INTEGRATIONS, call_of, find, sdk_service, sdk_services};
 use crate::rules::SCHEMA;
 use crate::rules::integration_parameters::RULE;
@@ -127,6 +130,11 @@ pub(crate) fn missing_services(text: &str) -> Vec<String> {
 
 /// What looks at a call's parameters when it is made.
 pub(crate) fn check_of(arn: &str) -> Option<ParametersCheck> {
+    if arn.ends_with(":states:::http:invoke") {
+        let check =
+            |parameters: &Value| http_headers::unsupported(parameters).into_iter().collect();
+        return Some(ParametersCheck(Rc::new(check)));
+    }
     aws_shapes::at_run_time(operation_of(arn)?).map(ParametersCheck)
 }
 

@@ -70,11 +70,12 @@ fn details_to_json(event_type: EventType, details: &Details) -> Option<Map> {
             payload(&mut json, "output", output);
             if let Some(assigned) = assigned {
                 // By name (measured: radkawar/stackd, `task_integrations.json`).
-                let mut texts: Vec<_> = assigned
-                    .iter()
-                    .map(|(name, value)| (name.clone(), text(value)))
-                    .collect();
-                texts.sort_by(|(a, _), (b, _)| a.cmp(b));
+                let mut texts: Vec<(Rc<str>, Value)> = Vec::new();
+                for (name, value) in assigned.iter() {
+                    let after = texts.iter().position(|(other, _)| other > name);
+                    let place = after.unwrap_or(texts.len());
+                    texts.insert(place, (name.clone(), text(value)));
+                }
                 json.insert("assignedVariables", Value::object(texts));
                 json.insert("assignedVariablesDetails", truncated());
             }

@@ -256,14 +256,14 @@ impl Compiler {
                 }
             }
             Value::Object(members) => {
-                let mut members: Vec<Member> = members
+                let members = members
                     .iter()
                     .filter_map(|(name, value)| {
                         let place = format!("/{name}");
                         self.inside(name, &place, |this| this.member(name, value))
                     })
                     .collect();
-                order(&mut members);
+                let members = ordered(members);
                 let is_constant =
                     |member: &Member| matches!(member.value, MemberValue::Node(Node::Constant(_)));
                 if members.iter().all(is_constant) {
@@ -367,24 +367,30 @@ impl Compiler {
     }
 }
 
-/// Puts the members of a `JSONPath` object as AWS gives them: those of a path after all others, and
-/// among themselves as a Java `HashMap` of their names has them (measured: radkawar/stackd,
+/// The members of a `JSONPath` object as AWS gives them: those of a path after all others, and among
+/// themselves as a Java `HashMap` of their names has them (measured: radkawar/stackd,
 /// `http_connections.json`, `task_integrations.json`, `lambda_integrations.json`; the guide's
 /// example of a Map's context object).
-fn order(members: &mut [Member]) {
+fn ordered(members: Vec<Member>) -> Vec<Member> {
     let is_path = |member: &Member| matches!(member.value, MemberValue::Path { .. });
     let n_paths = members.iter().filter(|member| is_path(member)).count();
     // Such a map has 16 places, and doubles them when it is filled to three quarters.
     let n_places = (n_paths * 4).div_ceil(3).next_power_of_two().max(16);
-    members.sort_by_key(|member| {
-        is_path(member).then(|| {
-            let units = member.name.encode_utf16();
-            let hash = units.fold(0_u32, |hash, unit| {
-                hash.wrapping_mul(31).wrapping_add(unit.into())
-            });
-            (hash ^ (hash >> 16)) as usize % n_places
-        })
-    });
+    let (mut ordered, mut places) = (Vec::new(), Vec::new());
+    places.resize_with(n_places, Vec::new);
+    for member in members {
+        let units = member.name.encode_utf16();
+        let hash = units.fold(0_u32, |hash, unit| {
+            hash.wrapping_mul(31).wrapping_add(unit.into())
+        });
+        let place = (hash ^ (hash >> 16)) as usize % n_places;
+        match places.get_mut(place).filter(|_| is_path(&member)) {
+            Some(place) => place.push(member),
+            None => ordered.push(member),
+        }
+    }
+    ordered.extend(places.into_iter().flatten());
+    ordered
 }
 
 fn with_article(value: &Value) -> String {
