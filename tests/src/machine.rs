@@ -182,11 +182,7 @@ pub fn start_program(program: Rc<Program>, setup: &Setup) -> Result<Run, String>
     };
     let mocks = mocks.map_err(|error| format!("mocks{}: {}", error.pointer, error.message))?;
     let context = Value::parse(&setup.context).map_err(|error| format!("context: {error}"))?;
-    let mut options = Options::new(
-        setup.workflow_type,
-        identity(setup.start, &context)?,
-        setup.seed,
-    );
+    let mut options = Options::new(setup.workflow_type, identity(setup, &context)?, setup.seed);
     if setup.max_history_events.is_some() {
         options.max_history_events = setup.max_history_events;
     }
@@ -224,8 +220,8 @@ pub fn write_diagnostics(diagnostics: &[Diagnostic]) -> String {
 }
 
 /// The playground's own names, and what the context file says instead.
-fn identity(start: Timestamp, context: &Value) -> Result<ExecutionIdentity, String> {
-    let mut identity = ExecutionIdentity::playground(start);
+fn identity(setup: &Setup, context: &Value) -> Result<ExecutionIdentity, String> {
+    let mut identity = ExecutionIdentity::playground(setup.start).of_type(setup.workflow_type);
     let text = |object: &str, member: &str| -> Option<Rc<str>> {
         context.get(object)?.get(member)?.as_str().map(Rc::from)
     };

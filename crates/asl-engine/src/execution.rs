@@ -470,11 +470,14 @@ impl Execution {
         input: &Value,
     ) -> ChildExecution {
         let name = self.entropy.next_uuid();
-        let arn = self
-            .state_machine_id
-            .replacen(":stateMachine:", ":execution:", 1);
+        // Measured on AWS: radkawar/stackd, `redrive_map.json`.
+        let (kind, end) = match workflow_type {
+            WorkflowType::Standard => (":execution:", String::new()),
+            WorkflowType::Express => (":express:", format!(":{}", self.entropy.next_uuid())),
+        };
+        let arn = self.state_machine_id.replacen(":stateMachine:", kind, 1);
         let identity = ExecutionIdentity {
-            id: format!("{arn}/{label}:{name}").into(),
+            id: format!("{arn}/{label}:{name}{end}").into(),
             name: name.into(),
             start_time: self.now,
             state_machine_id: format!("{}/{label}", self.state_machine_id).into(),

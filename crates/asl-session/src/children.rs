@@ -84,9 +84,11 @@ pub(crate) struct ChildFacts {
 impl ChildFacts {
     /// The names it runs under, given those of its parent.
     pub(crate) fn identity(&self, parent: ExecutionIdentity) -> ExecutionIdentity {
-        // `…:execution:machine/label:name` is of the machine `…:stateMachine:machine/label`.
-        let machine = self.arn.rsplit_once(':').map_or(&*self.arn, |(arn, _)| arn);
-        let machine = machine.replacen(":execution:", ":stateMachine:", 1);
+        // `…:execution:machine/label:name` is of the machine `…:stateMachine:machine/label`; an Express
+        // one is `…:express:machine/label:name:id`.
+        let label = self.arn.split(':').nth(6).and_then(|it| it.split_once('/'));
+        let label = label.map_or("", |(_, label)| label);
+        let machine = format!("{}/{label}", parent.state_machine_id);
         ExecutionIdentity {
             state_machine_id: machine.into(),
             id: self.arn.clone(),
@@ -116,6 +118,7 @@ impl ChildFacts {
 pub(crate) fn identity(record: &RunRecord, project: &Project) -> ExecutionIdentity {
     let root = ExecutionIdentity::playground(project.start_time)
         .named(&project.execution_name)
+        .of_type(project.workflow_type)
         .in_role(&project.role_arn);
     match &record.child {
         Some(child) => child.identity(root),

@@ -180,7 +180,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode, Trouble> {
     if let Some(path) = &arguments.policy {
         mocks.set_policy(policy(path)?);
     }
-    let identity = identity(arguments, context.as_ref())?;
+    let identity = identity(arguments, context.as_ref(), workflow_type)?;
     let mut execution = Options::new(workflow_type, identity, arguments.seed);
     execution.quotas = arguments.quotas.quotas();
     execution.keeps_children = arguments.children;
@@ -340,7 +340,11 @@ fn policy(path: &Path) -> Result<Value, Trouble> {
 }
 
 /// The execution's names: the playground's own, then the context file's, then the arguments'.
-fn identity(arguments: &Arguments, context: Option<&Value>) -> Result<ExecutionIdentity, Trouble> {
+fn identity(
+    arguments: &Arguments,
+    context: Option<&Value>,
+    workflow_type: asl_protocol::WorkflowType,
+) -> Result<ExecutionIdentity, Trouble> {
     let mut identity = ExecutionIdentity::playground(Timestamp::DEFAULT_START);
     if let Some(context) = context {
         let text = |object: &str, member: &str| {
@@ -384,7 +388,11 @@ fn identity(arguments: &Arguments, context: Option<&Value>) -> Result<ExecutionI
     if let Some(start_time) = &arguments.start_time {
         identity.start_time = timestamp("--start-time", start_time)?;
     }
-    Ok(identity)
+    let given = context.and_then(|context| context.get("Execution")?.get("Id"));
+    Ok(match given {
+        None => identity.of_type(workflow_type),
+        Some(_) => identity,
+    })
 }
 
 /// A line for each event, with the time since the first one.

@@ -127,6 +127,7 @@ pub(crate) fn run_of(
     let mocks = MockBook::from_value(mocks).map_err(|error| format!("Mocks: {error}"))?;
     let identity = ExecutionIdentity::playground(request.start_time)
         .named(&request.execution_name)
+        .of_type(request.workflow_type)
         .in_role(&request.role_arn);
     let mut execution = Options::new(request.workflow_type, identity, request.seed);
     execution.quotas = request.quotas;
