@@ -182,6 +182,11 @@ mod tests {
             r#"{"Item":{"id":{"S":"7"}}}"#,
         );
         check("dynamodb", "putItem", RequestResponse, "{}");
+        for (service, payload) in [("lambda", "{}"), ("aws-sdk:lambda", r#""{}""#)] {
+            let expected =
+                format!(r#"{{"ExecutedVersion":"$LATEST","Payload":{payload},"StatusCode":200}}"#);
+            check(service, "invoke", RequestResponse, &expected);
+        }
         check(
             "sqs",
             "sendMessage.waitForTaskToken",

@@ -27,6 +27,13 @@ pub(super) const LAMBDA_ERRORS: &[&str] = &[
     "Sandbox.Timedout",
 ];
 
+const STATES_ERRORS: &[&str] = &[
+    "StepFunctions.ExecutionAlreadyExistsException",
+    "StepFunctions.ExecutionLimitExceeded",
+    "StepFunctions.StateMachineDoesNotExistException",
+    "StepFunctions.InvalidExecutionInputException",
+];
+
 const fn call(
     api: (&'static str, &'static str),
     answer: &'static str,
@@ -714,12 +721,20 @@ pub(super) const CALLS: &[Call] = &[
         Some(
             r#"{"ExecutionArn": "arn:aws:states:us-east-1:123456789012:execution:child:11111111-2222-3333-4444-555555555555", "StateMachineArn": "<StateMachineArn>", "Name": "11111111-2222-3333-4444-555555555555", "Status": "SUCCEEDED", "StartDate": 1735689600000, "StopDate": 1735689600000, "Input": "{}", "Output": "{}"}"#,
         ),
-        &[
-            "StepFunctions.ExecutionAlreadyExistsException",
-            "StepFunctions.ExecutionLimitExceeded",
-            "StepFunctions.StateMachineDoesNotExistException",
-            "StepFunctions.InvalidExecutionInputException",
-        ],
+        STATES_ERRORS,
+    ),
+    // Its payload is a text (measured on AWS: radkawar/stackd, `lambda_integrations.json`).
+    call(
+        ("aws-sdk:lambda", "invoke"),
+        r#"{"ExecutedVersion": "$LATEST", "Payload": "{}", "StatusCode": 200}"#,
+        None,
+        LAMBDA_ERRORS,
+    ),
+    call(
+        ("aws-sdk:sfn", "startExecution"),
+        r#"{"ExecutionArn": "arn:aws:states:us-east-1:123456789012:execution:child:11111111-2222-3333-4444-555555555555", "StartDate": "2025-01-01T00:00:00.000Z"}"#,
+        None,
+        STATES_ERRORS,
     ),
     call(
         ("aws-sdk:sqs", "sendMessage"),
