@@ -10,7 +10,6 @@ use asl_syntax::{Field, QueryLanguage};
 use json_value::Value;
 use source::Diagnostic;
 
-use crate::integrations::sdk_service;
 use crate::operations;
 
 /// What knows the operations of services.
@@ -83,17 +82,16 @@ pub(crate) enum SdkCall {
 
 /// What stands behind `aws-sdk:service:action`, as far as it is known yet.
 pub(crate) fn sdk_call(service: &str, action: &str) -> SdkCall {
-    match installed() {
-        Some(known) => (known.sdk_call)(service, action),
-        None if sdk_service(service).is_some() && is_name(action) => SdkCall::Known,
-        None => SdkCall::Unknown(None),
-    }
+    installed().map_or(SdkCall::Known, |known| (known.sdk_call)(service, action))
 }
 
-/// Whether an action could be called so.
-pub(crate) fn is_name(action: &str) -> bool {
-    action.starts_with(|c: char| c.is_ascii_lowercase())
-        && action.chars().all(|c| c.is_ascii_alphanumeric())
+/// The SDK's call that does what was meant by a call that no integration was made for, as far
+/// as it is known yet.
+pub(crate) fn sdk_call_meant<'a>(service: &'a str, action: &'a str) -> Option<(&'a str, &'a str)> {
+    match (installed()?.sdk_call)(service, action) {
+        SdkCall::Known => Some((service, action)),
+        SdkCall::Unknown(meant) => meant,
+    }
 }
 
 /// What of a call's parameters does not fit what its operation takes, as far as that is known yet.

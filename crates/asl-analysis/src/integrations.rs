@@ -69,16 +69,6 @@ pub(crate) fn required(service: &str, action: &str) -> &'static [&'static str] {
     find(service, action).map_or(&[], |known| known.required)
 }
 
-/// The service of the SDK of this name, as `aws-sdk:` ARNs spell it.
-pub(crate) fn sdk_service(name: &str) -> Option<&'static str> {
-    sdk_services().find(|known| *known == name)
-}
-
-/// The services of the SDK.
-pub(crate) fn sdk_services() -> impl Iterator<Item = &'static str> {
-    SDK_SERVICES.split_ascii_whitespace()
-}
-
 pub(crate) const INTEGRATIONS: &[Integration] = &[
     integration("lambda", "invoke", TOKEN, &["FunctionName"]),
     integration("apigateway", "invoke", TOKEN, &["ApiEndpoint", "Method"]),
@@ -335,69 +325,6 @@ pub(crate) const INTEGRATIONS: &[Integration] = &[
     integration("http", "invoke", REQUEST, &["ApiEndpoint", "Method"]),
 ];
 
-/// The services of the SDK integration, sorted.
-const SDK_SERVICES: &str = "\
-accessanalyzer account acm acmpca aiops amp amplify amplifybackend amplifyuibuilder apigateway
-apigatewayv2 appconfig appconfigdata appfabric appflow appintegrations applicationautoscaling
-applicationcostprofiler applicationdiscovery applicationinsights applicationsignals appmesh
-apprunner appstream appsync arcregionswitch arczonalshift athena auditmanager autoscaling
-autoscalingplans b2bi backup backupgateway backupsearch batch bcmdashboards bcmdataexports
-bcmpricingcalculator bcmrecommendedactions bedrock bedrockagent bedrockagentcore
-bedrockagentcorecontrol bedrockagentruntime bedrockdataautomation bedrockdataautomationruntime
-bedrockruntime billing billingconductor braket budgets chime chimesdkidentity
-chimesdkmediapipelines chimesdkmeetings chimesdkmessaging chimesdkvoice cleanrooms cleanroomsml
-cloud9 cloudcontrol clouddirectory cloudformation cloudfront cloudfrontkeyvaluestore cloudhsm
-cloudhsmv2 cloudsearch cloudtrail cloudtraildata cloudwatch cloudwatchlogs codeartifact
-codebuild codecatalyst codecommit codeconnections codedeploy codeguruprofiler codegurureviewer
-codegurusecurity codepipeline codestarconnections codestarnotifications cognitoidentity
-cognitoidentityprovider cognitosync comprehend comprehendmedical computeoptimizer
-computeoptimizerautomation config connect connectcampaigns connectcampaignsv2 connectcases
-connectcontactlens connecthealth connectparticipant controlcatalog controltower
-costandusagereport costexplorer costoptimizationhub customerprofiles databasemigration databrew
-dataexchange datapipeline datasync datazone dax deadline detective devicefarm devopsagent
-devopsguru directconnect directory directoryservicedata dlm docdb docdbelastic drs dsql dynamodb
-dynamodbstreams ebs ec2 ec2instanceconnect ecr ecrpublic ecs efs eks eksauth elasticache
-elasticbeanstalk elasticinference elasticloadbalancing elasticloadbalancingv2 elasticsearch
-elementalinference emr emrcontainers emrserverless entityresolution eventbridge finspace
-finspacedata firehose fis fms forecast forecastquery frauddetector freetier fsx gamelift
-gameliftstreams geomaps geoplaces georoutes glacier glue grafana greengrass greengrassv2
-groundstation guardduty health healthlake honeycode iam identitystore imagebuilder inspector
-inspector2 inspectorscan interconnect internetmonitor invoicing iot iotanalytics
-iotdeviceadvisor iotevents ioteventsdata iotfleethub iotfleetwise iotjobsdataplane
-iotmanagedintegrations iotsecuretunneling iotsitewise iotthingsgraph iottwinmaker iotwireless
-ivs ivschat ivsrealtime kafka kafkaconnect kendra kendraranking keyspaces keyspacesstreams
-kinesis kinesisanalytics kinesisanalyticsv2 kinesisvideo kinesisvideoarchivedmedia
-kinesisvideomedia kinesisvideosignaling kinesisvideowebrtcstorage kms lakeformation lambda
-launchwizard lexmodelsv2 lexruntimev2 licensemanager licensemanagerlinuxsubscriptions
-licensemanagerusersubscriptions lightsail location lookoutequipment lookoutvision m2 macie2
-mailmanager managedblockchain managedblockchainquery marketplacecatalog
-marketplacecommerceanalytics marketplacediscovery marketplaceentitlement marketplacemetering
-marketplacereporting mediaconnect mediaconvert medialive mediapackage mediapackagev2
-mediapackagevod mediastore mediatailor medicalimaging memorydb mgn migrationhub
-migrationhubconfig migrationhuborchestrator migrationhubrefactorspaces migrationhubstrategy mpa
-mq mturk mwaa mwaaserverless neptune neptunegraph networkfirewall networkflowmonitor
-networkmanager networkmonitor notificationscontacts novaact oam observabilityadmin odb omics
-opensearch opensearchserverless opsworkscm organizations osis outposts panorama
-partnercentralaccount partnercentralbenefits partnercentralchannel partnercentralselling
-paymentcryptography paymentcryptographydata pcaconnectorad pcaconnectorscep pcs personalize
-personalizeevents personalizeruntime pi pinpoint pinpointemail pinpointsmsvoice
-pinpointsmsvoicev2 pipes polly pricing privatenetworks proton qapps qbusiness qconnect
-quicksight ram rbin rds rdsdata redshift redshiftdata redshiftserverless rekognition repostspace
-resiliencehub resourceexplorer2 resourcegroups resourcegroupstaggingapi rolesanywhere route53
-route53domains route53globalresolver route53profiles route53recoverycluster
-route53recoverycontrolconfig route53recoveryreadiness route53resolver rtbfabric rum s3 s3control
-s3files s3outposts s3tables s3vectors sagemaker sagemakera2iruntime sagemakerfeaturestoreruntime
-sagemakergeospatial sagemakermetrics sagemakerruntime sagemakerruntimehttp2 savingsplans
-scheduler schemas secretsmanager securityagent securityhub securityir securitylake
-serverlessapplicationrepository servicecatalog servicecatalogappregistry servicediscovery
-servicequotas ses sesv2 sfn shield signer signerdata signin simpledbv2 simspaceweaver sms
-snowball snowdevicemanagement sns socialmessaging sqs ssm ssmcontacts ssmguiconnect ssmincidents
-ssmquicksetup ssmsap sso ssoadmin ssooidc storagegateway sts supplychain support supportapp
-sustainability swf synthetics taxsettings textract timestreaminfluxdb timestreamquery
-timestreamwrite tnb transcribe transfer translate trustedadvisor uxc verifiedpermissions voiceid
-vpclattice waf wafregional wafv2 wellarchitected wickr wisdom workdocs workmail
-workmailmessageflow workspaces workspacesinstances workspacesthinclient workspacesweb xray";
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -405,7 +332,5 @@ mod tests {
     #[test]
     fn apis_and_services_are_found() {
         assert!(find("dynamodb", "getItem").is_some() && find("dynamodb", "query").is_none());
-        assert!(sdk_service("s3").is_some() && sdk_service("xray").is_some());
-        assert!(sdk_service("s3 xray").is_none() && sdk_service("states").is_none());
     }
 }

@@ -18,7 +18,7 @@ use source::{Diagnostic, Fix, TextEdit};
 
 use super::SCHEMA;
 use crate::definition::{Definition, ScopedState};
-use crate::door::{SdkCall, sdk_call};
+use crate::door::{SdkCall, sdk_call, sdk_call_meant};
 use crate::integrations;
 use crate::similar::nearest;
 
@@ -119,12 +119,10 @@ fn judge_integration(partition: &str, rest: &str) -> Judgement {
             )))
         }
         // The SDK has what the integration has not.
-        None => unknown(match sdk_call(service, action) {
-            SdkCall::Known => Some(sdk_arn(partition, service, action, "")),
-            SdkCall::Unknown(meant) => {
-                meant.map(|(service, action)| sdk_arn(partition, service, action, ""))
-            }
-        }),
+        None => unknown(
+            sdk_call_meant(service, action)
+                .map(|(service, action)| sdk_arn(partition, service, action, "")),
+        ),
     }
 }
 
