@@ -24,9 +24,10 @@ export function focusInside(dialog: string): { place: string; fault: string } {
   const focused = document.activeElement!;
   // Behind the last control is the browser's own bar.
   if (focused === document.body) return { place: "the browser", fault: "" };
-  const all = [...document.querySelectorAll("*")];
-  const place = `${all.indexOf(focused)}`;
-  if (!focused.closest(`[data-testid="${dialog}"]`)) return { place, fault: `${focused.outerHTML.slice(0, 100)} is outside` };
+  // Counted in the dialog: what comes and goes in the page behind it, such as "Draft saved", moves no place.
+  const inside = focused.closest(`[data-testid="${dialog}"]`);
+  const place = inside ? `${[...inside.querySelectorAll("*")].indexOf(focused)}` : "outside";
+  if (!inside) return { place, fault: `${focused.outerHTML.slice(0, 100)} is outside` };
   const around = [focused, focused.parentElement!, focused.parentElement!.parentElement!];
   const hasRing = around.some((one) => getComputedStyle(one).outlineStyle !== "none" && parseFloat(getComputedStyle(one).outlineWidth) > 0);
   return { place, fault: hasRing ? "" : `${focused.outerHTML.slice(0, 100)} has no ring` };
