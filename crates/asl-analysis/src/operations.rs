@@ -209,12 +209,16 @@ pub(crate) fn missing_services(text: &str) -> Vec<String> {
 
 /// What looks at a call's parameters when it is made.
 pub(crate) fn check_of(arn: &str) -> Option<ParametersCheck> {
-    if arn.ends_with(":states:::http:invoke") {
-        let check =
-            |parameters: &Value| http_headers::unsupported(parameters).into_iter().collect();
-        return Some(ParametersCheck(Rc::new(check)));
+    let operation = operation_of(arn)?;
+    let fits = aws_shapes::at_run_time(operation)?;
+    if operation.service != "http" {
+        return Some(ParametersCheck(fits));
     }
-    aws_shapes::at_run_time(operation_of(arn)?).map(ParametersCheck)
+    Some(ParametersCheck(Rc::new(move |parameters: &Value| {
+        let mut wrong = fits(parameters);
+        wrong.extend(http_headers::unsupported(parameters));
+        wrong
+    })))
 }
 
 /// What of a call's parameters does not fit what its operation takes.

@@ -234,7 +234,6 @@ impl Reader<'_> {
                 "java.util.LinkedHashMap<java.lang.String,java.lang.Object>",
                 value,
             ),
-
         };
         Err(Misfit {
             text,
