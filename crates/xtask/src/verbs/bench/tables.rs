@@ -98,14 +98,21 @@ pub(super) fn memory(lines: &str) -> String {
 
 type Numbers<'a> = BTreeMap<(&'a str, &'a str), Option<f64>>;
 
-/// The first number of every line, by workload and engine; `None` where there is a reason instead.
+/// The first number of every line, by workload and engine, of several the smallest; `None` where
+/// there is a reason instead.
 fn numbers(lines: &str) -> Numbers<'_> {
-    let words = |line| str::split_whitespace(line).collect::<Vec<_>>();
-    let entries = lines.lines().filter_map(|line| match *words(line) {
-        [workload, engine, number, ..] => Some(((workload, engine), number.parse().ok())),
-        _ => None,
-    });
-    entries.collect()
+    let mut numbers = Numbers::new();
+    for line in lines.lines() {
+        let words: Vec<_> = line.split_whitespace().collect();
+        if let [workload, engine, number, ..] = *words {
+            let smallest = numbers
+                .entry((workload, engine))
+                .or_insert(Some(f64::INFINITY));
+            let number = number.parse().ok();
+            *smallest = smallest.zip(number).map(|(a, b): (f64, f64)| a.min(b));
+        }
+    }
+    numbers
 }
 
 fn cell(
@@ -145,6 +152,7 @@ mod tests {
     use super::*;
 
     const LINES: &str = "loop native 10.00 30005\nloop wasm failed no run\n\
+        loop native 17.00 30005\nloop native 12.00 30005\n\
         loop@1000 native 0.25 2004\nchain allocations 0.50 144\n";
 
     fn row(table: &str, index: usize) -> &str {
