@@ -56,7 +56,7 @@ impl Execution {
                 let results = branches.results;
                 self.keep_rest(id, Rest::Branches { children, results });
             }
-            Doing::Items(mut items) => {
+            Doing::Items(mut items) | Doing::Refused(mut items) => {
                 let name = &program.state(state).name;
                 for (index, child) in std::mem::take(&mut items.running) {
                     let rest = self.abort_iteration(child, name, index, cut);
@@ -80,16 +80,19 @@ impl Execution {
     fn is_map_run(&self, id: FrameId) -> bool {
         match self.frames.get(id).map(|frame| &frame.doing) {
             Some(Doing::Reading(_)) => true,
-            Some(Doing::Items(items)) => items.run.is_some(),
+            Some(Doing::Items(items) | Doing::Refused(items)) => items.run.is_some(),
             _ => false,
         }
     }
 
-    /// Takes a frame out of the queue of those whose turn comes. Only what enters or works can
+    /// Takes a frame out of the queue of those whose turn comes. Only what enters, works or fails can
     /// be in it: thousands of children that wait need no look at it.
     fn unready(&mut self, id: FrameId) {
         let doing = self.frames.get(id).map(|frame| &frame.doing);
-        if matches!(doing, Some(Doing::Entering | Doing::Working)) {
+        if matches!(
+            doing,
+            Some(Doing::Entering | Doing::Working | Doing::Refused(_))
+        ) {
             self.ready.retain(|ready| *ready != id);
         }
     }

@@ -1,14 +1,14 @@
 //! The loop: who is ready takes a step; what happens wakes whom it concerns.
 
 use std::cell::{Cell, RefCell};
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
 
 use asl_program::{Action, MachineId, Program, State};
 use asl_protocol::{
     ChildEvent, Command, Decision, Details, Duration, EventId, EventType, ExecutionIdentity,
-    HistoryEvent, Input, MapRunRecord, Outcome, Quotas, Stage, TaskCall, TaskId, Timestamp, Way,
-    WorkflowType, error_name, limits,
+    HistoryEvent, Input, MapRunRecord, Outcome, Quotas, Stage, TaskCall, TaskError, TaskId,
+    Timestamp, Way, WorkflowType, error_name, limits,
 };
 use asl_query::Entropy as _;
 use json_value::Value;
@@ -70,6 +70,8 @@ pub struct Execution {
     pub(crate) keeps_children: bool,
     /// Whether every distributed Map asks its host before it begins.
     pub(crate) asks_leave: bool,
+    /// The runs among `map_runs` of which a child may not be redriven, and why.
+    pub(crate) refused: BTreeMap<usize, TaskError>,
     /// The events of child executions so far, if they are kept.
     pub(crate) child_events: Vec<ChildEvent>,
     /// Whether the execution's input is within the quota, so that states which hand their
@@ -137,6 +139,7 @@ impl Execution {
             decisions: keeps_decisions.then(Vec::new),
             keeps_children,
             asks_leave: false,
+            refused: BTreeMap::new(),
             child_events: Vec::new(),
             is_input_small: quotas.allow(&input),
             quotas,
@@ -571,6 +574,7 @@ impl Execution {
                 }
             }
             Doing::Working => self.work(id, state),
+            Doing::Refused(_) => states::distributed_map::refuse(self, id),
             Doing::Waiting
             | Doing::BackingOff
             | Doing::Task(_)

@@ -176,6 +176,8 @@ pub(crate) enum Doing {
     Reading(Box<MapRun>),
     /// It waits for its iterations.
     Items(Box<Items>),
+    /// It is about to fail: a child execution of its run may not be redriven.
+    Refused(Box<Items>),
 }
 
 impl Doing {

@@ -5,7 +5,8 @@
 //! branches and iterations that did not succeed go on.
 
 use asl_protocol::{
-    Details, EventId, EventType, ExecutionStatus, NotRedrivable, Redrivable, StateKind, Timestamp,
+    Details, EventId, EventType, ExecutionStatus, NotRedrivable, Redrivable, StateKind, TaskError,
+    Timestamp, WorkflowType,
 };
 
 use std::rc::Rc;
@@ -35,9 +36,17 @@ impl Execution {
 
     /// Lets an execution that did not succeed go on at `now`, as `RedriveExecution` does.
     ///
+    /// `refuse` says of a child execution of a distributed Map, by its ARN, with which error its map
+    /// run fails because it may not be redriven; of the first one that it says so the run fails. It is
+    /// asked for those of Standard workflows: those of Express ones begin anew.
+    ///
     /// # Errors
     /// The reason why it may not, in the service's words; nothing happened then.
-    pub fn redrive(&mut self, now: Timestamp) -> Result<(), NotRedrivable> {
+    pub fn redrive(
+        &mut self,
+        now: Timestamp,
+        refuse: &mut dyn FnMut(&str) -> Option<TaskError>,
+    ) -> Result<(), NotRedrivable> {
         self.redrivable(now)?;
         self.now = self.now.max(now);
         self.redrive_count += 1;
@@ -58,6 +67,14 @@ impl Execution {
         };
         self.timers.set(self.now.plus(self.timeout), timer);
         if let Some(frame) = self.freeze(self.root) {
+            self.refused.clear();
+            for_each_child(&frame, &mut |child| {
+                if !self.refused.contains_key(&child.map_run)
+                    && let Some(error) = refuse(&child.constants.identity().id)
+                {
+                    self.refused.insert(child.map_run, error);
+                }
+            });
             self.root = self.revive(*frame, None, event, None);
         }
         Ok(())
@@ -83,7 +100,7 @@ impl Execution {
                     .collect();
                 Some(Box::new(Rest::Branches { children, results }))
             }
-            Doing::Items(mut items) => {
+            Doing::Items(mut items) | Doing::Refused(mut items) => {
                 for (index, child) in std::mem::take(&mut items.running) {
                     let child = self.freeze(child);
                     items.again.push_back((index, child));
@@ -141,5 +158,30 @@ impl Execution {
             Some(Rest::Items(items)) => map::resume(self, id, items),
         }
         id
+    }
+}
+
+/// Visits the child executions of Standard workflows that are to go on, each before those inside it.
+fn for_each_child(frame: &Frame, visit: &mut dyn FnMut(&ChildExecution)) {
+    match frame.rest.as_deref() {
+        None => {}
+        Some(Rest::Branches { children, .. }) => {
+            for branch in children.iter().flatten() {
+                for_each_child(branch, visit);
+            }
+        }
+        Some(Rest::Items(items)) => {
+            let failed = items.run.iter().flat_map(|run| run.failed.values());
+            let again = items.again.iter().map(|(_, iteration)| iteration);
+            for iteration in failed.chain(again).flatten() {
+                if let Some(child) = iteration.child.as_deref()
+                    && items.run.is_some()
+                    && child.workflow_type == WorkflowType::Standard
+                {
+                    visit(child);
+                }
+                for_each_child(iteration, visit);
+            }
+        }
     }
 }

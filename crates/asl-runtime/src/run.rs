@@ -214,7 +214,10 @@ impl Run {
     /// # Errors
     /// The reason why it may not, in the service's words; nothing happened then.
     pub fn redrive(&mut self, after: Duration) -> Result<(), NotRedrivable> {
-        self.execution.redrive(self.execution.now().plus(after))?;
+        let (mocks, caller) = (&mut self.mocks, &self.identity);
+        let mut refuse = |child: &str| mocks.denied_redrive(child, caller);
+        let now = self.execution.now().plus(after);
+        self.execution.redrive(now, &mut refuse)?;
         // What the mocks still had to say was for calls that ended with the execution.
         self.queue = Queue::default();
         Ok(())

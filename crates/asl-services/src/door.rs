@@ -29,6 +29,7 @@ pub struct StandIns {
     go_on: fn(&mut MockBook, &MockBook),
     denied: fn(&mut MockBook, &TaskCall, &ExecutionIdentity) -> Option<Denial>,
     denied_map: fn(&mut MockBook, &ItemsRequest, &ExecutionIdentity) -> Option<TaskError>,
+    denied_redrive: fn(&mut MockBook, &str, &ExecutionIdentity) -> Option<TaskError>,
 }
 
 /// What comes of a call that the policy of the role does not allow in full.
@@ -47,6 +48,7 @@ pub static STAND_INS: StandIns = StandIns {
     go_on: MockBook::take_over,
     denied: emulator::iam::denied,
     denied_map: emulator::iam::denied_map,
+    denied_redrive: emulator::iam::denied_redrive,
 };
 
 #[cfg(feature = "late")]
@@ -151,6 +153,14 @@ impl MockBook {
             return None;
         }
         (stand_ins()?.denied_map)(self, request, caller)
+    }
+
+    /// Why the role may not redrive a child execution of a distributed Map, which has this ARN.
+    pub fn denied_redrive(&mut self, child: &str, caller: &ExecutionIdentity) -> Option<TaskError> {
+        if !self.has_policy() {
+            return None;
+        }
+        (stand_ins()?.denied_redrive)(self, child, caller)
     }
 
     /// What a built-in emulator answers to a call that no mock answers, its parameters as the

@@ -144,7 +144,14 @@ pub(crate) fn resume(execution: &mut Execution, id: FrameId, mut items: Box<Item
     let Some((state, map)) = map_of(execution, &program, id) else {
         return;
     };
-    distributed_map::reopen(execution, id, &mut items);
+    if !distributed_map::reopen(execution, id, &mut items) {
+        // It fails at its turn: what is around it has not been woken yet.
+        if let Some(frame) = execution.frames.get_mut(id) {
+            frame.doing = Doing::Refused(items);
+        }
+        execution.ready.push_back(id);
+        return;
+    }
     items
         .again
         .make_contiguous()

@@ -350,8 +350,7 @@ impl Execution {
         }
     }
 
-    /// Opens the record of a run again: what did not succeed waits for its turn. Gives how
-    /// often the run was redriven by now.
+    /// Opens the record of a run again; gives how often that was done by now.
     pub(crate) fn reopen_map_run(&mut self, number: usize) -> u32 {
         let now = self.now;
         let Some(record) = self.map_runs.get_mut(number) else {
@@ -361,6 +360,14 @@ impl Execution {
         record.stop = None;
         record.redrive_count += 1;
         record.redriven = Some(now);
+        record.redrive_count
+    }
+
+    /// What did not succeed waits for its turn.
+    pub(crate) fn put_off_failed(&mut self, number: usize) {
+        let Some(record) = self.map_runs.get_mut(number) else {
+            return;
+        };
         for counts in [&mut record.items, &mut record.executions] {
             let MapRunCounts {
                 failed,
@@ -377,7 +384,6 @@ impl Execution {
             }
             counts.results_written = 0;
         }
-        record.redrive_count
     }
 }
 

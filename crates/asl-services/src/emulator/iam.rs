@@ -1,11 +1,10 @@
 //! IAM: whether the role of an execution may make a call, by the policy in the mocks (`$policy`).
 //!
 //! Asked before any mock or emulator answers are the call's own request and the role that it hands on
-//! (`iam:PassRole`), the connection of an HTTP task, what a `.sync` job needs beside them (`job`), and what a distributed Map does for
-//! itself (`map`). Not asked is what is seen nowhere in a run: whether a job may be stopped, for that is
-//! tried and no more, and whether results may be uploaded in parts. Nor is
-//! asked whether a map run may be redriven (`states:RedriveExecution`). The roles that a task of ECS
-//! runs in are in its definition, which is not here. What an activity's worker may do is not its role's,
+//! (`iam:PassRole`), the connection of an HTTP task, what a `.sync` job needs beside them (`job`), and
+//! what a distributed Map does for itself, when it is redriven too (`map`). Not asked is what is seen
+//! nowhere in a run: whether a job may be stopped, for that is tried and no more, and whether results
+//! may be uploaded in parts. The roles that a task of ECS runs in are in its definition, which is not here. What an activity's worker may do is not its role's,
 //! and what the role in a state's `Credentials` may do nobody knows; the execution's must be allowed to
 //! assume it.
 
@@ -19,7 +18,7 @@ mod target;
 use asl_protocol::{ExecutionIdentity, TaskCall, TaskError, TaskPattern, error_name};
 use json_value::Value;
 
-pub(crate) use map::denied_map;
+pub(crate) use map::{denied_map, denied_redrive};
 pub use policy::read_policy;
 
 use super::Request;

@@ -150,3 +150,54 @@ fn the_service_says_why_not() {
     let reason = "Execution is SUCCEEDED and cannot be redriven";
     assert_eq!(refused(&host).as_deref(), Some(reason));
 }
+
+#[test]
+fn children_go_on_once_the_role_may_redrive_them() {
+    const MACHINE: &str = r#"{
+      "StartAt": "Each",
+      "States": {
+        "Each": {
+          "Type": "Map",
+          "ItemProcessor": {
+            "ProcessorConfig": { "Mode": "DISTRIBUTED", "ExecutionType": "STANDARD" },
+            "StartAt": "Charge",
+            "States": { "Charge": { "Type": "Task", "Resource": "arn:aws:states:::lambda:invoke", "Parameters": { "FunctionName": "charge" }, "End": true } }
+          },
+          "End": true
+        }
+      }
+    }"#;
+    let with_actions = |actions: &str| {
+        format!(
+            r#"{{"$policy": {{"Statement": {{"Effect": "Allow", "Action": {actions}, "Resource": "*"}}}},
+                "Charge": [{{"return": 1}}, {{"throw": {{"error": "Declined"}}}}, {{"return": 2}}]}}"#
+        )
+    };
+    let policy = with_actions(r#"["states:StartExecution", "lambda:InvokeFunction"]"#);
+    let mut host = Host::new(Project::new(MACHINE, "[1, 2]", &policy));
+    host.run();
+    assert_eq!(host.status(), "Failed");
+    host.act(RedriveAction::Go);
+    host.finish();
+    assert_eq!(host.status(), "Failed");
+    let after = types(&host.session);
+    assert!(
+        after.ends_with(&[
+            "MapRunRedriven",
+            "MapRunFailed",
+            "MapStateFailed",
+            "ExecutionFailed"
+        ]),
+        "{after:?}"
+    );
+    mocks(
+        &mut host,
+        &with_actions(r#"["states:*", "lambda:InvokeFunction"]"#),
+    );
+    host.act(RedriveAction::Go);
+    host.finish();
+    assert_eq!(host.status(), "Succeeded");
+    let after = types(&host.session);
+    let n_started = after.iter().filter(|one| **one == "MapRunStarted").count();
+    assert_eq!(n_started, 1);
+}

@@ -6,7 +6,8 @@
 //! item source which may not be read fails as `States.ItemReaderFailed` was measured (floci#1588); its
 //! words are S3's own. How a run ends whose role may not start child executions was seen too
 //! (serverless-step-functions#543, "User: …"), without its name: it is that of a `states:startExecution`
-//! which is refused. Which of the three comes first is known of the first alone. What comes of a role
+//! which is refused, as that of a child that may not be redriven is; of this one the words were seen
+//! (anomalyco/sst#6759, 2026). Which of the three comes first is known of the first alone. What comes of a role
 //! without `states:DescribeExecution` or `states:StopExecution` is told nowhere.
 
 use asl_protocol::{ExecutionIdentity, ItemsRequest, TaskError, error_name};
@@ -69,6 +70,35 @@ pub(crate) fn denied_map(
         is_job: false,
     };
     role.refuses(&start, &Value::Null)
+}
+
+/// See [`MockBook::denied_redrive`].
+pub(crate) fn denied_redrive(
+    book: &mut MockBook,
+    child: &str,
+    caller: &ExecutionIdentity,
+) -> Option<TaskError> {
+    let document = book.given.get(POLICY)?.clone();
+    let mut role = match Role::read(&document, book, caller) {
+        Ok(role) => role,
+        Err(error) => return Some(error),
+    };
+    let redrive = Asked {
+        action: "states:RedriveExecution",
+        target: Some(child),
+        service: refusal::service("states")?,
+        is_sdk: false,
+        is_job: false,
+    };
+    let TaskError { error, cause } = role.refuses(&redrive, &Value::Null)?;
+    let cause = format!(
+        "Error contacting AWS Service. | Message from Service: {}",
+        cause.unwrap_or_default()
+    );
+    Some(TaskError {
+        error,
+        cause: Some(cause.into()),
+    })
 }
 
 /// What an `ItemReader` does: actions, and what they are on.
