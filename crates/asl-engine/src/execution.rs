@@ -1,7 +1,7 @@
 //! The loop: who is ready takes a step; what happens wakes whom it concerns.
 
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 use std::rc::Rc;
 
 use asl_program::{Action, MachineId, Program, State};
@@ -71,7 +71,7 @@ pub struct Execution {
     /// Whether every distributed Map asks its host before it begins.
     pub(crate) asks_leave: bool,
     /// The runs among `map_runs` of which a child may not be redriven, and why.
-    pub(crate) refused: BTreeMap<usize, TaskError>,
+    pub(crate) refused: Vec<(usize, TaskError)>,
     /// The events of child executions so far, if they are kept.
     pub(crate) child_events: Vec<ChildEvent>,
     /// Whether the execution's input is within the quota, so that states which hand their
@@ -139,7 +139,7 @@ impl Execution {
             decisions: keeps_decisions.then(Vec::new),
             keeps_children,
             asks_leave: false,
-            refused: BTreeMap::new(),
+            refused: Vec::new(),
             child_events: Vec::new(),
             is_input_small: quotas.allow(&input),
             quotas,

@@ -69,10 +69,9 @@ impl Execution {
         if let Some(frame) = self.freeze(self.root) {
             self.refused.clear();
             for_each_child(&frame, &mut |child| {
-                if !self.refused.contains_key(&child.map_run)
-                    && let Some(error) = refuse(&child.constants.identity().id)
-                {
-                    self.refused.insert(child.map_run, error);
+                let is_refused = self.refused.iter().any(|(run, _)| *run == child.map_run);
+                if !is_refused && let Some(error) = refuse(&child.constants.identity().id) {
+                    self.refused.push((child.map_run, error));
                 }
             });
             self.root = self.revive(*frame, None, event, None);

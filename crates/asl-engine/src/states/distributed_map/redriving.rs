@@ -14,7 +14,7 @@ pub(crate) fn reopen(execution: &mut Execution, id: FrameId, items: &mut Items) 
     let Some(run) = &mut items.run else {
         return true;
     };
-    let is_refused = execution.refused.contains_key(&run.number);
+    let is_refused = execution.refused.iter().any(|(one, _)| *one == run.number);
     run.redrive_count = execution.reopen_map_run(run.number);
     if !is_refused {
         execution.put_off_failed(run.number);
@@ -46,8 +46,8 @@ pub(crate) fn refuse(execution: &mut Execution, id: FrameId) {
     };
     let number = items.run.as_ref().map(|run| run.number);
     map::keep(execution, id, items);
-    if let Some((number, error)) = number.and_then(|number| execution.refused.remove_entry(&number))
-    {
+    let mut refused = execution.refused.iter();
+    if let Some((number, error)) = refused.find(|(run, _)| Some(*run) == number).cloned() {
         fail_run(execution, id, number, error.into());
     }
 }
