@@ -84,7 +84,7 @@ pub fn read_number(word: &str) -> Option<Value> {
 }
 
 /// The number that bytes begin with and its length, if it is whole, not negative and of no more
-/// digits than always fit: most numbers are, and reading one so takes a tenth of the time.
+/// digits than always fit: most numbers are, and this way is more than twice as fast in wasm.
 fn short_whole(bytes: &[u8]) -> Option<(i64, usize)> {
     const MAX_DIGITS: usize = 18;
     let mut n = 0;
@@ -417,6 +417,26 @@ mod tests {
             "Array([Int(1), Float(1.0), Int(9223372036854775807), Float(9.223372036854776e18), \
              Int(0), Float(100.0)])"
         );
+    }
+
+    #[test]
+    fn whole_numbers_of_any_length_are_read() {
+        for text in [
+            "0",
+            "9",
+            "10",
+            "99999999999999999",
+            "999999999999999999",
+            "1000000000000000000",
+        ] {
+            let expected = Ok(Value::Array(Rc::new(vec![Value::Int(
+                text.parse().unwrap(),
+            )])));
+            assert_eq!(Value::parse(&format!("[{text}]")), expected, "{text}");
+        }
+        for text in ["[00]", "[01]", "[1.]", "[1-2]", "[1e]"] {
+            assert!(Value::parse(text).is_err(), "{text}");
+        }
     }
 
     #[test]

@@ -62,14 +62,7 @@ pub(crate) fn denied_map(
     // A child's machine is called `playground/label`, and is no other.
     let machine = &caller.state_machine_id;
     let machine = machine.split('/').next().unwrap_or(machine);
-    let start = Asked {
-        action: "states:StartExecution",
-        target: Some(machine),
-        service: refusal::service("states")?,
-        is_sdk: false,
-        is_job: false,
-    };
-    role.refuses(&start, &Value::Null)
+    role.refuses(&of_states("states:StartExecution", machine)?, &Value::Null)
 }
 
 /// See [`MockBook::denied_redrive`].
@@ -83,13 +76,7 @@ pub(crate) fn denied_redrive(
         Ok(role) => role,
         Err(error) => return Some(error),
     };
-    let redrive = Asked {
-        action: "states:RedriveExecution",
-        target: Some(child),
-        service: refusal::service("states")?,
-        is_sdk: false,
-        is_job: false,
-    };
+    let redrive = of_states("states:RedriveExecution", child)?;
     let TaskError { error, cause } = role.refuses(&redrive, &Value::Null)?;
     let cause = format!(
         "Error contacting AWS Service. | Message from Service: {}",
@@ -145,6 +132,16 @@ fn of_s3<'a>(action: &'a str, target: &'a str) -> Asked<'a> {
         is_sdk: true,
         is_job: false,
     }
+}
+
+fn of_states<'a>(action: &'a str, target: &'a str) -> Option<Asked<'a>> {
+    Some(Asked {
+        action,
+        target: Some(target),
+        service: refusal::service("states")?,
+        is_sdk: false,
+        is_job: false,
+    })
 }
 
 /// The ARN of a bucket or an object.
